@@ -1,0 +1,29 @@
+const { createDefaultPreset } = require('ts-jest');
+
+const base = {
+	...createDefaultPreset({ tsconfig: 'tsconfig.check.json', diagnostics: false, isolatedModules: true }),
+	testEnvironment: 'node',
+	rootDir: __dirname,
+};
+
+/** One project per tier: `scripts/test.ts` runs them in this order. */
+const tier = (name, more = {}) => ({
+	...base,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	...more,
+});
+
+module.exports = {
+	projects: [
+		tier('unit'),
+		tier('context', { setupFiles: ['<rootDir>/test/context/setup.ts'] }),
+		tier('package'),
+		tier('e2e'),
+		tier('browser'),
+		tier('examples'),
+		tier('scale'),
+	],
+	collectCoverageFrom: ['nodes/AiRudder/*/**/*.ts'],
+	coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
+};
