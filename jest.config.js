@@ -1,7 +1,11 @@
 const { createDefaultPreset } = require('ts-jest');
 
 const base = {
-	...createDefaultPreset({ tsconfig: 'tsconfig.check.json', diagnostics: false, isolatedModules: true }),
+	...createDefaultPreset({
+		tsconfig: 'tsconfig.check.json',
+		diagnostics: false,
+		isolatedModules: true,
+	}),
 	testEnvironment: 'node',
 	rootDir: __dirname,
 };

@@ -1,0 +1,113 @@
+import { MAX_RECENT_IDS, note, notedAt } from './recentIds';
+
+/** How many nodes one process remembers; the one that was quiet longest leaves first. */
+const MAX_NODES = 500;
+
+/** A callback that nobody else is handling: exactly one of the two is called when it is over. */
+export interface Claim {
+	/** The ids to store, this one included: they become durable when n8n accepts the execution. */
+	recent: string;
+	/** n8n has accepted the execution: from now on the id is a duplicate. */
+	accepted(): void;
+	/** n8n has not accepted it: the next delivery of the id runs. */
+	failed(): void;
+}
+
+interface NodeMemory {
+	/** Being handled at this moment, each with what will be known in the end. */
+	pending: Map<string, Promise<boolean>>;
+	/** Accepted by this process: id and time, oldest first. */
+	accepted: Map<string, number>;
+	/** Accepted, but not seen in the stored ids yet: another write may have gone over them. */
+	unsaved: Set<string>;
+}
+
+/**
+ * Keeps one callback from starting two executions.
+ *
+ * What n8n stores for the node survives a restart and reaches other processes, but is written back
+ * whole by whoever comes last. The memory of this process fills that gap: it knows what is being
+ * handled right now, and puts an id that was written over back with the next write.
+ */
+export class DuplicateGuard {
+	private readonly nodes = new Map<string, NodeMemory>();
+
+	/**
+	 * Claims a callback for the caller, unless it is a duplicate. Waits while the same callback is
+	 * being handled, because only then is it known whether this one is needed.
+	 *
+	 * @param node what tells one node from all others
+	 * @param id the delivery's id
+	 * @param now milliseconds since 1970
+	 * @param windowMinutes how long an id counts
+	 * @param loadRecent reads the ids that n8n has stored for the node
+	 * @returns the claim, or null for a duplicate
+	 */
+	async claim(
+		node: string,
+		id: string,
+		now: number,
+		windowMinutes: number,
+		loadRecent: () => string,
+	): Promise<Claim | null> {
+		const memory = this.memoryOf(node);
+		for (let other = memory.pending.get(id); other; other = memory.pending.get(id)) {
+			if (await other) return null;
+		}
+		const recent = loadRecent();
+		const since = now - windowMinutes * 60_000;
+		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
+		if (inWindow(memory.accepted.get(id)) || inWindow(notedAt(recent, id))) return null;
+
+		let settle: (accepted: boolean) => void = () => {};
+		memory.pending.set(id, new Promise((resolve) => (settle = resolve)));
+		const end = (accepted: boolean) => {
+			memory.pending.delete(id);
+			settle(accepted);
+		};
+		return {
+			recent: note(this.withUnsaved(memory, recent), id, now),
+			accepted: () => {
+				remember(memory, id, now);
+				end(true);
+			},
+			failed: () => end(false),
+		};
+	}
+
+	private withUnsaved(memory: NodeMemory, recent: string): string {
+		for (const id of memory.unsaved) {
+			const time = memory.accepted.get(id);
+			if (time === undefined || notedAt(recent, id) !== null) memory.unsaved.delete(id);
+			else recent = note(recent, id, time);
+		}
+		return recent;
+	}
+
+	private memoryOf(node: string): NodeMemory {
+		const memory = this.nodes.get(node) ?? {
+			pending: new Map(),
+			accepted: new Map(),
+			unsaved: new Set(),
+		};
+		// Setting it anew moves it to the end: the first is then the one quiet longest.
+		this.nodes.delete(node);
+		this.nodes.set(node, memory);
+		if (this.nodes.size > MAX_NODES) {
+			const [quietest] = this.nodes.keys();
+			this.nodes.delete(quietest);
+		}
+		return memory;
+	}
+}
+
+function remember(memory: NodeMemory, id: string, time: number): void {
+	memory.accepted.delete(id);
+	memory.accepted.set(id, time);
+	memory.unsaved.add(id);
+	if (memory.accepted.size > MAX_RECENT_IDS) {
+		const [oldest] = memory.accepted.keys();
+		memory.accepted.delete(oldest);
+		memory.unsaved.delete(oldest);
+	}
+}

@@ -1,0 +1,50 @@
+/**
+ * Recent delivery ids as one text, because that is what n8n's static data stores and loads at the
+ * least cost: per id 22 characters of Base64url and 5 of the minute in base 36, oldest first.
+ */
+const ID_LENGTH = 22;
+const ENTRY_LENGTH = ID_LENGTH + 5;
+
+/** How many ids are kept: the oldest leave first. */
+export const MAX_RECENT_IDS = 256;
+
+const MINUTE = 60_000;
+
+const keyOf = (id: string) => Buffer.from(id, 'hex').toString('base64url');
+
+const minuteText = (time: number) =>
+	Math.floor(time / MINUTE)
+		.toString(36)
+		.padStart(5, '0')
+		.slice(-5);
+
+/**
+ * When an id was noted, if it is among the recent ones.
+ *
+ * @param recent the text, possibly empty
+ * @param id 32 hex digits
+ * @returns milliseconds since 1970, to the minute; null when the id is not there
+ */
+export function notedAt(recent: string, id: string): number | null {
+	const key = keyOf(id);
+	// The last one counts: an id is noted again when it comes back after its window.
+	let at = recent.lastIndexOf(key);
+	// An id can also seem to begin inside another entry: only whole entries count.
+	while (at > 0 && at % ENTRY_LENGTH !== 0) at = recent.lastIndexOf(key, at - 1);
+	if (at === -1) return null;
+	return parseInt(recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH), 36) * MINUTE;
+}
+
+/**
+ * Adds an id at the end, and drops the oldest above {@link MAX_RECENT_IDS}.
+ *
+ * @param time milliseconds since 1970
+ */
+export function note(recent: string, id: string, time: number): string {
+	return (recent + keyOf(id) + minuteText(time)).slice(-MAX_RECENT_IDS * ENTRY_LENGTH);
+}
+
+/** The stored text, or an empty one when what is stored is not of this form. */
+export function readRecent(stored: unknown): string {
+	return typeof stored === 'string' && stored.length % ENTRY_LENGTH === 0 ? stored : '';
+}

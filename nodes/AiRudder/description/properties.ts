@@ -1,0 +1,192 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const listOf = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
+	default: [],
+	placeholder,
+	description,
+});
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description:
+		'Let only some callbacks start the workflow. The others are answered with 200 and start nothing. Texts must match exactly, upper and lower case included; blanks around them do not count.',
+	options: [
+		listOf(
+			'Channel IDs',
+			'channelIds',
+			'e.g. sicepat_whatsapp',
+			'Only callbacks whose channel_id is one of these',
+		),
+		listOf('Channels', 'channels', 'e.g. chatbot', 'Only callbacks whose channel is one of these'),
+		listOf('Companies', 'companies', 'e.g. test', 'Only callbacks whose company is one of these'),
+		listOf(
+			'Event Names',
+			'eventNames',
+			'e.g. session.end',
+			'Only events of these names. Applies to the events that come under Other Events.',
+		),
+		listOf(
+			'Output Labels',
+			'outputLabels',
+			'e.g. E',
+			'Only callbacks whose conclusion.output_label is one of these',
+		),
+	],
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Duplicate Window (Minutes)',
+			name: 'duplicateWindowMinutes',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 60,
+			description: 'For how long the same callback counts as a duplicate',
+		},
+		{
+			displayName: 'Duplicates',
+			name: 'duplicates',
+			type: 'options',
+			default: 'ignore',
+			description:
+				'What to do when the same callback arrives again, byte for byte. The test URL never ignores one.',
+			options: [
+				{
+					name: 'Flag',
+					value: 'flag',
+					description: 'Start the workflow, with delivery.duplicate set to true',
+				},
+				{
+					name: 'Ignore',
+					value: 'ignore',
+					description: 'Answer 200 and start nothing',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'Start the workflow, without looking for duplicates',
+				},
+			],
+		},
+		{
+			displayName: 'Invalid Events',
+			name: 'invalidEvents',
+			type: 'options',
+			default: 'emit',
+			description:
+				'What to do with a genuine callback that is not as AI Rudder documents it, or that cannot be read',
+			options: [
+				{
+					name: 'Emit',
+					value: 'emit',
+					description: 'Start the workflow; delivery.issues names every problem',
+				},
+				{
+					name: 'Refuse',
+					value: 'refuse',
+					description: 'Answer 422 with the list of problems and start nothing',
+				},
+			],
+		},
+		{
+			displayName: 'Max Body Size (KB)',
+			name: 'maxBodyKb',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1024,
+			description: 'A larger body is answered with 413',
+		},
+		{
+			displayName: 'Refused per Minute',
+			name: 'refusedPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 6,
+			description:
+				'How many refused callbacks a minute start the workflow when Report Refused is on. More are refused without an execution, so that a flood cannot fill the list.',
+		},
+		{
+			displayName: 'Report Refused',
+			name: 'reportRefused',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a refused callback starts the workflow at a second output, Refused, with the reason and what to change',
+		},
+	],
+};
+
+/** The parameters of AI Rudder Trigger, in the order of the panel. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: ['session.transfer'],
+		options: [
+			{
+				name: 'Agent Transfer Requested',
+				value: 'session.transfer',
+				description: 'The bot hands a conversation to a human (session.transfer)',
+			},
+			{
+				name: 'Other Events',
+				value: 'other',
+				description: 'Every other event that AI Rudder signs, passed through whole',
+			},
+		],
+	},
+	filters,
+	{
+		displayName: 'Routing',
+		name: 'routing',
+		type: 'options',
+		default: 'single',
+		description: 'Whether every callback leaves through one output, or each label through its own',
+		options: [
+			{
+				name: 'One Output',
+				value: 'single',
+				description: 'Every callback leaves through the same output',
+			},
+			{
+				name: 'By Output Label',
+				value: 'outputLabel',
+				description:
+					'One output per label that you list, Other for the rest, and Needs Attention for callbacks that are not as documented',
+			},
+		],
+	},
+	{
+		displayName: 'Labels',
+		name: 'routes',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Label' },
+		default: [],
+		placeholder: 'e.g. E',
+		description:
+			'Each label gets an output. Add new labels at the end: n8n ties a connection to the number of an output, so removing or moving a label moves the connections behind it.',
+		displayOptions: { show: { routing: ['outputLabel'] } },
+	},
+	options,
+];

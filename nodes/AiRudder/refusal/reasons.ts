@@ -1,0 +1,136 @@
+import { FORMULA_PROBLEMS, type FormulaProblem } from '../signature/formula';
+import type { SignatureProblem } from '../signature/verify';
+
+/** Every reason for which a callback is refused. */
+export type ReasonCode =
+	| 'body_too_large'
+	| 'body_not_readable'
+	| 'signature_missing'
+	| SignatureProblem
+	| 'formula_unusable'
+	| 'credential_unavailable'
+	| 'event_not_as_documented'
+	| 'unexpected_failure';
+
+export interface Reason {
+	/** The HTTP status of the answer. */
+	status: number;
+	/** What is wrong, for a person. */
+	message: string;
+	/** What to change, for a person. */
+	fix: string;
+}
+
+/** The one home of every reason: README shows the same table, and a test keeps the two equal. */
+export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
+	body_too_large: {
+		status: 413,
+		message: 'The body is larger than this node accepts.',
+		fix: 'If the callback is genuine, raise Max Body Size in the options of the trigger.',
+	},
+	body_not_readable: {
+		status: 415,
+		message: 'The bytes of the body could not be read, so no signature can be checked.',
+		fix: 'AI Rudder must send the body as application/json; multipart bodies cannot be checked.',
+	},
+	signature_missing: {
+		status: 401,
+		message: 'The header X-AIRudder-Sign is missing or empty.',
+		fix: 'Ask AI Rudder to switch the signature on for this URL. If a proxy stands in front of n8n, let it pass the header on.',
+	},
+	signature_malformed: {
+		status: 401,
+		message: 'The header X-AIRudder-Sign does not look like a signature of the chosen scheme.',
+		fix: 'Choose the scheme that fits the header: put one real callback into the sample fields of the credential and press Retry or Test.',
+	},
+	signature_mismatch: {
+		status: 401,
+		message: 'The signature does not fit the body and the secret.',
+		fix: 'Compare the signing secret with the one at AI Rudder, then put one real callback into the sample fields of the credential: its test finds the formula.',
+	},
+	secret_blank: {
+		status: 401,
+		message: 'The signing secret in the credential is empty, so every callback is refused.',
+		fix: 'Enter the signing secret that AI Rudder gave you into the credential.',
+	},
+	secret_not_decodable: {
+		status: 401,
+		message: 'The signing secret is not written in the chosen Secret Encoding.',
+		fix: 'Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.',
+	},
+	timestamp_missing: {
+		status: 401,
+		message: 'The timestamp header that the scheme needs is missing.',
+		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
+	},
+	timestamp_malformed: {
+		status: 401,
+		message: 'The timestamp header is not a plain number of seconds or milliseconds.',
+		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
+	},
+	timestamp_out_of_tolerance: {
+		status: 401,
+		message: 'The timestamp of the callback is too far from the time on this server.',
+		fix: 'Check the clock of the server; if callbacks arrive late, raise Tolerance in the credential.',
+	},
+	formula_unusable: {
+		status: 401,
+		message: 'The signing formula in the credential cannot be used.',
+		fix: 'Open the credential and press Retry or Test: it names the setting.',
+	},
+	credential_unavailable: {
+		status: 503,
+		message: 'The credential could not be read, so no signature can be checked.',
+		fix: 'Open the trigger and choose an existing AI Rudder Signing Secret credential; if there is one, check that n8n runs with the encryption key it was saved with.',
+	},
+	event_not_as_documented: {
+		status: 422,
+		message: 'The callback is genuine, but not as AI Rudder documents it.',
+		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
+	},
+	unexpected_failure: {
+		status: 500,
+		message: 'The callback could not be handled.',
+		fix: 'Look for this line in the log of n8n and report it to the makers of this node.',
+	},
+};
+
+/** A callback that is turned away. Thrown on the way in, answered in one place. */
+export class Refusal extends Error {
+	/**
+	 * @param code why
+	 * @param detail what more is to be said to the person who set the node up, never to the caller
+	 * @param answer more fields for the caller, who has proved to know the secret
+	 */
+	constructor(
+		readonly code: ReasonCode,
+		readonly detail: string = '',
+		readonly answer: Readonly<Record<string, unknown>> = {},
+	) {
+		super(REASONS[code].message);
+	}
+
+	get reason(): Reason {
+		return REASONS[this.code];
+	}
+
+	/** What to change, in full. */
+	get fix(): string {
+		return this.detail === '' ? this.reason.fix : `${this.detail} ${this.reason.fix}`;
+	}
+}
+
+/** The refusal for settings that make no usable formula. */
+export const refuseFormula = (problem: FormulaProblem): Refusal =>
+	new Refusal('formula_unusable', FORMULA_PROBLEMS[problem]);
+
+/**
+ * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one
+ * and the same body.
+ */
+export function answerTo({ code, reason, answer }: Refusal): Record<string, unknown> {
+	if (reason.status === 401) {
+		return { error: 'unauthorized', message: 'The signature was not accepted.' };
+	}
+	return { error: code, message: reason.message, ...answer };
+}
