@@ -21,7 +21,7 @@ import { admit } from './webhook/admit';
 import { signingSecretTest } from './credentialTest/signingSecretTest';
 import { acknowledge, CONTENT_TYPE } from './webhook/answers';
 import { proveSignature } from './webhook/proveSignature';
-import { readParameters, type Parameters } from './webhook/parameters';
+import { DEFAULTS, readParameters, type Parameters } from './webhook/parameters';
 import { refuse } from './webhook/refuse';
 
 /** What happens to a request, from its first byte to the item. */
@@ -56,6 +56,10 @@ async function receive(
 	workflowData[outputFor(event, layout)].push({ json: json as never });
 	return { workflowData };
 }
+
+/** Where an error was thrown; its message is left out, for it may quote the body. */
+const placeOf = (error: unknown): string =>
+	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
 
 export class AiRudderTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -110,11 +114,14 @@ export class AiRudderTrigger implements INodeType {
 	methods = { credentialTest: { signingSecretTest } };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const parameters = readParameters(this);
+		// A parameter can be an expression that fails: not even that may reach the caller as a throw.
+		let parameters = DEFAULTS;
 		try {
+			parameters = readParameters(this);
 			return await receive(this, parameters);
 		} catch (error) {
-			const refusal = error instanceof Refusal ? error : new Refusal('unexpected_failure');
+			const refusal =
+				error instanceof Refusal ? error : new Refusal('unexpected_failure', placeOf(error));
 			return refuse(this, refusal, parameters);
 		}
 	}

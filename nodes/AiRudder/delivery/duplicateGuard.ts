@@ -3,7 +3,7 @@ import { MAX_RECENT_IDS, note, notedAt } from './recentIds';
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
 
-/** A callback that nobody else is handling: exactly one of the two is called when it is over. */
+/** A callback that nobody else is handling. The first of the two calls counts. */
 export interface Claim {
 	/** The ids to store, this one included: they become durable when n8n accepts the execution. */
 	recent: string;
@@ -61,16 +61,17 @@ export class DuplicateGuard {
 
 		let settle: (accepted: boolean) => void = () => {};
 		memory.pending.set(id, new Promise((resolve) => (settle = resolve)));
+		let over = false;
 		const end = (accepted: boolean) => {
+			if (over) return;
+			over = true;
+			if (accepted) remember(memory, id, now);
 			memory.pending.delete(id);
 			settle(accepted);
 		};
 		return {
 			recent: note(this.withUnsaved(memory, recent), id, now),
-			accepted: () => {
-				remember(memory, id, now);
-				end(true);
-			},
+			accepted: () => end(true),
 			failed: () => end(false),
 		};
 	}

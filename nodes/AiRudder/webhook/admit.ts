@@ -1,11 +1,21 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { DuplicateGuard } from '../delivery/duplicateGuard';
+import { DuplicateGuard, type Claim } from '../delivery/duplicateGuard';
 import { readRecent } from '../delivery/recentIds';
 import type { Parameters } from './parameters';
 
+type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
+
 /** One for the process: two callbacks at the same moment must meet in it. */
 const guard = new DuplicateGuard();
+
+/** Tells the guard how it ended: accepted once n8n's 200 has left, failed in every other case. */
+function settleWith(response: Response, claim: Claim): void {
+	// The caller has gone already: no event will come, so let the retry run.
+	if (response.closed) return claim.failed();
+	response.once('finish', () => (response.statusCode === 200 ? claim.accepted() : claim.failed()));
+	response.once('close', () => claim.failed());
+}
 
 /** What tells one trigger node from all others in this n8n. */
 export const nodeKey = (context: IWebhookFunctions): string =>
@@ -36,9 +46,6 @@ export async function admit(
 	if (claim === null) return duplicates === 'flag' ? { duplicate: true } : null;
 
 	stored.recentDeliveries = claim.recent;
-	const response = context.getResponseObject();
-	response.once('finish', () => (response.statusCode === 200 ? claim.accepted() : claim.failed()));
-	// After "finish" this changes nothing; without it the caller has gone, and nobody knows.
-	response.once('close', () => claim.failed());
+	settleWith(context.getResponseObject(), claim);
 	return { duplicate: false };
 }

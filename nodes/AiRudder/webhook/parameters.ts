@@ -15,31 +15,39 @@ export interface Parameters {
 	refusedPerMinute: number;
 }
 
-interface Options {
-	duplicates?: Parameters['duplicates'];
-	duplicateWindowMinutes?: number;
-	invalidEvents?: Parameters['invalidEvents'];
+/** The collection "Options": what the user has not added is not there. */
+interface Options
+	extends Partial<
+		Pick<Parameters, 'duplicates' | 'duplicateWindowMinutes' | 'invalidEvents' | 'refusedPerMinute'>
+	> {
 	maxBodyKb?: number;
-	refusedPerMinute?: number;
 	reportRefused?: boolean;
 }
+
+/** What counts when nothing is set. */
+export const DEFAULTS: Readonly<Parameters> = {
+	events: ['session.transfer'],
+	filters: {},
+	layout: { routes: null, reportRefused: false },
+	duplicates: 'ignore',
+	duplicateWindowMinutes: 60,
+	invalidEvents: 'emit',
+	maxBodyBytes: 1024 * 1024,
+	refusedPerMinute: 6,
+};
 
 /** Reads the parameters of the node that a callback is for. */
 export function readParameters(context: IWebhookFunctions): Parameters {
 	const options = context.getNodeParameter('options', {}) as Options;
 	const routing = context.getNodeParameter('routing', 'single');
 	const routes = routing === 'outputLabel' ? context.getNodeParameter('routes', []) : null;
+	const { maxBodyKb, reportRefused, ...same } = options;
 	return {
-		events: context.getNodeParameter('events', ['session.transfer']) as string[],
+		...DEFAULTS,
+		...same,
+		events: context.getNodeParameter('events', DEFAULTS.events) as string[],
 		filters: context.getNodeParameter('filters', {}) as Filters,
-		layout: {
-			routes: routes as string[] | null,
-			reportRefused: options.reportRefused ?? false,
-		},
-		duplicates: options.duplicates ?? 'ignore',
-		duplicateWindowMinutes: options.duplicateWindowMinutes ?? 60,
-		invalidEvents: options.invalidEvents ?? 'emit',
-		maxBodyBytes: (options.maxBodyKb ?? 1024) * 1024,
-		refusedPerMinute: options.refusedPerMinute ?? 6,
+		layout: { routes: routes as string[] | null, reportRefused: reportRefused === true },
+		...(maxBodyKb !== undefined && { maxBodyBytes: maxBodyKb * 1024 }),
 	};
 }
