@@ -1,0 +1,256 @@
+import { parse as parseFlatted } from 'flatted';
+import type {
+	CredentialTestResult,
+	Execution,
+	ExecutionSummary,
+	StoredWorkflow,
+	WorkflowDefinition,
+	WorkflowNode,
+} from './workflowTypes';
+import { waitUntil } from './waitUntil';
+
+/** Who owns every sandboxed n8n. It listens on this machine only and holds nothing of worth. */
+export const OWNER = {
+	email: 'demo@example.com',
+	password: 'AiRudder-Demo-1',
+	firstName: 'Demo',
+	lastName: 'Owner',
+} as const;
+
+/** n8n ties a login to the browser that made it; ours is always the same one. */
+const BROWSER_ID = 'n8n-nodes-airudder';
+const PAGE_SIZE = 100;
+const FINISHED = ['success', 'error', 'crashed', 'canceled'];
+
+/** The editor's API refused a call. */
+export class EditorApiError extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/**
+ * What the editor's pages do, as functions: n8n's own `/rest` interface, which is not documented;
+ * the calls are those of n8n 2.41.
+ */
+export class EditorApi {
+	private cookie = '';
+
+	/** @param url of the running n8n, e.g. `http://127.0.0.1:5678` */
+	constructor(readonly url: string) {}
+
+	/** Signs the owner in, after setting the owner up where n8n is new. */
+	static async signIn(url: string): Promise<EditorApi> {
+		const api = new EditorApi(url);
+		const { userManagement } = await api.call<{
+			userManagement: { showSetupOnFirstLoad?: boolean };
+		}>('GET', '/settings');
+		if (userManagement.showSetupOnFirstLoad) {
+			await api.call('POST', '/owner/setup', OWNER);
+		} else {
+			const { email, password } = OWNER;
+			await api.call('POST', '/login', { emailOrLdapLoginId: email, password });
+		}
+		return api;
+	}
+
+	/**
+	 * Any other call of the editor.
+	 *
+	 * @param route below `/rest`, e.g. `/workflows`
+	 * @returns the answer's `data`
+	 */
+	async call<T>(method: string, route: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}/rest${route}`, {
+			method,
+			headers: {
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		for (const cookie of response.headers.getSetCookie()) {
+			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0];
+		}
+		const text = await response.text();
+		if (!response.ok) {
+			throw new EditorApiError(
+				response.status,
+				`n8n answered ${method} /rest${route} with ${response.status}: ${messageIn(text)}`,
+			);
+		}
+		return text ? (JSON.parse(text) as { data: T }).data : (undefined as T);
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ id: string; name: string }> {
+		return await this.call('POST', '/credentials', { name, type, data });
+	}
+
+	async updateCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
+	async deleteCredential(id: string): Promise<void> {
+		await this.call('DELETE', `/credentials/${id}`);
+	}
+
+	/** Presses "Test" in the window of a stored credential, with the given values in its fields. */
+	async testCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<CredentialTestResult> {
+		return await this.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
+		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
+	}
+
+	async getWorkflow(id: string): Promise<StoredWorkflow> {
+		return await this.call('GET', `/workflows/${id}`);
+	}
+
+	/** Saves changes; what is published stays as it was until `publish`. */
+	async updateWorkflow(id: string, changes: Partial<WorkflowDefinition>): Promise<StoredWorkflow> {
+		const { name, nodes, connections, settings, versionId } = await this.getWorkflow(id);
+		return await this.call('PATCH', `/workflows/${id}`, {
+			...{ name, nodes, connections, settings, versionId },
+			...changes,
+		});
+	}
+
+	/**
+	 * Publishes the saved version and waits until its production URLs answer: n8n only queues the
+	 * publication and answers before it is done.
+	 */
+	async publish(id: string): Promise<void> {
+		const { versionId } = await this.getWorkflow(id);
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+		const { status, triggers } = await this.settledPublication(id);
+		if (status !== 'published') {
+			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+			throw new Error(`n8n could not publish the workflow (${status}): ${reasons.join('; ')}`);
+		}
+	}
+
+	/** Unpublishes a workflow and waits until its production URLs are gone. */
+	async deactivate(id: string): Promise<void> {
+		await this.call('POST', `/workflows/${id}/deactivate`, {});
+		await this.settledPublication(id);
+	}
+
+	async deleteWorkflow(id: string): Promise<void> {
+		if ((await this.getWorkflow(id)).activeVersionId) await this.deactivate(id);
+		await this.call('POST', `/workflows/${id}/archive`, {});
+		await this.call('DELETE', `/workflows/${id}`);
+	}
+
+	/** Every execution of a workflow, newest first, those that still run included. */
+	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const found = new Map<string, ExecutionSummary>();
+		let lastId = '';
+		for (;;) {
+			const { results } = await this.call<{ results: ExecutionSummary[] }>(
+				'GET',
+				`/executions?filter=${filter}&limit=${PAGE_SIZE}${lastId}`,
+			);
+			const before = found.size;
+			for (const execution of results) found.set(execution.id, execution);
+			if (results.length < PAGE_SIZE || found.size === before) return [...found.values()];
+			lastId = `&lastId=${results[results.length - 1].id}`;
+		}
+	}
+
+	/** How many executions of a workflow n8n has stored, those that still run included. */
+	async countExecutions(workflowId: string): Promise<number> {
+		return (await this.listExecutions(workflowId)).length;
+	}
+
+	/** One execution with the items of every node that ran. */
+	async getExecution(id: string): Promise<Execution> {
+		const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
+		return { ...execution, data: parseFlatted(execution.data) as Execution['data'] };
+	}
+
+	/**
+	 * Waits until at least `count` executions of a workflow have finished and none is under way.
+	 *
+	 * @returns all of them, oldest first, so that a test sees it when there are too many
+	 */
+	async waitForExecutions(
+		workflowId: string,
+		count: number,
+		timeoutMs = 30_000,
+	): Promise<Execution[]> {
+		let listed: ExecutionSummary[] = [];
+		await waitUntil(
+			`${count} finished executions`,
+			async () => {
+				listed = await this.listExecutions(workflowId);
+				const finished = listed.filter(({ status }) => FINISHED.includes(status));
+				return (finished.length === listed.length && listed.length >= count) || undefined;
+			},
+			timeoutMs,
+			() => listed.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none so far',
+		);
+		listed.sort((a, b) => Number(a.id) - Number(b.id));
+		return await Promise.all(listed.map(async ({ id }) => await this.getExecution(id)));
+	}
+
+	/** The URL that answers while the workflow is published. */
+	productionUrl(workflow: WorkflowDefinition, nodeName: string): string {
+		return `${this.url}/webhook/${webhookPath(workflow, nodeName)}`;
+	}
+
+	/** The URL that answers one call while the editor listens for a test event. */
+	testUrl(workflow: WorkflowDefinition, nodeName: string): string {
+		return `${this.url}/webhook-test/${webhookPath(workflow, nodeName)}`;
+	}
+
+	private async settledPublication(id: string) {
+		type Publication = { status: string; triggers: Array<{ errorMessage?: string | null }> };
+		return await waitUntil(
+			'n8n to publish or unpublish the workflow',
+			async () => {
+				const state = await this.call<Publication>('GET', `/workflows/${id}/publication-status`);
+				return state.status === 'in_progress' ? undefined : state;
+			},
+			30_000,
+		);
+	}
+}
+
+/** n8n's own Webhook node has its path to itself; other triggers have it below their webhook id. */
+function webhookPath(workflow: WorkflowDefinition, nodeName: string): string {
+	const node: WorkflowNode | undefined = workflow.nodes.find(({ name }) => name === nodeName);
+	if (!node?.webhookId) throw new Error(`The workflow has no webhook node called "${nodeName}".`);
+	if (node.type === 'n8n-nodes-base.webhook') {
+		return String(node.parameters.path ?? node.webhookId);
+	}
+	return `${node.webhookId}/webhook`;
+}
+
+/** n8n puts a stack trace beside the message; the message alone says what is wrong. */
+function messageIn(answer: string): string {
+	try {
+		return (JSON.parse(answer) as { message: string }).message;
+	} catch {
+		return answer.slice(0, 500);
+	}
+}

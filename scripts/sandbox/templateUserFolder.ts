@@ -1,0 +1,37 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { withProgress } from '../lib/npm.cjs';
+import { cacheFolder, templateFolder } from './cacheFolders';
+import { EditorApi } from './EditorApi';
+import { launchN8n } from './launchN8n';
+import { withLock } from './withLock';
+
+/**
+ * Fills an empty user folder with a migrated SQLite database whose owner is set up. n8n's first
+ * start spends most of its 40 seconds on migrations, so that is done once and copied from then on.
+ *
+ * @param sandbox from `prepareSandbox`
+ * @param userFolder exists and is empty
+ */
+export async function copyTemplate(sandbox: string, userFolder: string): Promise<void> {
+	const template = templateFolder();
+	if (!existsSync(template)) {
+		await withLock(template, async () => {
+			if (existsSync(template)) return;
+			const folder = await mkdtemp(path.join(cacheFolder(), 'user-folder-unfinished-'));
+			try {
+				await withProgress('Preparing a database for n8n (once per machine)', async () => {
+					const n8n = await launchN8n({ sandbox, userFolder: folder, label: 'database template' });
+					await EditorApi.signIn(n8n.url);
+					await n8n.stop();
+				});
+				await rename(folder, template);
+			} finally {
+				await rm(folder, { recursive: true, force: true });
+			}
+		});
+	}
+	await cp(template, userFolder, { recursive: true });
+}

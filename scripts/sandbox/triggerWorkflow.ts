@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowDefinition, WorkflowNode } from './workflowTypes';
+
+export const TRIGGER_TYPE = 'n8n-nodes-airudder.aiRudderTrigger';
+export const TRIGGER_NAME = 'AI Rudder Trigger';
+export const CREDENTIAL_TYPE = 'aiRudderSigningSecretApi';
+
+/** A node of n8n's own, without parameters unless given. */
+export function node(
+	name: string,
+	type: string,
+	parameters: Record<string, unknown> = {},
+	typeVersion = 1,
+): WorkflowNode {
+	return { id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters };
+}
+
+export interface TriggerWorkflowOptions {
+	/** Without it the trigger has no credential selected. */
+	credentialId?: string;
+	/** Parameters of the trigger beside `options`, e.g. `{ events: ['other'] }`. */
+	parameters?: Record<string, unknown>;
+	/** The trigger's collection `options`. */
+	options?: Record<string, unknown>;
+	/** One node per output of the trigger, in order; a No Operation node by default. */
+	then?: WorkflowNode[];
+	name?: string;
+	webhookId?: string;
+}
+
+/** A workflow that starts with our trigger and hands each of its outputs to one node. */
+export function triggerWorkflow({
+	credentialId,
+	parameters = {},
+	options = {},
+	then = [node('After', 'n8n-nodes-base.noOp')],
+	name = 'Transfers',
+	webhookId = randomUUID(),
+}: TriggerWorkflowOptions = {}): WorkflowDefinition {
+	const trigger: WorkflowNode = {
+		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, 2),
+		webhookId,
+		...(credentialId === undefined
+			? {}
+			: { credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'AI Rudder' } } }),
+	};
+	const followers = then.map((follower, row) => ({
+		...follower,
+		position: [260, row * 180] as [number, number],
+	}));
+	const main = followers.map((follower) => [{ node: follower.name, type: 'main', index: 0 }]);
+	return {
+		name,
+		nodes: [trigger, ...followers],
+		connections: { [TRIGGER_NAME]: { main } },
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,0 +1,109 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from '../lib/npm.cjs';
+import { freePort } from '../sandbox/freePort';
+import type { PostgresDatabase } from '../sandbox/n8nEnvironment';
+import { startService, type Account, type Service } from './service';
+
+/** Debian keeps the server's programs out of PATH, one folder per major version. */
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
+const NAME = 'n8n';
+
+function programFolder(): string {
+	const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
+	const [newest] = versions.sort((a, b) => Number(b) - Number(a));
+	return newest ? path.join(DEBIAN_FOLDER, newest, 'bin') : '';
+}
+
+/** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
+async function serverAccount(): Promise<Account | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = async (flag: string) => Number(await run('id', [flag, 'postgres']));
+	return { uid: await id('-u'), gid: await id('-g') };
+}
+
+/** A PostgreSQL of our own that can be taken away and brought back. */
+export class Postgres {
+	private service?: Service;
+
+	private constructor(
+		readonly database: PostgresDatabase,
+		private readonly folder: string,
+		private readonly account: Account | undefined,
+	) {}
+
+	/** Creates a database in a temporary folder and starts it on 127.0.0.1, with default settings. */
+	static async create(): Promise<Postgres> {
+		const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-airudder-postgres-'));
+		const account = await serverAccount();
+		if (account) await chown(folder, account.uid, account.gid);
+		const port = await freePort();
+		const access = { user: NAME, password: NAME, database: NAME };
+		const postgres = new Postgres({ host: '127.0.0.1', port, ...access }, folder, account);
+		try {
+			await postgres.initialise();
+			await postgres.start();
+			await postgres.query(`create database ${NAME}`, 'postgres');
+			return postgres;
+		} catch (error) {
+			await postgres.remove();
+			throw error;
+		}
+	}
+
+	/** Starts the server; after `crash` it recovers from its log first. */
+	async start(): Promise<void> {
+		const { port } = this.database;
+		const { folder, account } = this;
+		const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port };
+		const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+		const command = path.join(programFolder(), 'postgres');
+		const args = ['-D', this.data, ...flags];
+		this.service = await startService({ command, args, port, folder, account });
+	}
+
+	/** What `pg_ctl stop -m immediate` does: every connection is cut, nothing is tidied up. */
+	async crash(): Promise<void> {
+		await this.service?.end('SIGQUIT');
+	}
+
+	/** Stops the server and removes its folder. */
+	async remove(): Promise<void> {
+		await this.service?.end('SIGINT');
+		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+	}
+
+	/**
+	 * Runs one statement.
+	 *
+	 * @returns the rows, each a list of texts
+	 */
+	async query(sql: string, database: string = this.database.database): Promise<string[][]> {
+		const { host, port, user } = this.database;
+		const place = ['-h', host, '-p', String(port), '-U', user, '-d', database];
+		const format = ['-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1'];
+		const psql = path.join(programFolder(), 'psql');
+		const output = await run(psql, [...place, ...format, '-c', sql]);
+		return output
+			.split('\n')
+			.filter((line) => line !== '')
+			.map((line) => line.split('\t'));
+	}
+
+	private get data(): string {
+		return path.join(this.folder, 'data');
+	}
+
+	private async initialise(): Promise<void> {
+		const initdb = path.join(programFolder(), 'initdb');
+		const flags = ['--auth=trust', `--username=${NAME}`, '--encoding=UTF8', '--no-locale'];
+		const command = [initdb, '-D', this.data, '--no-sync', ...flags];
+		if (!this.account) return void (await run(command[0], command.slice(1)));
+		const { uid, gid } = this.account;
+		const as = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+		await run('setpriv', [...as, ...command], { cwd: this.folder });
+	}
+}

@@ -1,0 +1,11 @@
+export { signCallback } from '../../scripts/sender/signCallback';
+export { sendCallback } from '../../scripts/sender/sendCallback';
+export { SAMPLE, SAMPLE_BODY, freshCallback } from '../../scripts/sender/sampleCallback';
+export {
+	CREDENTIAL_TYPE,
+	TRIGGER_NAME,
+	TRIGGER_TYPE,
+	node,
+	triggerWorkflow,
+} from '../../scripts/sandbox/triggerWorkflow';
+export { SECRET, tarballUnderTest, withN8n } from './withN8n';
