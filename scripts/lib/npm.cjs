@@ -95,11 +95,11 @@ function run(command, args, { cwd, env } = {}) {
 			const sentence = explainFailure(all);
 			if (sentence) return reject(new PlainError(sentence));
 			const tail = all.trim().split('\n').slice(-25).join('\n');
-			reject(
-				new Error(
-					`"${[command, ...args].join(' ')}" ended with ${signal ?? `code ${code}`}:\n${tail}`,
-				),
-			);
+			const what = `"${[command, ...args].join(' ')}" ended with ${signal ?? `code ${code}`}`;
+			const error = new Error(`${what}:\n${tail}`);
+			// What the command printed tells more than where this file was at that moment.
+			error.stack = error.message;
+			reject(error);
 		});
 	});
 }

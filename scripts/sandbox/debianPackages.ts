@@ -1,0 +1,76 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { PlainError, run, withProgress } from '../lib/npm.cjs';
+
+/** What the upper test tiers run beside n8n. */
+export type DebianPackage = 'chromium' | 'redis-server' | 'postgresql';
+
+function isProgram(file: string): boolean {
+	try {
+		accessSync(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function onPath(...names: string[]): string | undefined {
+	const folders = (process.env.PATH ?? '').split(path.delimiter);
+	return names
+		.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+		.find((file) => isProgram(file));
+}
+
+/** The Chromium or Chrome of this machine; CHROMIUM_PATH names another one. */
+export function findChromium(): string | undefined {
+	const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+	return (
+		process.env.CHROMIUM_PATH ??
+		onPath('chromium', 'chromium-browser', 'google-chrome') ??
+		(isProgram(mac) ? mac : undefined)
+	);
+}
+
+/** Debian keeps PostgreSQL's programs out of PATH, in a folder per version. */
+function findPostgres(): string | undefined {
+	const folder = '/usr/lib/postgresql';
+	const versions = existsSync(folder) ? readdirSync(folder) : [];
+	const installed = versions.map((version) => path.join(folder, version, 'bin', 'postgres'));
+	return onPath('postgres') ?? installed.find((file) => isProgram(file));
+}
+
+const FIND: Record<DebianPackage, () => string | undefined> = {
+	chromium: findChromium,
+	'redis-server': () => onPath('redis-server'),
+	postgresql: findPostgres,
+};
+
+/**
+ * Makes sure that programs are there which do not come from npm: as root on Debian they are
+ * installed, elsewhere a sentence says what to install.
+ *
+ * @throws PlainError when something is missing and cannot be installed from here
+ */
+export async function requireDebianPackages(packages: DebianPackage[]): Promise<void> {
+	const missing = packages.filter((name) => !FIND[name]());
+	if (missing.length === 0) return;
+	const names = missing.join(' ');
+	if (process.getuid?.() !== 0 || !onPath('apt-get')) {
+		throw new PlainError(
+			`These tests need ${missing.join(' and ')}; install them and run the command again (Debian: sudo apt-get install ${names}).`,
+		);
+	}
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	const flags = ['install', '--yes', '--no-install-recommends'];
+	try {
+		await withProgress(`apt-get install ${names}`, async () => {
+			await run('apt-get', ['update'], { env });
+			await run('apt-get', [...flags, ...missing], { env });
+		});
+	} catch (error) {
+		throw new PlainError(
+			`Debian's packages ${names} could not be installed: ${(error as Error).message}`,
+		);
+	}
+}

@@ -1,0 +1,28 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import type { Outcome } from './runJest';
+import { runProgram } from './runProgram';
+
+const CHECKS = [
+	{ what: 'prettier --check .', script: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
+	{ what: 'n8n-node lint', script: '@n8n/node-cli/bin/n8n-node.mjs', args: ['lint'] },
+	{
+		what: 'tsc -p tsconfig.check.json',
+		script: 'typescript/bin/tsc',
+		args: ['-p', 'tsconfig.check.json'],
+	},
+];
+
+/** Format, lint (n8n's own rules for community nodes, strict) and types; each counts as one test. */
+export async function runStatic(): Promise<Outcome> {
+	const failed: string[] = [];
+	for (const { what, script, args } of CHECKS) {
+		const code = await runProgram(script, args);
+		process.stdout.write(`${code ? '✗' : '✓'} ${what}\n\n`);
+		if (code) failed.push(what);
+	}
+	return {
+		passed: CHECKS.length - failed.length,
+		failed: failed.length,
+		note: failed.length ? failed.join('; ') : undefined,
+	};
+}
