@@ -1,4 +1,4 @@
-import { MAX_RECENT_IDS, note, notedAt } from './recentIds';
+import { MAX_RECENT_IDS, MINUTE, note, notedAt } from './recentIds';
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -19,7 +19,7 @@ interface NodeMemory {
 	/** Accepted by this process: id and time, oldest first. */
 	accepted: Map<string, number>;
 	/** Accepted, but not seen in the stored ids yet: another write may have gone over them. */
-	unsaved: Set<string>;
+	unsaved: Map<string, number>;
 }
 
 /**
@@ -55,16 +55,15 @@ export class DuplicateGuard {
 			if (await other) return null;
 		}
 		const recent = loadRecent();
-		const since = now - windowMinutes * 60_000;
+		const since = now - windowMinutes * MINUTE;
 		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
 		if (inWindow(memory.accepted.get(id)) || inWindow(notedAt(recent, id))) return null;
 
-		let settle: (accepted: boolean) => void = () => {};
-		memory.pending.set(id, new Promise((resolve) => (settle = resolve)));
-		let over = false;
+		const { promise, settle } = outcome();
+		memory.pending.set(id, promise);
 		const end = (accepted: boolean) => {
-			if (over) return;
-			over = true;
+			// By then the next claim of this id may be under way: it must not be ended, too.
+			if (memory.pending.get(id) !== promise) return;
 			if (accepted) remember(memory, id, now);
 			memory.pending.delete(id);
 			settle(accepted);
@@ -77,9 +76,9 @@ export class DuplicateGuard {
 	}
 
 	private withUnsaved(memory: NodeMemory, recent: string): string {
-		for (const id of memory.unsaved) {
-			const time = memory.accepted.get(id);
-			if (time === undefined || notedAt(recent, id) !== null) memory.unsaved.delete(id);
+		for (const [id, time] of memory.unsaved) {
+			// Stored times are to the minute; an older one is from before the id came back.
+			if ((notedAt(recent, id) ?? -Infinity) > time - MINUTE) memory.unsaved.delete(id);
 			else recent = note(recent, id, time);
 		}
 		return recent;
@@ -89,7 +88,7 @@ export class DuplicateGuard {
 		const memory = this.nodes.get(node) ?? {
 			pending: new Map(),
 			accepted: new Map(),
-			unsaved: new Set(),
+			unsaved: new Map(),
 		};
 		// Setting it anew moves it to the end: the first is then the one quiet longest.
 		this.nodes.delete(node);
@@ -102,10 +101,17 @@ export class DuplicateGuard {
 	}
 }
 
+/** A promise of whether a start is accepted, and what keeps it. */
+function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => void } {
+	let settle!: (accepted: boolean) => void;
+	const promise = new Promise<boolean>((resolve) => (settle = resolve));
+	return { promise, settle };
+}
+
 function remember(memory: NodeMemory, id: string, time: number): void {
 	memory.accepted.delete(id);
 	memory.accepted.set(id, time);
-	memory.unsaved.add(id);
+	memory.unsaved.set(id, time);
 	if (memory.accepted.size > MAX_RECENT_IDS) {
 		const [oldest] = memory.accepted.keys();
 		memory.accepted.delete(oldest);

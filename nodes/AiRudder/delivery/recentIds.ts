@@ -8,7 +8,8 @@ const ENTRY_LENGTH = ID_LENGTH + 5;
 /** How many ids are kept: the oldest leave first. */
 export const MAX_RECENT_IDS = 256;
 
-const MINUTE = 60_000;
+/** In milliseconds: stored times are rounded down to it. */
+export const MINUTE = 60_000;
 
 const keyOf = (id: string) => Buffer.from(id, 'hex').toString('base64url');
 

@@ -20,24 +20,25 @@ export interface HeaderShape {
 }
 
 const WITH_PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,30}=)?([A-Za-z0-9+/_-]+={0,2})$/;
-const PREFIX_ALGORITHM = /(?:^|[^a-z])(md5|sha)[-_]?(1|256|384|512)?=$/i;
+/** `sha=` alone names a family, not an algorithm. */
+const PREFIX_ALGORITHM = /(?:^|[^a-z])(md5|sha[-_]?(?:1|256|384|512))=$/i;
 
 /** Whether a text has exactly the characters and the length of a digest in that encoding. */
 export function isDigest(text: string, algorithm: Algorithm, encoding: Encoding): boolean {
 	const bytes = DIGEST_BYTES[algorithm];
 	if (encoding === 'hex') return text.length === bytes * 2 && /^[0-9a-f]+$/i.test(text);
-	const padded = Math.ceil(bytes / 3) * 4;
-	if (encoding === 'base64') return text.length === padded && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+	const bare = text.replace(/={1,2}$/, '');
+	if (bare.length !== Math.ceil((bytes * 4) / 3)) return false;
+	const isPadded = text.length === Math.ceil(bytes / 3) * 4;
+	if (encoding === 'base64') return isPadded && /^[A-Za-z0-9+/]+$/.test(bare);
 	// Base64url comes with and without padding in the wild.
-	const bare = Math.ceil((bytes * 4) / 3);
-	return (text.length === bare || text.length === padded) && /^[A-Za-z0-9_-]+={0,2}$/.test(text);
+	return (isPadded || text === bare) && /^[A-Za-z0-9_-]+$/.test(bare);
 }
 
 /** Whether a prefix names an algorithm, and another one than this. */
 function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
 	const named = PREFIX_ALGORITHM.exec(prefix);
-	if (named === null) return false;
-	return `${named[1]}${named[2] ?? ''}`.toLowerCase() !== algorithm;
+	return named !== null && named[1].replace(/[-_]/, '').toLowerCase() !== algorithm;
 }
 
 /**

@@ -19,10 +19,13 @@ const PLACEHOLDERS = new Set(['body', 'secret', 'timestamp', 'json', 'sortedJson
  * Reads a template such as `{timestamp}.{body}`. `\n` in it stands for a line feed, because the
  * credential's input has one line only.
  *
+ * Everything between two braces is a placeholder, unless it holds a quote: `{"body":{body}}` is a
+ * text with one placeholder in it.
+ *
  * @returns null when it names a placeholder that does not exist
  */
 export function compileTemplate(template: string): Template | null {
-	const pieces = template.replaceAll('\\n', '\n').split(/\{([A-Za-z]+)\}/);
+	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
 	const parts: Array<Buffer | { placeholder: string }> = [];
 	const placeholders = new Set<string>();
 	for (const [index, piece] of pieces.entries()) {
@@ -52,10 +55,15 @@ export function sortedJson(value: unknown): string {
 	return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${sortedJson(field)}`).join(',')}}`;
 }
 
+// Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
+// byte order mark, which no JSON may have.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const parseJson = (body: Buffer): unknown => JSON.parse(utf8.decode(body));
+
 /**
  * The pieces of bytes that are signed, in order: to be hashed one after the other.
  *
- * @throws SyntaxError or RangeError when the body cannot be re-serialised for `{json}` or `{sortedJson}`
+ * @throws TypeError, SyntaxError or RangeError when the body cannot be re-serialised for `{json}` or `{sortedJson}`
  */
 export function renderTemplate(template: Template, values: TemplateValues): Array<Buffer | string> {
 	return template.parts.map((part) => {
@@ -68,9 +76,9 @@ export function renderTemplate(template: Template, values: TemplateValues): Arra
 			case 'timestamp':
 				return values.timestamp;
 			case 'json':
-				return JSON.stringify(JSON.parse(values.body.toString()));
+				return JSON.stringify(parseJson(values.body));
 			default:
-				return sortedJson(JSON.parse(values.body.toString()));
+				return sortedJson(parseJson(values.body));
 		}
 	});
 }
