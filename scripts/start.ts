@@ -97,8 +97,9 @@ async function main(): Promise<number> {
 
 	print('AI Rudder Trigger in a real n8n on this machine');
 	print();
-	const tarball = await step('The node is built and packed', async () => await packTarball());
+	// First, because it is what a full disk or a missing network stops.
 	await prepareSandbox();
+	const tarball = await step('The node is built and packed', async () => await packTarball());
 	const n8n = await step(
 		`n8n ${N8N_VERSION} runs with the node (${(tarball.bytes / 1000).toFixed(1)} kB) on port ${port}`,
 		async () => await startN8n({ tarball: tarball.file, port }),

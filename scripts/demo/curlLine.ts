@@ -1,4 +1,3 @@
- 
 import { SAMPLE } from '../sender/sampleCallback';
 
 /**

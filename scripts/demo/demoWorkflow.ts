@@ -1,4 +1,3 @@
- 
 import { CREDENTIAL_TYPE, TRIGGER_NAME, node, triggerWorkflow } from '../sandbox/triggerWorkflow';
 import type { EditorApi } from '../sandbox/EditorApi';
 
