@@ -77,10 +77,9 @@ export function readEvent(bytes: Buffer): CallbackEvent {
 	}
 	const { payload, issues } = inspect(value as Payload, text);
 	const isTransfer = payload.event === SESSION_TRANSFER;
-	return {
-		kind: isTransfer ? SESSION_TRANSFER : 'other',
-		payload,
-		issues: [...issues, ...(isTransfer ? checkSessionTransfer(payload) : checkEventName(payload))],
-		...(issues.length > 0 && { body }),
-	};
+	const kind = isTransfer ? SESSION_TRANSFER : 'other';
+	const more = isTransfer ? checkSessionTransfer(payload) : checkEventName(payload);
+	const event: CallbackEvent = { kind, payload, issues: issues.concat(more) };
+	if (issues.length > 0) event.body = body;
+	return event;
 }

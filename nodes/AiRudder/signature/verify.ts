@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-import type { Algorithm, CustomFormula, Encoding, Formula } from './formula';
+import type { CustomFormula, Encoding, Formula } from './formula';
 import { isDigest, readHeaderShape } from './headerShape';
 import { isUsableSecret, secretBytes } from './secret';
 import { renderTemplate } from './template';
@@ -44,10 +44,9 @@ function equal(given: string, expected: string): boolean {
  * Compares a digest as it was written with the one expected. The expected one is encoded instead
  * of decoding the given one: decoders are lenient, and only the canonical spelling may pass.
  */
-function equalDigest(given: string, expected: Buffer, encoding: Encoding): boolean {
-	const text = expected.toString(encoding);
-	if (encoding === 'hex') return equal(given.toLowerCase(), text);
-	return equal(given, encoding === 'base64url' ? text.padEnd(given.length, '=') : text);
+function equalDigest(given: string, expected: string, encoding: Encoding): boolean {
+	if (encoding === 'hex') return equal(given.toLowerCase(), expected);
+	return equal(given, encoding === 'base64url' ? expected.padEnd(given.length, '=') : expected);
 }
 
 /** Hashing both sides first gives them one length, so that not even the secret's length leaks. */
@@ -56,14 +55,14 @@ function equalToken(given: string, secret: string): boolean {
 	return timingSafeEqual(digest(given), digest(secret));
 }
 
-function customDigest(formula: CustomFormula, key: Buffer, callback: SignedCallback): Buffer {
-	const { algorithm, method, content } = formula;
+function customDigest(formula: CustomFormula, key: Buffer, callback: SignedCallback): string {
+	const { algorithm, method, content, encoding } = formula;
 	const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
 	const timestamp = callback.timestamp ?? '';
 	for (const part of renderTemplate(content, { body: callback.body, secret: key, timestamp })) {
 		digest.update(part);
 	}
-	return digest.digest();
+	return digest.digest(encoding);
 }
 
 function matchesCustom(
@@ -80,10 +79,6 @@ function matchesCustom(
 	}
 }
 
-function bodyHmac(algorithm: Algorithm, secret: string, body: Buffer): Buffer {
-	return createHmac(algorithm, secret).update(body).digest();
-}
-
 /** For one formula: what tells whether a secret signed the callback, or why none can have. */
 function matcherFor(
 	callback: SignedCallback,
@@ -97,7 +92,10 @@ function matcherFor(
 		const shape = readHeaderShape(signature, formula.algorithms);
 		if (shape === null) return 'signature_malformed';
 		const { algorithm, digest, encoding } = shape;
-		return (secret) => equalDigest(digest, bodyHmac(algorithm, secret, body), encoding);
+		return (secret) => {
+			const expected = createHmac(algorithm, secret).update(body).digest(encoding);
+			return equalDigest(digest, expected, encoding);
+		};
 	}
 
 	const { algorithm, encoding, prefix, secretEncoding, timestampHeader } = formula;
