@@ -1,12 +1,39 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IHttpRequestHelper,
-	INodeProperties,
+import {
+	UserError,
+	type IAuthenticateGeneric,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IHttpRequestHelper,
+	type INodeProperties,
 } from 'n8n-workflow';
+
+/** Where AI Rudder's API documentation says that a token is fetched. */
+const ENDPOINT = '/service/cloud/auth';
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * The answers that AI Rudder's API documentation lists beside 200, in words. They may come as the
+ * HTTP status or as `code` in the body.
+ */
+const REFUSALS: Record<number, string> = {
+	401: 'AI Rudder does not accept this App Key and App Secret (401). Copy both again from AI Rudder, without blanks around them, and check that Base URL is the address that they belong to.',
+	403: 'AI Rudder knows this App Key but does not allow it to use the API (403). Ask AI Rudder to enable API access for the key, and whether calls from the address of this n8n are allowed.',
+	500: 'AI Rudder had an error of its own while making a token (500). The key may be right: wait a minute and try again; ask AI Rudder if it stays.',
+};
+
+/** What a token request was answered with, as far as it says anything. */
+interface TokenAnswer {
+	/** A number as documented; tolerated as text. */
+	code?: number | string;
+	data?: { token?: unknown } | null;
+}
+
+/** The base URL without the slashes and blanks that come along when it is pasted. */
+const baseUrlOf = (credentials: ICredentialDataDecryptedObject) =>
+	String(credentials.baseUrl).trim().replace(/\/+$/, '');
 
 export class AiRudderApi implements ICredentialType {
 	name = 'aiRudderApi';
@@ -29,7 +56,14 @@ export class AiRudderApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		{ displayName: 'App Key', name: 'appKey', type: 'string', default: '', required: true },
+		{
+			displayName: 'App Key',
+			name: 'appKey',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'The APPKey that AI Rudder gave you for its API',
+		},
 		{
 			displayName: 'App Secret',
 			name: 'appSecret',
@@ -37,24 +71,57 @@ export class AiRudderApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			description: 'The APPSecret that belongs to the key',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.airudder.com',
+			required: true,
+			placeholder: 'e.g. https://api.airudder.com',
+			description: 'Change it only if AI Rudder gave you another address for its API',
 		},
 	];
 
-	/** Fetches a token as AI Rudder's API documentation describes it. */
+	/**
+	 * Fetches a token: `POST /service/cloud/auth` with `APPKey` and `APPSecret`, answered with
+	 * `{ data: { token }, status, code }`, as AI Rudder's API documentation describes it.
+	 *
+	 * n8n calls this when there is no token yet, when the credential is tested, and after a request
+	 * of the HTTP Request node was answered with an error status, which it then sends once more.
+	 *
+	 * @throws UserError in words, when there is no token in the answer
+	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const { data } = (await this.helpers.httpRequest({
-			method: 'POST',
-			baseURL: credentials.baseUrl as string,
-			url: '/service/cloud/auth',
-			body: { APPKey: credentials.appKey, APPSecret: credentials.appSecret },
-		})) as { data: { token: string } };
-		return { token: data.token };
+		const baseUrl = baseUrlOf(credentials);
+		const { statusCode, body } = await this.helpers
+			.httpRequest({
+				method: 'POST',
+				url: `${baseUrl}${ENDPOINT}`,
+				body: { APPKey: credentials.appKey, APPSecret: credentials.appSecret },
+				json: true,
+				timeout: TIMEOUT_MS,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+			})
+			.catch((error: { code?: string; message: string }) => {
+				throw new UserError(
+					`No answer from ${baseUrl} (${error.code ?? error.message}). Check Base URL, and that this n8n can reach it.`,
+				);
+			});
+
+		const answer = (typeof body === 'object' ? body : null) as TokenAnswer | null;
+		const code = Number(answer?.code ?? statusCode);
+		const problem = REFUSALS[statusCode] ?? REFUSALS[code];
+		if (problem !== undefined) throw new UserError(problem);
+		const token = answer?.data?.token;
+		if (statusCode !== 200 || code !== 200 || typeof token !== 'string' || token === '') {
+			throw new UserError(
+				`The answer from ${baseUrl} holds no token (HTTP status ${statusCode}, code ${answer?.code ?? 'absent'}). Check that Base URL is the address of AI Rudder's API.`,
+			);
+		}
+		return { token };
 	}
 
 	authenticate: IAuthenticateGeneric = {
@@ -62,11 +129,13 @@ export class AiRudderApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Token {{$credentials.token}}' } },
 	};
 
+	// n8n runs preAuthentication first: it says in words what is wrong, whether the refusal comes as
+	// the HTTP status or in the body, which the rules of a declarative test cannot tell apart.
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			baseURL: '={{$credentials.baseUrl}}',
-			url: '/service/cloud/auth',
+			baseURL: '={{$credentials.baseUrl.trim()}}',
+			url: ENDPOINT,
 			body: { APPKey: '={{$credentials.appKey}}', APPSecret: '={{$credentials.appSecret}}' },
 		},
 	};
