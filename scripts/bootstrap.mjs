@@ -40,7 +40,7 @@ async function install() {
 	await npm.withProgress(
 		'npm ci',
 		() => npm.run('npm', ['ci', ...flags], { cwd: root, env: npm.environmentForNpm() }),
-		() => `${npm.countPackages(root)} packages`,
+		() => npm.packagesSoFar(root),
 	);
 }
 

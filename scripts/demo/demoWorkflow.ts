@@ -1,8 +1,13 @@
-import { CREDENTIAL_TYPE, TRIGGER_NAME, node, triggerWorkflow } from '../sandbox/triggerWorkflow';
+import {
+	CREDENTIAL_TYPE,
+	TRIGGER_NAME,
+	setNode,
+	triggerWorkflow,
+} from '../sandbox/triggerWorkflow';
 import type { EditorApi } from '../sandbox/EditorApi';
 
 /** What the node after the trigger reads from the item, with the expressions of the README. */
-export const EXPRESSIONS = {
+const EXPRESSIONS = {
 	customer: '={{ $json.user.name }}',
 	label: '={{ $json.conclusion.output_label }}',
 	channel: '={{ $json.channel_id }}',
@@ -22,23 +27,11 @@ export interface DemoWorkflow {
 export async function createDemoWorkflow(api: EditorApi, secret: string): Promise<DemoWorkflow> {
 	const fields = { signingSecret: secret };
 	const credential = await api.createCredential('AI Rudder (demo)', CREDENTIAL_TYPE, fields);
-	const assignments = Object.entries(EXPRESSIONS).map(([name, value]) => ({
-		id: name,
-		name,
-		value,
-		type: 'string',
-	}));
-	const reader = node(
-		READER_NAME,
-		'n8n-nodes-base.set',
-		{ assignments: { assignments }, options: {} },
-		3.4,
-	);
 	const workflow = await api.createWorkflow(
 		triggerWorkflow({
 			name: 'AI Rudder demo',
 			credentialId: credential.id,
-			then: [reader],
+			then: [setNode(READER_NAME, EXPRESSIONS)],
 		}),
 	);
 	await api.publish(workflow.id);

@@ -3,7 +3,7 @@
  * `bootstrap.mjs` needs it before anything is installed.
  */
 const { spawn } = require('node:child_process');
-const { readdirSync } = require('node:fs');
+const { existsSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 
 /** Children that must not outlive this process. */
@@ -119,7 +119,7 @@ function environmentForNpm(more = {}) {
 	return { ...env, npm_config_update_notifier: 'false', ...more };
 }
 
-function countPackages(folder) {
+function packagesSoFar(folder) {
 	const names = (at) => {
 		try {
 			return readdirSync(at).filter((name) => !name.startsWith('.'));
@@ -128,10 +128,15 @@ function countPackages(folder) {
 		}
 	};
 	const modules = path.join(folder, 'node_modules');
-	return names(modules).reduce(
-		(sum, name) => sum + (name.startsWith('@') ? names(path.join(modules, name)).length : 1),
-		0,
-	);
+	// npm makes every folder first and fills them later.
+	const { length } = names(modules)
+		.flatMap((name) =>
+			name.startsWith('@')
+				? names(path.join(modules, name)).map((scoped) => path.join(name, scoped))
+				: [name],
+		)
+		.filter((name) => existsSync(path.join(modules, name, 'package.json')));
+	return length ? `${length} packages` : 'resolving versions';
 }
 
 module.exports = {
@@ -141,5 +146,5 @@ module.exports = {
 	withProgress,
 	run,
 	environmentForNpm,
-	countPackages,
+	packagesSoFar,
 };

@@ -37,5 +37,5 @@ export declare function run(
 /** The environment without what `npm run` adds for its own children, which would steer a nested npm. */
 export declare function environmentForNpm(more?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
 
-/** How many packages lie in `folder/node_modules` so far. */
-export declare function countPackages(folder: string): number;
+/** For `withProgress`: how far an installation into `folder/node_modules` is, e.g. "812 packages". */
+export declare function packagesSoFar(folder: string): string;

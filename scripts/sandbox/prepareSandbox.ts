@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PlainError, countPackages, environmentForNpm, run, withProgress } from '../lib/npm.cjs';
+import { PlainError, environmentForNpm, packagesSoFar, run, withProgress } from '../lib/npm.cjs';
 import {
 	N8N_VERSION,
 	NODE_PACKAGE,
@@ -51,7 +51,7 @@ async function installPackages(folder: string): Promise<void> {
 	await withProgress(
 		'Installing n8n',
 		() => run('npm', ['install', ...flags], { cwd: folder, env: environmentForNpm() }),
-		() => `${countPackages(folder)} packages`,
+		() => packagesSoFar(folder),
 	);
 }
 

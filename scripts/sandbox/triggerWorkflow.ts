@@ -15,6 +15,18 @@ export function node(
 	return { id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters };
 }
 
+/** n8n's Edit Fields node with one text field per expression, e.g. `{ name: '={{ $json.user.name }}' }`. */
+export function setNode(name: string, expressions: Record<string, string>): WorkflowNode {
+	const assignments = Object.entries(expressions).map(([field, value]) => ({
+		id: field,
+		name: field,
+		value,
+		type: 'string',
+	}));
+	const parameters = { mode: 'manual', assignments: { assignments }, options: {} };
+	return node(name, 'n8n-nodes-base.set', parameters, 3.4);
+}
+
 export interface TriggerWorkflowOptions {
 	/** Without it the trigger has no credential selected. */
 	credentialId?: string;

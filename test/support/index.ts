@@ -6,6 +6,7 @@ export {
 	TRIGGER_NAME,
 	TRIGGER_TYPE,
 	node,
+	setNode,
 	triggerWorkflow,
 } from '../../scripts/sandbox/triggerWorkflow';
 export { SECRET, tarballUnderTest, withN8n } from './withN8n';
