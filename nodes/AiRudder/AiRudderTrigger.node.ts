@@ -19,7 +19,7 @@ import { Refusal } from './refusal/reasons';
 import { readBytes, readSignature, SIGNATURE_HEADER } from './request/readRequest';
 import { admit } from './webhook/admit';
 import { signingSecretTest } from './credentialTest/signingSecretTest';
-import { acknowledge, CONTENT_TYPE } from './webhook/answers';
+import { acceptExecution, acknowledge, CONTENT_TYPE } from './webhook/answers';
 import { proveSignature } from './webhook/proveSignature';
 import { DEFAULTS, readParameters, type Parameters } from './webhook/parameters';
 import { refuse } from './webhook/refuse';
@@ -54,7 +54,7 @@ async function receive(
 	const { layout } = parameters;
 	const workflowData = Array.from({ length: outputCount(layout) }, (): INodeExecutionData[] => []);
 	workflowData[outputFor(event, layout)].push({ json: json as never });
-	return { workflowData };
+	return acceptExecution(workflowData, admission.accepted);
 }
 
 /** Where an error was thrown; its message is left out, for it may quote the body. */
@@ -87,7 +87,8 @@ export class AiRudderTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				responseData: '{}',
+				// Empty: n8n then asks what webhook() returned for the answer, see acceptExecution.
+				responseData: '',
 				// n8n takes a constant here, too; its type knows expressions only.
 				responseHeaders: { entries: [{ name: 'content-type', value: CONTENT_TYPE }] } as never,
 				path: 'webhook',

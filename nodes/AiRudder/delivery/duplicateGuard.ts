@@ -1,14 +1,16 @@
-import { MAX_RECENT_IDS, MINUTE, note, notedAt } from './recentIds';
+import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './recentIds';
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
 
-/** A callback that nobody else is handling. The first of the two calls counts. */
+/** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
-	/** The ids to store, this one included: they become durable when n8n accepts the execution. */
-	recent: string;
-	/** n8n has accepted the execution: from now on the id is a duplicate. */
-	accepted(): void;
+	/**
+	 * n8n has accepted the execution: from now on the id is a duplicate.
+	 *
+	 * @returns the ids to store: those that were stored, and all that this process knows
+	 */
+	accepted(): string;
 	/** n8n has not accepted it: the next delivery of the id runs. */
 	failed(): void;
 }
@@ -16,10 +18,8 @@ export interface Claim {
 interface NodeMemory {
 	/** Being handled at this moment, each with what will be known in the end. */
 	pending: Map<string, Promise<boolean>>;
-	/** Accepted by this process: id and time, oldest first. */
-	accepted: Map<string, number>;
-	/** Accepted, but not seen in the stored ids yet: another write may have gone over them. */
-	unsaved: Map<string, number>;
+	/** Accepted by this process, oldest first. */
+	accepted: Map<string, Noted & { time: number }>;
 }
 
 /**
@@ -27,7 +27,8 @@ interface NodeMemory {
  *
  * What n8n stores for the node survives a restart and reaches other processes, but is written back
  * whole by whoever comes last. The memory of this process fills that gap: it knows what is being
- * handled right now, and puts an id that was written over back with the next write.
+ * handled right now, and every write carries all that it knows, so that no id is written over by a
+ * callback of this process.
  */
 export class DuplicateGuard {
 	private readonly nodes = new Map<string, NodeMemory>();
@@ -57,38 +58,31 @@ export class DuplicateGuard {
 		const recent = loadRecent();
 		const since = now - windowMinutes * MINUTE;
 		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
-		if (inWindow(memory.accepted.get(id)) || inWindow(notedAt(recent, id))) return null;
+		if (inWindow(memory.accepted.get(id)?.time) || inWindow(notedAt(recent, id))) return null;
 
 		const { promise, settle } = outcome();
 		memory.pending.set(id, promise);
 		const end = (accepted: boolean) => {
 			// By then the next claim of this id may be under way: it must not be ended, too.
 			if (memory.pending.get(id) !== promise) return;
-			if (accepted) remember(memory, id, now);
 			memory.pending.delete(id);
 			settle(accepted);
 		};
 		return {
-			recent: note(this.withUnsaved(memory, recent), id, now),
-			accepted: () => end(true),
+			accepted: () => {
+				// Also when the caller has gone meanwhile and this was given up: its retry comes.
+				remember(memory, id, now);
+				end(true);
+				return note(recent, memory.accepted.values());
+			},
 			failed: () => end(false),
 		};
-	}
-
-	private withUnsaved(memory: NodeMemory, recent: string): string {
-		for (const [id, time] of memory.unsaved) {
-			// Stored times are to the minute; an older one is from before the id came back.
-			if ((notedAt(recent, id) ?? -Infinity) > time - MINUTE) memory.unsaved.delete(id);
-			else recent = note(recent, id, time);
-		}
-		return recent;
 	}
 
 	private memoryOf(node: string): NodeMemory {
 		const memory = this.nodes.get(node) ?? {
 			pending: new Map(),
 			accepted: new Map(),
-			unsaved: new Map(),
 		};
 		// Setting it anew moves it to the end: the first is then the one quiet longest.
 		this.nodes.delete(node);
@@ -110,11 +104,9 @@ function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => 
 
 function remember(memory: NodeMemory, id: string, time: number): void {
 	memory.accepted.delete(id);
-	memory.accepted.set(id, time);
-	memory.unsaved.set(id, time);
+	memory.accepted.set(id, { ...noted(id, time), time });
 	if (memory.accepted.size > MAX_RECENT_IDS) {
 		const [oldest] = memory.accepted.keys();
 		memory.accepted.delete(oldest);
-		memory.unsaved.delete(oldest);
 	}
 }

@@ -28,7 +28,6 @@ const minuteText = (time: number) =>
  */
 export function notedAt(recent: string, id: string): number | null {
 	const key = keyOf(id);
-	// The last one counts: an id is noted again when it comes back after its window.
 	let at = recent.lastIndexOf(key);
 	// An id can also seem to begin inside another entry: only whole entries count.
 	while (at > 0 && at % ENTRY_LENGTH !== 0) at = recent.lastIndexOf(key, at - 1);
@@ -36,13 +35,36 @@ export function notedAt(recent: string, id: string): number | null {
 	return parseInt(recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH), 36) * MINUTE;
 }
 
+/** An id and its time as the text holds them: made once, because it is written many times. */
+export interface Noted {
+	key: string;
+	minute: string;
+}
+
+/** @param time milliseconds since 1970 */
+export const noted = (id: string, time: number): Noted => ({
+	key: keyOf(id),
+	minute: minuteText(time),
+});
+
 /**
- * Adds an id at the end, and drops the oldest above {@link MAX_RECENT_IDS}.
+ * Adds ids, and drops the oldest above {@link MAX_RECENT_IDS}. An id that is there already keeps the
+ * later of its two times.
  *
- * @param time milliseconds since 1970
+ * @param recent the text, possibly empty
  */
-export function note(recent: string, id: string, time: number): string {
-	return (recent + keyOf(id) + minuteText(time)).slice(-MAX_RECENT_IDS * ENTRY_LENGTH);
+export function note(recent: string, ids: Iterable<Noted>): string {
+	const minutes = new Map<string, string>();
+	for (let at = 0; at < recent.length; at += ENTRY_LENGTH) {
+		minutes.set(recent.slice(at, at + ID_LENGTH), recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH));
+	}
+	for (const { key, minute } of ids) {
+		if (minute > (minutes.get(key) ?? '')) minutes.set(key, minute);
+	}
+	const entries = [...minutes].sort(([, a], [, b]) => (a < b ? -1 : Number(a > b)));
+	let text = '';
+	for (const [key, minute] of entries.slice(-MAX_RECENT_IDS)) text += key + minute;
+	return text;
 }
 
 /** The stored text, or an empty one when what is stored is not of this form. */

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
 export const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -18,4 +18,27 @@ export function answer(context: IWebhookFunctions, status: number, body: object)
 export function acknowledge(context: IWebhookFunctions): IWebhookResponseData {
 	answer(context, 200, {});
 	return { noWebhookResponse: true };
+}
+
+/**
+ * `200 {}` to a callback that starts an execution, and what is to happen once n8n has it.
+ *
+ * n8n asks for the body of the answer only after it has stored or queued the execution, and right
+ * before it saves the node's static data. That is the one moment that counts: whatever a webhook
+ * writes there earlier is not saved (n8n 2.41 builds a second workflow over the same object while
+ * it starts the execution, which resets the mark "changed").
+ */
+export function acceptExecution(
+	workflowData: INodeExecutionData[][],
+	accepted: () => void,
+): IWebhookResponseData {
+	let told = false;
+	return {
+		workflowData,
+		get webhookResponse() {
+			if (!told) accepted();
+			told = true;
+			return {};
+		},
+	};
 }
