@@ -20,6 +20,8 @@ export const OWNER = {
 /** n8n ties a login to the browser that made it; ours is always the same one. */
 const BROWSER_ID = 'n8n-nodes-airudder';
 const PAGE_SIZE = 100;
+/** n8n needs far less; a busy machine may not. */
+const PATIENCE_MS = 60_000;
 const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
 /** The editor's API refused a call. */
@@ -196,7 +198,7 @@ export class EditorApi {
 	async waitForExecutions(
 		workflowId: string,
 		count: number,
-		timeoutMs = 30_000,
+		timeoutMs = PATIENCE_MS,
 	): Promise<Execution[]> {
 		let listed: ExecutionSummary[] = [];
 		await waitUntil(
@@ -231,7 +233,7 @@ export class EditorApi {
 				const state = await this.call<Publication>('GET', `/workflows/${id}/publication-status`);
 				return state.status === 'in_progress' ? undefined : state;
 			},
-			30_000,
+			PATIENCE_MS,
 		);
 	}
 }

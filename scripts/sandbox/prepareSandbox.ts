@@ -86,6 +86,9 @@ async function buildNativePackages(folder: string): Promise<void> {
 export async function prepareSandbox(): Promise<string> {
 	const finished = sandboxFolder();
 	if (isReady(finished)) return finished;
+	if (process.platform === 'win32') {
+		throw new PlainError('The sandboxed n8n needs Linux or macOS; on Windows run this inside WSL.');
+	}
 	const cache = cacheFolder();
 	await mkdir(cache, { recursive: true });
 	const onWait = () => {
