@@ -15,7 +15,7 @@ import { toItem } from './event/item';
 import { readEvent } from './event/readEvent';
 import { outputCount, outputFor } from './event/routing';
 import { isWanted } from './event/selection';
-import { Refusal } from './refusal/reasons';
+import { Refusal, refuseEvent } from './refusal/reasons';
 import { readBytes, readSignature, SIGNATURE_HEADER } from './request/readRequest';
 import { admit } from './webhook/admit';
 import { signingSecretTest } from './credentialTest/signingSecretTest';
@@ -40,8 +40,8 @@ async function receive(
 	const event = readEvent(body);
 	if (!isWanted(event, parameters.events, parameters.filters)) return acknowledge(context);
 	if (event.issues.length > 0 && parameters.invalidEvents === 'refuse') {
-		const { issues } = event;
-		return refuse(context, new Refusal('event_not_as_documented', '', { issues }), parameters);
+		// Thrown, because in test mode refuse() throws, and that must not come by here.
+		throw refuseEvent(event.issues);
 	}
 
 	const id = deliveryId(body);

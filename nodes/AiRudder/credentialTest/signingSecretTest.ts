@@ -5,15 +5,17 @@ import type {
 } from 'n8n-workflow';
 
 import { readSettings } from '../signature/formula';
-import { isUsableSecret } from '../signature/secret';
+import { judgeCredential } from './judgeCredential';
 
 /** The button "Test" of the credential window; works without a network. */
 export async function signingSecretTest(
 	this: ICredentialTestFunctions,
-	credential: ICredentialsDecrypted,
+	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const settings = readSettings(credential.data ?? {});
-	return isUsableSecret(settings.signingSecret)
-		? { status: 'OK', message: 'The secret can be used.' }
-		: { status: 'Error', message: 'The signing secret is empty.' };
+	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+	return judgeCredential(readSettings(data), {
+		body: text('sampleBody'),
+		signature: text('sampleSignature'),
+		timestamp: text('sampleTimestamp').trim(),
+	});
 }

@@ -124,6 +124,10 @@ export class Refusal extends Error {
 export const refuseFormula = (problem: FormulaProblem): Refusal =>
 	new Refusal('formula_unusable', FORMULA_PROBLEMS[problem]);
 
+/** The refusal for a genuine callback that is not as documented; its sender may know what is not. */
+export const refuseEvent = (issues: readonly unknown[]): Refusal =>
+	new Refusal('event_not_as_documented', '', { issues });
+
 /**
  * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one
  * and the same body.

@@ -1,7 +1,10 @@
 import type { SecretEncoding } from './formula';
 
-/** Whether a secret is there at all: an empty or blank one would make every signature guessable. */
-export const isUsableSecret = (secret: string): boolean => secret.trim() !== '';
+/**
+ * Whether a secret is there at all: an empty or blank one would make every signature guessable.
+ * Characters that nobody sees (zero width, control characters) do not count either.
+ */
+export const isUsableSecret = (secret: string): boolean => /[^\s\p{Z}\p{C}]/u.test(secret);
 
 /**
  * The key's bytes.
@@ -24,4 +27,55 @@ export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | 
 	return spellings.some((spelling) => spelling === given || spelling === bare) && bytes.length > 0
 		? bytes
 		: null;
+}
+
+/** What may have happened to a secret between AI Rudder and the credential. */
+export type SecretSlip = 'white_space' | 'name_and_value' | 'quotes' | 'equals_sign';
+
+/** `X-Secret: abc`, `app_secret=abc`; Base64 with `=` at its end is no such line. */
+const NAME_AND_VALUE =
+	/^\s*["']?(?:[\w -]{1,40}["']?:\s|[\w -]*(?:secret|key|token|sign)[\w -]*["']?\s*[:=])\s*([^\s=].*)$/i;
+const QUOTED = /^(["'`])(.+)\1$/s;
+const UNSEEN = /[\s\p{Z}\p{C}]/gu;
+const UNSEEN_AROUND = /^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$/gu;
+
+const bare = (secret: string) => secret.replace(UNSEEN_AROUND, '');
+const unquoted = (secret: string) => bare(bare(secret).replace(QUOTED, '$2'));
+
+/**
+ * The secrets that a person may have meant who pasted this one.
+ *
+ * @returns without the secret itself; the last one is there for every secret, because n8n reads a
+ * field that begins with an equals sign as an expression and drops that sign
+ */
+export function intendedSecrets(secret: string): Array<{ slip: SecretSlip; secret: string }> {
+	const named = NAME_AND_VALUE.exec(secret);
+	const spellings: Array<{ slip: SecretSlip; secret: string }> = [
+		{ slip: 'white_space', secret: bare(secret) },
+		{ slip: 'quotes', secret: unquoted(secret) },
+		{ slip: 'name_and_value', secret: named === null ? secret : unquoted(named[1]) },
+		{ slip: 'white_space', secret: secret.replace(UNSEEN, '') },
+		{ slip: 'equals_sign', secret: `=${secret}` },
+	];
+	return spellings.filter((spelling) => spelling.secret !== secret);
+}
+
+/** Why a secret may not be what AI Rudder gave out. */
+export type SecretDoubt = 'empty' | 'blank' | 'white_space' | 'name_and_value' | 'url' | 'short';
+
+/** Shorter secrets can be guessed, and are more often a label or an id that was pasted instead. */
+const SHORT = 8;
+
+/**
+ * Looks at a secret alone, without any callback.
+ *
+ * @returns null when nothing is wrong with its look; that does not make it the right one
+ */
+export function doubtSecret(secret: string): SecretDoubt | null {
+	if (secret === '') return 'empty';
+	if (!isUsableSecret(secret)) return 'blank';
+	if (/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(secret)) return 'url';
+	if (NAME_AND_VALUE.test(secret)) return 'name_and_value';
+	if (secret !== bare(secret)) return 'white_space';
+	return secret.length < SHORT ? 'short' : null;
 }

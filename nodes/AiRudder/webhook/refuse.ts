@@ -11,6 +11,7 @@ import { headerOf, SIGNATURE_HEADER } from '../request/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
 import { nodeKey } from './admit';
 import { answer } from './answers';
+import { explain } from './explain';
 import type { Parameters } from './parameters';
 
 const LOG_LINES_PER_MINUTE = 5;
@@ -53,17 +54,18 @@ function refusedItem(context: IWebhookFunctions, refusal: Refusal, now: number) 
  * @throws NodeOperationError in test mode only, after the answer has been written: the editor shows
  * it on the node
  */
-export function refuse(
+export async function refuse(
 	context: IWebhookFunctions,
 	refusal: Refusal,
 	{ layout, refusedPerMinute }: Parameters,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	answer(context, refusal.reason.status, answerTo(refusal));
 	log(context, refusal, now);
 
 	if (context.getMode() === 'manual') {
-		throw new NodeOperationError(context.getNode(), refusal.message, { description: refusal.fix });
+		const description = await explain(context, refusal);
+		throw new NodeOperationError(context.getNode(), refusal.message, { description });
 	}
 	if (!layout.reportRefused || itemLimit.take(nodeKey(context), refusedPerMinute, now) === null) {
 		return { noWebhookResponse: true };

@@ -1,0 +1,91 @@
+import { SECRET_ENCODINGS, type SecretEncoding, type SigningSettings } from '../signature/formula';
+import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
+import { compileTemplate, renderTemplate, type Template } from '../signature/template';
+import type { SecretName } from '../signature/verify';
+import { intendedBodies, type SampleSlip } from './slips';
+
+/** One way to read a secret of the credential as a key. */
+export interface Key {
+	name: SecretName;
+	/** The secret's text, without the slip. */
+	secret: string;
+	encoding: SecretEncoding;
+	bytes: Buffer;
+	slip: SecretSlip | null;
+}
+
+/** One way to read a body as the text that was signed. */
+export interface Content {
+	placeholder: 'body' | 'json' | 'sortedJson';
+	bytes: Buffer;
+	/** The body behind it, without the slip. */
+	body: Buffer;
+	slip: SampleSlip | null;
+}
+
+/** The exact bytes: all that there is time for when a body is very large. */
+export const bodyAsItIs = (body: Buffer): Content => ({
+	placeholder: 'body',
+	bytes: body,
+	body,
+	slip: null,
+});
+
+/** The setting that holds a secret. */
+export const SECRET_SETTING = {
+	current: 'signingSecret',
+	previous: 'previousSigningSecret',
+} as const satisfies Record<SecretName, keyof SigningSettings>;
+
+/** Every key that the two secrets can stand for, each once; those without a slip first. */
+export function keysOf(settings: SigningSettings): Key[] {
+	const keys: Key[] = [];
+	for (const name of ['current', 'previous'] as const) {
+		const secret = settings[SECRET_SETTING[name]];
+		if (!isUsableSecret(secret)) continue;
+		for (const spelling of [{ secret, slip: null }, ...intendedSecrets(secret)]) {
+			for (const encoding of SECRET_ENCODINGS) {
+				const bytes = secretBytes(spelling.secret, encoding);
+				if (bytes !== null) keys.push({ ...spelling, name, encoding, bytes });
+			}
+		}
+	}
+	const inOrder = [
+		...keys.filter(({ slip }) => slip === null),
+		...keys.filter(({ slip }) => slip !== null),
+	];
+	return inOrder.filter(
+		({ bytes }, index) => inOrder.findIndex((key) => key.bytes.equals(bytes)) === index,
+	);
+}
+
+/** The body rewritten the way a callback's check does it; null when it is no JSON. */
+function rewritten(body: Buffer, placeholder: 'json' | 'sortedJson'): Buffer | null {
+	const template = compileTemplate(`{${placeholder}}`) as Template;
+	try {
+		const [text] = renderTemplate(template, { body, secret: Buffer.alloc(0), timestamp: '' });
+		return Buffer.from(text as string);
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * Every text that can have been signed, each once and rendered once; those without a slip first.
+ *
+ * @param pasted whether a person pasted the body, so that it may differ from what was sent
+ */
+export function contentsOf(body: Buffer, pasted: boolean): Content[] {
+	const contents = [bodyAsItIs(body)];
+	const add = (content: Content) => {
+		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
+	};
+	for (const placeholder of ['json', 'sortedJson'] as const) {
+		const bytes = rewritten(body, placeholder);
+		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
+	}
+	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {
+		add({ placeholder: 'body', bytes: intended, body: intended, slip });
+	}
+	return contents;
+}

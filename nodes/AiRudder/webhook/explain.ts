@@ -1,0 +1,61 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { findSettings, type Timestamp } from '../finder/find';
+import { advice } from '../finder/words';
+import type { ReasonCode, Refusal } from '../refusal/reasons';
+import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../request/readRequest';
+import { readSigningCredential } from './signingCredential';
+
+/** The reasons that other settings of the credential can take away. */
+const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+	'signature_malformed',
+	'signature_mismatch',
+	'secret_not_decodable',
+	'timestamp_missing',
+	'timestamp_malformed',
+	'timestamp_out_of_tolerance',
+	'formula_unusable',
+]);
+
+/** More headers than this with a time in them are none of AI Rudder's. */
+const MAX_TIMESTAMPS = 3;
+
+/** The headers that look like a time in seconds or milliseconds, those named so first. */
+function timestampsIn({ headers }: HttpRequest): Timestamp[] {
+	const all = Object.entries(headers).flatMap(([header, value]) =>
+		typeof value === 'string' && /^(?:\d{10}|\d{13})$/.test(value) ? [{ header, value }] : [],
+	);
+	const isNamedSo = ({ header }: Timestamp) => /time|stamp|(?:^|-)ts(?:$|-)/.test(header);
+	return [...all.filter(isNamedSo), ...all.filter((one) => !isNamedSo(one))].slice(
+		0,
+		MAX_TIMESTAMPS,
+	);
+}
+
+/** The fix of a refusal, with the finder's result on the very request that was refused. */
+async function search(context: IWebhookFunctions, { code, fix }: Refusal): Promise<string> {
+	const request: HttpRequest = context.getRequestObject();
+	const signature = headerOf(request, SIGNATURE_HEADER);
+	const { rawBody } = request;
+	if (!ABOUT_THE_FORMULA.has(code) || signature === undefined || rawBody === undefined) return fix;
+	// Reads the database, so the answer has left before the search takes the processor.
+	const settings = await readSigningCredential(context);
+	const evidence = {
+		body: rawBody,
+		signature,
+		timestamps: timestampsIn(request),
+		pasted: false,
+	};
+	const result = findSettings(evidence, settings);
+	const found = advice(result, evidence);
+	if ('cutShort' in result) return `${fix} ${found}`;
+	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
+	return fitsAlready ? fix : found;
+}
+
+/**
+ * What to change, for the person who listens for a test event. Never rejects: whatever fails in
+ * the search, the reason's own fix remains.
+ */
+export const explain = (context: IWebhookFunctions, refusal: Refusal): Promise<string> =>
+	search(context, refusal).catch(() => refusal.fix);

@@ -1,0 +1,232 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+
+import { findSettings, type Evidence, type Found } from '../../../nodes/AiRudder/finder/find';
+import { formulaOf, readSettings, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { BODY, SECRET, SENT_AT, TIME_HEADER, VECTORS } from './vectors';
+
+/** Searches as the test of the credential does; what is not given is genuine. */
+function find(evidence: Partial<Evidence>, credential: Record<string, unknown> = {}) {
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	return findSettings(
+		{ body: Buffer.from(BODY), signature: '', timestamps: [], pasted: true, ...evidence },
+		settings,
+	);
+}
+
+const sign = (body: string, secret = SECRET) =>
+	createHmac('sha256', secret).update(body).digest('hex');
+const sentAt = { header: TIME_HEADER, value: SENT_AT };
+
+test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timestamp }) => {
+	const timestamps = timestamp === undefined ? [] : [{ header: TIME_HEADER, value: timestamp }];
+	const before = readSettings({ signingSecret: SECRET, ...credential });
+
+	const found = find({ signature, timestamps }, credential) as Found;
+
+	expect(found).toMatchObject({ change, slips: [], secret: 'current' });
+	expect(found.change).toEqual(change);
+	// Whoever follows the advice has a credential that accepts the callback.
+	const after = { ...before, ...found.change };
+	expect(after).toEqual(found.settings);
+	const callback = { body: Buffer.from(BODY), signature, timestamp, receivedAt: +SENT_AT * 1000 };
+	expect(verify(callback, formulaOf(after) as Formula, after)).toEqual({ secret: 'current' });
+});
+
+test('says which secret signed', () => {
+	const credential = { signingSecret: 'another-secret', previousSigningSecret: SECRET };
+
+	expect(find({ signature: sign(BODY) }, credential)).toEqual({
+		settings: readSettings(credential),
+		change: {},
+		slips: [],
+		secret: 'previous',
+	});
+});
+
+test('asks for a tolerance when there is none that can be used', () => {
+	const credential = { scheme: 'custom', toleranceSeconds: Number.NaN };
+
+	const found = find({ signature: sign(`${SENT_AT}.${BODY}`), timestamps: [sentAt] }, credential);
+
+	expect(found).toMatchObject({
+		change: { signedContent: '{timestamp}.{body}', toleranceSeconds: 300 },
+	});
+});
+
+test('finds the header that carries the time among several', () => {
+	const timestamps = [{ header: 'x-request-id', value: '1234567890' }, sentAt];
+
+	const found = find({ signature: sign(`${SENT_AT}${BODY}`), timestamps });
+
+	expect(found).toMatchObject({ change: { timestampHeader: TIME_HEADER } });
+});
+
+test.each([
+	['white_space', ` ${SECRET}\n`],
+	['white_space', `${SECRET}\u200b`],
+	['white_space', 'correct-\nhorse-battery'],
+	['quotes', `"${SECRET}"`],
+	['quotes', `'${SECRET}' `],
+	['name_and_value', `X-Secret: ${SECRET}`],
+	['name_and_value', `"app_secret"="${SECRET}"`],
+])('names the slip %s in a pasted secret', (slip, signingSecret) => {
+	expect(find({ signature: sign(BODY) }, { signingSecret })).toMatchObject({
+		change: {},
+		slips: [slip],
+		settings: { signingSecret: SECRET },
+	});
+});
+
+test('names the equals sign that n8n drops from the beginning of a secret', () => {
+	// printf %s "$BODY" | openssl dgst -sha256 -hmac "=$SECRET" -r
+	const signature = '804f1a88e4a7cd791bb49e625c33a4fccc6138385433df82945423dfd78c193a';
+
+	expect(find({ signature })).toMatchObject({
+		slips: ['equals_sign'],
+		settings: { signingSecret: `=${SECRET}` },
+	});
+});
+
+test('names a slip in the previous secret', () => {
+	const credential = { signingSecret: 'another-secret', previousSigningSecret: `${SECRET}\t` };
+
+	expect(find({ signature: sign(BODY) }, credential)).toMatchObject({
+		slips: ['white_space'],
+		secret: 'previous',
+		settings: { signingSecret: 'another-secret', previousSigningSecret: SECRET },
+	});
+});
+
+test('finds a token with a slip in it', () => {
+	expect(find({ signature: SECRET }, { signingSecret: `${SECRET} ` })).toMatchObject({
+		change: { scheme: 'token' },
+		slips: ['white_space'],
+	});
+	expect(
+		find({ signature: SECRET }, { scheme: 'token', signingSecret: `${SECRET} ` }),
+	).toMatchObject({ change: {}, slips: ['white_space'] });
+});
+
+test.each([
+	['white space', ` ${sign(BODY)} `, ['signature_white_space']],
+	['the name of its header', `X-AIRudder-Sign: ${sign(BODY)}`, ['signature_name']],
+	['a line of JSON', `"x-airudder-sign": "${sign(BODY)}",`, ['signature_name']],
+	["curl's option", `-H 'X-AIRudder-Sign: ${sign(BODY)}'`, ['signature_name']],
+	['quotes', `"${sign(BODY)}"`, ['signature_quotes']],
+])('names %s pasted along with the signature', (_, signature, slips) => {
+	expect(find({ signature })).toMatchObject({ change: {}, slips });
+});
+
+test.each([
+	['white space around the body', ` ${BODY}\n`, BODY, 'body_white_space'],
+	['a byte order mark', `\ufeff${BODY}`, BODY, 'body_white_space'],
+	['a line break that got lost', BODY, `${BODY}\n`, 'body_last_line_break'],
+	['a line break that got lost with its CR', BODY, `${BODY}\r\n`, 'body_line_ends'],
+	['CR LF that became LF', '{\n "a": 1\n}', '{\r\n "a": 1\r\n}', 'body_line_ends'],
+	['LF that became CR LF', '{\r\n "a": 1\r\n}', '{\n "a": 1\n}', 'body_line_ends'],
+	['text that is no JSON', 'text ', 'text', 'body_white_space'],
+])('names %s', (_, pasted, signed, slip) => {
+	expect(find({ body: Buffer.from(pasted), signature: sign(signed) })).toMatchObject({
+		change: {},
+		slips: [slip],
+	});
+});
+
+test('names several slips at once, and the setting that is wrong besides', () => {
+	const found = find(
+		{ body: Buffer.from(`${BODY}\n`), signature: ` ${sign(BODY)}` },
+		{ signingSecret: `${SECRET}\n`, scheme: 'hmacMd5' },
+	);
+
+	expect(found).toMatchObject({
+		change: { scheme: 'hmacSha256' },
+		slips: ['signature_white_space', 'body_white_space', 'white_space'],
+	});
+});
+
+test('takes no slip of pasting for granted on a real request', () => {
+	const signature = sign(`${BODY}\n`);
+	expect(find({ signature, pasted: false })).toEqual({ cutShort: false });
+	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toEqual({ cutShort: false });
+});
+
+test.each([
+	['of another secret', sign(BODY, 'another-secret')],
+	['that is empty', ''],
+	['that is no digest', 'abc'],
+	['behind a prefix that changes with the time', `t=1767225600,v1=${sign(BODY)}`],
+	['behind a prefix that would give the secret away', `${SECRET}:${sign(BODY)}`],
+	['behind a prefix that n8n would take for an expression', `=v1:${sign(BODY)}`],
+	['behind a prefix that ends in a letter', `sig${sign(BODY)}`],
+	['behind a prefix of a paragraph', `${'word '.repeat(20)}${sign(BODY)}`],
+])('finds nothing for a signature %s', (_, signature) => {
+	expect(find({ signature })).toEqual({ cutShort: false });
+});
+
+test('passes over a Signed Content that cannot be used', () => {
+	const credential = { scheme: 'custom', signedContent: '{nobody}' };
+	expect(find({ signature: sign(`${SECRET}${BODY}`) }, credential)).toMatchObject({
+		change: { signedContent: '{secret}{body}' },
+	});
+});
+
+test('does not suggest a hash that anybody can compute, nor a text that never changes', () => {
+	const plain = createHash('sha256').update(BODY).digest('hex');
+	expect(find({ signature: plain }, { scheme: 'custom', method: 'hash' })).toEqual({
+		cutShort: false,
+	});
+	const constant = createHmac('sha256', SECRET).update(SECRET).digest('hex');
+	const credential = { scheme: 'custom', signedContent: '{secret}' };
+	expect(find({ signature: constant }, credential)).toEqual({ cutShort: false });
+});
+
+test('does not suggest what the check would refuse: unpadded Base64 with the signs of Base64', () => {
+	const signature =
+		'2sJ2vDQKYk4kufo5b46pDedoNFFEQmMMnD8CIbYIOCAaBBHU4RkFft093HGAG8l6LnploYxBmY/m0B+l8iVD8A';
+	expect(find({ signature })).toEqual({ cutShort: false });
+});
+
+test('finds nothing without a usable signing secret, even if the previous one fits', () => {
+	const credential = { signingSecret: ' ', previousSigningSecret: SECRET };
+	expect(find({ signature: sign(BODY) }, credential)).toEqual({ cutShort: false });
+});
+
+describe('with a large body', () => {
+	const rows = Array.from({ length: 14_000 }, (_, id) => ({
+		name: `n${id}`,
+		id,
+		note: 'x'.repeat(40),
+	}));
+	const megabyte = Buffer.from(JSON.stringify({ rows, event: 'x' }, null, 1));
+
+	test('still finds the common formulas', () => {
+		expect(megabyte.length).toBeGreaterThan(1_000_000);
+		const text = JSON.stringify(JSON.parse(megabyte.toString()));
+		const evidence = { body: megabyte, signature: sign(text) };
+		expect(find(evidence)).toMatchObject({ change: { signedContent: '{json}' } });
+		const timed = sign(`${SENT_AT}.${megabyte.toString()}`);
+		expect(find({ body: megabyte, signature: timed, timestamps: [sentAt] })).toMatchObject({
+			change: { signedContent: '{timestamp}.{body}' },
+		});
+	});
+
+	test('says that it did not try everything', () => {
+		const signature = sign('something else');
+		expect(find({ body: megabyte, signature, timestamps: [sentAt] })).toEqual({ cutShort: true });
+	});
+
+	test('leaves out what is slow to prepare when it is larger still', () => {
+		const huge = Buffer.concat([megabyte, Buffer.alloc(4_000_000, ' ')]);
+		expect(find({ body: huge, signature: sign(huge.toString()) })).toMatchObject({ change: {} });
+		expect(find({ body: huge, signature: 'abc' })).toEqual({ cutShort: true });
+	});
+});
+
+test('never holds on to bytes that it cannot read', () => {
+	const body = randomBytes(64);
+	const signature = createHmac('sha256', SECRET).update(body).digest('hex');
+	expect(find({ body, signature, pasted: false }, { scheme: 'token' })).toMatchObject({
+		change: { scheme: 'hmacSha256' },
+	});
+});
