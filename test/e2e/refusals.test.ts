@@ -1,0 +1,145 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import {
+	CREDENTIAL_TYPE,
+	freshCallback,
+	SECRET,
+	sendCallback,
+	signCallback,
+	triggerWorkflow,
+	withN8n,
+} from '../support';
+import {
+	ACCEPTED,
+	inShort,
+	JSON_TYPE,
+	once,
+	queryDatabase,
+	sendSigned,
+	UNAUTHORIZED,
+} from './support';
+
+jest.setTimeout(60_000);
+
+const n8n = withN8n();
+
+const REFUSED = { status: 401, type: JSON_TYPE, body: UNAUTHORIZED };
+
+describe('a callback whose signature is not right', () => {
+	const published = once(async () => await n8n.publishTrigger());
+	const right = (body: string) => signCallback({ body, secret: SECRET });
+
+	it.each([
+		['missing', () => undefined],
+		['empty', () => ''],
+		['malformed', () => 'not-a-signature'],
+		['of another body', () => right('{}')],
+		['of another secret', (body: string) => signCallback({ body, secret: `${SECRET}x` })],
+	])('is answered 401 with one and the same body, and starts nothing: %s', async (_, signature) => {
+		const { workflow, url } = await published();
+		const body = freshCallback();
+
+		const answer = await sendCallback({ url, body, signature: signature(body) });
+
+		expect(inShort(answer)).toEqual(REFUSED);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
+	});
+
+	it.each([
+		['empty', ''],
+		['blank', ' \t '],
+	])('is answered 401 even when it fits a secret that is %s', async (_, signingSecret) => {
+		const { workflow, url } = await n8n.publishTrigger({ credential: { signingSecret } });
+		const body = freshCallback();
+
+		const answer = await sendSigned(url, body, { secret: signingSecret });
+
+		expect(inShort(answer)).toEqual(REFUSED);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
+	});
+});
+
+describe('a body that cannot be checked', () => {
+	it('is answered 413 above the size that the node allows, and accepted just below', async () => {
+		const { workflow, url } = await n8n.publishTrigger({ options: { maxBodyKb: 2 } });
+		const bodyOf = (bytes: number) => {
+			const bare = freshCallback({ filler: '' });
+			return freshCallback({ filler: 'x'.repeat(bytes - bare.length) });
+		};
+
+		const answer = await sendSigned(url, bodyOf(2049));
+
+		expect(inShort(answer)).toEqual({
+			status: 413,
+			type: JSON_TYPE,
+			body: JSON.stringify({
+				error: 'body_too_large',
+				message: 'The body is larger than this node accepts.',
+			}),
+		});
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
+		expect(inShort(await sendSigned(url, bodyOf(2048)))).toEqual(ACCEPTED);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
+	});
+
+	it('is answered 415 when it is multipart, because n8n leaves no bytes of it', async () => {
+		const { workflow, url } = await n8n.publishTrigger();
+		const body = `--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n${freshCallback()}\r\n--b--\r\n`;
+
+		const answer = await sendSigned(url, body, { contentType: 'multipart/form-data; boundary=b' });
+
+		expect(answer.status).toBe(415);
+		expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
+		expect(JSON.parse(answer.text)).toMatchObject({ error: 'body_not_readable' });
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
+	});
+});
+
+describe('a credential that cannot be read', () => {
+	const UNAVAILABLE = {
+		status: 503,
+		type: JSON_TYPE,
+		body: JSON.stringify({
+			error: 'credential_unavailable',
+			message: 'The credential could not be read, so no signature can be checked.',
+		}),
+	};
+
+	/** Sends a genuine callback, and gives back what n8n wrote into its log meanwhile. */
+	async function expectUnavailable({ id }: { id: string }, url: string): Promise<string> {
+		const before = n8n.process.log().length;
+		expect(inShort(await sendSigned(url))).toEqual(UNAVAILABLE);
+		expect(await n8n.api.countExecutions(id)).toBe(0);
+		return n8n.process.log().slice(before);
+	}
+
+	it('is answered 503 when it was deleted, and the log says what to do', async () => {
+		const { workflow, url, credentialId } = await n8n.publishTrigger();
+		expect((await sendSigned(url)).status).toBe(200);
+		const { workflow: other, url: otherUrl } = await n8n.publishTrigger({ credentialId });
+		await n8n.api.deleteCredential(credentialId);
+
+		const log = await expectUnavailable(other, otherUrl);
+
+		expect(log).toContain('credential_unavailable');
+		expect(log).toContain('choose an existing AI Rudder Signing Secret credential');
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
+	});
+
+	it('is answered 503 when it cannot be decrypted', async () => {
+		const { workflow, url, credentialId } = await n8n.publishTrigger();
+		// What a changed encryption key amounts to.
+		const sql = 'UPDATE credentials_entity SET data = ? WHERE id = ?';
+		const rubbish = Buffer.from('Salted__ of another key, 32 bytes').toString('base64');
+		await queryDatabase(n8n.process.userFolder, sql, rubbish, credentialId);
+
+		expect(await expectUnavailable(workflow, url)).toContain('credential_unavailable');
+	});
+
+	it('cannot even be published when none was chosen', async () => {
+		const workflow = await n8n.api.createWorkflow(triggerWorkflow());
+
+		await expect(n8n.api.publish(workflow.id)).rejects.toThrow(
+			`Missing required credential: ${CREDENTIAL_TYPE}`,
+		);
+	});
+});

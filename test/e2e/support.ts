@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { nodeBinFolder } from '../../scripts/sandbox/cacheFolders';
+import { prepareSandbox } from '../../scripts/sandbox/prepareSandbox';
+import type { Execution, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
+import type { CallbackAnswer } from '../../scripts/sender/sendCallback';
+import { freshCallback, node, SECRET, sendCallback, signCallback } from '../support';
+
+const run = promisify(execFile);
+
+/** A refusal tells a caller without the secret this and nothing more. */
+export const UNAUTHORIZED = JSON.stringify({
+	error: 'unauthorized',
+	message: 'The signature was not accepted.',
+});
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** What came back, as one value to compare. */
+export const inShort = ({ status, headers, text }: CallbackAnswer) => ({
+	status,
+	type: headers.get('content-type'),
+	body: text,
+});
+
+/** The answer to a genuine callback, in short. */
+export const ACCEPTED = { status: 200, type: JSON_TYPE, body: '{}' };
+
+/** Makes something when it is first asked for; publishing a workflow takes a second. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return async () => await (made ??= make());
+}
+
+/** No Operation nodes of these names, to see which output an item left through. */
+export const noOps = (...names: string[]): WorkflowNode[] =>
+	names.map((name) => node(name, 'n8n-nodes-base.noOp'));
+
+/**
+ * Sends a body that is signed with HMAC-SHA256.
+ *
+ * @param more what differs from the ordinary: the secret, the content type, other headers
+ */
+export async function sendSigned(
+	url: string,
+	body: string | Buffer = freshCallback(),
+	more: { secret?: string; contentType?: string; headers?: Record<string, string> } = {},
+) {
+	const { secret = SECRET, ...request } = more;
+	const signature = signCallback({ body, secret });
+	return await sendCallback({ url, body, signature, ...request });
+}
+
+/** The JSON of the items that a node put out. */
+export function itemsOf(execution: Execution, nodeName: string, output = 0) {
+	const runs = execution.data.resultData.runData[nodeName] ?? [];
+	return runs.flatMap(({ data }) => (data?.main[output] ?? []).map(({ json }) => json));
+}
+
+/** The nodes that ran, in no particular order. */
+export const nodesThatRan = (execution: Execution): string[] =>
+	Object.keys(execution.data.resultData.runData);
+
+/**
+ * Runs SQL on the database of a running n8n, with the SQLite that the sandbox's Node brings.
+ *
+ * @returns the rows of a SELECT
+ */
+export async function queryDatabase(
+	userFolder: string,
+	sql: string,
+	...values: string[]
+): Promise<Array<Record<string, unknown>>> {
+	const script = `
+		const { DatabaseSync } = require('node:sqlite');
+		const [file, sql, ...values] = process.argv.slice(1);
+		const database = new DatabaseSync(file);
+		database.exec('PRAGMA busy_timeout = 5000');
+		process.stdout.write(JSON.stringify(database.prepare(sql).all(...values)));`;
+	const file = path.join(userFolder, '.n8n', 'database.sqlite');
+	const binary = path.join(nodeBinFolder(await prepareSandbox()), 'node');
+	const { stdout } = await run(binary, ['--no-warnings', '-e', script, file, sql, ...values]);
+	return JSON.parse(stdout) as Array<Record<string, unknown>>;
+}
