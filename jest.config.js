@@ -4,7 +4,6 @@ const base = {
 	...createDefaultPreset({
 		tsconfig: 'tsconfig.check.json',
 		diagnostics: false,
-		isolatedModules: true,
 	}),
 	testEnvironment: 'node',
 	rootDir: __dirname,

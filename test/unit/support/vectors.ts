@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import type { Algorithm, Encoding } from '../../../nodes/AiRudder/signature/formula';
 
 /** The body behind every vector; not compact (1.50), not sorted, not ASCII. */

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+
+import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/delivery/duplicateGuard';
+import { MAX_RECENT_IDS, notedAt } from '../../nodes/AiRudder/delivery/recentIds';
+import { NOW } from './support/check';
+import { idOf, MINUTE } from './support/ids';
+
+const WINDOW = 60;
+
+interface Arrived {
+	id: string;
+	at: number;
+	/** Set once the guard has decided. */
+	decision?: Claim | null;
+	/** Whether an execution of the same id was accepted while this one waited. */
+	wasAccepted: boolean;
+}
+
+/**
+ * One n8n in slow motion: callbacks arrive, starts are accepted or fail in any order, time passes,
+ * the process is started anew. After every step it compares the guard's decisions with its promises.
+ */
+class Model {
+	private guard = new DuplicateGuard();
+	private stored = '';
+	private now = NOW;
+	private waiting: Arrived[] = [];
+	private open: Arrived[] = [];
+	/** What this process has seen accepted, by id. */
+	private accepted = new Map<string, number>();
+	/** What any process has seen accepted. */
+	private ever = new Map<string, number>();
+
+	async arrive(id: string): Promise<void> {
+		const arrived: Arrived = { id, at: this.now, wasAccepted: false };
+		this.waiting.push(arrived);
+		void this.guard
+			.claim('node', id, this.now, WINDOW, () => this.stored)
+			.then((decision) => (arrived.decision = decision));
+		await this.settle();
+	}
+
+	/** n8n stores the node's data and answers 200, or it answers 500 and stores nothing. */
+	async end(pick: number, accepted: boolean): Promise<void> {
+		if (this.open.length === 0) return;
+		const [one] = this.open.splice(pick % this.open.length, 1);
+		if (accepted) {
+			this.accepted.set(one.id, one.at);
+			this.ever.set(one.id, one.at);
+			for (const other of this.waiting) if (other.id === one.id) other.wasAccepted = true;
+			this.stored = one.decision!.accepted();
+		} else {
+			one.decision!.failed();
+		}
+		// "close" follows on "finish": it must not change anything any more.
+		one.decision!.failed();
+		await this.settle();
+	}
+
+	async pass(minutes: number): Promise<void> {
+		this.now += minutes * MINUTE;
+	}
+
+	async restart(): Promise<void> {
+		this.guard = new DuplicateGuard();
+		this.accepted = new Map();
+		this.waiting = [];
+		this.open = [];
+	}
+
+	/** Ends everything that is open; nobody may be left waiting. */
+	async finish(): Promise<void> {
+		while (this.open.length > 0) await this.end(0, false);
+		expect(this.waiting).toEqual([]);
+	}
+
+	private async settle(): Promise<void> {
+		for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+		const decided = this.waiting.filter(({ decision }) => decision !== undefined);
+		this.waiting = this.waiting.filter(({ decision }) => decision === undefined);
+		for (const arrived of decided) this.judge(arrived);
+		for (const { id } of this.waiting) {
+			expect(this.open.map((one) => one.id)).toContain(id);
+		}
+	}
+
+	private judge(arrived: Arrived): void {
+		const { id, at, decision, wasAccepted } = arrived;
+		const isRecent = (time: number | null | undefined) => (time ?? 0) > at - WINDOW * MINUTE;
+		if (decision === null) {
+			// Never lost: it is turned away only if an execution of it was accepted.
+			expect(wasAccepted || isRecent(this.ever.get(id))).toBe(true);
+			return;
+		}
+		// Never doubled: nobody handles it at this moment, and nobody whom we know of has.
+		expect(this.open.map((one) => one.id)).not.toContain(id);
+		expect(isRecent(this.accepted.get(id))).toBe(false);
+		expect(isRecent(notedAt(this.stored, id))).toBe(false);
+		this.open.push(arrived);
+	}
+}
+
+type Step = (model: Model) => Promise<void>;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 5,
+		arbitrary: fc.nat(3).map(
+			(n): Step =>
+				async (model) =>
+					await model.arrive(idOf(n)),
+		),
+	},
+	{
+		weight: 4,
+		arbitrary: fc.tuple(fc.nat(9), fc.boolean()).map(
+			([pick, accepted]): Step =>
+				async (model) =>
+					await model.end(pick, accepted),
+		),
+	},
+	fc.nat(45).map(
+		(minutes): Step =>
+			async (model) =>
+				await model.pass(minutes),
+	),
+	{ weight: 1, arbitrary: fc.constant<Step>(async (model) => await model.restart()) },
+);
+
+test('no callback is lost or doubled, in whatever order things happen', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { maxLength: 60, size: 'max' }), async (steps) => {
+			const model = new Model();
+			for (const run of steps) await run(model);
+			await model.finish();
+		}),
+		{ numRuns: 400 },
+	);
+});
+
+test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as stored`, async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.boolean(), { minLength: 300, maxLength: 400 }),
+			async (endings) => {
+				const guard = new DuplicateGuard();
+				let stored = '';
+				const accepted: string[] = [];
+				for (const [n, isAccepted] of endings.entries()) {
+					const claim = await guard.claim('node', idOf(n), NOW, WINDOW, () => stored);
+					if (isAccepted) {
+						stored = claim!.accepted();
+						accepted.push(idOf(n));
+					} else {
+						claim!.failed();
+					}
+				}
+				const restarted = new DuplicateGuard();
+				for (const id of accepted.slice(-MAX_RECENT_IDS)) {
+					expect(await guard.claim('node', id, NOW, WINDOW, () => '')).toBeNull();
+					expect(await restarted.claim('node', id, NOW, WINDOW, () => stored)).toBeNull();
+				}
+			},
+		),
+		{ numRuns: 10 },
+	);
+});

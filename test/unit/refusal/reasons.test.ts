@@ -1,0 +1,64 @@
+import {
+	answerTo,
+	REASONS,
+	Refusal,
+	refuseEvent,
+	refuseFormula,
+	type ReasonCode,
+} from '../../../nodes/AiRudder/refusal/reasons';
+import { FORMULA_PROBLEMS } from '../../../nodes/AiRudder/signature/formula';
+
+const CODES = Object.keys(REASONS) as ReasonCode[];
+
+test.each(CODES)('%s has an error status, a sentence and a fix', (code) => {
+	const { status, message, fix } = REASONS[code];
+	expect([401, 413, 415, 422, 500, 503]).toContain(status);
+	expect(message).toMatch(/^[A-Z].*\.$/);
+	expect(fix).toMatch(/^[A-Z].*\.$/);
+});
+
+test('whoever lacks the secret reads one and the same answer, whatever was wrong', () => {
+	const unauthorized = CODES.filter((code) => REASONS[code].status === 401);
+	expect(unauthorized).toContain('signature_mismatch');
+	expect(unauthorized).toContain('secret_blank');
+	for (const code of unauthorized) {
+		expect(answerTo(new Refusal(code, 'a detail', { more: 1 }))).toEqual({
+			error: 'unauthorized',
+			message: 'The signature was not accepted.',
+		});
+	}
+});
+
+test('every other answer is the code and the sentence, and no detail', () => {
+	for (const code of CODES.filter((name) => REASONS[name].status !== 401)) {
+		expect(answerTo(new Refusal(code, 'a detail'))).toEqual({
+			error: code,
+			message: REASONS[code].message,
+		});
+	}
+});
+
+test('a genuine callback that is not as documented is answered with the list of issues', () => {
+	const issues = [{ code: 'field_missing', path: 'user', message: 'user is missing.' }];
+	const refusal = refuseEvent(issues);
+	expect(refusal.reason.status).toBe(422);
+	expect(answerTo(refusal)).toEqual({
+		error: 'event_not_as_documented',
+		message: REASONS.event_not_as_documented.message,
+		issues,
+	});
+});
+
+test('a detail stands in front of the fix, for the person who set the node up', () => {
+	expect(new Refusal('secret_blank').fix).toBe(REASONS.secret_blank.fix);
+	expect(new Refusal('secret_blank', 'Look.').fix).toBe(`Look. ${REASONS.secret_blank.fix}`);
+	expect(refuseFormula('hash_without_secret').fix).toBe(
+		`${FORMULA_PROBLEMS.hash_without_secret} ${REASONS.formula_unusable.fix}`,
+	);
+});
+
+test('a refusal is an error with the sentence as its message', () => {
+	const refusal = new Refusal('body_too_large');
+	expect(refusal).toBeInstanceOf(Error);
+	expect(refusal.message).toBe(REASONS.body_too_large.message);
+});

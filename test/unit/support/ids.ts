@@ -1,0 +1,6 @@
+import { deliveryId } from '../../../nodes/AiRudder/delivery/deliveryId';
+
+/** The id of a callback with this text; equal texts give equal ids. */
+export const idOf = (text: string | number): string => deliveryId(Buffer.from(String(text)));
+
+export const MINUTE = 60_000;
