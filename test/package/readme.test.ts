@@ -1,0 +1,36 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
+
+const readme = readFileSync(path.join(PROJECT_FOLDER, 'README.md'), 'utf8');
+
+/** The rows of the table below a heading, as lists of cells, without its head. */
+function tableUnder(heading: string): string[][] {
+	const section = readme.split(/^(?=##+ )/m).find((part) => part.startsWith(`${heading}\n`));
+	const rows = (section ?? '').split('\n').filter((line) => line.startsWith('|'));
+	return rows.slice(2).map((line) =>
+		line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
+}
+
+describe('README', () => {
+	it('lists every reason with its status, sentence and fix, as the code has them', () => {
+		const expected = Object.entries(REASONS).map(([code, { status, message, fix }]) => [
+			`\`${code}\``,
+			String(status),
+			message,
+			fix,
+		]);
+		expect(tableUnder('### Reasons')).toEqual(expected);
+	});
+
+	it('keeps the anchors to which the editor links', () => {
+		expect(readme).toMatch(/^## The credential$/m);
+		expect(readme).toMatch(/^## Calling AI Rudder back$/m);
+	});
+});
