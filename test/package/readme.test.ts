@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
@@ -27,6 +27,19 @@ describe('README', () => {
 			fix,
 		]);
 		expect(tableUnder('### Reasons')).toEqual(expected);
+	});
+
+	it('names a test for every guarantee, and the test is there', () => {
+		const guarantees = tableUnder('## Guarantees');
+		expect(guarantees.length).toBeGreaterThan(0);
+		const missing = guarantees.filter(([, proof]) => {
+			const [, file, name] = /^`(test\/.*)`: "(.*)"$/.exec(proof) ?? [];
+			const source = path.join(PROJECT_FOLDER, file ?? '');
+			return (
+				name === undefined || !existsSync(source) || !readFileSync(source, 'utf8').includes(name)
+			);
+		});
+		expect(missing).toEqual([]);
 	});
 
 	it('keeps the anchors to which the editor links', () => {
