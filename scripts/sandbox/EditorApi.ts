@@ -166,17 +166,16 @@ export class EditorApi {
 	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const found = new Map<string, ExecutionSummary>();
-		let lastId = '';
-		for (;;) {
-			const { results } = await this.call<{ results: ExecutionSummary[] }>(
+		let cursor: string | null = null;
+		do {
+			const page: { results: ExecutionSummary[]; nextCursor: string | null } = await this.call(
 				'GET',
-				`/executions?filter=${filter}&limit=${PAGE_SIZE}${lastId}`,
+				`/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor ? `&cursor=${cursor}` : ''}`,
 			);
-			const before = found.size;
-			for (const execution of results) found.set(execution.id, execution);
-			if (results.length < PAGE_SIZE || found.size === before) return [...found.values()];
-			lastId = `&lastId=${results[results.length - 1].id}`;
-		}
+			for (const execution of page.results) found.set(execution.id, execution);
+			cursor = page.nextCursor;
+		} while (cursor !== null);
+		return [...found.values()];
 	}
 
 	/** How many executions of a workflow n8n has stored, those that still run included. */

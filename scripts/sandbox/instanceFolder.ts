@@ -13,7 +13,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * A fresh folder for one run of n8n. The name carries our process id, so that a later run can
+ * A fresh folder for what lives as long as this process: a run of n8n, a packed node. The name carries our process id, so that a later run can
  * remove the folders of runs that were killed before they could tidy up.
  */
 export async function createInstanceFolder(): Promise<string> {

@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { mkdtemp, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentForNpm, run } from '../lib/npm.cjs';
 import { PROJECT_FOLDER } from './cacheFolders';
+import { createInstanceFolder } from './instanceFolder';
 import { withLock } from './withLock';
 
 /** The package as npm would publish it. */
@@ -20,7 +20,7 @@ export interface Tarball {
  * @param folder where to put the `.tgz`; a fresh temporary folder by default
  */
 export async function packTarball(folder?: string): Promise<Tarball> {
-	const destination = folder ?? (await mkdtemp(path.join(tmpdir(), 'n8n-nodes-airudder-pack-')));
+	const destination = folder ?? (await createInstanceFolder());
 	// Two builds at once would empty each other's `dist`.
 	const building = path.join(PROJECT_FOLDER, 'node_modules', '.cache', 'build');
 	const listing = await withLock(building, async () => {
