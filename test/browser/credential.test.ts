@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { stepsOf } from './advice';
+import { Editor } from './Editor';
+import { freshCallback, SECRET, sendCallback, TRIGGER_NAME, withN8n } from '../support';
+
+const n8n = withN8n();
+let editor: Editor;
+
+beforeAll(async () => {
+	editor = await Editor.open(n8n.process.url);
+}, 120_000);
+
+afterAll(async () => await editor.close());
+
+/** A formula that nobody chose in the credential: MD5 over the body and the secret behind it. */
+const strangeSignature = (body: string) =>
+	createHash('md5').update(body).update(SECRET).digest('hex');
+
+test('a red credential advises settings that, followed literally, make a refused callback accepted', async () => {
+	const { url, workflow } = await n8n.publishTrigger();
+	const send = async () => {
+		const body = freshCallback();
+		return (await sendCallback({ url, body, signature: strangeSignature(body) })).status;
+	};
+	expect(await send()).toBe(401);
+
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode(TRIGGER_NAME);
+	await editor.part('credential-edit-button').click();
+	const sample = freshCallback();
+	await editor.setCredentialField('sampleBody', sample);
+	await editor.setCredentialField('sampleSignature', strangeSignature(sample));
+	expect(await editor.saveCredential()).toBe('red');
+
+	const advice = await editor.advice();
+	await editor.picture('credential');
+	const steps = stepsOf(advice);
+	expect(steps).toEqual([
+		['scheme', 'Custom'],
+		['method', 'Hash'],
+		['algorithm', 'MD5'],
+		['secretEncoding', 'Text'],
+		['encoding', 'Hex'],
+		['signedContent', '{body}{secret}'],
+	]);
+
+	for (const [field, value] of steps) await editor.setCredentialField(field, value);
+	expect(await editor.saveCredential()).toBe('green');
+	await editor.part('credential-edit-button').click();
+	await editor.page.getByText('Connection tested successfully').waitFor();
+	await editor.picture('credential-green');
+	expect(await send()).toBe(200);
+}, 240_000);

@@ -1,0 +1,51 @@
+import { Editor } from './Editor';
+import { freshCallback, SECRET, sendCallback, signCallback, withN8n } from '../support';
+
+const n8n = withN8n();
+let editor: Editor;
+
+beforeAll(async () => {
+	editor = await Editor.open(n8n.process.url);
+}, 120_000);
+
+afterAll(async () => await editor.close());
+
+test('the guide works as written: find the trigger, enter the secret, publish, see a transfer', async () => {
+	await editor.openNewWorkflow();
+	for (const words of ['chatbot', 'handoff', 'human agent', 'AI Rudder']) {
+		await editor.searchTrigger(words, 'AI Rudder');
+	}
+	await editor.addTrigger('AI Rudder', 'On agent transfer requested');
+
+	await editor.newCredential();
+	await editor.setCredentialField('signingSecret', SECRET);
+	await editor.picture('credential-new');
+	expect(await editor.saveCredential()).toBe('green');
+
+	await editor.page.getByText('When will this node trigger my flow?').click();
+	const panel = await editor.part('ndv').innerText();
+	expect(panel).toContain('Hand a URL of this trigger to AI Rudder');
+	expect(panel).toContain('The test URL takes one call, within two minutes');
+	expect(panel).toContain('publish the workflow');
+
+	expect(await editor.webhookUrl('Test URL')).toContain('/webhook-test/');
+	const url = await editor.webhookUrl('Production URL');
+	expect(url).toContain('/webhook/');
+	await editor.picture('trigger');
+	await editor.closeNode();
+	const canvas = await editor.part('canvas-wrapper').innerText();
+	expect(canvas).toContain('AI Rudder Trigger');
+	expect(canvas).toContain('Agent Transfer Requested');
+
+	expect(await editor.publish()).toContain('Callbacks of AI Rudder now start this workflow.');
+
+	const body = freshCallback();
+	const signature = signCallback({ body, secret: SECRET });
+	const answer = await sendCallback({ url, body, signature });
+	expect([answer.status, answer.text]).toEqual([200, '{}']);
+
+	await editor.part('radio-button-executions').click();
+	await editor.page.getByText('Succeeded').first().waitFor();
+	await editor.page.waitForTimeout(2000);
+	await editor.picture('execution');
+}, 240_000);

@@ -1,0 +1,96 @@
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
+import { Editor } from './Editor';
+import {
+	freshCallback,
+	node,
+	SECRET,
+	sendCallback,
+	signCallback,
+	TRIGGER_NAME,
+	withN8n,
+} from '../support';
+
+const n8n = withN8n();
+let editor: Editor;
+
+beforeAll(async () => {
+	editor = await Editor.open(n8n.process.url);
+}, 120_000);
+
+afterAll(async () => await editor.close());
+
+test('a callback refused in test mode is explained on the node, and the next one is taken', async () => {
+	const { workflow } = await n8n.publishTrigger();
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode(TRIGGER_NAME);
+	const url = await editor.webhookUrl('Test URL');
+	const listen = async () => {
+		await editor.part('trigger-execute-button').click();
+		await editor.page.getByText('Listening for test event').first().waitFor();
+	};
+	const body = freshCallback();
+
+	await listen();
+	// Signed in a way that the automatic scheme does not take: the finder knows it.
+	const signature = signCallback({ body, secret: SECRET, algorithm: 'md5' });
+	const refused = await sendCallback({ url, body, signature });
+	expect(refused.status).toBe(401);
+	const panel = editor.part('output-panel');
+	await panel.getByText('signature').first().waitFor();
+	expect(await panel.innerText()).toContain('Set Scheme to HMAC-MD5');
+	await editor.picture('refusal');
+
+	await listen();
+	const right = signCallback({ body, secret: SECRET });
+	const accepted = await sendCallback({ url, body, signature: right });
+	expect(accepted.status).toBe(200);
+	await panel.getByText('sicepat_whatsapp').first().waitFor();
+}, 240_000);
+
+test('the output Refused shows why a callback was turned away', async () => {
+	const then = [
+		node('Transfers', 'n8n-nodes-base.noOp'),
+		node('Turned away', 'n8n-nodes-base.noOp'),
+	];
+	const { workflow, url } = await n8n.publishTrigger({ options: { reportRefused: true }, then });
+	const refused = await sendCallback({ url, body: freshCallback(), signature: 'f'.repeat(64) });
+	expect(refused.status).toBe(401);
+	await n8n.api.waitForExecutions(workflow.id, 1);
+
+	await editor.openWorkflow(workflow.id);
+	const canvas = await editor.part('canvas-wrapper').innerText();
+	expect(canvas).toContain('Accepted');
+	expect(canvas).toContain('Refused');
+	await editor.part('radio-button-executions').click();
+	await editor.page.getByText('Succeeded').first().waitFor();
+	await editor.page.waitForTimeout(2000);
+	await editor.picture('refused-output');
+}, 240_000);
+
+test('routing gives each label an output, and a label added at the end moves no connection', async () => {
+	const names = ['Everybody Else', 'Turned Away', 'Look At It', 'Team E', 'Team D'];
+	const { workflow } = await n8n.publishTrigger({
+		parameters: { routing: 'outputLabel', routes: ['E', 'D'] },
+		then: names.map((name) => node(name, 'n8n-nodes-base.noOp')),
+	});
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode(TRIGGER_NAME);
+	await editor.page.getByRole('button', { name: 'Add Label' }).click();
+	await editor.part('parameter-input-routes').locator('input').last().fill('F');
+	await editor.closeNode();
+	await editor.page.getByText('F', { exact: true }).first().waitFor();
+	await editor.page.waitForTimeout(1000);
+	await editor.picture('routing');
+
+	const canvas = await editor.part('canvas-wrapper').innerText();
+	for (const name of ['Other', 'Refused', 'E', 'D', 'F']) expect(canvas).toContain(name);
+	const saved = await waitUntil(
+		'the label in the stored workflow',
+		async () => {
+			const stored = await n8n.api.getWorkflow(workflow.id);
+			return JSON.stringify(stored.nodes).includes('"F"') ? stored : undefined;
+		},
+		30_000,
+	);
+	expect(saved.connections).toEqual(workflow.connections);
+}, 240_000);
