@@ -1,0 +1,244 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+
+import { deliver, freshBody, OK, sign } from './support/callbacks';
+import { listening, stopListening } from './support/listening';
+import { SmallN8n } from './support/SmallN8n';
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await stopListening();
+});
+
+const MINUTE = 60_000;
+
+/** Moves the clock, and nothing else. */
+const later = (minutes: number) => {
+	const now = Date.now() + minutes * MINUTE;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+};
+
+const duplicatesOf = (n8n: SmallN8n) =>
+	n8n.items.map(({ delivery }) => (delivery as { duplicate: boolean }).duplicate);
+
+/** A start of an execution that the test ends when it wants to. */
+function heldStart() {
+	const ends: Array<(works: boolean) => void> = [];
+	const start = () =>
+		new Promise<void>((resolve, reject) => {
+			ends.push((works) => (works ? resolve() : reject(new Error('database is gone'))));
+		});
+	const until = async (count: number) => {
+		while (ends.length < count) await new Promise((resolve) => setImmediate(resolve));
+	};
+	return { start, ends, until };
+}
+
+describe('the same callback again', () => {
+	test('is answered 200 {} and starts nothing, by default', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		for (let n = 0; n < 6; n++) expect(await deliver(url, body)).toEqual(OK);
+		expect(duplicatesOf(n8n)).toEqual([false]);
+	});
+
+	test('runs and is flagged, with Duplicates on Flag', async () => {
+		const { n8n, url } = await listening({ parameters: { options: { duplicates: 'flag' } } });
+		const body = freshBody();
+		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
+		expect(duplicatesOf(n8n)).toEqual([false, true, true]);
+	});
+
+	test('runs like the first, with Duplicates off; nothing is stored', async () => {
+		const { n8n, url } = await listening({ parameters: { options: { duplicates: 'off' } } });
+		const body = freshBody();
+		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
+		expect(duplicatesOf(n8n)).toEqual([false, false, false]);
+		expect(n8n.stored).toEqual({});
+	});
+
+	test('runs when the window is over, and not a minute before', async () => {
+		const { n8n, url } = await listening({
+			parameters: { options: { duplicateWindowMinutes: 10 } },
+		});
+		const body = freshBody();
+		await deliver(url, body);
+		later(9);
+		await deliver(url, body);
+		expect(n8n.executions).toHaveLength(1);
+		later(2);
+		await deliver(url, body);
+		expect(n8n.executions).toHaveLength(2);
+	});
+
+	test('is never ignored at the test URL, and leaves no trace there', async () => {
+		const { n8n, url } = await listening({ mode: 'manual' });
+		const body = freshBody();
+		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
+		expect(duplicatesOf(n8n)).toEqual([false, false, false]);
+		expect(n8n.stored).toEqual({});
+		n8n.options.mode = 'webhook';
+		await deliver(url, body);
+		expect(duplicatesOf(n8n)).toEqual([false, false, false, false]);
+		n8n.options.mode = 'manual';
+		await deliver(url, body);
+		expect(n8n.executions).toHaveLength(5);
+	});
+
+	test('in other bytes is another callback', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		await deliver(url, `${body} `);
+		expect(n8n.executions).toHaveLength(2);
+	});
+
+	test('is a duplicate per workflow: another one gets its own', async () => {
+		const one = await listening();
+		const other = await listening();
+		const body = freshBody();
+		await deliver(one.url, body);
+		await deliver(other.url, body);
+		expect([one.n8n.executions.length, other.n8n.executions.length]).toEqual([1, 1]);
+	});
+
+	test('is not taken for one when only a forged copy came before', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		const forged = { method: 'POST', headers: { 'x-airudder-sign': sign(body, 'no') }, body };
+		expect((await fetch(url, forged)).status).toBe(401);
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+});
+
+describe('what is stored', () => {
+	test('is written when n8n has accepted the execution, and carries the id to a new process', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		expect(Object.keys(n8n.stored)).toEqual(['node:AI Rudder Trigger']);
+
+		// Another process has another memory; what it shares with this one is the database.
+		const { n8n: restarted, url: newUrl } = await listening();
+		restarted.stored = n8n.stored;
+		expect(await deliver(newUrl, body)).toEqual(OK);
+		expect(restarted.executions).toEqual([]);
+		expect(await deliver(newUrl)).toEqual(OK);
+		expect(restarted.executions).toHaveLength(1);
+	});
+
+	test('may be anything: what this node has not written counts as nothing', async () => {
+		for (const recentDeliveries of [1, null, {}, 'x', ['a']]) {
+			const { n8n, url } = await listening();
+			n8n.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
+			expect(await deliver(url)).toEqual(OK);
+			expect(n8n.executions).toHaveLength(1);
+		}
+	});
+
+	test('is not touched by what starts nothing', async () => {
+		const { n8n, url } = await listening();
+		await deliver(url, freshBody({ event: 'session.end' }));
+		await fetch(url, { method: 'POST', body: freshBody() });
+		expect(n8n.stored).toEqual({});
+	});
+});
+
+describe('at the same moment', () => {
+	test('two identical callbacks start one execution, and both are answered 200 {}', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		const answers = [deliver(url, body), deliver(url, body), deliver(url, body)];
+		await until(1);
+		ends[0](true);
+		expect(await Promise.all(answers)).toEqual([OK, OK, OK]);
+		expect(n8n.executions).toHaveLength(1);
+		expect(ends).toHaveLength(1);
+	});
+
+	test('when the first cannot be started, the second runs', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		const answers = [deliver(url, body), deliver(url, body)];
+		await until(1);
+		ends[0](false);
+		await until(2);
+		ends[1](true);
+		const statuses = (await Promise.all(answers)).map(({ status }) => status);
+		expect(statuses.sort()).toEqual([200, 500]);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('two different ones start two, and neither id is forgotten', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const bodies = [freshBody(), freshBody()];
+		const answers = bodies.map(async (body) => await deliver(url, body));
+		await until(2);
+		for (const end of ends) end(true);
+		expect(await Promise.all(answers)).toEqual([OK, OK]);
+
+		const { n8n: restarted, url: newUrl } = await listening();
+		restarted.stored = n8n.stored;
+		for (const body of bodies) expect(await deliver(newUrl, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(2);
+		expect(restarted.executions).toEqual([]);
+	});
+});
+
+describe('after a start that failed', () => {
+	test('the caller reads a 500, and the retry runs', async () => {
+		const start = jest.fn(async () => await Promise.reject(new Error('database is gone')));
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		expect((await deliver(url, body)).status).toBe(500);
+		expect(n8n.stored).toEqual({});
+		delete n8n.options.start;
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('the retry runs, too, when the caller never read an answer', async () => {
+		const { start, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		const { hostname, port } = new URL(url);
+		const socket = createConnection(Number(port), hostname);
+		socket.write(
+			`POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n` +
+				`content-length: ${Buffer.byteLength(body)}\r\nx-airudder-sign: ${sign(body)}\r\n\r\n${body}`,
+		);
+		await until(1);
+		// The start hangs for ever; the caller gives up and tries again.
+		socket.destroy();
+		await once(socket, 'close');
+		delete n8n.options.start;
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('a caller who gave up while n8n was slow does not start it twice', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		const gone = new AbortController();
+		const request = fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', 'x-airudder-sign': sign(body) },
+			body,
+			signal: gone.signal,
+		}).catch(() => 'gave up');
+		await until(1);
+		gone.abort();
+		expect(await request).toBe('gave up');
+		ends[0](true);
+		while (n8n.executions.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+});

@@ -1,0 +1,222 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import 'reflect-metadata';
+
+import { once } from 'node:events';
+import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
+import { Socket, type AddressInfo } from 'node:net';
+
+import { WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+	type Logger,
+} from 'n8n-workflow';
+
+import { AiRudderTrigger } from '../../../nodes/AiRudder/AiRudderTrigger.node';
+
+/** A request as n8n hands it to a webhook node. */
+export type N8nRequest = IncomingMessage & {
+	body?: unknown;
+	rawBody?: Buffer;
+	readRawBody?(): Promise<void>;
+};
+
+/** What came of one call of the node's `webhook()`. */
+export interface Call {
+	/** What it returned. */
+	returned?: IWebhookResponseData;
+	/** What it threw. */
+	thrown?: unknown;
+	/** Whether the answer had been written when it ended. */
+	answered: boolean;
+}
+
+export interface SmallN8nOptions {
+	/** The node's parameters. */
+	parameters?: Record<string, unknown>;
+	/** The decrypted credential; an error when n8n cannot give it; undefined when none is chosen. */
+	credential?: Record<string, unknown> | Error;
+	mode?: 'webhook' | 'manual';
+	/** Stands for storing or queueing the execution. */
+	start?: () => Promise<void>;
+}
+
+const CREDENTIAL = 'aiRudderSigningSecretApi';
+
+const node = new AiRudderTrigger();
+let workflows = 0;
+
+/**
+ * The part of n8n that a webhook call passes through: n8n-core's real `WebhookContext` over a real
+ * `Workflow`, and around it, in a few lines each, what n8n 2.41 itself does before (read the body)
+ * and after (start the execution, ask for the answer's body, save static data, answer). The only
+ * mock is the credentials helper, which would need n8n's database.
+ */
+export class SmallN8n {
+	/** The output of every execution that was stored. */
+	readonly executions: INodeExecutionData[][][] = [];
+	readonly calls: Call[] = [];
+	options: SmallN8nOptions;
+	/** The workflow's static data, as the database holds it. */
+	stored: IDataObject = {};
+	private server?: Server;
+	private readonly id: string;
+
+	constructor(options: SmallN8nOptions = {}) {
+		this.options = options;
+		// The node's memory belongs to the process: every n8n gets a workflow of its own.
+		this.id = `workflow-${(workflows += 1)}`;
+	}
+
+	/** The items of all executions, whichever output they left through. */
+	get items(): Array<Record<string, unknown>> {
+		return this.executions.flat(2).map(({ json }) => json);
+	}
+
+	get lastCall(): Call {
+		return this.calls[this.calls.length - 1];
+	}
+
+	/** @returns the URL of the webhook on 127.0.0.1 */
+	async listen(): Promise<string> {
+		this.server = createServer((request, response) => {
+			void this.serve(request, response);
+		});
+		this.server.listen(0, '127.0.0.1');
+		await once(this.server, 'listening');
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
+	}
+
+	async close(): Promise<void> {
+		this.server?.closeAllConnections();
+		this.server?.close();
+	}
+
+	/** A call over HTTP: n8n reads JSON and text, takes multipart apart, and leaves the rest unread. */
+	private async serve(request: N8nRequest, response: ServerResponse): Promise<void> {
+		request.readRawBody = async () => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+			request.rawBody = Buffer.concat(chunks);
+		};
+		const type = request.headers['content-type'] ?? '';
+		if (type.startsWith('multipart/form-data')) {
+			request.resume();
+			await once(request, 'end');
+			request.readRawBody = async () => await Promise.reject(new Error('not readable'));
+		} else if (/json|text|xml|urlencoded/.test(type)) {
+			await request.readRawBody();
+		}
+		await this.receive(request, response);
+	}
+
+	/** n8n's own logger; there is one for the whole process. */
+	logger(): Logger {
+		const request = new IncomingMessage(new Socket());
+		return this.prepare(request, new ServerResponse(request)).context.logger;
+	}
+
+	/** What one call needs; n8n makes a new workflow from the database for each. */
+	private prepare(request: N8nRequest, response: ServerResponse) {
+		const { parameters = {}, credential, mode = 'webhook' } = this.options;
+		const trigger: INode = {
+			id: 'node',
+			name: 'AI Rudder Trigger',
+			type: 'n8n-nodes-airudder.aiRudderTrigger',
+			typeVersion: 2,
+			position: [0, 0],
+			parameters: parameters as INode['parameters'],
+			...(credential !== undefined && { credentials: { [CREDENTIAL]: { id: '1', name: 'It' } } }),
+		};
+		const nodeTypes = {
+			getByName: () => node,
+			getByNameAndVersion: () => node,
+			getKnownTypes: () => ({}),
+		};
+		const load = (staticData: IDataObject) =>
+			new Workflow({
+				id: this.id,
+				name: 'Transfers',
+				nodes: [trigger],
+				connections: {},
+				active: true,
+				nodeTypes,
+				staticData,
+			});
+		const credentialsHelper = {
+			isCredentialUsableByNode: () => true,
+			getDecrypted: async () => {
+				if (credential instanceof Error) throw credential;
+				return credential;
+			},
+		};
+		const workflow = load(copyOf(this.stored));
+		const [webhookDescription] = node.description.webhooks!;
+		const context = new WebhookContext(
+			workflow,
+			trigger,
+			{ httpRequest: request, httpResponse: response, credentialsHelper } as never,
+			mode === 'manual' ? 'manual' : 'webhook',
+			{ webhookDescription } as never,
+			[],
+			null,
+		);
+		return { context, workflow, load };
+	}
+
+	/** One call, from the request that n8n has read to the end of the answer. */
+	async receive(request: N8nRequest, response: ServerResponse): Promise<void> {
+		const { context, workflow, load } = this.prepare(request, response);
+		request.body ??= {};
+		const call: Call = { answered: false };
+		try {
+			call.returned = await node.webhook.call(context as IWebhookFunctions);
+		} catch (error) {
+			call.thrown = error;
+		}
+		call.answered = response.writableEnded;
+		this.calls.push(call);
+		await this.goOn(call, response, workflow, load);
+	}
+
+	/** What n8n does with what `webhook()` returned or threw. */
+	private async goOn(
+		{ returned, thrown }: Call,
+		response: ServerResponse,
+		workflow: Workflow,
+		load: (staticData: IDataObject) => Workflow,
+	): Promise<void> {
+		const { mode = 'webhook', start = async () => {} } = this.options;
+		const fail = () => {
+			if (!response.writableEnded) respond(response, 500, { message: 'Error in workflow' });
+		};
+		if (thrown !== undefined) return fail();
+		if (returned?.workflowData !== undefined) {
+			const isStarted = await start().then(
+				() => true,
+				() => false,
+			);
+			if (!isStarted) return fail();
+			// n8n makes another workflow over the same static data; that resets the mark "changed".
+			load(workflow.staticData);
+			this.executions.push(returned.workflowData as INodeExecutionData[][]);
+		}
+		const body = returned?.noWebhookResponse === true ? undefined : returned?.webhookResponse;
+		if (mode === 'webhook' && workflow.staticData.__dataChanged === true) {
+			this.stored = copyOf(workflow.staticData);
+		}
+		if (body !== undefined && !response.closed) respond(response, 200, body as object);
+	}
+}
+
+const copyOf = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
+
+function respond(response: ServerResponse, status: number, body: object): void {
+	response.statusCode = status;
+	response.setHeader('content-type', 'application/json; charset=utf-8');
+	response.end(JSON.stringify(body));
+}

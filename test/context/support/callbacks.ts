@@ -1,0 +1,84 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
+import { createHmac } from 'node:crypto';
+
+import type { SmallN8n } from './SmallN8n';
+
+export const SECRET = 'the-secret-of-the-context-tests';
+
+/** The example of AI Rudder's API documentation. */
+export const SAMPLE = {
+	event: 'session.transfer',
+	channel: 'chatbot',
+	channel_id: 'sicepat_whatsapp',
+	user: { id: '123', name: 'nick' },
+	call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
+	company: 'test',
+	conclusion: { record_slots: {}, output_label: 'E' },
+};
+
+let counter = 0;
+
+/** The sample as JSON, with a call_id that no other callback has. */
+export const freshBody = (more: Record<string, unknown> = {}): string => {
+	const call_id = (counter += 1).toString(16).padStart(32, '0');
+	return JSON.stringify({ ...SAMPLE, call_id, ...more });
+};
+
+export const sign = (body: string | Buffer, secret = SECRET): string =>
+	createHmac('sha256', secret).update(body).digest('hex');
+
+export interface Answer {
+	status: number;
+	contentType: string | null;
+	body: unknown;
+}
+
+/** Posts bytes as they are. */
+export async function post(
+	url: string,
+	body: string | Buffer,
+	headers: Record<string, string> = {},
+): Promise<Answer> {
+	const response = await fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...headers },
+		body: new Uint8Array(Buffer.from(body)),
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		contentType: response.headers.get('content-type'),
+		body: JSON.parse(text),
+	};
+}
+
+/** Posts a genuine callback. */
+export const deliver = (url: string, body: string | Buffer = freshBody()): Promise<Answer> =>
+	post(url, body, { 'x-airudder-sign': sign(body) });
+
+/** Posts a forged one. */
+export const forge = (url: string, body: string | Buffer = freshBody()): Promise<Answer> =>
+	post(url, body, { 'x-airudder-sign': sign(body, 'another secret') });
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** `200 {}` as JSON: what AI Rudder's documentation expects. */
+export const OK: Answer = { status: 200, contentType: JSON_TYPE, body: {} };
+
+/** The one answer to whoever does not know the secret. */
+export const UNAUTHORIZED: Answer = {
+	status: 401,
+	contentType: JSON_TYPE,
+	body: { error: 'unauthorized', message: 'The signature was not accepted.' },
+};
+
+/** The answer with a code of its own, and a sentence. */
+export const refusedWith = (status: number, error: string): Answer => ({
+	status,
+	contentType: JSON_TYPE,
+	body: { error, message: expect.stringMatching(/^[A-Z].*\.$/) as string },
+});
+
+/** One output's items for each output of the last execution. */
+export const lastOutputs = (n8n: SmallN8n): Array<Array<Record<string, unknown>>> =>
+	n8n.executions[n8n.executions.length - 1].map((items) => items.map(({ json }) => json));
