@@ -17,6 +17,12 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'formula_unusable',
 ]);
 
+/** Where the finder's words say all that the reason's own fix says, and more. */
+const SAID_BY_FINDER: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+	'signature_malformed',
+	'signature_mismatch',
+]);
+
 /** More headers than this with a time in them are none of AI Rudder's. */
 const MAX_TIMESTAMPS = 3;
 
@@ -48,7 +54,7 @@ async function search(context: IWebhookFunctions, { code, fix }: Refusal): Promi
 	};
 	const result = findSettings(evidence, settings);
 	const found = advice(result, evidence);
-	if ('cutShort' in result) return `${fix} ${found}`;
+	if ('cutShort' in result) return SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`;
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
 	return fitsAlready ? fix : found;
 }

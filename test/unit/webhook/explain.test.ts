@@ -55,10 +55,10 @@ test('the headers that look like a time are tried, and named', async () => {
 	);
 });
 
-test('without a formula that fits, the fix comes first and then what to ask for', async () => {
+test('without a formula that fits, it says what to compare once, and what to ask for', async () => {
 	const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
 	const text = await read({ headers });
-	expect(text).toMatch(/^Compare the signing secret .* None of the formulas .* ask AI Rudder/);
+	expect(text).toMatch(/^None of the formulas .* Compare the secret .* ask AI Rudder/);
 	expect(text).not.toContain(SECRET);
 	expect(text).not.toContain('abab');
 });
