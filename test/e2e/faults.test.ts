@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { freshCallback, SAMPLE, SECRET, TRIGGER_NAME, withN8n } from '../support';
@@ -20,7 +20,7 @@ import {
 } from './faultyRequests';
 import { itemsOf, once, sendSigned, UNAUTHORIZED } from './support';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 // Everything that n8n can say, so that the look into the log at the end means something.
 const n8n = withN8n({ env: { N8N_LOG_LEVEL: 'debug' } });

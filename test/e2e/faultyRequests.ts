@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { freshCallback, SECRET, signCallback } from '../support';
 import type { RawRequest } from './rawHttp';
 

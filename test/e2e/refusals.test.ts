@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import {
 	CREDENTIAL_TYPE,
 	freshCallback,
@@ -18,7 +17,7 @@ import {
 	UNAUTHORIZED,
 } from './support';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const n8n = withN8n();
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createHash } from 'node:crypto';
 import {
 	freshCallback,
@@ -12,7 +11,7 @@ import {
 } from '../support';
 import { ACCEPTED, inShort, itemsOf, JSON_TYPE, once, queryDatabase, sendSigned } from './support';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const n8n = withN8n();
 
