@@ -165,7 +165,7 @@ export class Editor {
 			.first();
 	}
 
-	/** Saves the credential; its window closes by itself when the test is green. */
+	/** Saves the credential, which tests it. */
 	async saveCredential(): Promise<'green' | 'red'> {
 		// A red banner of the test before stays until the new result is there.
 		const tested = this.page.waitForResponse((answer) =>
@@ -174,7 +174,11 @@ export class Editor {
 		await this.part('credential-save-button').click();
 		const { data } = (await (await tested).json()) as { data: { status: string } };
 		if (data.status === 'OK') {
-			await this.part('credential-edit-dialog').waitFor({ state: 'hidden' });
+			// The window of a new credential closes, that of a known one says so.
+			await Promise.any([
+				this.part('credential-edit-dialog').waitFor({ state: 'hidden' }),
+				this.page.getByText('Connection tested successfully').waitFor(),
+			]);
 			return 'green';
 		}
 		await this.redBanner().waitFor();
