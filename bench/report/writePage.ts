@@ -1,0 +1,69 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BareMeasured, measureFinder, measureMemory } from '../bare/measureBare';
+import { BENCH_FOLDER, benchVersions } from '../lib/installBenchPackages';
+import { table } from '../lib/table';
+import {
+	N8N_VERSION,
+	PROJECT_FOLDER,
+	SANDBOX_NODE_VERSION,
+} from '../../scripts/sandbox/cacheFolders';
+import type { Served } from '../served';
+import type { Plan } from '../served/measure';
+import type { Weighed } from '../weight/measureWeight';
+import { barTable } from './bars';
+import { finderTable, functionTables, memoryTable, weightTable } from './bareTables';
+import { servedSections, settingsTable } from './servedTables';
+
+/** Everything that one run has seen. */
+export interface Findings {
+	plan: Plan;
+	served: Served;
+	bare: BareMeasured[];
+	memory: Awaited<ReturnType<typeof measureMemory>>;
+	finder: Awaited<ReturnType<typeof measureFinder>>;
+	weight: Weighed[];
+	/** How long the run took. */
+	minutes: number;
+}
+
+function machineTable({ plan, minutes }: Findings): string {
+	const [{ model }] = os.cpus();
+	const { autocannon, tinybench } = benchVersions();
+	return table(
+		['', ''],
+		[
+			['date', `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+			['machine', `${os.cpus().length} × ${model.trim()}, ${Math.round(os.totalmem() / 1e9)} GB`],
+			['system', `${os.type()} ${os.release()}`],
+			['n8n', `${N8N_VERSION} on Node ${SANDBOX_NODE_VERSION}`],
+			['load', `autocannon ${autocannon}, ${plan.connections} connections, a process of its own`],
+			['bare functions', `tinybench ${tinybench}`],
+			['rounds', `${plan.rounds} per row, about ${plan.seconds} s each, after a warm-up`],
+			['this run took', `${Math.ceil(minutes)} minutes`],
+		],
+	);
+}
+
+/** Fills the page of reading with the tables and writes docs/benchmarks.md. */
+export async function writePage(findings: Findings): Promise<string> {
+	const { served, bare, memory, finder, weight } = findings;
+	const parts: Record<string, string> = {
+		machine: machineTable(findings),
+		bars: barTable(served, bare, weight),
+		served: servedSections(served),
+		settings: settingsTable(served),
+		functions: functionTables(bare),
+		memory: memoryTable(memory),
+		finder: finderTable(finder),
+		weight: weightTable(weight),
+	};
+	const template = await readFile(path.join(BENCH_FOLDER, 'page.md'), 'utf8');
+	const page = template.replace(/^<!-- (\w+) -->$/gm, (_, name: string) => parts[name]);
+	const file = path.join(PROJECT_FOLDER, 'docs', 'benchmarks.md');
+	await mkdir(path.dirname(file), { recursive: true });
+	await writeFile(file, page);
+	return file;
+}

@@ -1,0 +1,71 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error, @n8n/community-nodes/no-restricted-imports */
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
+import { EditorApi } from '../../scripts/sandbox/EditorApi';
+import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
+import { startN8n } from '../../scripts/sandbox/startN8n';
+import { Postgres } from '../../scripts/services/postgres';
+import { postgresStock, sqliteStock, type StockTaker } from './stock';
+import type { Contender } from './triggers';
+
+/** The setting that decides most. */
+export const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
+/** One n8n that is measured. */
+export interface SiteOptions {
+	key: string;
+	label: string;
+	database: 'sqlite' | 'postgres';
+	/** Settings of n8n beside those of a quiet local run. */
+	env: Record<string, string>;
+	contenders: Contender[];
+}
+
+/** A published workflow. */
+export interface Published {
+	contender: Contender;
+	workflowId: string;
+	url: string;
+}
+
+/** A running n8n with every contender published. */
+export interface Site extends SiteOptions {
+	secret: string;
+	published: Published[];
+	stock: StockTaker;
+	n8n: N8nProcess;
+	stop(): Promise<void>;
+}
+
+/** Starts an n8n with its database and publishes the contenders in it. */
+export async function openSite(options: SiteOptions, tarball: string): Promise<Site> {
+	const postgres = options.database === 'postgres' ? await Postgres.create() : undefined;
+	const userFolder = await createInstanceFolder();
+	let n8n: N8nProcess | undefined;
+	let stock: StockTaker | undefined;
+	const stop = async () => {
+		stock?.end();
+		await n8n?.stop();
+		await postgres?.remove();
+		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
+	};
+	try {
+		const { env, label } = options;
+		n8n = await startN8n({ tarball, userFolder, env, label, database: postgres?.database });
+		stock = postgres ? postgresStock(postgres) : sqliteStock(userFolder);
+		const api = await EditorApi.signIn(n8n.url);
+		const secret = randomBytes(16).toString('hex');
+		const published: Published[] = [];
+		for (const contender of options.contenders) {
+			const workflow = await api.createWorkflow(await contender.create(api, secret));
+			await api.publish(workflow.id);
+			const url = api.productionUrl(workflow, contender.triggerName);
+			published.push({ contender, workflowId: workflow.id, url });
+		}
+		return { ...options, secret, published, stock, n8n, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

@@ -1,0 +1,28 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/** Looks into n8n's SQLite file. Runs on the sandbox's Node, which brings SQLite along. */
+import { answerParent } from '../lib/child';
+import type { Stock } from './stock';
+
+// Not imported: the project's own Node may be older and has none.
+const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+
+function look(file: string): Stock {
+	const database = new DatabaseSync(file, { readOnly: true });
+	try {
+		const pragma = (name: string) =>
+			Number(Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
+		// Pages that were written and freed again count as free, not as growth.
+		const pages = pragma('page_count') - pragma('freelist_count');
+		const rows = database
+			.prepare('select workflowId, count(*) as executions from execution_entity group by 1')
+			.all() as Array<{ workflowId: string; executions: number }>;
+		return {
+			bytes: pages * pragma('page_size'),
+			executions: Object.fromEntries(rows.map((row) => [row.workflowId, row.executions])),
+		};
+	} finally {
+		database.close();
+	}
+}
+
+answerParent(look);

@@ -1,0 +1,39 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import path from 'node:path';
+import { nodeBinFolder, sandboxFolder } from '../../scripts/sandbox/cacheFolders';
+import type { Postgres } from '../../scripts/services/postgres';
+import { startChild } from '../lib/child';
+
+/** What n8n has stored. */
+export interface Stock {
+	/** Size of the database. */
+	bytes: number;
+	/** Executions per workflow id. */
+	executions: Record<string, number>;
+}
+
+/** Takes stock of one n8n's database. */
+export interface StockTaker {
+	take(): Promise<Stock>;
+	end(): void;
+}
+
+/** @param userFolder what n8n got as N8N_USER_FOLDER */
+export function sqliteStock(userFolder: string): StockTaker {
+	const execPath = path.join(nodeBinFolder(sandboxFolder()), 'node');
+	const child = startChild<string, Stock>(path.join(__dirname, 'sqliteProbe.ts'), { execPath });
+	const file = path.join(userFolder, '.n8n', 'database.sqlite');
+	return { take: async () => await child.ask(file), end: child.end };
+}
+
+export function postgresStock(postgres: Postgres): StockTaker {
+	const take = async () => {
+		const [[bytes]] = await postgres.query('select pg_database_size(current_database())');
+		const rows = await postgres.query(
+			'select "workflowId", count(*) from execution_entity group by 1',
+		);
+		const executions = rows.map(([id, count]) => [id, Number(count)] as const);
+		return { bytes: Number(bytes), executions: Object.fromEntries(executions) };
+	};
+	return { take, end: () => {} };
+}
