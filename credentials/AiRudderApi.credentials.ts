@@ -105,9 +105,10 @@ export class AiRudderApi implements ICredentialType {
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 			})
-			.catch((error: { code?: string; message: string }) => {
+			.catch(() => {
+				// Not the system's error code: n8n replaces a message that holds one.
 				throw new UserError(
-					`No answer from ${baseUrl} (${error.code ?? error.message}). Check Base URL, and that this n8n can reach it.`,
+					`No answer from ${baseUrl}. Check Base URL, and that this n8n can reach it.`,
 				);
 			});
 

@@ -1,0 +1,71 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
+import { EXAMPLE_FILES, readExample } from './lib/importExample';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+const TRIGGER = 'n8n-nodes-airudder.aiRudderTrigger';
+
+interface Pinned {
+	json: { event: string; delivery: { issues: unknown[] } };
+}
+
+it('there are six examples', () => {
+	expect(EXAMPLE_FILES).toHaveLength(6);
+});
+
+describe.each(EXAMPLE_FILES)('%s', (file) => {
+	const { nodes, connections, pinData = {} } = readExample(file);
+	const names = nodes.map(({ name }) => name);
+	const notes = nodes
+		.filter(({ type }) => type === STICKY_NOTE)
+		.map(({ parameters }) => String(parameters.content));
+
+	it('belongs to nobody: no credential, no webhook id, no address but examples', () => {
+		for (const node of nodes) {
+			expect([node.name, node.credentials, node.webhookId]).toEqual([
+				node.name,
+				undefined,
+				undefined,
+			]);
+		}
+		const text = JSON.stringify(nodes);
+		const found = [
+			...(text.match(/[\w.]+@[\w.]+/g) ?? []),
+			...(text.match(/https?:\/\/[\w.]+/g) ?? []),
+		];
+		const known = /@example\.com$|^https:\/\/api\.airudder\.com$/;
+		expect(found.filter((address) => !known.test(address))).toEqual([]);
+	});
+
+	it('says in a note what to change and which nodes that concerns', () => {
+		const [first] = notes;
+		expect(first).toContain('**Before the first run**');
+		expect(notes.length).toBeGreaterThan(1);
+		const bold = [...first.matchAll(/^\d\. \*\*([^*]+)\*\*:/gm)].map(([, name]) => name);
+		expect(names).toEqual(expect.arrayContaining(bold));
+	});
+
+	it('wires nodes that exist', () => {
+		for (const [from, { main }] of Object.entries(
+			connections as Record<string, { main: Array<Array<{ node: string }>> }>,
+		)) {
+			expect(names).toContain(from);
+			for (const { node } of main.flat()) expect(names).toContain(node);
+		}
+	});
+
+	it('pins a documented callback to every AI Rudder Trigger', () => {
+		const triggers = nodes.filter(({ type }) => type === TRIGGER).map(({ name }) => name);
+		expect(Object.keys(pinData)).toEqual(triggers);
+		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
+			expect(json).toMatchObject({ event: 'session.transfer', delivery: { issues: [] } });
+		}
+	});
+
+	it('is described in the README of the examples', () => {
+		const readme = readFileSync(path.join(PROJECT_FOLDER, 'examples', 'README.md'), 'utf8');
+		expect(readme).toContain(`](${file})`);
+	});
+});

@@ -1,0 +1,36 @@
+import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
+
+/** A row of a data table; n8n adds `id`, `createdAt` and `updatedAt`. */
+export type Row = Record<string, unknown> & { id: number };
+
+interface Table {
+	id: string;
+	name: string;
+	projectId: string;
+}
+
+async function findTable(api: EditorApi, name: string): Promise<Table | undefined> {
+	const { data } = await api.call<{ data: Table[] }>('GET', '/data-tables-global?take=100');
+	return data.find((table) => table.name === name);
+}
+
+const routeOf = ({ projectId, id }: Table) => `/projects/${projectId}/data-tables/${id}`;
+
+/** The rows of a data table, as the editor shows them; none when there is no such table. */
+export async function readRows(api: EditorApi, table: string): Promise<Row[]> {
+	const found = await findTable(api, table);
+	if (found === undefined) return [];
+	const route = `${routeOf(found)}/rows?take=100&sortBy=id:asc`;
+	return (await api.call<{ data: Row[] }>('GET', route)).data;
+}
+
+/** Adds a row, as a person does under "Data tables". */
+export async function addRow(
+	api: EditorApi,
+	table: string,
+	row: Record<string, unknown>,
+): Promise<void> {
+	const found = await findTable(api, table);
+	if (found === undefined) throw new Error(`There is no data table "${table}".`);
+	await api.call('POST', `${routeOf(found)}/insert`, { data: [row], returnType: 'count' });
+}

@@ -1,0 +1,99 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
+import { PROJECT_FOLDER } from '../../../scripts/sandbox/cacheFolders';
+import type {
+	StoredWorkflow,
+	WorkflowDefinition,
+	WorkflowNode,
+} from '../../../scripts/sandbox/workflowTypes';
+
+const FOLDER = path.join(PROJECT_FOLDER, 'examples');
+
+/** The files of the examples, in order. */
+export const EXAMPLE_FILES = readdirSync(FOLDER)
+	.filter((name) => name.endsWith('.json'))
+	.sort();
+
+/** Credentials by their type, as `choose your … credential` in the notes asks for. */
+export type Credentials = Record<string, { id: string; name: string }>;
+
+/** New values for the fields of an "Edit Fields" node: node, then field, then value. */
+export type FieldValues = Record<string, Record<string, string | number>>;
+
+/** An example as its file holds it. */
+export function readExample(file: string): WorkflowDefinition {
+	return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as WorkflowDefinition;
+}
+
+/** The type of credential that a node asks for, if it does. */
+export function credentialTypeOf({ type, parameters }: WorkflowNode): string | undefined {
+	if (type === 'n8n-nodes-airudder.aiRudderTrigger') return 'aiRudderSigningSecretApi';
+	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
+	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return 'crypto';
+	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
+	return parameters.nodeCredentialType as string | undefined;
+}
+
+interface Assignments {
+	assignments: { assignments: Array<{ name: string; value: unknown }> };
+}
+
+/** Overwrites fields that are there already; a field that is not is a mistake in the test. */
+function setFields(node: WorkflowNode, values: Record<string, string | number> = {}): void {
+	const { assignments = [] } = (node.parameters as Partial<Assignments>).assignments ?? {};
+	for (const [field, value] of Object.entries(values)) {
+		const assignment = assignments.find(({ name }) => name === field);
+		if (!assignment) throw new Error(`The node "${node.name}" has no field "${field}".`);
+		assignment.value = value;
+	}
+}
+
+const WITH_WEBHOOK = [
+	'n8n-nodes-airudder.aiRudderTrigger',
+	'n8n-nodes-base.webhook',
+	'n8n-nodes-base.wait',
+];
+
+/**
+ * Imports an example the way a person does: the editor gives webhook nodes an id, the person
+ * chooses the credentials and fills in the fields that the notes name.
+ */
+export async function importExample(
+	api: EditorApi,
+	file: string,
+	credentials: Credentials,
+	values: FieldValues = {},
+): Promise<StoredWorkflow> {
+	const example = readExample(file);
+	for (const node of example.nodes) {
+		if (WITH_WEBHOOK.includes(node.type)) node.webhookId = randomUUID();
+		const type = credentialTypeOf(node);
+		if (type !== undefined) node.credentials = { [type]: credentials[type] };
+		setFields(node, values[node.name]);
+	}
+	return await api.createWorkflow(example);
+}
+
+/** Changes fields of a stored workflow and publishes it. */
+export async function changeFields(
+	api: EditorApi,
+	id: string,
+	values: FieldValues,
+): Promise<StoredWorkflow> {
+	const { nodes } = await api.getWorkflow(id);
+	for (const node of nodes) setFields(node, values[node.name]);
+	const stored = await api.updateWorkflow(id, { nodes });
+	await api.publish(id);
+	return stored;
+}
+
+/** Presses "Execute workflow" from a trigger, which uses the sample data pinned to it. */
+export async function runFrom(api: EditorApi, id: string, trigger: string): Promise<string> {
+	const { executionId } = await api.call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
+		triggerToStartFrom: { name: trigger },
+	});
+	return executionId;
+}
