@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 

@@ -222,6 +222,24 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
+	test('the retry runs, too, when the caller had gone before the callback was checked', async () => {
+		const start = async () => await Promise.reject(new Error('database is gone'));
+		const { n8n, url } = await listening({ start });
+		const { receive } = n8n;
+		n8n.receive = async (request, response) => {
+			request.socket.destroy();
+			await once(response, 'close');
+			await receive.call(n8n, request, response);
+		};
+		const body = freshBody();
+		await expect(deliver(url, body)).rejects.toThrow('fetch failed');
+		while (n8n.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		n8n.receive = receive;
+		delete n8n.options.start;
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
 	test('a caller who gave up while n8n was slow does not start it twice', async () => {
 		const { start, ends, until } = heldStart();
 		const { n8n, url } = await listening({ start });

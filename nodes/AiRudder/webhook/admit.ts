@@ -44,9 +44,8 @@ export async function admit(
 	if (claim === null) return duplicates === 'flag' ? { duplicate: true, accepted: () => {} } : null;
 
 	const response = context.getResponseObject();
-	// Both change nothing once it was accepted. The caller may have gone already: no event comes then.
+	// This changes nothing once it was accepted. If the caller has gone already, no event comes.
 	if (response.closed) claim.failed();
-	response.once('finish', () => claim.failed());
 	response.once('close', () => claim.failed());
 	const accepted = () => {
 		stored.recentDeliveries = claim.accepted();

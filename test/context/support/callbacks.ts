@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import { createHmac } from 'node:crypto';
 
 import type { SmallN8n } from './SmallN8n';
