@@ -1,19 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { OWNER } from '../../scripts/sandbox/EditorApi';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
-
-const CHROMIUM_FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
+import { launchChromium } from '../support/chromium';
 
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
@@ -34,8 +25,7 @@ export class Editor {
 
 	/** Opens a browser and signs the sandbox's owner in. */
 	static async open(url: string): Promise<Editor> {
-		const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-		const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+		const browser = await launchChromium();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 		page.setDefaultTimeout(STEP_TIMEOUT_MS);
 		// "Leave this page?" on a workflow that is being saved.

@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { chromium, type Browser } from 'playwright-core';
+import { findChromium } from '../../scripts/sandbox/debianPackages';
 
 /** Without a display, a GPU and the internet; Chromium refuses its sandbox when run as root. */
 const FLAGS = [
@@ -12,8 +12,7 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-/** Debian's Chromium, or the one that CHROMIUM_PATH names. */
+/** Starts the Chromium of this machine, without a window. */
 export async function launchChromium(): Promise<Browser> {
-	const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-	return await chromium.launch({ executablePath, args: FLAGS });
+	return await chromium.launch({ executablePath: findChromium(), args: FLAGS });
 }
