@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error */
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,13 @@ import path from 'node:path';
 import { run } from '../lib/npm.cjs';
 import { freePort } from '../sandbox/freePort';
 import type { PostgresDatabase } from '../sandbox/n8nEnvironment';
+import { waitUntil } from '../sandbox/waitUntil';
 import { startService, type Account, type Service } from './service';
 
 /** Debian keeps the server's programs out of PATH, one folder per major version. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const NAME = 'n8n';
+const START_TIMEOUT_MS = 30_000;
 
 function programFolder(): string {
 	const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
@@ -63,6 +65,13 @@ export class Postgres {
 		const command = path.join(programFolder(), 'postgres');
 		const args = ['-D', this.data, ...flags];
 		this.service = await startService({ command, args, port, folder, account });
+		// It listens while it still recovers, and refuses every statement until it is done.
+		await waitUntil(
+			'PostgreSQL to take statements',
+			async () => await this.query('select 1', 'postgres').catch(() => undefined),
+			START_TIMEOUT_MS,
+			() => this.service?.log().slice(-500) ?? '',
+		);
 	}
 
 	/** What `pg_ctl stop -m immediate` does: every connection is cut, nothing is tidied up. */

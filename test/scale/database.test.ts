@@ -1,0 +1,193 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { rm } from 'node:fs/promises';
+import { freePort } from '../../scripts/sandbox/freePort';
+import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
+import { Postgres } from '../../scripts/services/postgres';
+import { CREDENTIAL_TYPE, SECRET } from '../support';
+import { N8nUnderTest, type PublishedTrigger } from '../support/withN8n';
+import { newCallbacks, type Callback } from './support/callbacks';
+import { callIdsOf, deliver, lastStatuses, wasAccepted, type Delivery } from './support/deliver';
+import { report, seconds } from './support/report';
+import { describeCounts, doubled, storedExecutions, type StoredExecution } from './support/stored';
+
+const START_MS = 240_000;
+const CONCURRENCY = 6;
+
+let postgres: Postgres;
+let folder: string;
+let port: number;
+let trigger: PublishedTrigger;
+const n8n = new N8nUnderTest({});
+
+const start = async () => {
+	const env = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+	await n8n.start({ database: postgres.database, userFolder: folder, port, env });
+};
+
+/** n8n's own check: its database answers and is migrated. */
+const ready = async () => {
+	await waitUntil(
+		'n8n to be ready again',
+		async () => {
+			const answer = await fetch(`${n8n.process.url}/healthz/readiness`).catch(() => undefined);
+			return answer?.ok || undefined;
+		},
+		90_000,
+	);
+};
+
+const send = async (callbacks: Callback[], onAnswer?: (accepted: number) => void) =>
+	await deliver(callbacks, {
+		urls: [trigger.url],
+		concurrency: CONCURRENCY,
+		timeoutMs: 15_000,
+		onAnswer,
+	});
+
+const stored = async () => await storedExecutions(postgres, trigger.workflow.id);
+
+const callIds = (executions: StoredExecution[]) => executions.map(({ callId }) => callId);
+
+const refusedOf = (deliveries: Delivery[]) =>
+	deliveries.filter((delivery) => !wasAccepted(delivery)).map(({ callback }) => callback);
+
+beforeAll(async () => {
+	postgres = await Postgres.create();
+	folder = await createInstanceFolder();
+	port = await freePort();
+	await start();
+	trigger = await n8n.publishTrigger();
+}, START_MS);
+
+afterAll(async () => {
+	await n8n.stop();
+	await postgres?.remove();
+	if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}, 60_000);
+
+describe('the database goes away while callbacks arrive', () => {
+	const callbacks = newCallbacks(90);
+	let deliveries: Delivery[];
+
+	test('every callback that was answered 200 has its execution, every other got 5xx or no answer', async () => {
+		let crash: Promise<void> | undefined;
+		deliveries = await send(callbacks, (accepted) => {
+			if (accepted >= 30) crash ??= postgres.crash();
+		});
+		await crash;
+		await postgres.start();
+		const executions = await stored();
+		report('PostgreSQL stopped (immediate) under load', [
+			['answers', describeCounts(lastStatuses(deliveries))],
+			['executions afterwards', describeCounts(executions.map(({ status }) => status))],
+		]);
+
+		expect(callIdsOf(deliveries).length).toBeGreaterThanOrEqual(30);
+		expect(refusedOf(deliveries)).not.toEqual([]);
+		expect(callIds(executions)).toEqual(expect.arrayContaining(callIdsOf(deliveries)));
+		for (const { statuses } of deliveries) {
+			const [status] = statuses;
+			expect(status === 200 || status === 0 || status >= 500).toBe(true);
+		}
+	}, 120_000);
+
+	test('the retries that come when it is back run, and nothing is missing then', async () => {
+		const started = Date.now();
+		await ready();
+		const recovery = Date.now() - started;
+		const again = await send(refusedOf(deliveries));
+		const executions = await stored();
+		report('The same callbacks, sent again', [
+			['n8n ready after', seconds(recovery)],
+			['answers', describeCounts(lastStatuses(again))],
+			['callbacks with a second execution', doubled(executions).length],
+		]);
+
+		expect(refusedOf(again)).toEqual([]);
+		const all = callbacks.map(({ callId }) => callId);
+		expect(callIds(executions)).toEqual(expect.arrayContaining(all));
+		// An execution that was stored, but not answered, is run again by its retry: at least once.
+		expect(doubled(executions).length).toBeLessThanOrEqual(refusedOf(deliveries).length);
+	}, 240_000);
+});
+
+describe('n8n is killed (-9) under load', () => {
+	let deliveries: Delivery[];
+
+	test(
+		'after a restart every callback that was answered 200 has its execution',
+		async () => {
+			let kill: Promise<void> | undefined;
+			deliveries = await send(newCallbacks(70), (accepted) => {
+				if (accepted >= 40) kill ??= n8n.process.kill9();
+			});
+			await kill;
+			await start();
+			const executions = await stored();
+			report('n8n killed (-9) under load', [
+				['answers', describeCounts(lastStatuses(deliveries))],
+				['executions afterwards', describeCounts(executions.map(({ status }) => status))],
+			]);
+
+			expect(callIdsOf(deliveries).length).toBeGreaterThanOrEqual(40);
+			expect(refusedOf(deliveries)).not.toEqual([]);
+			expect(callIds(executions)).toEqual(expect.arrayContaining(callIdsOf(deliveries)));
+		},
+		START_MS,
+	);
+
+	test('after the restart a repetition of what was accepted starts nothing', async () => {
+		await ready();
+		const before = (await stored()).length;
+		const accepted = deliveries.filter(wasAccepted).map(({ callback }) => callback);
+		const again = await send(accepted);
+		const more = (await stored()).length - before;
+		report('Accepted callbacks, sent again after the restart', [
+			['sent', again.length],
+			['ran a second time', more],
+		]);
+
+		expect(refusedOf(again)).toEqual([]);
+		// Writes that were under way together may have reached the database in another order.
+		expect(more).toBeLessThanOrEqual(CONCURRENCY);
+	}, 120_000);
+});
+
+describe('what is not set up any more', () => {
+	const answerTo = async (callback: Callback) => (await send([callback]))[0].statuses[0];
+
+	const expectRefused = async (statuses: number[]) => {
+		const before = (await stored()).length;
+		const [callback] = newCallbacks(1);
+		await waitUntil(
+			`the answer ${statuses.join(' or ')}`,
+			async () => statuses.includes(await answerTo(callback)) || undefined,
+			20_000,
+		);
+		expect(await stored()).toHaveLength(before);
+	};
+
+	test('a changed secret is 401 for the old one, and 200 for the new one', async () => {
+		const { credentialId: id } = trigger;
+		const change = async (signingSecret: string) =>
+			await n8n.api.updateCredential(id, 'AI Rudder', CREDENTIAL_TYPE, { signingSecret });
+		await change('another-secret');
+		await expectRefused([401]);
+		expect(await answerTo(newCallbacks(1, 'another-secret')[0])).toBe(200);
+		await change(SECRET);
+	}, 60_000);
+
+	test('a deleted credential is 503', async () => {
+		const other = await n8n.publishTrigger();
+		await n8n.api.deleteCredential(other.credentialId);
+		const [delivery] = await deliver(newCallbacks(1), { urls: [other.url] });
+		expect(delivery.statuses).toEqual([503]);
+		expect(await storedExecutions(postgres, other.workflow.id)).toEqual([]);
+	}, 60_000);
+
+	test('a deactivated workflow is 404', async () => {
+		await n8n.api.deactivate(trigger.workflow.id);
+		await expectRefused([404]);
+	}, 60_000);
+});

@@ -1,0 +1,103 @@
+ 
+import { EditorApi } from '../../../scripts/sandbox/EditorApi';
+import type { N8nProcess } from '../../../scripts/sandbox/launchN8n';
+import type { N8nCommand } from '../../../scripts/sandbox/n8nEnvironment';
+import { startN8n } from '../../../scripts/sandbox/startN8n';
+import type { WorkflowDefinition } from '../../../scripts/sandbox/workflowTypes';
+import { Postgres } from '../../../scripts/services/postgres';
+import { startRedis, type Redis } from '../../../scripts/services/redis';
+import { CREDENTIAL_TYPE, SECRET, TRIGGER_NAME, tarballUnderTest } from '../../support';
+
+/**
+ * How often the workers look for executions whose worker has died, in milliseconds. n8n 2.41 does not
+ * run those again: it marks them as failed and overwrites their data, so that the callback is gone.
+ * As late as Node's timers allow, they keep their data and can be retried.
+ */
+const KEEP_WHAT_A_DEAD_WORKER_HAD_BEGUN = { QUEUE_WORKER_STALLED_INTERVAL: '2147483647' };
+
+/** n8n as several processes: one main, two that receive, two that execute. */
+export class QueueMode {
+	webhooks: N8nProcess[] = [];
+	workers: N8nProcess[] = [];
+	api!: EditorApi;
+	postgres!: Postgres;
+	private redis?: Redis;
+	private main?: N8nProcess;
+
+	async start(): Promise<void> {
+		this.postgres = await Postgres.create();
+		this.redis = await startRedis();
+		// The first one alone: it creates the tables.
+		this.main = await this.launch('start', 'main');
+		this.api = await EditorApi.signIn(this.main.url);
+		this.webhooks = await Promise.all([this.launchWebhook(), this.launchWebhook()]);
+		this.workers = await Promise.all([this.launchWorker(), this.launchWorker()]);
+	}
+
+	async stop(): Promise<void> {
+		const processes = [...this.webhooks, ...this.workers, this.main];
+		await Promise.all(processes.map(async (one) => await one?.stop()));
+		await this.redis?.stop();
+		await this.postgres?.remove();
+	}
+
+	async launchWebhook(): Promise<N8nProcess> {
+		return await this.launch('webhook', 'webhook process');
+	}
+
+	async launchWorker(): Promise<N8nProcess> {
+		return await this.launch('worker', 'worker');
+	}
+
+	/** The environment that all five share; README's section "Scaling" names these. */
+	get environment(): Record<string, string> {
+		return {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(this.redis?.port),
+			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+			N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+			...KEEP_WHAT_A_DEAD_WORKER_HAD_BEGUN,
+		};
+	}
+
+	/**
+	 * Stores a workflow with our trigger and publishes it.
+	 *
+	 * @returns its id, and its production URL at each webhook process
+	 */
+	async publish(
+		make: (credentialId: string) => WorkflowDefinition,
+	): Promise<{ id: string; urls: string[] }> {
+		const data = { signingSecret: SECRET };
+		const credential = await this.api.createCredential('AI Rudder', CREDENTIAL_TYPE, data);
+		const workflow = await this.api.createWorkflow(make(credential.id));
+		await this.api.publish(workflow.id);
+		const { pathname } = new URL(this.api.productionUrl(workflow, TRIGGER_NAME));
+		return { id: workflow.id, urls: this.webhooks.map(({ url }) => `${url}${pathname}`) };
+	}
+
+	/** How many delivery ids n8n has stored for the trigger. */
+	async storedIds(workflowId: string): Promise<number> {
+		const [[length]] = await this.postgres.query(
+			`select coalesce(length("staticData"::json -> 'node:${TRIGGER_NAME}' ->> 'recentDeliveries'), 0)
+			from workflow_entity where id = '${workflowId}'`,
+		);
+		return Number(length) / 27;
+	}
+
+	private async launch(command: N8nCommand, label: string): Promise<N8nProcess> {
+		return await startN8n({
+			tarball: await tarballUnderTest(),
+			database: this.postgres.database,
+			command,
+			label,
+			env: this.environment,
+		});
+	}
+}
+
+/** The executions that a worker has begun, by its log. */
+export function begunBy(worker: N8nProcess): string[] {
+	return [...worker.log().matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id);
+}
