@@ -23,6 +23,7 @@ const PAGE_SIZE = 100;
 /** n8n needs far less; a busy machine may not. */
 const PATIENCE_MS = 60_000;
 const FINISHED = ['success', 'error', 'crashed', 'canceled'];
+const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
 /** The editor's API refused a call. */
 export class EditorApiError extends Error {
@@ -70,6 +71,8 @@ export class EditorApi {
 			method,
 			headers: {
 				'browser-id': BROWSER_ID,
+				// A kept connection may be closed by n8n in the moment in which it is used again.
+				connection: 'close',
 				cookie: this.cookie,
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
@@ -164,7 +167,9 @@ export class EditorApi {
 
 	/** Every execution of a workflow, newest first, those that still run included. */
 	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		// Without a status n8n asks its database twice, and overlooks what ends in between.
+		const status = [...UNFINISHED, ...FINISHED];
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
 		const found = new Map<string, ExecutionSummary>();
 		let cursor: string | null = null;
 		do {

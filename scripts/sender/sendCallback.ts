@@ -31,6 +31,8 @@ export async function sendCallback({
 		method: 'POST',
 		headers: {
 			'content-type': contentType,
+			// A kept connection may be closed by n8n in the moment in which it is used again.
+			connection: 'close',
 			...(signature === undefined ? {} : { 'x-airudder-sign': signature }),
 			...headers,
 		},
