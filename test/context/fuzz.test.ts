@@ -9,6 +9,9 @@ import fc from 'fast-check';
 import { freshBody, SECRET, sign } from './support/callbacks';
 import { SmallN8n, type N8nRequest, type SmallN8nOptions } from './support/SmallN8n';
 
+// Thousands of requests per test: a busy machine needs longer than jest waits by default.
+jest.setTimeout(120_000);
+
 /** Every status that the documentation names. */
 const STATUSES = [200, 401, 413, 415, 422, 500, 503];
 

@@ -134,7 +134,7 @@ test('no callback is lost or doubled, in whatever order things happen', async ()
 			for (const run of steps) await run(model);
 			await model.finish();
 		}),
-		{ numRuns: 400 },
+		{ numRuns: 250 },
 	);
 });
 

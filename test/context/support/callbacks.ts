@@ -1,30 +1,16 @@
-import { createHmac } from 'node:crypto';
-
+import { freshCallback } from '../../../scripts/sender/sampleCallback';
+import { signCallback } from '../../../scripts/sender/signCallback';
 import type { SmallN8n } from './SmallN8n';
+
+export { SAMPLE } from '../../../scripts/sender/sampleCallback';
 
 export const SECRET = 'the-secret-of-the-context-tests';
 
-/** The example of AI Rudder's API documentation. */
-export const SAMPLE = {
-	event: 'session.transfer',
-	channel: 'chatbot',
-	channel_id: 'sicepat_whatsapp',
-	user: { id: '123', name: 'nick' },
-	call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
-	company: 'test',
-	conclusion: { record_slots: {}, output_label: 'E' },
-};
-
-let counter = 0;
-
 /** The sample as JSON, with a call_id that no other callback has. */
-export const freshBody = (more: Record<string, unknown> = {}): string => {
-	const call_id = (counter += 1).toString(16).padStart(32, '0');
-	return JSON.stringify({ ...SAMPLE, call_id, ...more });
-};
+export const freshBody = freshCallback;
 
 export const sign = (body: string | Buffer, secret = SECRET): string =>
-	createHmac('sha256', secret).update(body).digest('hex');
+	signCallback({ body, secret });
 
 export interface Answer {
 	status: number;

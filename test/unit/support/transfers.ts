@@ -1,15 +1,7 @@
+import { SAMPLE } from '../../../scripts/sender/sampleCallback';
 import { readEvent, type CallbackEvent } from '../../../nodes/AiRudder/event/readEvent';
 
-/** The example of AI Rudder's API documentation. */
-export const SAMPLE = {
-	event: 'session.transfer',
-	channel: 'chatbot',
-	channel_id: 'sicepat_whatsapp',
-	user: { id: '123', name: 'nick' },
-	call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
-	company: 'test',
-	conclusion: { record_slots: {}, output_label: 'E' },
-};
+export { SAMPLE };
 
 /** Reads a callback from an object, a text or bytes. */
 export function read(body: unknown): CallbackEvent {
