@@ -1,7 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import 'reflect-metadata';
 
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket, type AddressInfo } from 'node:net';
 
@@ -44,6 +45,9 @@ export interface SmallN8nOptions {
 	/** Stands for storing or queueing the execution. */
 	start?: () => Promise<void>;
 }
+
+// n8n-core's settings and log, which `setup.ts` has put there.
+afterAll(() => rmSync(process.env.N8N_USER_FOLDER!, { recursive: true, force: true }));
 
 const CREDENTIAL = 'aiRudderSigningSecretApi';
 
