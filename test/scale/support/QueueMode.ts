@@ -1,4 +1,3 @@
- 
 import { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import type { N8nProcess } from '../../../scripts/sandbox/launchN8n';
 import type { N8nCommand } from '../../../scripts/sandbox/n8nEnvironment';

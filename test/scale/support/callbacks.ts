@@ -1,4 +1,3 @@
- 
 import { randomBytes } from 'node:crypto';
 import { freshCallback, SECRET, signCallback } from '../../support';
 

@@ -1,4 +1,3 @@
- 
 import type { Postgres } from '../../../scripts/services/postgres';
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import { CALL_ID } from './callbacks';
