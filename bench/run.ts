@@ -31,7 +31,7 @@ function progress(what: string): void {
 
 function readArguments(): Plan {
 	const text = { type: 'string' } as const;
-	const options = { rounds: { ...text, default: '5' }, seconds: { ...text, default: '2' } };
+	const options = { rounds: { ...text, default: '5' }, seconds: { ...text, default: '1.6' } };
 	const { values } = parseArgs({ options });
 	const plan = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 	if (!(plan.rounds >= 1 && plan.seconds > 0)) {

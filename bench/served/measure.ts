@@ -40,7 +40,7 @@ export interface Plan {
 	connections: number;
 }
 
-const WARM_UP_SECONDS = 1.5;
+const WARM_UP_SECONDS = 1.2;
 
 /** Fewer requests than this tell nothing. */
 const LEAST_REQUESTS_PER_CONNECTION = 3;
@@ -62,7 +62,7 @@ async function settled(site: Site): Promise<Awaited<ReturnType<Site['stock']['ta
 	return await waitUntil(
 		'the database to come to rest',
 		async () => {
-			await sleep(250);
+			await sleep(200);
 			const now = await site.stock.take();
 			const atRest = JSON.stringify(now) === JSON.stringify(before);
 			before = now;

@@ -46,11 +46,6 @@ export const SETTINGS: Setting[] = [
 	{ key: 'none', label: "n8n's default settings", env: {} },
 	{ key: 'lazy', label: '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`', env: LAZY },
 	{
-		key: 'pool',
-		label: '`N8N_EXPRESSION_ENGINE_POOL_SIZE=4`',
-		env: { N8N_EXPRESSION_ENGINE_POOL_SIZE: '4' },
-	},
-	{
 		key: 'cache',
 		label: '`N8N_EXPRESSION_ENGINE_COMPILE_CACHE=true`',
 		env: { N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true' },

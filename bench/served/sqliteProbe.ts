@@ -9,15 +9,15 @@ const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 function look(file: string): Stock {
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {
-		const pragma = (name: string) =>
-			Number(Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
-		// Pages that were written and freed again count as free, not as growth.
-		const pages = pragma('page_count') - pragma('freelist_count');
+		// Pages that were written and freed again are in no table, and do not count as growth.
+		const size = database
+			.prepare("select sum(pgsize) as bytes from dbstat where name not like '%insights%'")
+			.get() as { bytes: number };
 		const rows = database
 			.prepare('select workflowId, count(*) as executions from execution_entity group by 1')
 			.all() as Array<{ workflowId: string; executions: number }>;
 		return {
-			bytes: pages * pragma('page_size'),
+			bytes: size.bytes,
 			executions: Object.fromEntries(rows.map((row) => [row.workflowId, row.executions])),
 		};
 	} finally {

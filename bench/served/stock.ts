@@ -6,7 +6,10 @@ import { startChild } from '../lib/child';
 
 /** What n8n has stored. */
 export interface Stock {
-	/** Size of the database. */
+	/**
+	 * Size of the database, without the tables of n8n's "insights": n8n writes those in batches, long
+	 * after the requests that they count.
+	 */
 	bytes: number;
 	/** Executions per workflow id. */
 	executions: Record<string, number>;
@@ -28,7 +31,9 @@ export function sqliteStock(userFolder: string): StockTaker {
 
 export function postgresStock(postgres: Postgres): StockTaker {
 	const take = async () => {
-		const [[bytes]] = await postgres.query('select pg_database_size(current_database())');
+		const [[bytes]] = await postgres.query(
+			`select sum(pg_total_relation_size(relid)) from pg_stat_user_tables where relname not like '%insights%'`,
+		);
 		const rows = await postgres.query(
 			'select "workflowId", count(*) from execution_entity group by 1',
 		);
