@@ -83,7 +83,6 @@ function matchesCustom(
 function matcherFor(
 	callback: SignedCallback,
 	formula: Formula,
-	secrets: Secrets,
 ): ((secret: string) => boolean) | SignatureProblem {
 	const { signature, body } = callback;
 	if (formula.kind === 'token') return (secret) => equalToken(signature, secret);
@@ -103,7 +102,6 @@ function matcherFor(
 	if (!signature.startsWith(prefix) || !isDigest(digest, algorithm, encoding)) {
 		return 'signature_malformed';
 	}
-	if (secretBytes(secrets.signingSecret, secretEncoding) === null) return 'secret_not_decodable';
 	if (timestampHeader !== '') {
 		const { timestamp, receivedAt } = callback;
 		const problem = checkTimestamp(timestamp, formula.toleranceSeconds, receivedAt);
@@ -114,6 +112,9 @@ function matcherFor(
 		return key !== null && matchesCustom(formula, digest, key, callback);
 	};
 }
+
+const isDecodable = (secret: string, formula: Formula): boolean =>
+	formula.kind !== 'custom' || secretBytes(secret, formula.secretEncoding) !== null;
 
 /**
  * Decides whether a callback was signed with the current or the previous secret.
@@ -129,11 +130,15 @@ export function verify(
 ): { secret: SecretName } | { problem: SignatureProblem } {
 	// createHmac() accepts an empty key, so this must come before any signature.
 	if (!isUsableSecret(secrets.signingSecret)) return { problem: 'secret_blank' };
-	const matches = matcherFor(callback, formula, secrets);
+	const matches = matcherFor(callback, formula);
 	if (typeof matches === 'string') return { problem: matches };
 	if (matches(secrets.signingSecret)) return { secret: 'current' };
 	if (isUsableSecret(secrets.previousSigningSecret) && matches(secrets.previousSigningSecret)) {
 		return { secret: 'previous' };
 	}
-	return { problem: 'signature_mismatch' };
+	return {
+		problem: isDecodable(secrets.signingSecret, formula)
+			? 'signature_mismatch'
+			: 'secret_not_decodable',
+	};
 }

@@ -121,6 +121,15 @@ describe('a custom formula', () => {
 		expect(check({}, credential)).toEqual({ problem: 'secret_not_decodable' });
 	});
 
+	test('accepts the previous secret though the new one is not written in its encoding', () => {
+		const credential = custom({
+			secretEncoding: 'hex',
+			signingSecret: 'not hex',
+			previousSigningSecret: Buffer.from(KEY).toString('hex'),
+		});
+		expect(check({}, credential)).toEqual({ secret: 'previous' });
+	});
+
 	test('passes over a previous secret that is not written in its encoding', () => {
 		const credential = custom({
 			secretEncoding: 'hex',
