@@ -1,3 +1,4 @@
+/* eslint-disable import-x/no-unresolved -- packages of bench/package.json, which only the benchmark installs */
 /** Runs on n8n's Node: the way from bytes to item, ours beside what others ship. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';

@@ -1,3 +1,4 @@
+/* eslint-disable import-x/no-unresolved -- packages of bench/package.json, which only the benchmark installs */
 /**
  * A process of its own that sends load with autocannon: what n8n costs must not be mixed with what
  * sending costs. Takes one {@link Load} after the other from its parent.
