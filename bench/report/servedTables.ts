@@ -3,7 +3,7 @@ import { digits, spread, table, times } from '../lib/table';
 import type { Served } from '../served';
 import type { Measured } from '../served/measure';
 import { SETTINGS, SITES } from '../served/plan';
-import { CONTENDERS } from '../served/triggers';
+import { CONTENDERS, MAIN } from '../served/triggers';
 
 /** What was seen in one cell. */
 export function cellOf(served: Served, site: string, contender: string, forged: boolean): Measured {
@@ -64,6 +64,28 @@ export function servedSections(served: Served): string {
 			figureTable(served, key),
 		].join('\n\n'),
 	).join('\n\n');
+}
+
+/**
+ * How many isolated engines n8n makes for one request: the profile behind the two settings. A dash
+ * stands for a trigger that cannot be sent anything forged, because it checks nothing.
+ */
+export function engineTable(served: Served): string {
+	const columns = [
+		['sqlite-default', false, 'default: genuine'],
+		['sqlite-default', true, 'default: forged'],
+		['sqlite-lazy', false, 'lazy: genuine'],
+		['sqlite-lazy', true, 'lazy: forged'],
+	] as const;
+	const rows = MAIN.map(({ key, label, signing }) => [
+		label,
+		...columns.map(([site, forged]) => {
+			if (forged && signing === 'none') return '–';
+			const { engines, requests } = cellOf(served, site, key, forged);
+			return digits(engines / requests);
+		}),
+	]);
+	return table(['engines made per request', ...columns.map(([, , head]) => head)], rows);
 }
 
 /** What single settings of n8n do for our trigger. */

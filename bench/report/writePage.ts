@@ -15,7 +15,7 @@ import type { Plan } from '../served/measure';
 import type { Weighed } from '../weight/measureWeight';
 import { barTable } from './bars';
 import { finderTable, functionTables, memoryTable, weightTable } from './bareTables';
-import { servedSections, settingsTable } from './servedTables';
+import { engineTable, servedSections, settingsTable } from './servedTables';
 
 /** Everything that one run has seen. */
 export interface Findings {
@@ -53,6 +53,7 @@ export async function writePage(findings: Findings): Promise<string> {
 	const parts: Record<string, string> = {
 		machine: machineTable(findings),
 		bars: barTable(served, bare, weight),
+		engines: engineTable(served),
 		served: servedSections(served),
 		settings: settingsTable(served),
 		functions: functionTables(bare),

@@ -27,6 +27,8 @@ export interface Measured {
 	failures: number;
 	requests: number;
 	executions: number;
+	/** Isolated engines that n8n made for its expressions. */
+	engines: number;
 	/** Growth of the database. */
 	bytes: number;
 	/** Processor time of n8n in milliseconds per request, one per round. */
@@ -105,11 +107,13 @@ export async function measure(
 				progress(`round ${round + 1} of ${rounds}: ${nameOf(cell)}`);
 				const { site, target } = cell;
 				const before = await site.stock.take();
+				const enginesBefore = await site.engines.count();
 				const cpuBefore = cpuTimeOf(site.n8n.pid);
 				const result = await sender.ask({ ...loadOf(cell), amount: amounts[at], seconds });
 				const after = await settled(site);
 				const count = (stock: typeof before) => stock.executions[target.workflowId] ?? 0;
 				const sum = all[at];
+				sum.engines += (await site.engines.count()) - enginesBefore;
 				const cpu = cpuTimeOf(site.n8n.pid) - cpuBefore;
 				sum.cpu.push((cpu * 1000) / result.latencies.length);
 				sum.rates.push(result.latencies.length / result.seconds);
@@ -139,6 +143,7 @@ const emptyMeasured = ({ site, target, forged }: Cell): Measured => ({
 		failures: 0,
 		requests: 0,
 		executions: 0,
+		engines: 0,
 		bytes: 0,
 	},
 });

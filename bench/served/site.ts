@@ -6,6 +6,7 @@ import { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { startN8n } from '../../scripts/sandbox/startN8n';
 import { Postgres } from '../../scripts/services/postgres';
+import { engineCounter, type EngineCounter } from './engines';
 import { postgresStock, sqliteStock, type StockTaker } from './stock';
 import type { Contender } from './triggers';
 
@@ -34,6 +35,7 @@ export interface Site extends SiteOptions {
 	secret: string;
 	published: Published[];
 	stock: StockTaker;
+	engines: EngineCounter;
 	n8n: N8nProcess;
 	stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export interface Site extends SiteOptions {
 export async function openSite(options: SiteOptions, tarball: string): Promise<Site> {
 	const postgres = options.database === 'postgres' ? await Postgres.create() : undefined;
 	const userFolder = await createInstanceFolder();
+	const engines = engineCounter(userFolder);
 	let n8n: N8nProcess | undefined;
 	let stock: StockTaker | undefined;
 	const stop = async () => {
@@ -51,7 +54,8 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	try {
-		const { env, label } = options;
+		const { label } = options;
+		const env = { ...options.env, ...engines.env };
 		n8n = await startN8n({ tarball, userFolder, env, label, database: postgres?.database });
 		stock = postgres ? postgresStock(postgres) : sqliteStock(userFolder);
 		const api = await EditorApi.signIn(n8n.url);
@@ -63,7 +67,7 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 			const url = api.productionUrl(workflow, contender.triggerName);
 			published.push({ contender, workflowId: workflow.id, url });
 		}
-		return { ...options, secret, published, stock, n8n, stop };
+		return { ...options, secret, published, stock, engines, n8n, stop };
 	} catch (error) {
 		await stop();
 		throw error;
