@@ -91,6 +91,20 @@ describe('a genuine callback', () => {
 		expectNoExecution();
 	});
 
+	test('is judged the same when expressions give one value or a number instead of texts in a list', async () => {
+		const parameters = {
+			events: 'session.transfer',
+			filters: { channelIds: [7], companies: 'test' },
+		};
+		use({ parameters: { ...parameters, routing: 'outputLabel', routes: [5] } });
+		const conclusion = { record_slots: {}, output_label: '5' };
+		expect(await deliver(url, freshBody({ channel_id: '7', conclusion }))).toEqual(OK);
+		expect(await deliver(url, freshBody({ channel_id: '8', conclusion }))).toEqual(OK);
+		expect(n8n.executions.map((outputs) => outputs.map(({ length }) => length))).toEqual([
+			[0, 0, 0, 1],
+		]);
+	});
+
 	test('not as documented: 200 {}, everything that came, and each problem named', async () => {
 		expect(await deliver(url, freshBody({ company: 7, user: undefined, more: 1 }))).toEqual(OK);
 		const [item] = n8n.items as Array<{ delivery: { issues: object[] } }>;
@@ -270,7 +284,7 @@ describe('other refusals, no execution:', () => {
 	});
 
 	test('500 for what nobody foresaw, with nothing of it in the answer', async () => {
-		use({ parameters: { events: 5 } });
+		use({ parameters: { events: [{ toString: 1 }] } });
 		expect(await deliver(url)).toEqual(refusedWith(500, 'unexpected_failure'));
 		expectNoExecution();
 	});

@@ -212,7 +212,7 @@ describe("n8n's log", () => {
 		n8n.options = { credential: settings, parameters: { options: { invalidEvents: 'refuse' } } };
 		later(60_000);
 		await deliver(url, '{"event":"session.transfer","company":"company-of-the-body"}');
-		n8n.options.parameters = { events: 5 };
+		n8n.options.parameters = { events: [{ toString: 1 }] };
 		await deliver(url, body);
 		expect(lines.length).toBe(3 * credentials.length + 2);
 		expect(lines.join()).toContain('unexpected_failure');
@@ -267,7 +267,7 @@ describe('while a person listens at the test URL', () => {
 	});
 
 	test('what nobody foresaw is answered 500, and shown', async () => {
-		const { n8n, url } = await start({ parameters: { events: 5 } });
+		const { n8n, url } = await start({ parameters: { events: [{ toString: 1 }] } });
 		expect(await deliver(url)).toEqual(refusedWith(500, 'unexpected_failure'));
 		expect(n8n.lastCall.thrown).toMatchObject({ message: REASONS.unexpected_failure.message });
 	});

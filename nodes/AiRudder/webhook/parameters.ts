@@ -36,18 +36,22 @@ export const DEFAULTS: Readonly<Parameters> = {
 	refusedPerMinute: 6,
 };
 
+/** An expression may give one value, or numbers, where the editor's fields give a list of texts. */
+const texts = (value: unknown): string[] => [value ?? []].flat().map(String);
+
 /** Reads the parameters of the node that a callback is for. */
 export function readParameters(context: IWebhookFunctions): Parameters {
 	const options = context.getNodeParameter('options', {}) as Options;
 	const routing = context.getNodeParameter('routing', 'single');
-	const routes = routing === 'outputLabel' ? context.getNodeParameter('routes', []) : null;
+	const routes = routing === 'outputLabel' ? texts(context.getNodeParameter('routes', [])) : null;
+	const filters = Object.entries(context.getNodeParameter('filters', {}) as object);
 	const { maxBodyKb, reportRefused, ...same } = options;
 	return {
 		...DEFAULTS,
 		...same,
-		events: context.getNodeParameter('events', DEFAULTS.events) as string[],
-		filters: context.getNodeParameter('filters', {}) as Filters,
-		layout: { routes: routes as string[] | null, reportRefused: reportRefused === true },
+		events: texts(context.getNodeParameter('events', DEFAULTS.events)),
+		filters: Object.fromEntries(filters.map(([name, list]) => [name, texts(list)])),
+		layout: { routes, reportRefused: reportRefused === true },
 		...(maxBodyKb !== undefined && { maxBodyBytes: maxBodyKb * 1024 }),
 	};
 }
