@@ -18,6 +18,10 @@ export function cellOf(served: Served, site: string, contender: string, forged: 
 export const timesAsFast = (cell: Measured, reference: Measured): Figure =>
 	ratioOf(cell.rates, reference.rates);
 
+/** How many times as little processor time one cell costs per request as another. */
+export const timesAsCheap = (cell: Measured, reference: Measured): Figure =>
+	ratioOf(reference.cpu, cell.cpu);
+
 const statusesOf = ({ statuses }: Measured) => Object.keys(statuses).sort().join(', ');
 
 const labelOf = (key: string) =>

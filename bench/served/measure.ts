@@ -45,7 +45,7 @@ export interface Plan {
 const WARM_UP_SECONDS = 1.2;
 
 /** Fewer requests than this tell nothing. */
-const LEAST_REQUESTS_PER_CONNECTION = 3;
+const LEAST_REQUESTS_PER_CONNECTION = 2;
 
 /** Every cell that makes sense: what checks nothing cannot be forged. */
 export function cellsOf(sites: Site[], forgedFor: (key: string) => boolean): Cell[] {

@@ -1,7 +1,7 @@
 import { LAZY, type SiteOptions } from './site';
 import { CONTENDERS, MAIN, OURS } from './triggers';
 
-/** The four n8n that run beside each other while one of them is measured. */
+/** The n8n on which triggers are compared, one after the other. */
 export const SITES: SiteOptions[] = [
 	{
 		key: 'sqlite-lazy',

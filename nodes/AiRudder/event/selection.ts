@@ -23,7 +23,8 @@ export function outputLabelOf(payload: Payload): string | undefined {
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 function passes(wanted: string[] | undefined, value: string | undefined, isTransfer: boolean) {
-	const list = (wanted ?? []).map(normalise).filter((entry) => entry !== '');
+	if (wanted === undefined) return true;
+	const list = wanted.map(normalise).filter((entry) => entry !== '');
 	if (list.length === 0) return true;
 	// A transfer without the field is damaged, and somebody waits behind it: let it through.
 	if (value === undefined) return isTransfer;
