@@ -118,6 +118,12 @@ export class Editor {
 		return url[0];
 	}
 
+	/** Presses "Execute step" in the trigger and waits until the test URL answers. */
+	async listen(): Promise<void> {
+		await this.part('trigger-execute-button').click();
+		await this.page.getByText('Listening for test event').first().waitFor();
+	}
+
 	/** Opens the window for a new credential: n8n shows a button for the first, then a list. */
 	async newCredential(): Promise<void> {
 		const first = this.page.getByText('Connect to AI Rudder Signing Secret');

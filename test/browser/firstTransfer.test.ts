@@ -10,7 +10,15 @@ beforeAll(async () => {
 
 afterAll(async () => await editor.close());
 
-test('the guide works as written: find the trigger, enter the secret, publish, see a transfer', async () => {
+/** In place of AI Rudder: one signed callback, and what it was answered with. */
+async function send(url: string): Promise<[status: number, text: string]> {
+	const body = freshCallback();
+	const signature = signCallback({ body, secret: SECRET });
+	const { status, text } = await sendCallback({ url, body, signature });
+	return [status, text];
+}
+
+test('the guide works as written: find the trigger, enter the secret, try it, publish, see a transfer', async () => {
 	await editor.openNewWorkflow();
 	for (const words of ['chatbot', 'handoff', 'human agent', 'AI Rudder']) {
 		await editor.searchTrigger(words, 'AI Rudder');
@@ -27,10 +35,15 @@ test('the guide works as written: find the trigger, enter the secret, publish, s
 	expect(panel).toContain('The test URL takes one call, within two minutes');
 	expect(panel).toContain('publish the workflow');
 
-	expect(await editor.webhookUrl('Test URL')).toContain('/webhook-test/');
 	const url = await editor.webhookUrl('Production URL');
 	expect(url).toContain('/webhook/');
 	await editor.picture('trigger');
+
+	const testUrl = await editor.webhookUrl('Test URL');
+	expect(testUrl).toContain('/webhook-test/');
+	await editor.listen();
+	expect(await send(testUrl)).toEqual([200, '{}']);
+	await editor.part('output-panel').getByText('sicepat_whatsapp').first().waitFor();
 	await editor.closeNode();
 	const canvas = await editor.part('canvas-wrapper').innerText();
 	expect(canvas).toContain('AI Rudder Trigger');
@@ -38,10 +51,7 @@ test('the guide works as written: find the trigger, enter the secret, publish, s
 
 	expect(await editor.publish()).toContain('Callbacks of AI Rudder now start this workflow.');
 
-	const body = freshCallback();
-	const signature = signCallback({ body, secret: SECRET });
-	const answer = await sendCallback({ url, body, signature });
-	expect([answer.status, answer.text]).toEqual([200, '{}']);
+	expect(await send(url)).toEqual([200, '{}']);
 
 	await editor.part('radio-button-executions').click();
 	await editor.page.getByText('Succeeded').first().waitFor();

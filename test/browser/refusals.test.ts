@@ -24,13 +24,9 @@ test('a callback refused in test mode is explained on the node, and the next one
 	await editor.openWorkflow(workflow.id);
 	await editor.openNode(TRIGGER_NAME);
 	const url = await editor.webhookUrl('Test URL');
-	const listen = async () => {
-		await editor.part('trigger-execute-button').click();
-		await editor.page.getByText('Listening for test event').first().waitFor();
-	};
 	const body = freshCallback();
 
-	await listen();
+	await editor.listen();
 	// Signed in a way that the automatic scheme does not take: the finder knows it.
 	const signature = signCallback({ body, secret: SECRET, algorithm: 'md5' });
 	const refused = await sendCallback({ url, body, signature });
@@ -40,7 +36,7 @@ test('a callback refused in test mode is explained on the node, and the next one
 	expect(await panel.innerText()).toContain('Set Scheme to HMAC-MD5');
 	await editor.picture('refusal');
 
-	await listen();
+	await editor.listen();
 	const right = signCallback({ body, secret: SECRET });
 	const accepted = await sendCallback({ url, body, signature: right });
 	expect(accepted.status).toBe(200);
