@@ -6,7 +6,7 @@ import { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { startN8n } from '../../scripts/sandbox/startN8n';
 import { Postgres } from '../../scripts/services/postgres';
-import { engineCounter, type EngineCounter } from './engines';
+import { engineCounter, type EngineCounter } from '../../scripts/sandbox/engineCounter';
 import { postgresStock, sqliteStock, type StockTaker } from './stock';
 import type { Contender } from './triggers';
 

@@ -1,3 +1,4 @@
+export { engineCounter } from '../../scripts/sandbox/engineCounter';
 export { signCallback } from '../../scripts/sender/signCallback';
 export { sendCallback } from '../../scripts/sender/sendCallback';
 export { SAMPLE, SAMPLE_BODY, freshCallback } from '../../scripts/sender/sampleCallback';

@@ -1,5 +1,5 @@
 /**
- * Loaded into every n8n that is measured (`node --require`): counts the isolated JavaScript engines
+ * Loaded into an n8n (`node --require`): counts the isolated JavaScript engines
  * that n8n makes for its expressions, and tells the number to whoever connects to the socket.
  */
 const Module = require('node:module');

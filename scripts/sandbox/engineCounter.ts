@@ -11,9 +11,9 @@ export interface EngineCounter {
 	count(): Promise<number>;
 }
 
-/** @param userFolder what n8n gets as N8N_USER_FOLDER */
-export function engineCounter(userFolder: string): EngineCounter {
-	const socket = path.join(userFolder, 'engines.sock');
+/** @param folder where n8n and this process meet; it must exist as long as that n8n runs */
+export function engineCounter(folder: string): EngineCounter {
+	const socket = path.join(folder, 'engines.sock');
 	const preload = path.join(__dirname, 'countEngines.cjs');
 	return {
 		env: { NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, AIRUDDER_ENGINES_SOCKET: socket },
