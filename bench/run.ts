@@ -31,13 +31,13 @@ function progress(what: string): void {
 
 function readArguments(): Plan {
 	const text = { type: 'string' } as const;
-	const options = { rounds: { ...text, default: '5' }, seconds: { ...text, default: '1.6' } };
-	const { values } = parseArgs({ options });
-	const plan = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
-	if (!(plan.rounds >= 1 && plan.seconds > 0)) {
+	const { values } = parseArgs({ options: { rounds: { ...text, default: '5' }, seconds: text } });
+	const rounds = Number(values.rounds);
+	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+	if (!(rounds >= 1 && (seconds === undefined || seconds > 0))) {
 		throw new PlainError('Usage: npm run bench -- [--rounds <number>] [--seconds <number>]');
 	}
-	return { ...plan, connections: CONNECTIONS };
+	return { rounds, seconds, connections: CONNECTIONS };
 }
 
 async function main(): Promise<number> {

@@ -1,6 +1,5 @@
 import type { BareMeasured } from '../bare/measureBare';
 import { digits, table } from '../lib/table';
-import type { Served } from '../served';
 import type { Measured } from '../served/measure';
 import type { Weighed } from '../weight/measureWeight';
 import { overLimit } from './bareTables';
@@ -27,7 +26,7 @@ const atMost = (what: string, most: number, seen: number, unit = '×'): Bar => (
 	met: seen <= most,
 });
 
-function servedBars(served: Served): Bar[] {
+function servedBars(served: Measured[]): Bar[] {
 	const lazy = (contender: string, forged = false) =>
 		cellOf(served, 'sqlite-lazy', contender, forged);
 	const plain = (contender: string, forged = false) =>
@@ -62,7 +61,7 @@ function servedBars(served: Served): Bar[] {
 }
 
 /** Every bar that was set before anything was measured, and whether it was reached. */
-export function barTable(served: Served, bare: BareMeasured[], weighed: Weighed[]): string {
+export function barTable(served: Measured[], bare: BareMeasured[], weighed: Weighed[]): string {
 	const packed =
 		(weighed.find(({ name }) => name === 'n8n-nodes-airudder')?.size?.packed ?? NaN) / 1000;
 	const bars = [

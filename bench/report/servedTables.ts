@@ -1,13 +1,17 @@
 import { figureOf, quantile, ratioOf, type Figure } from '../lib/stats';
 import { digits, spread, table, times } from '../lib/table';
-import type { Served } from '../served';
 import type { Measured } from '../served/measure';
-import { SETTINGS, SITES } from '../served/plan';
-import { CONTENDERS, MAIN } from '../served/triggers';
+import { SITES } from '../served/plan';
+import { CONTENDERS, MAIN, OURS, OURS_OFF, UNSAVED } from '../served/triggers';
 
 /** What was seen in one cell. */
-export function cellOf(served: Served, site: string, contender: string, forged: boolean): Measured {
-	const found = [...served.triggers, ...served.settings].find(
+export function cellOf(
+	served: Measured[],
+	site: string,
+	contender: string,
+	forged: boolean,
+): Measured {
+	const found = served.find(
 		(cell) => cell.site === site && cell.contender === contender && cell.forged === forged,
 	);
 	if (!found) throw new Error(`Nothing was measured for ${site}, ${contender}.`);
@@ -25,13 +29,13 @@ export const timesAsCheap = (cell: Measured, reference: Measured): Figure =>
 const statusesOf = ({ statuses }: Measured) => Object.keys(statuses).sort().join(', ');
 
 const labelOf = (key: string) =>
-	CONTENDERS.find((contender) => contender.key === key)?.label ?? key;
+	[...CONTENDERS, UNSAVED].find((contender) => contender.key === key)?.label ?? key;
 
 const named = ({ contender, forged }: Measured) =>
 	`${labelOf(contender)}${forged ? ', forged' : ''}`;
 
-function ratioTable(served: Served, site: string): string {
-	const cells = served.triggers.filter((cell) => cell.site === site);
+function ratioTable(served: Measured[], site: string): string {
+	const cells = served.filter((cell) => cell.site === site);
 	const rows = cells.map((cell) => {
 		const against = (contender: string, forged: boolean) =>
 			times(timesAsFast(cell, cellOf(served, site, contender, forged)));
@@ -41,8 +45,8 @@ function ratioTable(served: Served, site: string): string {
 	return table(['', '÷ bare Webhook', '÷ Slack Trigger', '÷ Webhook + Crypto + IF'], rows);
 }
 
-function figureTable(served: Served, site: string): string {
-	const cells = served.triggers.filter((cell) => cell.site === site);
+function figureTable(served: Measured[], site: string): string {
+	const cells = served.filter((cell) => cell.site === site);
 	const rows = cells.map((cell) => [
 		named(cell),
 		spread(figureOf(cell.rates)),
@@ -58,7 +62,7 @@ function figureTable(served: Served, site: string): string {
 }
 
 /** One section per n8n: ratios first. */
-export function servedSections(served: Served): string {
+export function servedSections(served: Measured[]): string {
 	return SITES.map(({ key, label }) =>
 		[
 			`### ${label}`,
@@ -71,37 +75,55 @@ export function servedSections(served: Served): string {
 }
 
 /**
- * How many isolated engines n8n makes for one request: the profile behind the two settings. A dash
- * stands for a trigger that cannot be sent anything forged, because it checks nothing.
+ * What n8n does for one request: the profile behind the ratios. A dash stands for a trigger that
+ * cannot be sent anything forged, because it checks nothing.
  */
-export function engineTable(served: Served): string {
+export function workTable(served: Measured[]): string {
 	const columns = [
-		['sqlite-default', false, 'default: genuine'],
-		['sqlite-default', true, 'default: forged'],
-		['sqlite-lazy', false, 'lazy: genuine'],
-		['sqlite-lazy', true, 'lazy: forged'],
+		['sqlite-default', false, 'engines', 'engines, default: genuine'],
+		['sqlite-default', true, 'engines', 'forged'],
+		['sqlite-lazy', false, 'engines', 'engines, lazy: genuine'],
+		['sqlite-lazy', true, 'engines', 'forged'],
+		['sqlite-lazy', false, 'statements', 'statements: genuine'],
+		['sqlite-lazy', true, 'statements', 'forged'],
 	] as const;
-	const rows = MAIN.map(({ key, label, signing }) => [
+	const rows = [...MAIN, OURS_OFF].map(({ key, label, signing }) => [
 		label,
-		...columns.map(([site, forged]) => {
+		...columns.map(([site, forged, what]) => {
 			if (forged && signing === 'none') return '–';
-			const { engines, requests } = cellOf(served, site, key, forged);
-			return digits(engines / requests);
+			const cell = cellOf(served, site, key, forged);
+			return digits(cell[what] / cell.requests);
 		}),
 	]);
-	return table(['engines made per request', ...columns.map(([, , head]) => head)], rows);
+	return table(['for one request', ...columns.map(([, , , head]) => head)], rows);
 }
 
 /** What single settings of n8n do for our trigger. */
-export function settingsTable(served: Served): string {
-	const [{ key: reference }] = SETTINGS;
-	const rows = SETTINGS.map(({ key, label }) => {
-		const ratio = (forged: boolean) => {
-			const cell = (name: string) => cellOf(served, `setting-${name}`, 'ours-ignore', forged);
-			return times(timesAsFast(cell(key), cell(reference)));
-		};
-		const { bytes, requests } = cellOf(served, `setting-${key}`, 'ours-ignore', false);
-		return [label, ratio(false), ratio(true), (bytes / requests).toFixed(0)];
-	});
-	return table(['setting', 'genuine', 'forged', 'bytes per genuine request'], rows);
+export function settingsTable(served: Measured[]): string {
+	const row = (label: string, changed: [string, string], reference: [string, string]) => {
+		const factor = (forged: boolean) =>
+			times(timesAsFast(cellOf(served, ...changed, forged), cellOf(served, ...reference, forged)));
+		const { bytes, requests } = cellOf(served, ...changed, false);
+		const forged = changed[1] === UNSAVED.key ? '–' : factor(true);
+		return [label, factor(false), forged, (bytes / requests).toFixed(0)];
+	};
+	const lazy = '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`';
+	const { key } = OURS;
+	return table(
+		['setting', 'genuine', 'forged', 'bytes per genuine request'],
+		[
+			row(`${lazy}, on SQLite`, ['sqlite-lazy', key], ['sqlite-default', key]),
+			row(`${lazy}, on PostgreSQL`, ['postgres-lazy', key], ['postgres-default', key]),
+			row(
+				'executions that succeeded are not saved, beside lazy acquire, on SQLite',
+				['sqlite-lazy', UNSAVED.key],
+				['sqlite-lazy', key],
+			),
+			row(
+				'`DB_TYPE=postgresdb` instead of SQLite, beside lazy acquire',
+				['postgres-lazy', key],
+				['sqlite-lazy', key],
+			),
+		],
+	);
 }

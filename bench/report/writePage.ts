@@ -10,17 +10,17 @@ import {
 	PROJECT_FOLDER,
 	SANDBOX_NODE_VERSION,
 } from '../../scripts/sandbox/cacheFolders';
-import type { Served } from '../served';
-import type { Plan } from '../served/measure';
+import type { Measured, Plan } from '../served/measure';
+import { SITES } from '../served/plan';
 import type { Weighed } from '../weight/measureWeight';
 import { barTable } from './bars';
 import { finderTable, functionTables, memoryTable, weightTable } from './bareTables';
-import { engineTable, servedSections, settingsTable } from './servedTables';
+import { workTable, servedSections, settingsTable } from './servedTables';
 
 /** Everything that one run has seen. */
 export interface Findings {
 	plan: Plan;
-	served: Served;
+	served: Measured[];
 	bare: BareMeasured[];
 	memory: Awaited<ReturnType<typeof measureMemory>>;
 	finder: Awaited<ReturnType<typeof measureFinder>>;
@@ -28,6 +28,10 @@ export interface Findings {
 	/** How long the run took. */
 	minutes: number;
 }
+
+/** How long a row is measured per round: from the shortest to the longest. */
+const secondsOf = ({ seconds }: Plan) =>
+	seconds ?? [...new Set(SITES.map((site) => site.seconds))].sort((a, b) => a - b).join(' to ');
 
 function machineTable({ plan, minutes }: Findings): string {
 	const [{ model }] = os.cpus();
@@ -41,7 +45,11 @@ function machineTable({ plan, minutes }: Findings): string {
 			['n8n', `${N8N_VERSION} on Node ${SANDBOX_NODE_VERSION}`],
 			['load', `autocannon ${autocannon}, ${plan.connections} connections, a process of its own`],
 			['bare functions', `tinybench ${tinybench}`],
-			['rounds', `${plan.rounds} per row, about ${plan.seconds} s each, after a warm-up`],
+			['rounds', `${plan.rounds} per row, about ${secondsOf(plan)} s each`],
+			[
+				'warm-up',
+				SITES.map(({ label, warmUpSeconds }) => `${label}: ${warmUpSeconds} s per row`).join('; '),
+			],
 			['this run took', `${Math.ceil(minutes)} minutes`],
 		],
 	);
@@ -53,7 +61,7 @@ export async function writePage(findings: Findings): Promise<string> {
 	const parts: Record<string, string> = {
 		machine: machineTable(findings),
 		bars: barTable(served, bare, weight),
-		engines: engineTable(served),
+		work: workTable(served),
 		served: servedSections(served),
 		settings: settingsTable(served),
 		functions: functionTables(bare),

@@ -2,14 +2,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
-import { startChild } from '../lib/child';
+import { startChild, type Child } from '../lib/child';
 import { cpuTimeOf } from '../lib/cpuTime';
 import type { Load, LoadResult } from './load';
+import { isForgedRow } from './plan';
 import type { Published, Site } from './site';
 
 /** One cell of the tables: what is sent where. */
 export interface Cell {
-	site: Site;
 	target: Published;
 	forged: boolean;
 }
@@ -29,6 +29,8 @@ export interface Measured {
 	executions: number;
 	/** Isolated engines that n8n made for its expressions. */
 	engines: number;
+	/** Statements that n8n sent to SQLite, those of its background work among them. */
+	statements: number;
 	/** Growth of the database. */
 	bytes: number;
 	/** Processor time of n8n in milliseconds per request, one per round. */
@@ -37,25 +39,21 @@ export interface Measured {
 
 export interface Plan {
 	rounds: number;
-	/** How long a cell is measured per round. */
-	seconds: number;
+	/** How long a cell is measured per round, if not as long as its site says. */
+	seconds?: number;
 	connections: number;
 }
-
-const WARM_UP_SECONDS = 1.2;
 
 /** Fewer requests than this tell nothing. */
 const LEAST_REQUESTS_PER_CONNECTION = 2;
 
 /** Every cell that makes sense: what checks nothing cannot be forged. */
-export function cellsOf(sites: Site[], forgedFor: (key: string) => boolean): Cell[] {
-	return sites.flatMap((site) =>
-		site.published.flatMap((target) => {
-			const { key, signing } = target.contender;
-			const kinds = signing !== 'none' && forgedFor(key) ? [false, true] : [false];
-			return kinds.map((forged) => ({ site, target, forged }));
-		}),
-	);
+function cellsOf({ published }: Site): Cell[] {
+	return published.flatMap((target) => {
+		const { key, signing } = target.contender;
+		const kinds = signing !== 'none' && isForgedRow(key) ? [false, true] : [false];
+		return kinds.map((forged) => ({ target, forged }));
+	});
 }
 
 /** Waits until n8n has written all that it still has to write. */
@@ -74,57 +72,99 @@ async function settled(site: Site): Promise<Awaited<ReturnType<Site['stock']['ta
 	);
 }
 
+type Sender = Child<Load, LoadResult>;
+
+const loadOf = (
+	{ secret }: Site,
+	{ target, forged }: Cell,
+	limits: Pick<Load, 'connections' | 'seconds' | 'amount'>,
+): Load => ({
+	url: target.url,
+	signing: target.contender.signing,
+	secret: forged ? `not ${secret}` : secret,
+	...limits,
+});
+
 /**
- * Measures all cells in rounds: every cell once per round, so that whatever disturbs the machine
- * disturbs all of them. How many requests a cell gets per round follows from its warm-up.
+ * Sends to all cells in turn, a second each, until every one has had the time that its site says.
+ *
+ * @returns how many requests per second each cell answered in the end
+ */
+async function warmUp(
+	site: Site,
+	cells: Cell[],
+	sender: Sender,
+	connections: number,
+): Promise<number[]> {
+	const rates: number[] = [];
+	for (let pass = 0; pass < site.warmUpSeconds; pass += 1) {
+		for (const [at, cell] of cells.entries()) {
+			const result = await sender.ask(loadOf(site, cell, { connections, seconds: 1 }));
+			rates[at] = result.latencies.length / result.seconds;
+		}
+	}
+	await settled(site);
+	return rates;
+}
+
+/** Measures a cell once and adds what was seen. */
+async function measureOnce(
+	site: Site,
+	{ workflowId }: Published,
+	sum: Measured,
+	send: () => Promise<LoadResult>,
+): Promise<void> {
+	const before = await site.stock.take();
+	const workBefore = await site.work.count();
+	const cpuBefore = cpuTimeOf(site.n8n.pid);
+	const result = await send();
+	const after = await settled(site);
+	const work = await site.work.count();
+	const count = (stock: typeof before) => stock.executions[workflowId] ?? 0;
+	sum.engines += work.engines - workBefore.engines;
+	sum.statements += work.statements - workBefore.statements;
+	const cpu = cpuTimeOf(site.n8n.pid) - cpuBefore;
+	sum.cpu.push((cpu * 1000) / result.latencies.length);
+	sum.rates.push(result.latencies.length / result.seconds);
+	sum.latencies.push(...result.latencies);
+	for (const [status, times] of Object.entries(result.statuses)) {
+		sum.statuses[status] = (sum.statuses[status] ?? 0) + times;
+	}
+	sum.failures += result.failures;
+	sum.requests += result.latencies.length;
+	sum.executions += count(after) - count(before);
+	sum.bytes += after.bytes - before.bytes;
+}
+
+/**
+ * Measures all cells of an n8n in rounds: every cell once per round, so that whatever disturbs the
+ * machine disturbs all of them, and each round begins with another cell, so that none is always the last.
+ * How many requests a cell gets per round follows from its warm-up.
  *
  * @param progress called before every cell
  */
 export async function measure(
-	cells: Cell[],
-	{ rounds, seconds, connections }: Plan,
+	site: Site,
+	{ rounds, seconds = site.seconds, connections }: Plan,
 	progress: (what: string) => void,
 ): Promise<Measured[]> {
-	const sender = startChild<Load, LoadResult>(path.join(__dirname, 'load.ts'));
-	const loadOf = ({ site, target, forged }: Cell): Omit<Load, 'seconds'> => ({
-		url: target.url,
-		signing: target.contender.signing,
-		secret: forged ? `not ${site.secret}` : site.secret,
-		connections,
-	});
+	const cells = cellsOf(site);
+	const sender: Sender = startChild(path.join(__dirname, 'load.ts'));
 	try {
-		const amounts: number[] = [];
-		for (const cell of cells) {
-			progress(`warm-up: ${nameOf(cell)}`);
-			const result = await sender.ask({ ...loadOf(cell), seconds: WARM_UP_SECONDS });
-			await settled(cell.site);
-			const wanted = Math.round((result.latencies.length / result.seconds) * seconds);
-			amounts.push(Math.max(wanted, LEAST_REQUESTS_PER_CONNECTION * connections));
-		}
-		const all = cells.map((cell): Measured => emptyMeasured(cell));
+		progress(`warm-up: ${site.label}`);
+		const rates = await warmUp(site, cells, sender, connections);
+		const all = cells.map((cell): Measured => emptyMeasured(site, cell));
 		for (let round = 0; round < rounds; round += 1) {
-			for (const [at, cell] of cells.entries()) {
-				progress(`round ${round + 1} of ${rounds}: ${nameOf(cell)}`);
-				const { site, target } = cell;
-				const before = await site.stock.take();
-				const enginesBefore = await site.engines.count();
-				const cpuBefore = cpuTimeOf(site.n8n.pid);
-				const result = await sender.ask({ ...loadOf(cell), amount: amounts[at], seconds });
-				const after = await settled(site);
-				const count = (stock: typeof before) => stock.executions[target.workflowId] ?? 0;
-				const sum = all[at];
-				sum.engines += (await site.engines.count()) - enginesBefore;
-				const cpu = cpuTimeOf(site.n8n.pid) - cpuBefore;
-				sum.cpu.push((cpu * 1000) / result.latencies.length);
-				sum.rates.push(result.latencies.length / result.seconds);
-				sum.latencies.push(...result.latencies);
-				for (const [status, times] of Object.entries(result.statuses)) {
-					sum.statuses[status] = (sum.statuses[status] ?? 0) + times;
-				}
-				sum.failures += result.failures;
-				sum.requests += result.latencies.length;
-				sum.executions += count(after) - count(before);
-				sum.bytes += after.bytes - before.bytes;
+			for (let turn = 0; turn < cells.length; turn += 1) {
+				const at = (round + turn) % cells.length;
+				const cell = cells[at];
+				progress(`round ${round + 1} of ${rounds}: ${nameOf(site, cell)}`);
+				const amount = Math.max(
+					Math.round(rates[at] * seconds),
+					LEAST_REQUESTS_PER_CONNECTION * connections,
+				);
+				const load = loadOf(site, cell, { connections, amount, seconds });
+				await measureOnce(site, cell.target, all[at], async () => await sender.ask(load));
 			}
 		}
 		return all;
@@ -133,8 +173,8 @@ export async function measure(
 	}
 }
 
-const emptyMeasured = ({ site, target, forged }: Cell): Measured => ({
-	...{ site: site.key, contender: target.contender.key, forged },
+const emptyMeasured = ({ key }: Site, { target, forged }: Cell): Measured => ({
+	...{ site: key, contender: target.contender.key, forged },
 	...{
 		rates: [],
 		cpu: [],
@@ -144,9 +184,10 @@ const emptyMeasured = ({ site, target, forged }: Cell): Measured => ({
 		requests: 0,
 		executions: 0,
 		engines: 0,
+		statements: 0,
 		bytes: 0,
 	},
 });
 
-const nameOf = ({ site, target, forged }: Cell) =>
-	`${site.label}: ${target.contender.label}${forged ? ', forged' : ''}`;
+const nameOf = ({ label }: Site, { target, forged }: Cell) =>
+	`${label}: ${target.contender.label}${forged ? ', forged' : ''}`;

@@ -6,7 +6,7 @@ import { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { startN8n } from '../../scripts/sandbox/startN8n';
 import { Postgres } from '../../scripts/services/postgres';
-import { engineCounter, type EngineCounter } from '../../scripts/sandbox/engineCounter';
+import { workCounter, type WorkCounter } from '../../scripts/sandbox/workCounter';
 import { postgresStock, sqliteStock, type StockTaker } from './stock';
 import type { Contender } from './triggers';
 
@@ -21,6 +21,10 @@ export interface SiteOptions {
 	/** Settings of n8n beside those of a quiet local run. */
 	env: Record<string, string>;
 	contenders: Contender[];
+	/** How long every row is warmed up: what n8n does often, V8 has to have compiled. */
+	warmUpSeconds: number;
+	/** How long every row is measured per round. */
+	seconds: number;
 }
 
 /** A published workflow. */
@@ -35,7 +39,7 @@ export interface Site extends SiteOptions {
 	secret: string;
 	published: Published[];
 	stock: StockTaker;
-	engines: EngineCounter;
+	work: WorkCounter;
 	n8n: N8nProcess;
 	stop(): Promise<void>;
 }
@@ -44,7 +48,7 @@ export interface Site extends SiteOptions {
 export async function openSite(options: SiteOptions, tarball: string): Promise<Site> {
 	const postgres = options.database === 'postgres' ? await Postgres.create() : undefined;
 	const userFolder = await createInstanceFolder();
-	const engines = engineCounter(userFolder);
+	const work = workCounter(userFolder);
 	let n8n: N8nProcess | undefined;
 	let stock: StockTaker | undefined;
 	const stop = async () => {
@@ -55,7 +59,7 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 	};
 	try {
 		const { label } = options;
-		const env = { ...options.env, ...engines.env };
+		const env = { ...options.env, ...work.env };
 		n8n = await startN8n({ tarball, userFolder, env, label, database: postgres?.database });
 		stock = postgres ? postgresStock(postgres) : sqliteStock(userFolder);
 		const api = await EditorApi.signIn(n8n.url);
@@ -67,7 +71,7 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 			const url = api.productionUrl(workflow, contender.triggerName);
 			published.push({ contender, workflowId: workflow.id, url });
 		}
-		return { ...options, secret, published, stock, engines, n8n, stop };
+		return { ...options, secret, published, stock, work, n8n, stop };
 	} catch (error) {
 		await stop();
 		throw error;

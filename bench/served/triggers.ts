@@ -139,8 +139,23 @@ function ours(duplicates: 'ignore' | 'off', routing: boolean): Contender {
 /** Ours as it comes out of the box. */
 export const OURS = ours('ignore', false);
 
+/** Ours without its memory. */
+export const OURS_OFF = ours('off', false);
+
+/** The workflow's own setting; `EXECUTIONS_DATA_SAVE_ON_SUCCESS=none` is the same for all workflows. */
+export const UNSAVED: Contender = {
+	...OURS,
+	key: 'ours-unsaved',
+	label: `${OURS.label}, successful executions not saved`,
+	async create(api, secret) {
+		const workflow = await OURS.create(api, secret);
+		const settings = { ...workflow.settings, saveDataSuccessExecution: 'none' };
+		return { ...workflow, settings };
+	},
+};
+
 /** The rows of the main tables. */
 export const MAIN = [bareWebhook, handBuilt, slack, OURS];
 
 /** All that is compared. */
-export const CONTENDERS = [...MAIN, ours('off', false), ours('ignore', true), ours('off', true)];
+export const CONTENDERS = [...MAIN, OURS_OFF, ours('ignore', true), ours('off', true)];

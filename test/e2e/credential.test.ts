@@ -6,20 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
 	CREDENTIAL_TYPE,
-	engineCounter,
 	freshCallback,
 	SECRET,
 	sendCallback,
 	withN8n,
+	workCounter,
 } from '../support';
 import { sendSigned } from './support';
 
 jest.setTimeout(120_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), 'n8n-engines-'));
-const engines = engineCounter(folder);
+const folder = mkdtempSync(path.join(tmpdir(), 'n8n-work-'));
+const work = workCounter(folder);
 // n8n's default settings: it makes an engine for every acquisition, used or not.
-const n8n = withN8n({ env: engines.env });
+const n8n = withN8n({ env: work.env });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const statusOf = async (url: string, secret: string, body = freshCallback()) =>
@@ -30,9 +30,9 @@ describe('under the default settings of n8n, the isolated engines that n8n makes
 
 	/** How many n8n has made; it makes the next one a moment after it took the last one. */
 	async function enginesMade(): Promise<number> {
-		const first = await engines.count();
+		const first = (await work.count()).engines;
 		await sleep(300);
-		const second = await engines.count();
+		const second = (await work.count()).engines;
 		return first === second ? second : await enginesMade();
 	}
 

@@ -1,4 +1,4 @@
-export { engineCounter } from '../../scripts/sandbox/engineCounter';
+export { workCounter } from '../../scripts/sandbox/workCounter';
 export { signCallback } from '../../scripts/sender/signCallback';
 export { sendCallback } from '../../scripts/sender/sendCallback';
 export { SAMPLE, SAMPLE_BODY, freshCallback } from '../../scripts/sender/sampleCallback';
