@@ -92,25 +92,26 @@ const PRESETS: Record<string, Formula> = {
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
 	(list as readonly string[]).includes(value);
 
+const textOr = (otherwise: string, value: unknown) =>
+	typeof value === 'string' ? value : otherwise;
+
 /**
  * Brings stored credential data into shape: a missing field gets its default.
  *
  * @param data the decrypted credential, as n8n hands it over
  */
 export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
-	const text = (name: string, otherwise = '') =>
-		typeof data[name] === 'string' ? data[name] : otherwise;
 	return {
-		signingSecret: text('signingSecret'),
-		previousSigningSecret: text('previousSigningSecret'),
-		scheme: text('scheme', 'auto'),
-		method: text('method', 'hmac'),
-		algorithm: text('algorithm', 'sha256'),
-		secretEncoding: text('secretEncoding', 'text'),
-		encoding: text('encoding', 'hex'),
-		prefix: text('prefix'),
-		signedContent: text('signedContent', '{body}'),
-		timestampHeader: text('timestampHeader').trim().toLowerCase(),
+		signingSecret: textOr('', data.signingSecret),
+		previousSigningSecret: textOr('', data.previousSigningSecret),
+		scheme: textOr('auto', data.scheme),
+		method: textOr('hmac', data.method),
+		algorithm: textOr('sha256', data.algorithm),
+		secretEncoding: textOr('text', data.secretEncoding),
+		encoding: textOr('hex', data.encoding),
+		prefix: textOr('', data.prefix),
+		signedContent: textOr('{body}', data.signedContent),
+		timestampHeader: textOr('', data.timestampHeader).trim().toLowerCase(),
 		toleranceSeconds: data.toleranceSeconds === undefined ? 300 : Number(data.toleranceSeconds),
 	};
 }
