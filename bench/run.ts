@@ -20,6 +20,7 @@ import type { Plan } from './served/measure';
 import { measureWeight } from './weight/measureWeight';
 
 const CONNECTIONS = 8;
+const BARE_ROUNDS = 5;
 const BARE_MILLISECONDS = 100;
 
 const started = Date.now();
@@ -31,10 +32,10 @@ function progress(what: string): void {
 
 function readArguments(): Plan {
 	const text = { type: 'string' } as const;
-	const { values } = parseArgs({ options: { rounds: { ...text, default: '5' }, seconds: text } });
-	const rounds = Number(values.rounds);
+	const { values } = parseArgs({ options: { rounds: text, seconds: text } });
+	const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-	if (!(rounds >= 1 && (seconds === undefined || seconds > 0))) {
+	if (!((rounds ?? 1) >= 1 && (seconds ?? 1) > 0)) {
 		throw new PlainError('Usage: npm run bench -- [--rounds <number>] [--seconds <number>]');
 	}
 	return { rounds, seconds, connections: CONNECTIONS };
@@ -42,7 +43,7 @@ function readArguments(): Plan {
 
 async function main(): Promise<number> {
 	const plan = readArguments();
-	const { rounds } = plan;
+	const { rounds = BARE_ROUNDS } = plan;
 	await installBenchPackages();
 	const sandbox = await prepareSandbox();
 	progress('building and packing the node');

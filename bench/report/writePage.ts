@@ -12,6 +12,7 @@ import {
 } from '../../scripts/sandbox/cacheFolders';
 import type { Measured, Plan } from '../served/measure';
 import { SITES } from '../served/plan';
+import type { SiteOptions } from '../served/site';
 import type { Weighed } from '../weight/measureWeight';
 import { barTable } from './bars';
 import { finderTable, functionTables, memoryTable, weightTable } from './bareTables';
@@ -29,11 +30,12 @@ export interface Findings {
 	minutes: number;
 }
 
-/** How long a row is measured per round: from the shortest to the longest. */
-const secondsOf = ({ seconds }: Plan) =>
-	seconds ?? [...new Set(SITES.map((site) => site.seconds))].sort((a, b) => a - b).join(' to ');
+function timesOf(site: SiteOptions, plan: Plan): string {
+	const { rounds = site.rounds, seconds = site.seconds } = plan;
+	return `${site.warmUpSeconds} s of warm-up per row, then ${rounds} rounds of about ${seconds} s`;
+}
 
-function machineTable({ plan, minutes }: Findings): string {
+function machineTable({ plan, bare, minutes }: Findings): string {
 	const [{ model }] = os.cpus();
 	const { autocannon, tinybench } = benchVersions();
 	return table(
@@ -44,12 +46,8 @@ function machineTable({ plan, minutes }: Findings): string {
 			['system', `${os.type()} ${os.release()}`],
 			['n8n', `${N8N_VERSION} on Node ${SANDBOX_NODE_VERSION}`],
 			['load', `autocannon ${autocannon}, ${plan.connections} connections, a process of its own`],
-			['bare functions', `tinybench ${tinybench}`],
-			['rounds', `${plan.rounds} per row, about ${secondsOf(plan)} s each`],
-			[
-				'warm-up',
-				SITES.map(({ label, warmUpSeconds }) => `${label}: ${warmUpSeconds} s per row`).join('; '),
-			],
+			['bare functions', `tinybench ${tinybench}, ${bare[0].rounds.ours.length} rounds`],
+			...SITES.map((site) => [site.label, timesOf(site, plan)]),
 			['this run took', `${Math.ceil(minutes)} minutes`],
 		],
 	);

@@ -38,8 +38,8 @@ export interface Measured {
 }
 
 export interface Plan {
-	rounds: number;
-	/** How long a cell is measured per round, if not as long as its site says. */
+	/** How often, and how long, a cell is measured, if not as its site says. */
+	rounds?: number;
 	seconds?: number;
 	connections: number;
 }
@@ -145,7 +145,7 @@ async function measureOnce(
  */
 export async function measure(
 	site: Site,
-	{ rounds, seconds = site.seconds, connections }: Plan,
+	{ rounds = site.rounds, seconds = site.seconds, connections }: Plan,
 	progress: (what: string) => void,
 ): Promise<Measured[]> {
 	const cells = cellsOf(site);
@@ -154,9 +154,11 @@ export async function measure(
 		progress(`warm-up: ${site.label}`);
 		const rates = await warmUp(site, cells, sender, connections);
 		const all = cells.map((cell): Measured => emptyMeasured(site, cell));
+		// What is compared stands close together in time.
+		const order = [...cells.keys()].sort((a, b) => +cells[a].forged - +cells[b].forged);
 		for (let round = 0; round < rounds; round += 1) {
-			for (let turn = 0; turn < cells.length; turn += 1) {
-				const at = (round + turn) % cells.length;
+			for (let turn = 0; turn < order.length; turn += 1) {
+				const at = order[(round + turn) % order.length];
 				const cell = cells[at];
 				progress(`round ${round + 1} of ${rounds}: ${nameOf(site, cell)}`);
 				const amount = Math.max(
