@@ -9,7 +9,7 @@ export const SITES: SiteOptions[] = [
 		database: 'sqlite',
 		env: LAZY,
 		contenders: [...CONTENDERS, UNSAVED],
-		...{ warmUpSeconds: 5, rounds: 7, seconds: 1.5 },
+		...{ warmUpSeconds: 5, rounds: 6, seconds: 1.5 },
 	},
 	{
 		key: 'sqlite-default',

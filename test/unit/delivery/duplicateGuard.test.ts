@@ -1,4 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
+import fc from 'fast-check';
+
 import { DuplicateGuard, type Claim } from '../../../nodes/AiRudder/delivery/duplicateGuard';
 import { MAX_RECENT_IDS, note, noted, notedAt } from '../../../nodes/AiRudder/delivery/recentIds';
 import { NOW } from '../support/check';
@@ -187,10 +189,12 @@ describe('what n8n has stored', () => {
 describe('memory', () => {
 	const sizes = (guard: DuplicateGuard) => {
 		const { nodes } = guard as unknown as {
-			nodes: Map<string, Record<string, { size: number }>>;
+			nodes: Map<string, Record<string, { size: number } | string>>;
 		};
 		const memories = [...nodes.values()].flatMap((memory) => Object.values(memory));
-		return { nodes: nodes.size, largest: Math.max(...memories.map(({ size }) => size)) };
+		const sizeOf = (memory: { size: number } | string) =>
+			typeof memory === 'string' ? memory.length / 27 : memory.size;
+		return { nodes: nodes.size, largest: Math.max(...memories.map(sizeOf)) };
 	};
 
 	test(`${MAX_RECENT_IDS} ids are remembered, and the oldest leaves first`, async () => {
@@ -228,4 +232,46 @@ describe('memory', () => {
 		expect(await n8n.claim(idOf('a'), NOW, '0')).toBeNull();
 		expect(await n8n.claim(idOf('a'), NOW, '1')).not.toBeNull();
 	});
+});
+
+test('what is to be stored is what was stored and all that this process knows, whatever others did', async () => {
+	const entriesOf = (text: string) => (text.match(/.{27}/g) ?? []).sort();
+	const step = fc.record({
+		process: fc.nat(1),
+		id: fc.nat(600),
+		minutes: fc.integer({ min: -1, max: 2 }),
+		// How many callbacks later it is accepted: others write meanwhile.
+		after: fc.nat(6),
+	});
+	await fc.assert(
+		fc.asyncProperty(fc.array(step, { minLength: 300, maxLength: 700 }), async (steps) => {
+			let stored = '';
+			let now = NOW;
+			const guards = [new DuplicateGuard(), new DuplicateGuard()];
+			const known = [new Map<string, number>(), new Map<string, number>()];
+			const ends = new Map<number, Array<() => void>>();
+			const pending = new Set<string>();
+			for (const [at, { process, id: number, minutes, after }] of steps.entries()) {
+				for (const end of ends.get(at) ?? []) end();
+				now += minutes * MINUTE;
+				const [id, time, seen] = [idOf(number), now, stored];
+				// The same callback would wait for the first one's end.
+				if (pending.has(`${process} ${id}`)) continue;
+				pending.add(`${process} ${id}`);
+				const claim = await guards[process].claim('node', id, time, 5, () => seen);
+				const accept = () => {
+					pending.delete(`${process} ${id}`);
+					const own = known[process];
+					own.delete(id);
+					own.set(id, time);
+					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
+					stored = claim!.accepted();
+					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids)));
+				};
+				if (claim === null) pending.delete(`${process} ${id}`);
+				else ends.set(at + 1 + after, [...(ends.get(at + 1 + after) ?? []), accept]);
+			}
+		}),
+		{ numRuns: 5 },
+	);
 });
