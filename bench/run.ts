@@ -20,7 +20,6 @@ import type { Plan } from './served/measure';
 import { measureWeight } from './weight/measureWeight';
 
 const CONNECTIONS = 8;
-const BARE_ROUNDS = 5;
 const BARE_MILLISECONDS = 100;
 
 const started = Date.now();
@@ -32,10 +31,10 @@ function progress(what: string): void {
 
 function readArguments(): Plan {
 	const text = { type: 'string' } as const;
-	const { values } = parseArgs({ options: { rounds: text, seconds: text } });
-	const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+	const { values } = parseArgs({ options: { rounds: { ...text, default: '5' }, seconds: text } });
+	const rounds = Number(values.rounds);
 	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-	if (!((rounds ?? 1) >= 1 && (seconds ?? 1) > 0)) {
+	if (!(rounds >= 1 && (seconds ?? 1) > 0)) {
 		throw new PlainError('Usage: npm run bench -- [--rounds <number>] [--seconds <number>]');
 	}
 	return { rounds, seconds, connections: CONNECTIONS };
@@ -43,7 +42,7 @@ function readArguments(): Plan {
 
 async function main(): Promise<number> {
 	const plan = readArguments();
-	const { rounds = BARE_ROUNDS } = plan;
+	const { rounds } = plan;
 	await installBenchPackages();
 	const sandbox = await prepareSandbox();
 	progress('building and packing the node');

@@ -24,4 +24,4 @@ export const figureOf = (values: readonly number[]): Figure => ({
  * slows both sides of it.
  */
 export const ratioOf = (rounds: readonly number[], reference: readonly number[]): Figure =>
-	figureOf(rounds.slice(0, reference.length).map((value, round) => value / reference[round]));
+	figureOf(rounds.map((value, round) => value / reference[round]));

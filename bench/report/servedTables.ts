@@ -104,8 +104,7 @@ export function settingsTable(served: Measured[]): string {
 		const factor = (forged: boolean) =>
 			times(timesAsFast(cellOf(served, ...changed, forged), cellOf(served, ...reference, forged)));
 		const { bytes, requests } = cellOf(served, ...changed, false);
-		const forged = changed[1] === UNSAVED.key ? '–' : factor(true);
-		return [label, factor(false), forged, (bytes / requests).toFixed(0)];
+		return [label, factor(false), factor(true), (bytes / requests).toFixed(0)];
 	};
 	const lazy = '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`';
 	const { key } = OURS;

@@ -30,12 +30,11 @@ export interface Findings {
 	minutes: number;
 }
 
-function timesOf(site: SiteOptions, plan: Plan): string {
-	const { rounds = site.rounds, seconds = site.seconds } = plan;
+function timesOf(site: SiteOptions, { rounds, seconds = site.seconds }: Plan): string {
 	return `${site.warmUpSeconds} s of warm-up per row, then ${rounds} rounds of about ${seconds} s`;
 }
 
-function machineTable({ plan, bare, minutes }: Findings): string {
+function machineTable({ plan, minutes }: Findings): string {
 	const [{ model }] = os.cpus();
 	const { autocannon, tinybench } = benchVersions();
 	return table(
@@ -46,7 +45,7 @@ function machineTable({ plan, bare, minutes }: Findings): string {
 			['system', `${os.type()} ${os.release()}`],
 			['n8n', `${N8N_VERSION} on Node ${SANDBOX_NODE_VERSION}`],
 			['load', `autocannon ${autocannon}, ${plan.connections} connections, a process of its own`],
-			['bare functions', `tinybench ${tinybench}, ${bare[0].rounds.ours.length} rounds`],
+			['bare functions', `tinybench ${tinybench}, ${plan.rounds} rounds`],
 			...SITES.map((site) => [site.label, timesOf(site, plan)]),
 			['this run took', `${Math.ceil(minutes)} minutes`],
 		],

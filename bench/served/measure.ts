@@ -5,7 +5,6 @@ import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import { startChild, type Child } from '../lib/child';
 import { cpuTimeOf } from '../lib/cpuTime';
 import type { Load, LoadResult } from './load';
-import { isForgedRow } from './plan';
 import type { Published, Site } from './site';
 
 /** One cell of the tables: what is sent where. */
@@ -38,8 +37,8 @@ export interface Measured {
 }
 
 export interface Plan {
-	/** How often, and how long, a cell is measured, if not as its site says. */
-	rounds?: number;
+	rounds: number;
+	/** How long a cell is measured per round, if not as long as its site says. */
 	seconds?: number;
 	connections: number;
 }
@@ -47,13 +46,16 @@ export interface Plan {
 /** Fewer requests than this tell nothing. */
 const LEAST_REQUESTS_PER_CONNECTION = 2;
 
-/** Every cell that makes sense: what checks nothing cannot be forged. */
+/**
+ * Every cell that makes sense: what checks nothing cannot be forged. Genuine ones first: what is
+ * compared stands close together in time.
+ */
 function cellsOf({ published }: Site): Cell[] {
-	return published.flatMap((target) => {
-		const { key, signing } = target.contender;
-		const kinds = signing !== 'none' && isForgedRow(key) ? [false, true] : [false];
-		return kinds.map((forged) => ({ target, forged }));
-	});
+	const signed = published.filter(({ contender }) => contender.signing !== 'none');
+	return [
+		...published.map((target) => ({ target, forged: false })),
+		...signed.map((target) => ({ target, forged: true })),
+	];
 }
 
 /** Waits until n8n has written all that it still has to write. */
@@ -138,14 +140,14 @@ async function measureOnce(
 
 /**
  * Measures all cells of an n8n in rounds: every cell once per round, so that whatever disturbs the
- * machine disturbs all of them, and each round begins with another cell, so that none is always the last.
- * How many requests a cell gets per round follows from its warm-up.
+ * machine disturbs all of them, and each round begins with another cell, so that none is always the
+ * last. How many requests a cell gets per round follows from its warm-up.
  *
  * @param progress called before every cell
  */
 export async function measure(
 	site: Site,
-	{ rounds = site.rounds, seconds = site.seconds, connections }: Plan,
+	{ rounds, seconds = site.seconds, connections }: Plan,
 	progress: (what: string) => void,
 ): Promise<Measured[]> {
 	const cells = cellsOf(site);
@@ -154,11 +156,9 @@ export async function measure(
 		progress(`warm-up: ${site.label}`);
 		const rates = await warmUp(site, cells, sender, connections);
 		const all = cells.map((cell): Measured => emptyMeasured(site, cell));
-		// What is compared stands close together in time.
-		const order = [...cells.keys()].sort((a, b) => +cells[a].forged - +cells[b].forged);
 		for (let round = 0; round < rounds; round += 1) {
-			for (let turn = 0; turn < order.length; turn += 1) {
-				const at = order[(round + turn) % order.length];
+			for (let turn = 0; turn < cells.length; turn += 1) {
+				const at = (round + turn) % cells.length;
 				const cell = cells[at];
 				progress(`round ${round + 1} of ${rounds}: ${nameOf(site, cell)}`);
 				const amount = Math.max(

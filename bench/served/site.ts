@@ -23,8 +23,7 @@ export interface SiteOptions {
 	contenders: Contender[];
 	/** How long every row is warmed up: what n8n does often, V8 has to have compiled. */
 	warmUpSeconds: number;
-	/** How often, and how long, every row is measured. */
-	rounds: number;
+	/** How long every row is measured per round. */
 	seconds: number;
 }
 

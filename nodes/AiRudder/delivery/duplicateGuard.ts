@@ -1,13 +1,4 @@
-import {
-	append,
-	isEarlier,
-	MAX_RECENT_IDS,
-	MINUTE,
-	note,
-	noted,
-	notedAt,
-	type Noted,
-} from './recentIds';
+import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './recentIds';
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -29,8 +20,6 @@ interface NodeMemory {
 	pending: Map<string, Promise<boolean>>;
 	/** Accepted by this process, oldest first. */
 	accepted: Map<string, Noted & { time: number }>;
-	/** The same as n8n is to store it: made once per callback, not from all of them every time. */
-	text: string;
 }
 
 /**
@@ -84,9 +73,7 @@ export class DuplicateGuard {
 				// Also when the caller has gone meanwhile and this was given up: its retry comes.
 				remember(memory, id, now);
 				end(true);
-				return isEarlier(recent, memory.text)
-					? memory.text
-					: note(recent, memory.accepted.values());
+				return note(recent, memory.accepted.values());
 			},
 			failed: () => end(false),
 		};
@@ -96,7 +83,6 @@ export class DuplicateGuard {
 		const memory = this.nodes.get(node) ?? {
 			pending: new Map(),
 			accepted: new Map(),
-			text: '',
 		};
 		// Setting it anew moves it to the end: the first is then the one quiet longest.
 		this.nodes.delete(node);
@@ -117,13 +103,10 @@ function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => 
 }
 
 function remember(memory: NodeMemory, id: string, time: number): void {
-	const isNew = !memory.accepted.delete(id);
-	const one = noted(id, time);
-	memory.accepted.set(id, { ...one, time });
+	memory.accepted.delete(id);
+	memory.accepted.set(id, { ...noted(id, time), time });
 	if (memory.accepted.size > MAX_RECENT_IDS) {
 		const [oldest] = memory.accepted.keys();
 		memory.accepted.delete(oldest);
 	}
-	const appended = isNew ? append(memory.text, one) : null;
-	memory.text = appended ?? note('', memory.accepted.values());
 }

@@ -67,30 +67,6 @@ export function note(recent: string, ids: Iterable<Noted>): string {
 	return text;
 }
 
-/**
- * Adds an id that the text does not hold, as {@link note} does, where it belongs at the end.
- *
- * @returns null when it does not
- */
-export function append(recent: string, { key, minute }: Noted): string | null {
-	if (minute < recent.slice(-(ENTRY_LENGTH - ID_LENGTH))) return null;
-	return (recent + key + minute).slice(-MAX_RECENT_IDS * ENTRY_LENGTH);
-}
-
-/**
- * Whether a text is what another one once was: {@link note} would then add nothing to the later one.
- *
- * @param earlier the text in question
- * @param later the text that only {@link append} has changed since
- */
-export function isEarlier(earlier: string, later: string): boolean {
-	const end = later.lastIndexOf(earlier.slice(-ENTRY_LENGTH)) + ENTRY_LENGTH;
-	if (end > earlier.length || end % ENTRY_LENGTH !== 0) return false;
-	// What the later one has dropped at its front, it dropped because it was full.
-	const isFull = later.length === MAX_RECENT_IDS * ENTRY_LENGTH;
-	return (end === earlier.length || isFull) && earlier.endsWith(later.slice(0, end));
-}
-
 /** The stored text, or an empty one when what is stored is not of this form. */
 export function readRecent(stored: unknown): string {
 	return typeof stored === 'string' && stored.length % ENTRY_LENGTH === 0 ? stored : '';

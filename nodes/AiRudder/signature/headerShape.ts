@@ -53,10 +53,6 @@ export function readHeaderShape(
 	header: string,
 	algorithms: readonly Algorithm[],
 ): HeaderShape | null {
-	// Nearly every header is bare hex: it is told without taking it apart.
-	const bareHex = algorithms.find((algorithm) => isDigest(header, algorithm, 'hex'));
-	if (bareHex) return { prefix: '', digest: header, encoding: 'hex', algorithm: bareHex };
-
 	const match = WITH_PREFIX.exec(header);
 	if (match === null) return null;
 	const [, prefix = '', digest] = match;

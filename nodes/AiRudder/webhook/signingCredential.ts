@@ -23,7 +23,8 @@ const isUnresolved = (value: unknown) => typeof value === 'string' && value.star
 /**
  * The credential, read by n8n just as `getCredentials()` has it read, but with its expressions
  * evaluated in the engine of this very call, as it is in executions: `getCredentials()` makes one
- * more engine for them, even if there are none, and that is a third of what a callback costs.
+ * more engine for them under n8n's default settings, even if there are none, and engines are most of
+ * what a callback costs there.
  *
  * @returns null where n8n does not offer this, or fails: `getCredentials()` is to decide then
  */
@@ -35,13 +36,20 @@ async function readInThisCall(
 	if (!workflow || !node || !additionalData || !chosen) return null;
 	try {
 		const data = await additionalData.credentialsHelper.getDecrypted(
-			...([additionalData, chosen, SIGNING_CREDENTIAL, context.getMode()] as const),
+			additionalData,
+			chosen,
+			SIGNING_CREDENTIAL,
+			context.getMode(),
 			{ data: {}, node, source: null },
 			false,
-			// No input data: what a caller sent is out of reach for the credential's expressions.
 			{
-				...{ workflow, node, connectionInputData: [] },
-				...{ itemIndex: 0, runIndex: 0, runExecutionData: null },
+				workflow,
+				node,
+				// Empty: what a caller sent is out of reach for the credential's expressions.
+				connectionInputData: [],
+				runExecutionData: null,
+				runIndex: 0,
+				itemIndex: 0,
 			},
 		);
 		return Object.values(data).some(isUnresolved) ? null : data;

@@ -189,12 +189,10 @@ describe('what n8n has stored', () => {
 describe('memory', () => {
 	const sizes = (guard: DuplicateGuard) => {
 		const { nodes } = guard as unknown as {
-			nodes: Map<string, Record<string, { size: number } | string>>;
+			nodes: Map<string, Record<string, { size: number }>>;
 		};
 		const memories = [...nodes.values()].flatMap((memory) => Object.values(memory));
-		const sizeOf = (memory: { size: number } | string) =>
-			typeof memory === 'string' ? memory.length / 27 : memory.size;
-		return { nodes: nodes.size, largest: Math.max(...memories.map(sizeOf)) };
+		return { nodes: nodes.size, largest: Math.max(...memories.map(({ size }) => size)) };
 	};
 
 	test(`${MAX_RECENT_IDS} ids are remembered, and the oldest leaves first`, async () => {

@@ -1,6 +1,4 @@
 import {
-	append,
-	isEarlier,
 	MAX_RECENT_IDS,
 	note,
 	noted,
@@ -77,37 +75,4 @@ test('what is stored is read as it was written, and anything else counts as empt
 	for (const stored of [undefined, null, 1, {}, [], `${recent}x`]) {
 		expect(readRecent(stored)).toBe('');
 	}
-});
-
-test('an id that belongs at the end is appended as if it were noted, and only there', () => {
-	for (const count of [0, 1, MAX_RECENT_IDS]) {
-		const recent = many(count);
-		const next = noted(idOf('next'), NOW + MAX_RECENT_IDS * MINUTE);
-		expect(append(recent, next)).toBe(note(recent, [next]));
-	}
-	expect(append(many(3), noted(idOf('late'), NOW))).toBeNull();
-});
-
-describe('a text is recognized as an earlier state of another one', () => {
-	test('however much came since, also when the first ones have left', () => {
-		for (const [before, now] of [
-			[1, 1],
-			[1, 9],
-			[MAX_RECENT_IDS, MAX_RECENT_IDS + 1],
-			[MAX_RECENT_IDS - 3, MAX_RECENT_IDS + 9],
-		]) {
-			expect(isEarlier(many(before), many(now))).toBe(true);
-		}
-	});
-
-	test.each<[string, string, string]>([
-		['nothing', '', many(3)],
-		['the later one', many(4), many(3)],
-		['one with an id of another process', add(many(3), idOf('other'), NOW + 9 * MINUTE), many(4)],
-		['one that lacks an id', many(4).slice(27), many(5)],
-		['one with an older id in front, while there is room', `${many(1)}${many(3)}`, many(4)],
-		['one with another id in the middle', add(many(3), idOf('other'), NOW), many(4)],
-	])('but not %s', (_what, earlier, later) => {
-		expect(isEarlier(earlier, later)).toBe(false);
-	});
 });
