@@ -1,10 +1,8 @@
-import {
-	recordConsumedAuth,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
+import type {
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { deliveryId } from './delivery/deliveryId';
@@ -16,7 +14,7 @@ import { readEvent } from './event/readEvent';
 import { outputCount, outputFor } from './event/routing';
 import { isWanted } from './event/selection';
 import { Refusal, refuseEvent } from './refusal/reasons';
-import { readBytes, readSignature, SIGNATURE_HEADER } from './request/readRequest';
+import { readBytes, readSignature } from './request/readRequest';
 import { admit } from './webhook/admit';
 import { signingSecretTest } from './credentialTest/signingSecretTest';
 import { acceptExecution, acknowledge, CONTENT_TYPE } from './webhook/answers';
@@ -31,7 +29,6 @@ async function receive(
 ): Promise<IWebhookResponseData> {
 	const receivedAt = Date.now();
 	const request = context.getRequestObject();
-	recordConsumedAuth(request, [SIGNATURE_HEADER]);
 
 	const signature = readSignature(request, parameters.maxBodyBytes);
 	const body = await readBytes(request, parameters.maxBodyBytes);
@@ -48,13 +45,12 @@ async function receive(
 	const admission = await admit(context, id, receivedAt, parameters);
 	if (admission === null) return acknowledge(context);
 
-	const { duplicate } = admission;
+	const { duplicate, start } = admission;
 	const receivedAtText = new Date(receivedAt).toISOString();
-	const json = toItem(event, { id, receivedAt: receivedAtText, duplicate, secret });
+	const item = toItem(event, { id, receivedAt: receivedAtText, duplicate, secret });
 	const { layout } = parameters;
-	const workflowData = Array.from({ length: outputCount(layout) }, (): INodeExecutionData[] => []);
-	workflowData[outputFor(event, layout)].push({ json: json as never });
-	return acceptExecution(workflowData, admission.accepted);
+	const outputs = outputCount(layout);
+	return acceptExecution(item, { outputs, output: outputFor(event, layout), start });
 }
 
 /** Where an error was thrown; its message is left out, for it may quote the body. */

@@ -10,6 +10,11 @@ const CHECKS = [
 		script: 'typescript/bin/tsc',
 		args: ['-p', 'tsconfig.check.json'],
 	},
+	{
+		what: 'tsc -p tsconfig.oldest.json (with the n8n-workflow of the oldest supported n8n)',
+		script: 'typescript/bin/tsc',
+		args: ['-p', 'tsconfig.oldest.json'],
+	},
 ];
 
 /** Format, lint (n8n's own rules for community nodes, strict) and types; each counts as one test. */

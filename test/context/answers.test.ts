@@ -295,23 +295,3 @@ describe('other refusals, no execution:', () => {
 		expectNoExecution();
 	});
 });
-
-test('the header with the signature is marked for n8n to hide in stored executions', async () => {
-	const marks = () => {
-		const [symbol] = Object.getOwnPropertySymbols(seen).filter(
-			({ description }) => description === 'n8n.consumedAuth',
-		);
-		return (seen as unknown as Record<symbol, string[]>)[symbol];
-	};
-	let seen: object = {};
-	const { receive } = n8n;
-	n8n.receive = async (request, response) => {
-		seen = request;
-		await receive.call(n8n, request, response);
-	};
-	await deliver(url);
-	expect(marks()).toEqual(['x-airudder-sign']);
-	await forge(url);
-	expect(marks()).toEqual(['x-airudder-sign']);
-	n8n.receive = receive;
-});

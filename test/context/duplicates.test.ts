@@ -260,3 +260,47 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 });
+
+describe('an n8n that answers before it stores the execution, as before 2.8', () => {
+	const gone = async () => await Promise.reject(new Error('database is gone'));
+
+	test('ignores a repetition of what runs, at once, later and after a restart', async () => {
+		const { n8n, url } = await listening({ answersFirst: true });
+		const body = freshBody();
+		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
+		later(1);
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+
+		const { n8n: restarted, url: newUrl } = await listening({ answersFirst: true });
+		restarted.stored = n8n.stored;
+		expect(await deliver(newUrl, body)).toEqual(OK);
+		expect(restarted.executions).toEqual([]);
+	});
+
+	test('runs the repetition of what it could not start, although it answered 200', async () => {
+		const { n8n, url } = await listening({ answersFirst: true, start: gone });
+		const body = freshBody();
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toEqual([]);
+
+		later(1);
+		delete n8n.options.start;
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('takes a repetition within the first second for one, as the start may be under way', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ answersFirst: true, start });
+		const body = freshBody();
+		const answers = [deliver(url, body), deliver(url, body), deliver(url, body)];
+		expect(await Promise.all(answers)).toEqual([OK, OK, OK]);
+		await until(1);
+		ends[0](true);
+		later(1);
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+});

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as oldestN8nWorkflow from 'n8n-workflow-oldest';
 import { filesIn } from './lib/filesIn';
 import { requiresOf } from './lib/requiresOf';
 import { unpackPackage, type UnpackedPackage } from './lib/unpackedPackage';
@@ -61,6 +62,10 @@ const OFFERED = ['n8n-workflow', 'node:crypto', 'zod'];
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'dependencies'];
 const LETTER_NOT_LATIN = /(?!\p{Script=Latin})\p{L}/u;
 
+/** The compiler writes each import of a value as a property of the module: `n8n_workflow_1.name`. */
+const namesFromN8nWorkflow = (code: string): string[] =>
+	[...code.matchAll(/\bn8n_workflow_\d+\.(\w+)/g)].map(([, name]) => name);
+
 describe('what is published', () => {
 	let unpacked: UnpackedPackage;
 	let shipped: string[];
@@ -106,6 +111,15 @@ describe('what is published', () => {
 			}
 		}
 		expect(strangers).toEqual([]);
+	});
+
+	it('takes nothing from n8n-workflow that the oldest supported one does not export', async () => {
+		const used = new Map<string, string>();
+		for (const file of shipped.filter((name) => name.endsWith('.js'))) {
+			for (const name of namesFromN8nWorkflow(await read(file))) used.set(name, file);
+		}
+		expect([...used.keys()]).toContain('NodeOperationError');
+		expect([...used].filter(([name]) => !(name in oldestN8nWorkflow))).toEqual([]);
 	});
 
 	it('is written in English: no letter outside of the Latin alphabet', async () => {

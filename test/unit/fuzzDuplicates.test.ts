@@ -48,7 +48,7 @@ class Model {
 			this.accepted.set(one.id, one.at);
 			this.ever.set(one.id, one.at);
 			for (const other of this.waiting) if (other.id === one.id) other.wasAccepted = true;
-			this.stored = one.decision!.accepted();
+			this.stored = one.decision!.stored();
 		} else {
 			one.decision!.failed();
 		}
@@ -149,7 +149,7 @@ test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as 
 				for (const [n, isAccepted] of endings.entries()) {
 					const claim = await guard.claim('node', idOf(n), NOW, WINDOW, () => stored);
 					if (isAccepted) {
-						stored = claim!.accepted();
+						stored = claim!.stored();
 						accepted.push(idOf(n));
 					} else {
 						claim!.failed();

@@ -3,23 +3,42 @@ import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './rece
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
 
+/** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
+const STARTING = 1000;
+
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
 	/**
-	 * n8n has accepted the execution: from now on the id is a duplicate.
+	 * n8n has stored the execution: from now on the id is a duplicate.
 	 *
 	 * @returns the ids to store: those that were stored, and all that this process knows
 	 */
-	accepted(): string;
-	/** n8n has not accepted it: the next delivery of the id runs. */
+	stored(): string;
+	/**
+	 * n8n answers 200 and stores the execution afterwards, if it can: after a second the id is a
+	 * duplicate only if `running` has come meanwhile. For another process it is one at once.
+	 *
+	 * @returns the ids to store
+	 */
+	answered(): string;
+	/** The workflow runs, so its execution was stored. */
+	running(): void;
+	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
 	failed(): void;
+}
+
+interface Accepted extends Noted {
+	/** Milliseconds since 1970. */
+	time: number;
+	/** How far n8n is known to be with the execution. */
+	start: 'under way' | 'stored' | 'failed';
 }
 
 interface NodeMemory {
 	/** Being handled at this moment, each with what will be known in the end. */
 	pending: Map<string, Promise<boolean>>;
 	/** Accepted by this process, oldest first. */
-	accepted: Map<string, Noted & { time: number }>;
+	accepted: Map<string, Accepted>;
 }
 
 /**
@@ -57,8 +76,12 @@ export class DuplicateGuard {
 		}
 		const recent = loadRecent();
 		const since = now - windowMinutes * MINUTE;
+		const last = memory.accepted.get(id);
 		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
-		if (inWindow(memory.accepted.get(id)?.time) || inWindow(notedAt(recent, id))) return null;
+		// What this process knows of its own start outweighs what was stored while it was under way.
+		const hasFailed =
+			last?.start === 'failed' || (last?.start === 'under way' && now - last.time >= STARTING);
+		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
 
 		const { promise, settle } = outcome();
 		memory.pending.set(id, promise);
@@ -68,14 +91,26 @@ export class DuplicateGuard {
 			memory.pending.delete(id);
 			settle(accepted);
 		};
+		const own: Accepted = { ...noted(id, now), time: now, start: 'under way' };
+		// Also when the caller has gone meanwhile and this was given up: its retry comes.
+		const accept = () => {
+			remember(memory, id, own);
+			end(true);
+			return note(recent, memory.accepted.values());
+		};
 		return {
-			accepted: () => {
-				// Also when the caller has gone meanwhile and this was given up: its retry comes.
-				remember(memory, id, now);
-				end(true);
-				return note(recent, memory.accepted.values());
+			stored: () => {
+				own.start = 'stored';
+				return accept();
 			},
-			failed: () => end(false),
+			answered: accept,
+			running: () => {
+				own.start = 'stored';
+			},
+			failed: () => {
+				if (own.start === 'under way') own.start = 'failed';
+				end(false);
+			},
 		};
 	}
 
@@ -102,9 +137,9 @@ function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => 
 	return { promise, settle };
 }
 
-function remember(memory: NodeMemory, id: string, time: number): void {
+function remember(memory: NodeMemory, id: string, entry: Accepted): void {
 	memory.accepted.delete(id);
-	memory.accepted.set(id, { ...noted(id, time), time });
+	memory.accepted.set(id, entry);
 	if (memory.accepted.size > MAX_RECENT_IDS) {
 		const [oldest] = memory.accepted.keys();
 		memory.accepted.delete(oldest);

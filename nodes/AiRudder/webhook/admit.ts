@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { DuplicateGuard } from '../delivery/duplicateGuard';
 import { readRecent } from '../delivery/recentIds';
+import type { Start } from './answers';
 import type { Parameters } from './parameters';
 
 /** One for the process: two callbacks at the same moment must meet in it. */
@@ -15,8 +16,8 @@ export const nodeKey = (context: IWebhookFunctions): string =>
 export interface Admission {
 	/** Whether it is a duplicate, which the user wants to see. */
 	duplicate: boolean;
-	/** To be called once n8n has stored or queued the execution: from then on the id is known. */
-	accepted(): void;
+	/** Makes the id known as the start goes on; null when nothing is to be remembered. */
+	start: Start | null;
 }
 
 /**
@@ -34,21 +35,30 @@ export async function admit(
 ): Promise<Admission | null> {
 	// n8n does not save static data of test runs, and a test must always show something.
 	if (duplicates === 'off' || context.getMode() === 'manual') {
-		return { duplicate: false, accepted: () => {} };
+		return { duplicate: false, start: null };
 	}
 
 	const stored = context.getWorkflowStaticData('node');
 	const claim = await guard.claim(nodeKey(context), id, receivedAt, duplicateWindowMinutes, () =>
 		readRecent(stored.recentDeliveries),
 	);
-	if (claim === null) return duplicates === 'flag' ? { duplicate: true, accepted: () => {} } : null;
+	if (claim === null) return duplicates === 'flag' ? { duplicate: true, start: null } : null;
 
 	const response = context.getResponseObject();
-	// This changes nothing once it was accepted. If the caller has gone already, no event comes.
-	if (response.closed) claim.failed();
-	response.once('close', () => claim.failed());
-	const accepted = () => {
-		stored.recentDeliveries = claim.accepted();
+	const end = () => {
+		if (!response.writableFinished || response.statusCode !== 200) claim.failed();
 	};
-	return { duplicate: false, accepted };
+	// If the caller has gone already, no event comes.
+	if (response.closed) end();
+	response.once('close', end);
+	const start: Start = {
+		stored: () => {
+			stored.recentDeliveries = claim.stored();
+		},
+		answered: () => {
+			stored.recentDeliveries = claim.answered();
+		},
+		running: () => claim.running(),
+	};
+	return { duplicate: false, start };
 }

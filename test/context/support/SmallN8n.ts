@@ -41,9 +41,13 @@ export interface SmallN8nOptions {
 	parameters?: Record<string, unknown>;
 	/** The decrypted credential; an error when n8n cannot give it; undefined when none is chosen. */
 	credential?: Record<string, unknown> | Error;
+	/** Whether n8n lets this node use the credential at all. */
+	isCredentialAllowed?: boolean;
 	mode?: 'webhook' | 'manual';
 	/** Stands for storing or queueing the execution. */
 	start?: () => Promise<void>;
+	/** Whether it answers before it stores the execution, as n8n does before 2.8. */
+	answersFirst?: boolean;
 }
 
 // n8n-core's settings and log, which `setup.ts` has put there.
@@ -64,6 +68,8 @@ export class SmallN8n {
 	/** The output of every execution that was stored. */
 	readonly executions: INodeExecutionData[][][] = [];
 	readonly calls: Call[] = [];
+	/** What n8n's credentials helper was asked, each time. */
+	readonly credentialReads: unknown[][] = [];
 	options: SmallN8nOptions;
 	/** The workflow's static data, as the database holds it. */
 	stored: IDataObject = {};
@@ -127,6 +133,7 @@ export class SmallN8n {
 	/** What one call needs; n8n makes a new workflow from the database for each. */
 	private prepare(request: N8nRequest, response: ServerResponse) {
 		const { parameters = {}, credential, mode = 'webhook' } = this.options;
+		const { isCredentialAllowed = true } = this.options;
 		const trigger: INode = {
 			id: 'node',
 			name: 'AI Rudder Trigger',
@@ -152,8 +159,9 @@ export class SmallN8n {
 				staticData,
 			});
 		const credentialsHelper = {
-			isCredentialUsableByNode: () => true,
-			getDecrypted: async () => {
+			isCredentialUsableByNode: () => isCredentialAllowed,
+			getDecrypted: async (...asked: unknown[]) => {
+				this.credentialReads.push(asked);
 				if (credential instanceof Error) throw credential;
 				return credential;
 			},
@@ -194,26 +202,38 @@ export class SmallN8n {
 		workflow: Workflow,
 		load: (staticData: IDataObject) => Workflow,
 	): Promise<void> {
-		const { mode = 'webhook', start = async () => {} } = this.options;
+		const { mode = 'webhook', answersFirst = false } = this.options;
 		const fail = () => {
 			if (!response.writableEnded) respond(response, 500, { message: 'Error in workflow' });
 		};
+		const answer = () => {
+			const body = returned?.noWebhookResponse === true ? undefined : returned?.webhookResponse;
+			if (mode === 'webhook' && workflow.staticData.__dataChanged === true) {
+				this.stored = copyOf(workflow.staticData);
+			}
+			if (body !== undefined && !response.closed) respond(response, 200, body as object);
+		};
 		if (thrown !== undefined) return fail();
-		if (returned?.workflowData !== undefined) {
-			const isStarted = await start().then(
-				() => true,
-				() => false,
-			);
-			if (!isStarted) return fail();
-			// n8n makes another workflow over the same static data; that resets the mark "changed".
-			load(workflow.staticData);
-			this.executions.push(returned.workflowData as INodeExecutionData[][]);
+		if (returned?.workflowData === undefined) return answer();
+		if (answersFirst) answer();
+		const isStarted = await this.run(returned.workflowData as INodeExecutionData[][]);
+		// n8n makes another workflow over the same static data; that resets the mark "changed".
+		if (isStarted) load(workflow.staticData);
+		else fail();
+		if (isStarted && !answersFirst) answer();
+	}
+
+	/** Stores an execution and runs it: n8n reads every item for the one, and again for the other. */
+	private async run(workflowData: INodeExecutionData[][]): Promise<boolean> {
+		const { start = async () => {} } = this.options;
+		JSON.stringify(workflowData);
+		try {
+			await start();
+		} catch {
+			return false;
 		}
-		const body = returned?.noWebhookResponse === true ? undefined : returned?.webhookResponse;
-		if (mode === 'webhook' && workflow.staticData.__dataChanged === true) {
-			this.stored = copyOf(workflow.staticData);
-		}
-		if (body !== undefined && !response.closed) respond(response, 200, body as object);
+		this.executions.push(workflowData.map((items) => items.map((item) => ({ ...item }))));
+		return true;
 	}
 }
 

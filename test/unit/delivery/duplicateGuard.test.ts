@@ -23,7 +23,7 @@ class Process {
 	async deliver(id: string, now = NOW): Promise<'runs' | 'duplicate'> {
 		const claim = await this.claim(id, now);
 		if (claim === null) return 'duplicate';
-		this.storage.recent = claim.accepted();
+		this.storage.recent = claim.stored();
 		return 'runs';
 	}
 }
@@ -60,7 +60,7 @@ test("different callbacks do not get in each other's way", async () => {
 
 test('two nodes do not share their ids', async () => {
 	const n8n = new Process();
-	(await claimed(n8n.claim(idOf('a'), NOW, 'one'))).accepted();
+	(await claimed(n8n.claim(idOf('a'), NOW, 'one'))).stored();
 	expect(await n8n.claim(idOf('a'), NOW, 'one')).toBeNull();
 	expect(await n8n.claim(idOf('a'), NOW, 'two')).not.toBeNull();
 });
@@ -72,7 +72,7 @@ describe('the same callback at the same moment', () => {
 		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
 		expect(await isOpen(others[0])).toBe(true);
 		expect(await isOpen(others[1])).toBe(true);
-		first.accepted();
+		first.stored();
 		expect(await Promise.all(others)).toEqual([null, null]);
 	});
 
@@ -83,7 +83,7 @@ describe('the same callback at the same moment', () => {
 		first.failed();
 		const second = await claimed(others[0]);
 		expect(await isOpen(others[1])).toBe(true);
-		second.accepted();
+		second.stored();
 		expect(await others[1]).toBeNull();
 	});
 
@@ -96,7 +96,7 @@ describe('the same callback at the same moment', () => {
 		first.failed();
 		const third = n8n.claim(idOf('a'));
 		expect(await isOpen(third)).toBe(true);
-		second.accepted();
+		second.stored();
 		expect(await third).toBeNull();
 	});
 });
@@ -117,16 +117,51 @@ test('a callback whose caller did not wait for the answer is not run again by it
 	const n8n = new Process();
 	const claim = await claimed(n8n.claim(idOf('a')));
 	claim.failed();
-	claim.accepted();
+	claim.stored();
 	expect(await n8n.claim(idOf('a'))).toBeNull();
 });
 
 test('an acceptance is not taken back', async () => {
 	const n8n = new Process();
 	const claim = await claimed(n8n.claim(idOf('a')));
-	claim.accepted();
+	claim.stored();
 	claim.failed();
 	expect(await n8n.claim(idOf('a'))).toBeNull();
+});
+
+describe('a start of which n8n said only that it answers', () => {
+	const SECOND = 1000;
+
+	test('counts for a second, and longer when it is seen running', async () => {
+		const n8n = new Process();
+		const claim = await claimed(n8n.claim(idOf('a')));
+		claim.answered();
+		expect(await n8n.claim(idOf('a'), NOW + SECOND - 1)).toBeNull();
+		claim.running();
+		expect(await n8n.claim(idOf('a'), NOW + SECOND)).toBeNull();
+		expect(await n8n.claim(idOf('a'), NOW + WINDOW * MINUTE - 1)).toBeNull();
+	});
+
+	test('has failed when nobody saw it running: its repetition runs, whatever was stored for it', async () => {
+		const n8n = new Process();
+		n8n.storage.recent = (await claimed(n8n.claim(idOf('a')))).answered();
+		expect(await n8n.deliver(idOf('a'), NOW + SECOND)).toBe('runs');
+		expect(await n8n.deliver(idOf('a'), NOW + 2 * SECOND)).toBe('duplicate');
+	});
+
+	test('has failed at once when the answer turned out to be no 200', async () => {
+		const n8n = new Process();
+		const claim = await claimed(n8n.claim(idOf('a')));
+		n8n.storage.recent = claim.answered();
+		claim.failed();
+		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
+	});
+
+	test('is known to another process, and after a restart', async () => {
+		const one = new Process();
+		one.storage.recent = (await claimed(one.claim(idOf('a')))).answered();
+		expect(await new Process(one.storage).deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
+	});
 });
 
 describe('what n8n has stored', () => {
@@ -151,8 +186,8 @@ describe('what n8n has stored', () => {
 		const n8n = new Process();
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));
-		n8n.storage.recent = a.accepted();
-		n8n.storage.recent = b.accepted();
+		n8n.storage.recent = a.stored();
+		n8n.storage.recent = b.stored();
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
 
@@ -173,7 +208,7 @@ describe('what n8n has stored', () => {
 	test('gets the new time of an id of which only an old note is left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
 		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)]) });
-		(await claimed(n8n.claim(idOf('a'), later))).accepted();
+		(await claimed(n8n.claim(idOf('a'), later))).stored();
 		await n8n.deliver(idOf('b'), later);
 		expect(notedAt(n8n.storage.recent, idOf('a'))).toBe(later);
 	});
@@ -209,7 +244,7 @@ describe('memory', () => {
 		for (let n = 0; n < 100_000; n++) {
 			const claim = await claimed(n8n.claim(idOf(n)));
 			if (n % 20 !== 0) claim.failed();
-			else n8n.storage.recent = claim.accepted();
+			else n8n.storage.recent = claim.stored();
 		}
 		expect(n8n.storage.recent).toHaveLength(MAX_RECENT_IDS * 27);
 		expect(sizes(n8n.guard)).toEqual({ nodes: 1, largest: MAX_RECENT_IDS });
@@ -217,15 +252,15 @@ describe('memory', () => {
 
 	test('ids that n8n never stores grow nothing either', async () => {
 		const n8n = new Process();
-		for (let n = 0; n < 400; n++) (await claimed(n8n.claim(idOf(n)))).accepted();
+		for (let n = 0; n < 400; n++) (await claimed(n8n.claim(idOf(n)))).stored();
 		expect(sizes(n8n.guard)).toEqual({ nodes: 1, largest: MAX_RECENT_IDS });
 	});
 
 	test('of very many nodes the one that was quiet longest is forgotten', async () => {
 		const n8n = new Process();
-		for (let n = 0; n < 500; n++) (await claimed(n8n.claim(idOf('a'), NOW, `${n}`))).accepted();
+		for (let n = 0; n < 500; n++) (await claimed(n8n.claim(idOf('a'), NOW, `${n}`))).stored();
 		expect(await n8n.claim(idOf('a'), NOW, '0')).toBeNull();
-		(await claimed(n8n.claim(idOf('a'), NOW, 'one more'))).accepted();
+		(await claimed(n8n.claim(idOf('a'), NOW, 'one more'))).stored();
 		expect(sizes(n8n.guard).nodes).toBe(500);
 		expect(await n8n.claim(idOf('a'), NOW, '0')).toBeNull();
 		expect(await n8n.claim(idOf('a'), NOW, '1')).not.toBeNull();
@@ -263,7 +298,7 @@ test('what is to be stored is what was stored and all that this process knows, w
 					own.delete(id);
 					own.set(id, time);
 					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
-					stored = claim!.accepted();
+					stored = claim!.stored();
 					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids)));
 				};
 				if (claim === null) pending.delete(`${process} ${id}`);
