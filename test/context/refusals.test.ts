@@ -272,3 +272,24 @@ describe('while a person listens at the test URL', () => {
 		expect(n8n.lastCall.thrown).toMatchObject({ message: REASONS.unexpected_failure.message });
 	});
 });
+
+describe('the credential', () => {
+	test('is read once, its expressions resolved in this call, out of reach of what the caller sent', async () => {
+		const { n8n, url } = await listening();
+		await deliver(url);
+		const [, , , , executeData, , resolveIn] = n8n.credentialReads[0];
+		expect(n8n.credentialReads).toHaveLength(1);
+		expect(executeData).toMatchObject({ data: {}, source: null });
+		expect(resolveIn).toMatchObject({
+			connectionInputData: [],
+			runExecutionData: { resultData: { runData: {} } },
+			workflow: { name: 'Transfers' },
+		});
+	});
+
+	test('that n8n does not let this node use is unavailable', async () => {
+		const { n8n, url } = await listening({ isCredentialAllowed: false });
+		expect(await deliver(url)).toEqual(refusedWith(503, 'credential_unavailable'));
+		expect(n8n.credentialReads).toEqual([]);
+	});
+});

@@ -1,9 +1,8 @@
 import type {
 	ICredentialDataDecryptedObject,
-	INode,
+	IExecuteData,
+	INodeExecutionData,
 	IWebhookFunctions,
-	IWorkflowExecuteAdditionalData,
-	Workflow,
 } from 'n8n-workflow';
 
 import { Refusal } from '../refusal/reasons';
@@ -11,48 +10,40 @@ import { readSettings, type SigningSettings } from '../signature/formula';
 
 const SIGNING_CREDENTIAL = 'aiRudderSigningSecretApi';
 
-/** Public fields of n8n-core's `NodeExecutionContext` (2.41) that `IWebhookFunctions` leaves out. */
-interface ContextFields {
-	workflow: Workflow;
-	node: INode;
-	additionalData: IWorkflowExecuteAdditionalData;
+/** What `getCredentials()` of n8n-core's `WebhookContext` calls, too; n8n keeps it to itself. */
+interface CredentialReader {
+	_getCredentials?(
+		type: string,
+		executeData: IExecuteData,
+		connectionInputData: INodeExecutionData[],
+		itemIndex: number,
+	): Promise<ICredentialDataDecryptedObject>;
 }
+
+/** Empty: what a caller sent is out of reach for the credential's expressions. */
+const NO_INPUT: INodeExecutionData[] = [];
 
 const isUnresolved = (value: unknown) => typeof value === 'string' && value.startsWith('=');
 
 /**
- * The credential, read by n8n just as `getCredentials()` has it read, but with its expressions
- * evaluated in the engine of this very call, as it is in executions: `getCredentials()` makes one
- * more engine for them under n8n's default settings, even if there are none, and engines are most of
- * what a callback costs there.
+ * The credential, read with every check that `getCredentials()` makes, for it is the same function,
+ * but with its expressions evaluated in the engine of this very call, as it is in executions:
+ * `getCredentials()` makes one more engine for them under n8n's default settings, even if there are
+ * none, and engines are most of what a callback costs there.
  *
- * @returns null where n8n does not offer this, or fails: `getCredentials()` is to decide then
+ * @returns null where n8n does not offer this, or refuses: `getCredentials()` is to decide then
  */
 async function readInThisCall(
 	context: IWebhookFunctions,
 ): Promise<ICredentialDataDecryptedObject | null> {
-	const { workflow, node, additionalData } = context as unknown as Partial<ContextFields>;
-	const chosen = node?.credentials?.[SIGNING_CREDENTIAL];
-	if (!workflow || !node || !additionalData || !chosen) return null;
+	// n8n evaluates in the call's own engine when the call belongs to a run; this one has no data.
+	const reader = Object.create(context, {
+		runExecutionData: { value: { resultData: { runData: {} } } },
+	}) as CredentialReader;
 	try {
-		const data = await additionalData.credentialsHelper.getDecrypted(
-			additionalData,
-			chosen,
-			SIGNING_CREDENTIAL,
-			context.getMode(),
-			{ data: {}, node, source: null },
-			false,
-			{
-				workflow,
-				node,
-				// Empty: what a caller sent is out of reach for the credential's expressions.
-				connectionInputData: [],
-				runExecutionData: null,
-				runIndex: 0,
-				itemIndex: 0,
-			},
-		);
-		return Object.values(data).some(isUnresolved) ? null : data;
+		const executeData = { data: {}, node: context.getNode(), source: null };
+		const data = await reader._getCredentials?.(SIGNING_CREDENTIAL, executeData, NO_INPUT, 0);
+		return data === undefined || Object.values(data).some(isUnresolved) ? null : data;
 	} catch {
 		return null;
 	}
