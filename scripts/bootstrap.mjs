@@ -9,7 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import npm from './lib/npm.cjs';
 
-const OLDEST_NODE = 20;
+/** `hash` of node:crypto came with it. */
+const OLDEST_NODE = [20, 12];
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 function readPackages(file) {
@@ -62,10 +63,10 @@ async function main() {
 	const [script, ...args] = process.argv.slice(2);
 	if (!script)
 		throw new npm.PlainError('Usage: node scripts/bootstrap.mjs <script.ts> [arguments]');
-	const version = Number(process.versions.node.split('.')[0]);
-	if (version < OLDEST_NODE) {
+	const [major, minor] = process.versions.node.split('.').map(Number);
+	if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
 		throw new npm.PlainError(
-			`This needs Node.js ${OLDEST_NODE} or newer; this is Node.js ${process.versions.node}.`,
+			`This needs Node.js ${OLDEST_NODE.join('.')} or newer; this is Node.js ${process.versions.node}.`,
 		);
 	}
 	if (!isInstalled()) await install();

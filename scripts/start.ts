@@ -11,9 +11,9 @@ import { createDemoWorkflow, type DemoWorkflow } from './demo/demoWorkflow';
 import { prove, type Proof } from './demo/proof';
 import { PlainError, withProgress } from './lib/npm.cjs';
 import { runMain } from './lib/runMain';
-import { N8N_VERSION } from './sandbox/cacheFolders';
 import { EditorApi, OWNER } from './sandbox/EditorApi';
 import { tryPort } from './sandbox/freePort';
+import { chosenVersion } from './sandbox/n8nVersions';
 import { packTarball } from './sandbox/packTarball';
 import { prepareSandbox } from './sandbox/prepareSandbox';
 import { startN8n } from './sandbox/startN8n';
@@ -101,7 +101,7 @@ async function main(): Promise<number> {
 	await prepareSandbox();
 	const tarball = await step('The node is built and packed', async () => await packTarball());
 	const n8n = await step(
-		`n8n ${N8N_VERSION} runs with the node (${(tarball.bytes / 1000).toFixed(1)} kB) on port ${port}`,
+		`n8n ${chosenVersion()} runs with the node (${(tarball.bytes / 1000).toFixed(1)} kB) on port ${port}`,
 		async () => await startN8n({ tarball: tarball.file, port }),
 	);
 	stopNow = () => undefined as never;

@@ -4,33 +4,13 @@
  * the name of a tier goes to jest: `npm run test:unit -- -t "the name of a test"`.
  */
 import { PlainError } from './lib/npm.cjs';
-import { printError, runMain } from './lib/runMain';
-import { runJest, type Outcome } from './test/runJest';
-import { runStatic } from './test/runStatic';
-import { TIERS, prepareTier, type Tier } from './test/tiers';
-
-interface Result extends Outcome {
-	tier: Tier;
-	seconds: number;
-}
+import { runMain } from './lib/runMain';
+import { runTiers, type TierResult } from './test/runTiers';
+import { TIERS } from './test/tiers';
 
 const print = (text = '') => process.stdout.write(`${text}\n`);
 
-async function runTier(tier: Tier, jestArguments: string[]): Promise<Result> {
-	print(`\n━━ ${tier.name}: ${tier.what}\n`);
-	const started = Date.now();
-	let outcome: Outcome;
-	try {
-		const env = await prepareTier(tier);
-		outcome = tier.name === 'static' ? await runStatic() : await runJest(tier, env, jestArguments);
-	} catch (error) {
-		printError(error);
-		outcome = { passed: 0, failed: 1, note: 'could not be run' };
-	}
-	return { ...outcome, tier, seconds: Math.round((Date.now() - started) / 1000) };
-}
-
-function summarise(results: Result[]): number {
+function summarise(results: TierResult[]): number {
 	print('\n━━ Summary\n');
 	for (const { tier, passed, failed, seconds, note } of results) {
 		const mark = failed ? '✗' : '✓';
@@ -38,7 +18,8 @@ function summarise(results: Result[]): number {
 		const name = `${tier.name} `.padEnd(10);
 		print(`  ${mark} ${name} ${counts.padEnd(24)} ${`${seconds} s`.padStart(6)}  ${note ?? ''}`);
 	}
-	const sum = (of: (result: Result) => number) => results.reduce((total, r) => total + of(r), 0);
+	const sum = (of: (result: TierResult) => number) =>
+		results.reduce((total, r) => total + of(r), 0);
 	const passed = sum((result) => result.passed);
 	const failed = sum((result) => result.failed);
 	const broken = results.filter((result) => result.failed).map(({ tier }) => tier.name);
@@ -60,18 +41,8 @@ async function main(): Promise<number> {
 	if (jestArguments.length && !named.length) {
 		throw new PlainError(`Known tiers are: ${TIERS.map(({ name }) => name).join(', ')}.`);
 	}
-	// jest and n8n end by themselves on Ctrl-C; we only wait for them.
-	let interrupted = false;
-	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.on(signal, () => (interrupted = true));
-
-	const results: Result[] = [];
-	for (const tier of TIERS) {
-		if (named.length ? !named.includes(tier.name) : !tier.exists()) continue;
-		results.push(await runTier(tier, jestArguments));
-		if (interrupted) return 130;
-	}
-	return summarise(results);
+	const results = await runTiers(named, jestArguments);
+	return results === undefined ? 130 : summarise(results);
 }
 
 runMain(main);

@@ -18,6 +18,8 @@ export interface SiteOptions {
 	key: string;
 	label: string;
 	database: 'sqlite' | 'postgres';
+	/** Of n8n; the newest by default. */
+	version?: string;
 	/** Settings of n8n beside those of a quiet local run. */
 	env: Record<string, string>;
 	contenders: Contender[];
@@ -58,9 +60,10 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	try {
-		const { label } = options;
+		const { label, version } = options;
 		const env = { ...options.env, ...work.env };
-		n8n = await startN8n({ tarball, userFolder, env, label, database: postgres?.database });
+		const database = postgres?.database;
+		n8n = await startN8n({ tarball, userFolder, env, label, version, database });
 		stock = postgres ? postgresStock(postgres) : sqliteStock(userFolder);
 		const api = await EditorApi.signIn(n8n.url);
 		const secret = randomBytes(16).toString('hex');

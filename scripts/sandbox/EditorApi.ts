@@ -7,6 +7,7 @@ import type {
 	WorkflowDefinition,
 	WorkflowNode,
 } from './workflowTypes';
+import { isBefore } from './n8nVersions';
 import { waitUntil } from './waitUntil';
 
 /** Who owns every sandboxed n8n. It listens on this machine only and holds nothing of worth. */
@@ -36,11 +37,13 @@ export class EditorApiError extends Error {
 }
 
 /**
- * What the editor's pages do, as functions: n8n's own `/rest` interface, which is not documented;
- * the calls are those of n8n 2.41.
+ * What the editor's pages do, as functions: n8n's own `/rest` interface, which is not documented and
+ * differs between the versions of n8n; each call is made as the running version has it.
  */
 export class EditorApi {
 	private cookie = '';
+	/** Of the running n8n, known once signed in. */
+	version = '';
 
 	/** @param url of the running n8n, e.g. `http://127.0.0.1:5678` */
 	constructor(readonly url: string) {}
@@ -51,13 +54,18 @@ export class EditorApi {
 		const { userManagement } = await api.call<{
 			userManagement: { showSetupOnFirstLoad?: boolean };
 		}>('GET', '/settings');
+		// Only who is signed in is told the version by newer ones.
+		const tellVersion = async () => {
+			({ versionCli: api.version } = await api.call<{ versionCli: string }>('GET', '/settings'));
+			return api;
+		};
 		if (userManagement.showSetupOnFirstLoad) {
 			await api.call('POST', '/owner/setup', OWNER);
 		} else {
 			const { email, password } = OWNER;
 			await api.call('POST', '/login', { emailOrLdapLoginId: email, password });
 		}
-		return api;
+		return await tellVersion();
 	}
 
 	/**
@@ -123,7 +131,8 @@ export class EditorApi {
 	}
 
 	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
-		return await this.call('POST', '/workflows', { settings: {}, ...workflow });
+		const active = isBefore(this.version, '2') ? { active: false } : {};
+		return await this.call('POST', '/workflows', { settings: {}, ...active, ...workflow });
 	}
 
 	async getWorkflow(id: string): Promise<StoredWorkflow> {
@@ -140,8 +149,8 @@ export class EditorApi {
 	}
 
 	/**
-	 * Publishes the saved version and waits until its production URLs answer: n8n only queues the
-	 * publication and answers before it is done.
+	 * Publishes the saved version and waits until its production URLs answer: newer n8n only queues
+	 * the publication and answers before it is done.
 	 */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
@@ -165,21 +174,35 @@ export class EditorApi {
 		await this.call('DELETE', `/workflows/${id}`);
 	}
 
+	/** Presses "Execute step" on a trigger, and waits until the test URL answers. */
+	async listen(id: string, triggerName: string): Promise<void> {
+		const state = await this.call<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/workflows/${id}/run`,
+			// Older n8n runs what the editor sends along, newer n8n what it has stored.
+			{
+				triggerToStartFrom: { name: triggerName },
+				...(isBefore(this.version, '2') && { workflowData: await this.getWorkflow(id) }),
+			},
+		);
+		if (!state.waitingForWebhook) throw new Error('n8n does not listen for a test event.');
+	}
+
 	/** Every execution of a workflow, newest first, those that still run included. */
 	async listExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		// Without a status n8n asks its database twice, and overlooks what ends in between.
 		const status = [...UNFINISHED, ...FINISHED];
 		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
 		const found = new Map<string, ExecutionSummary>();
-		let cursor: string | null = null;
-		do {
-			const page: { results: ExecutionSummary[]; nextCursor: string | null } = await this.call(
+		let next: string | undefined = '';
+		while (next !== undefined) {
+			const page: ExecutionPage = await this.call(
 				'GET',
-				`/executions?filter=${filter}&limit=${PAGE_SIZE}${cursor ? `&cursor=${cursor}` : ''}`,
+				`/executions?filter=${filter}&limit=${PAGE_SIZE}${next}`,
 			);
 			for (const execution of page.results) found.set(execution.id, execution);
-			cursor = page.nextCursor;
-		} while (cursor !== null);
+			next = afterPage(page);
+		}
 		return [...found.values()];
 	}
 
@@ -230,16 +253,41 @@ export class EditorApi {
 	}
 
 	private async settledPublication(id: string) {
-		type Publication = { status: string; triggers: Array<{ errorMessage?: string | null }> };
 		return await waitUntil(
 			'n8n to publish or unpublish the workflow',
 			async () => {
-				const state = await this.call<Publication>('GET', `/workflows/${id}/publication-status`);
+				const state = await this.call<Publication>(
+					'GET',
+					`/workflows/${id}/publication-status`,
+				).catch((error: unknown) => {
+					// Older n8n has published when it answers, and knows no such call.
+					if (error instanceof EditorApiError && error.status === 404) return PUBLISHED;
+					throw error;
+				});
 				return state.status === 'in_progress' ? undefined : state;
 			},
 			PATIENCE_MS,
 		);
 	}
+}
+
+interface Publication {
+	status: string;
+	triggers: Array<{ errorMessage?: string | null }>;
+}
+
+const PUBLISHED: Publication = { status: 'published', triggers: [] };
+
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	/** n8n pages by cursor from 2.41 on, by the last id before. */
+	nextCursor?: string | null;
+}
+
+/** What asks for the page behind one; undefined when there is none. */
+function afterPage({ results, nextCursor }: ExecutionPage): string | undefined {
+	if (nextCursor !== undefined) return nextCursor === null ? undefined : `&cursor=${nextCursor}`;
+	return results.length < PAGE_SIZE ? undefined : `&lastId=${results[results.length - 1].id}`;
 }
 
 /** n8n's own Webhook node has its path to itself; other triggers have it below their webhook id. */

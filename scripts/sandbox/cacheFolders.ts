@@ -1,11 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { chosenVersion } from './n8nVersions';
 
-/** The newest n8n 2.41 that installs from npm: 2.41.3 names a dependency that is not published. */
-export const N8N_VERSION = '2.41.1';
-
-/** n8n 2.41 needs Node 24; the sandbox brings its own, so that the machine's may be older. */
+/** n8n 2.41 needs Node 24, and 1.123 runs on it, too; the sandbox brings its own. */
 export const SANDBOX_NODE_VERSION = '24.21.0';
 
 /** The npm package that carries the Node binary and its headers for this machine. */
@@ -26,13 +24,13 @@ export function cacheFolder(): string {
 }
 
 /** The installed n8n. Its `ready.json` is written last: without it the folder is not used. */
-export function sandboxFolder(): string {
-	return path.join(cacheFolder(), `n8n-${N8N_VERSION}-node-${SANDBOX_NODE_VERSION}`);
+export function sandboxFolder(version = chosenVersion()): string {
+	return path.join(cacheFolder(), `n8n-${version}-node-${SANDBOX_NODE_VERSION}`);
 }
 
 /** A migrated user folder with its owner set up, to be copied per instance. */
-export function templateFolder(): string {
-	return path.join(cacheFolder(), `user-folder-n8n-${N8N_VERSION}`);
+export function templateFolder(version = chosenVersion()): string {
+	return path.join(cacheFolder(), `user-folder-n8n-${version}`);
 }
 
 /** The folder with the sandbox's `node`. */

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { nodeBinFolder } from './cacheFolders';
 
@@ -33,10 +34,15 @@ const QUIET = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	// Otherwise n8n asks its own server which community nodes it has verified.
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-	// Its list of servers is fetched from n8n's own server too.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	NO_COLOR: '1',
 };
+
+/** Modules that ask n8n's own server; an n8n that does not know one of them would not start. */
+function disabledModules(sandbox: string): Record<string, string> {
+	const modules = path.join(sandbox, 'node_modules', 'n8n', 'dist', 'modules');
+	const known = ['mcp-registry'].filter((name) => existsSync(path.join(modules, name)));
+	return known.length ? { N8N_DISABLED_MODULES: known.join(',') } : {};
+}
 
 function databaseVariables(database?: PostgresDatabase): Record<string, string> {
 	if (!database) return { DB_TYPE: 'sqlite' };
@@ -83,6 +89,7 @@ export function n8nEnvironment(settings: {
 		...(Object.fromEntries(inherited) as Record<string, string>),
 		PATH: `${nodeBinFolder(sandbox)}${path.delimiter}${process.env.PATH}`,
 		...QUIET,
+		...disabledModules(sandbox),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		// The editor shows URLs with this name; "localhost" may mean ::1, where nobody listens.
 		N8N_HOST: '127.0.0.1',

@@ -4,13 +4,13 @@ import { mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from 'node:fs/
 import path from 'node:path';
 import { PlainError, environmentForNpm, packagesSoFar, run, withProgress } from '../lib/npm.cjs';
 import {
-	N8N_VERSION,
 	NODE_PACKAGE,
 	SANDBOX_NODE_VERSION,
 	cacheFolder,
 	nodeBinFolder,
 	sandboxFolder,
 } from './cacheFolders';
+import { chosenVersion, overridesFor } from './n8nVersions';
 import { withLock } from './withLock';
 
 /** 2.4 GB of packages, and npm's own cache of the downloads beside them. */
@@ -37,19 +37,19 @@ async function removeUnfinished(cache: string): Promise<void> {
 	for (const name of leftovers) await rm(path.join(cache, name), { recursive: true, force: true });
 }
 
-async function installPackages(folder: string): Promise<void> {
+async function installPackages(folder: string, version: string): Promise<void> {
 	const manifest = {
 		name: 'n8n-sandbox',
 		private: true,
-		dependencies: { n8n: N8N_VERSION, [NODE_PACKAGE]: SANDBOX_NODE_VERSION },
+		dependencies: { n8n: version, [NODE_PACKAGE]: SANDBOX_NODE_VERSION },
 		// n8n-nodes-base pins xlsx to an address outside of npm, which many networks do not reach.
-		overrides: { xlsx: '0.18.5' },
+		overrides: { xlsx: '0.18.5', ...overridesFor(version) },
 	};
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, '\t'));
 	// Scripts stay off because other native packages would try to download their sources.
 	const flags = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
 	await withProgress(
-		'Installing n8n',
+		`Installing n8n ${version}`,
 		() => run('npm', ['install', ...flags], { cwd: folder, env: environmentForNpm() }),
 		() => packagesSoFar(folder),
 	);
@@ -80,11 +80,12 @@ async function buildNativePackages(folder: string): Promise<void> {
  * once per machine and version. It is built in a folder of its own and renamed at the end, so that
  * an interrupted installation is never taken for a finished one.
  *
+ * @param version of n8n
  * @returns the folder that holds n8n and its Node
  * @throws PlainError without disk space, registry or compiler
  */
-export async function prepareSandbox(): Promise<string> {
-	const finished = sandboxFolder();
+export async function prepareSandbox(version = chosenVersion()): Promise<string> {
+	const finished = sandboxFolder(version);
 	if (isReady(finished)) return finished;
 	if (process.platform === 'win32') {
 		throw new PlainError('The sandboxed n8n needs Linux or macOS; on Windows run this inside WSL.');
@@ -101,12 +102,12 @@ export async function prepareSandbox(): Promise<string> {
 			await removeUnfinished(cache);
 			await requireDiskSpace(cache);
 			process.stderr.write(
-				`  Installing n8n ${N8N_VERSION} into ${finished} (2.4 GB, some minutes, once per machine)\n`,
+				`  Installing n8n ${version} into ${finished} (2.4 GB, some minutes, once per machine)\n`,
 			);
 			const folder = await mkdtemp(path.join(cache, UNFINISHED));
-			await installPackages(folder);
+			await installPackages(folder, version);
 			await buildNativePackages(folder);
-			const versions = { n8n: N8N_VERSION, node: SANDBOX_NODE_VERSION };
+			const versions = { n8n: version, node: SANDBOX_NODE_VERSION };
 			await writeFile(path.join(folder, 'ready.json'), JSON.stringify(versions));
 			await rm(finished, { recursive: true, force: true });
 			await rename(folder, finished);

@@ -13,10 +13,15 @@ import { withLock } from './withLock';
  * start spends most of its 40 seconds on migrations, so that is done once and copied from then on.
  *
  * @param sandbox from `prepareSandbox`
+ * @param version of the n8n in it
  * @param userFolder exists and is empty
  */
-export async function copyTemplate(sandbox: string, userFolder: string): Promise<void> {
-	const template = templateFolder();
+export async function copyTemplate(
+	sandbox: string,
+	version: string,
+	userFolder: string,
+): Promise<void> {
+	const template = templateFolder(version);
 	if (!existsSync(template)) {
 		await withLock(template, async () => {
 			if (existsSync(template)) return;

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { differs } from '../../scripts/sandbox/n8nVersions';
 import { freshCallback, SAMPLE, SECRET, TRIGGER_NAME, withN8n } from '../support';
 import { sendRaw } from './rawHttp';
 import {
@@ -123,7 +124,6 @@ describe('a body that is not the signed one is refused and starts nothing', () =
 		],
 		['the same letter as an escape', changedBody((body) => body.replace('"E"', '"\\u0045"'))],
 		['a line break behind it', changedBody((body) => `${body}\n`)],
-		['a byte order mark in front of it', changedBody((body) => `\uFEFF${body}`)],
 		['empty', changedBody(() => '')],
 		[
 			'cut off by a byte, as plain text',
@@ -138,6 +138,12 @@ describe('a body that is not the signed one is refused and starts nothing', () =
 		],
 	])('with 401: %s', async (_, fault) => {
 		await expectNothingStarted(fault(), 401, UNAUTHORIZED);
+	});
+
+	it('with 401: a byte order mark in front of it', async () => {
+		const fault = changedBody((body) => `\uFEFF${body}`);
+		if (differs('refusesByteOrderMark')) await expectNothingStarted(fault(), 422);
+		else await expectNothingStarted(fault(), 401, UNAUTHORIZED);
 	});
 
 	it.each<[string, () => Fault]>([
@@ -180,16 +186,17 @@ describe('a body that is not the signed one is refused and starts nothing', () =
 	});
 
 	// What n8n reads before the node runs it also refuses by itself, whatever the signature says.
+	const brokenMultipart = differs('leavesMultipartToNode') ? 415 : 400;
 	const large = () => ({ signed: Buffer.alloc(17 * 1024 * 1024, 'x') });
 	it.each<[string, number | Array<number | null>, () => Fault]>([
 		[
 			'multipart/form-data without a boundary',
-			400,
+			brokenMultipart,
 			withBody(marked, ['content-type: multipart/form-data']),
 		],
 		[
 			'broken multipart/form-data',
-			400,
+			brokenMultipart,
 			withBody(marked, ['content-type: multipart/form-data; boundary=b']),
 		],
 		['broken JSON', 422, withBody(() => ({ signed: `{"name":"${MARKER}` }))],
@@ -231,6 +238,13 @@ describe('a body that is not the signed one is refused and starts nothing', () =
 });
 
 describe('another way of sending the same signed bytes is accepted', () => {
+	const MARKED_SAMPLE = {
+		...SAMPLE,
+		call_id: expect.any(String) as string,
+		user: { name: MARKER },
+		delivery: { issues: [] },
+	};
+
 	async function expectStarted(fault: Fault) {
 		const { workflow, url } = await published();
 		const before = await n8n.api.countExecutions(workflow.id);
@@ -282,21 +296,17 @@ describe('another way of sending the same signed bytes is accepted', () => {
 			},
 		],
 		[
-			'with a byte order mark that was signed, too',
-			withBody(() => ({ signed: `\uFEFF${markedCallback()}` })),
-		],
-		[
 			'with a key that comes twice: the last one counts',
 			withBody(() => ({ signed: markedCallback().replace('{', '{"event":"x",') })),
 		],
 	])('%s', async (_, fault) => {
-		const item = await expectStarted(fault());
-		expect(item).toMatchObject({
-			...SAMPLE,
-			call_id: expect.any(String),
-			user: { name: MARKER },
-			delivery: { issues: [] },
-		});
+		expect(await expectStarted(fault())).toMatchObject(MARKED_SAMPLE);
+	});
+
+	it('with a byte order mark that was signed, too, unless n8n itself refuses it', async () => {
+		const fault = withBody(() => ({ signed: `\uFEFF${markedCallback()}` }));
+		if (differs('refusesByteOrderMark')) await expectNothingStarted(fault(), 422);
+		else expect(await expectStarted(fault())).toMatchObject(MARKED_SAMPLE);
 	});
 
 	it('as latin1, which n8n reads wrong and the item right', async () => {

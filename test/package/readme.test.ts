@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
+import { DIFFERENCES, isBefore, MATRIX, NEWEST, OLDEST } from '../../scripts/sandbox/n8nVersions';
 
 const readme = readFileSync(path.join(PROJECT_FOLDER, 'README.md'), 'utf8');
 
@@ -40,6 +41,18 @@ describe('README', () => {
 			);
 		});
 		expect(missing).toEqual([]);
+	});
+
+	it('lists the versions of n8n that the tests run, with what the tests found to differ', () => {
+		const expected = MATRIX.map(({ version }) => [
+			version,
+			[OLDEST, NEWEST].some((one) => one.version === version) ? 'HTTP, editor' : 'HTTP',
+			Object.values(DIFFERENCES)
+				.filter(({ before }) => isBefore(version, before))
+				.map(({ what }) => what)
+				.join('; '),
+		]);
+		expect(tableUnder('## n8n versions')).toEqual(expected);
 	});
 
 	it('keeps the anchors to which the editor links', () => {
