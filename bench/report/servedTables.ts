@@ -1,8 +1,8 @@
 import { figureOf, quantile, ratioOf, type Figure } from '../lib/stats';
 import { digits, spread, table, times } from '../lib/table';
 import type { Measured } from '../served/measure';
-import { SITES } from '../served/plan';
-import { CONTENDERS, MAIN, OURS, OURS_OFF, UNSAVED } from '../served/triggers';
+import { OLDER_SITES, SITES } from '../served/plan';
+import { BARE_WEBHOOK, CONTENDERS, MAIN, OURS, OURS_OFF, UNSAVED } from '../served/triggers';
 
 /** What was seen in one cell. */
 export function cellOf(
@@ -125,4 +125,21 @@ export function settingsTable(served: Measured[]): string {
 			),
 		],
 	);
+}
+
+/** This trigger on older n8n, beside n8n's Webhook node there. */
+export function olderTable(served: Measured[]): string {
+	const rows = OLDER_SITES.map(({ key, label }) => {
+		const webhook = cellOf(served, key, BARE_WEBHOOK.key, false);
+		const [genuine, forged] = [false, true].map((one) => cellOf(served, key, OURS.key, one));
+		return [
+			label,
+			...[webhook, genuine, forged].map(({ rates }) => spread(figureOf(rates))),
+			times(timesAsFast(genuine, webhook)),
+			times(timesAsFast(forged, webhook)),
+			digits(genuine.engines / genuine.requests),
+		];
+	});
+	const head = ['', "n8n's Webhook node, requests/s", 'genuine', 'forged'];
+	return table([...head, 'genuine ÷ Webhook', 'forged ÷ Webhook', 'engines/genuine'], rows);
 }

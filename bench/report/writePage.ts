@@ -5,18 +5,15 @@ import path from 'node:path';
 import type { BareMeasured, measureFinder, measureMemory } from '../bare/measureBare';
 import { BENCH_FOLDER, benchVersions } from '../lib/installBenchPackages';
 import { table } from '../lib/table';
-import {
-	N8N_VERSION,
-	PROJECT_FOLDER,
-	SANDBOX_NODE_VERSION,
-} from '../../scripts/sandbox/cacheFolders';
+import { PROJECT_FOLDER, SANDBOX_NODE_VERSION } from '../../scripts/sandbox/cacheFolders';
+import { chosenVersion } from '../../scripts/sandbox/n8nVersions';
 import type { Measured, Plan } from '../served/measure';
 import { SITES } from '../served/plan';
 import type { SiteOptions } from '../served/site';
 import type { Weighed } from '../weight/measureWeight';
 import { barTable } from './bars';
 import { finderTable, functionTables, memoryTable, weightTable } from './bareTables';
-import { workTable, servedSections, settingsTable } from './servedTables';
+import { olderTable, servedSections, settingsTable, workTable } from './servedTables';
 
 /** Everything that one run has seen. */
 export interface Findings {
@@ -43,7 +40,7 @@ function machineTable({ plan, minutes }: Findings): string {
 			['date', `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`],
 			['machine', `${os.cpus().length} × ${model.trim()}, ${Math.round(os.totalmem() / 1e9)} GB`],
 			['system', `${os.type()} ${os.release()}`],
-			['n8n', `${N8N_VERSION} on Node ${SANDBOX_NODE_VERSION}`],
+			['n8n', `${chosenVersion()} on Node ${SANDBOX_NODE_VERSION}`],
 			['load', `autocannon ${autocannon}, ${plan.connections} connections, a process of its own`],
 			['bare functions', `tinybench ${tinybench}, ${plan.rounds} rounds`],
 			...SITES.map((site) => [site.label, timesOf(site, plan)]),
@@ -61,6 +58,7 @@ export async function writePage(findings: Findings): Promise<string> {
 		work: workTable(served),
 		served: servedSections(served),
 		settings: settingsTable(served),
+		older: olderTable(served),
 		functions: functionTables(bare),
 		memory: memoryTable(memory),
 		finder: finderTable(finder),

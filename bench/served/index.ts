@@ -1,5 +1,5 @@
 import { measure, type Measured, type Plan } from './measure';
-import { SITES } from './plan';
+import { OLDER_SITES, SITES } from './plan';
 import { openSite } from './site';
 
 /**
@@ -12,7 +12,7 @@ export async function measureServed(
 	progress: (what: string) => void,
 ): Promise<Measured[]> {
 	const all: Measured[] = [];
-	for (const options of SITES) {
+	for (const options of [...SITES, ...OLDER_SITES]) {
 		progress(`starting n8n: ${options.label}`);
 		const site = await openSite(options, tarball);
 		try {

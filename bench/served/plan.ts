@@ -1,5 +1,6 @@
+import { OLDEST } from '../../scripts/sandbox/n8nVersions';
 import { LAZY, type SiteOptions } from './site';
-import { CONTENDERS, MAIN, UNSAVED } from './triggers';
+import { BARE_WEBHOOK, CONTENDERS, MAIN, OURS, UNSAVED } from './triggers';
 
 /** The n8n on which triggers are compared, one after the other. */
 export const SITES: SiteOptions[] = [
@@ -36,3 +37,14 @@ export const SITES: SiteOptions[] = [
 		...{ warmUpSeconds: 1, seconds: 1.2 },
 	},
 ];
+
+/** Older n8n, for one row each: this trigger beside n8n's Webhook node, default settings. */
+export const OLDER_SITES: SiteOptions[] = [OLDEST.version, '2.30.8'].map((version) => ({
+	key: version,
+	label: `n8n ${version}`,
+	database: 'sqlite',
+	version,
+	env: {},
+	contenders: [BARE_WEBHOOK, OURS],
+	...{ warmUpSeconds: 4, seconds: 1.6 },
+}));

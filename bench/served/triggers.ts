@@ -50,7 +50,8 @@ async function withCredential(
 	return { ...target, credentials: { [type]: { id, name } } };
 }
 
-const bareWebhook: Contender = {
+/** The least that n8n asks for a callback. */
+export const BARE_WEBHOOK: Contender = {
 	key: 'webhook',
 	label: "n8n's Webhook node, no check",
 	signing: 'none',
@@ -155,7 +156,7 @@ export const UNSAVED: Contender = {
 };
 
 /** The rows of the main tables. */
-export const MAIN = [bareWebhook, handBuilt, slack, OURS];
+export const MAIN = [BARE_WEBHOOK, handBuilt, slack, OURS];
 
 /** All that is compared. */
 export const CONTENDERS = [...MAIN, OURS_OFF, ours('ignore', true), ours('off', true)];
