@@ -182,7 +182,7 @@ export class EditorApi {
 			// Older n8n runs what the editor sends along, newer n8n what it has stored.
 			{
 				triggerToStartFrom: { name: triggerName },
-				...(isBefore(this.version, '2') && { workflowData: await this.getWorkflow(id) }),
+				...(isBefore(this.version, '2.20') && { workflowData: await this.getWorkflow(id) }),
 			},
 		);
 		if (!state.waitingForWebhook) throw new Error('n8n does not listen for a test event.');

@@ -62,15 +62,19 @@ async function buildNativePackages(folder: string): Promise<void> {
 		npm_config_ignore_scripts: 'false',
 	});
 	const options = { cwd: folder, env };
+	// Older n8n has no isolated-vm.
+	const native = ['sqlite3', 'isolated-vm'].filter((name) =>
+		existsSync(path.join(folder, 'node_modules', name)),
+	);
 	try {
-		await withProgress("Building n8n's two native packages", () =>
-			run('npm', ['rebuild', 'sqlite3', 'isolated-vm'], options),
+		await withProgress("Building n8n's native packages", () =>
+			run('npm', ['rebuild', ...native], options),
 		);
-		await run('node', ['-e', "require('sqlite3'); require('isolated-vm')"], options);
+		for (const name of native) await run('node', ['-e', `require('${name}')`], options);
 	} catch (error) {
 		if (error instanceof PlainError) throw error;
 		throw new PlainError(
-			`n8n's native packages sqlite3 and isolated-vm could not be built; install Python 3 and a C++ compiler (Debian: apt-get install python3 build-essential; macOS: xcode-select --install) and run the command again. npm said: ${(error as Error).message}`,
+			`n8n's native packages ${native.join(' and ')} could not be built; install Python 3 and a C++ compiler (Debian: apt-get install python3 build-essential; macOS: xcode-select --install) and run the command again. npm said: ${(error as Error).message}`,
 		);
 	}
 }

@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { sandboxFolder } from '../../scripts/sandbox/cacheFolders';
 import {
 	CREDENTIAL_TYPE,
 	freshCallback,
@@ -18,7 +19,7 @@ jest.setTimeout(120_000);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'n8n-work-'));
 const work = workCounter(folder);
-// The default of newer n8n, whether one is used or not; some older ones evaluate without.
+// The default of newer n8n: an engine for every acquisition, used or not.
 const n8n = withN8n({ env: { ...work.env, N8N_EXPRESSION_ENGINE: 'vm' } });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,6 +28,8 @@ const statusOf = async (url: string, secret: string, body = freshCallback()) =>
 
 describe('where n8n evaluates expressions in isolated engines, those that it makes', () => {
 	const CALLBACKS = 5;
+	/** Some older n8n evaluate without. */
+	const HAS_ENGINES = existsSync(path.join(sandboxFolder(), 'node_modules', 'isolated-vm'));
 
 	/** How many n8n has made; it makes the next one a moment after it took the last one. */
 	async function enginesMade(): Promise<number> {
@@ -46,14 +49,14 @@ describe('where n8n evaluates expressions in isolated engines, those that it mak
 		const { workflow, url } = await n8n.publishTrigger();
 		const forged = async () =>
 			await sendCallback({ url, body: freshCallback(), signature: 'a'.repeat(64) });
-		expect(await enginesPerCallback(forged)).toBe(1);
+		expect(await enginesPerCallback(forged)).toBe(HAS_ENGINES ? 1 : 0);
 
 		let genuine = 0;
 		const accepted = async () => {
 			await sendSigned(url);
 			await n8n.api.waitForExecutions(workflow.id, (genuine += 1));
 		};
-		expect(await enginesPerCallback(accepted)).toBe(2);
+		expect(await enginesPerCallback(accepted)).toBe(HAS_ENGINES ? 2 : 0);
 	});
 });
 
