@@ -51,7 +51,7 @@ export const DIFFERENCES = {
 		what: 'a body with a byte order mark is answered 422 by n8n',
 	},
 	leavesMultipartToNode: {
-		before: '2.35',
+		before: '2.41',
 		what: 'broken multipart bodies are answered 415 instead of 400',
 	},
 } as const;
