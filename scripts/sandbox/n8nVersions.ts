@@ -18,7 +18,14 @@ export const MATRIX: readonly KnownVersion[] = [
 			'@azure/monitor-opentelemetry-exporter': '1.0.0-beta.32',
 		},
 	},
-	{ version: '2.20.12' },
+	{
+		version: '2.20.12',
+		overrides: {
+			'@langchain/langgraph': '1.0.2',
+			'@langchain/langgraph-checkpoint': '1.0.0',
+			'@azure/monitor-opentelemetry-exporter': '1.0.0-beta.32',
+		},
+	},
 	{ version: '2.30.8' },
 	{ version: '2.35.7' },
 	{ version: '2.41.1' },
