@@ -57,9 +57,9 @@ export const DIFFERENCES = {
 		before: '2.35',
 		what: 'a body with a byte order mark is answered 422 by n8n',
 	},
-	leavesMultipartToNode: {
+	takesBrokenMultipart: {
 		before: '2.41',
-		what: 'broken multipart bodies are answered 415 instead of 400',
+		what: 'broken multipart bodies are answered 415 or 500 instead of 400',
 	},
 } as const;
 
