@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports */
 /**
  * `npm run versions:remove`: gives the disk space of the older n8n in the cache back; the newest stays.
  * `npm run versions:remove -- 2.8.4 2.30.8` removes those that are named.

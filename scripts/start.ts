@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm start`: the whole product on this machine. Packs the node, starts a sandboxed n8n with it,
  * publishes a workflow, sends the documented sample signed and forged, shows what came of it and

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm test`: every tier in order, or the tiers that are named: `npm run test:e2e`. What is not
  * the name of a tier goes to jest: `npm run test:unit -- -t "the name of a test"`.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run test:versions`: one and the same tarball on one n8n after the other. Without arguments on
  * the whole matrix; `npm run test:versions -- oldest 2.20.12 newest` on some. The tier e2e runs on

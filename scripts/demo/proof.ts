@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { EditorApi } from '../sandbox/EditorApi';
@@ -66,8 +65,10 @@ export async function prove(
 			what: '"delivery" in the item',
 			expected: {
 				id: createHash('sha256').update(body).digest('hex').slice(0, 32),
+				event: 'session.transfer',
 				issues: [],
 				duplicate: false,
+				proof: 'signature',
 				secret: 'current',
 			},
 			seen: rest,

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { isPlainError } from './npm.cjs';
 
 /** Prints an error for a person: one sentence where that explains it, otherwise with its stack. */

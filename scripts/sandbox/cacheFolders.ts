@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { chosenVersion } from './n8nVersions';

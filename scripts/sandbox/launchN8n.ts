@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { PlainError } from '../lib/npm.cjs';

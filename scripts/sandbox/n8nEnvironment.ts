@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { nodeBinFolder } from './cacheFolders';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { PlainError } from '../lib/npm.cjs';
 
 /** An n8n that the tests know. */

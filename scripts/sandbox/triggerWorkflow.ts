@@ -4,6 +4,7 @@ import type { WorkflowDefinition, WorkflowNode } from './workflowTypes';
 export const TRIGGER_TYPE = 'n8n-nodes-airudder.aiRudderTrigger';
 export const TRIGGER_NAME = 'AI Rudder Trigger';
 export const CREDENTIAL_TYPE = 'aiRudderSigningSecretApi';
+export const KEY_CREDENTIAL_TYPE = 'aiRudderCallbackKeyApi';
 
 /** A node of n8n's own, without parameters unless given. */
 export function node(
@@ -38,6 +39,8 @@ export interface TriggerWorkflowOptions {
 	then?: WorkflowNode[];
 	name?: string;
 	webhookId?: string;
+	/** Of the trigger; the newest by default. */
+	typeVersion?: number;
 }
 
 /** A workflow that starts with our trigger and hands each of its outputs to one node. */
@@ -48,13 +51,15 @@ export function triggerWorkflow({
 	then = [node('After', 'n8n-nodes-base.noOp')],
 	name = 'Transfers',
 	webhookId = randomUUID(),
+	typeVersion = 2.1,
 }: TriggerWorkflowOptions = {}): WorkflowDefinition {
+	const lock = parameters.authentication === 'callbackKey' ? KEY_CREDENTIAL_TYPE : CREDENTIAL_TYPE;
 	const trigger: WorkflowNode = {
-		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, 2),
+		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, typeVersion),
 		webhookId,
 		...(credentialId === undefined
 			? {}
-			: { credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'AI Rudder' } } }),
+			: { credentials: { [lock]: { id: credentialId, name: 'AI Rudder' } } }),
 	};
 	const followers = then.map((follower, row) => ({
 		...follower,

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error */
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { waitUntil } from '../sandbox/waitUntil';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { printError } from '../lib/runMain';
 import { runJest, type Outcome } from './runJest';
 import { runStatic } from './runStatic';

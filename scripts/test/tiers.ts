@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { PlainError, withProgress } from '../lib/npm.cjs';

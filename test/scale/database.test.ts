@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { rm } from 'node:fs/promises';
 import { freePort } from '../../scripts/sandbox/freePort';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { cpus } from 'node:os';
 
 /** Prints what was measured, so that README's figures can be read off a run. */

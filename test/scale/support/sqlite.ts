@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import path from 'node:path';
 import { run } from '../../../scripts/lib/npm.cjs';
 import { nodeBinFolder } from '../../../scripts/sandbox/cacheFolders';
