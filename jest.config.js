@@ -27,7 +27,7 @@ module.exports = {
 		tier('examples'),
 		tier('scale'),
 	],
-	// The pure modules: `webhook` speaks with n8n and is proved in the tier context.
-	collectCoverageFrom: ['nodes/AiRudder/*/**/*.ts', '!nodes/AiRudder/webhook/**'],
+	// The pure modules: `n8n` speaks with n8n and is proved in the tier context.
+	collectCoverageFrom: ['nodes/AiRudder/*/**/*.ts', '!nodes/AiRudder/n8n/**'],
 	coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
 };

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run bench`: what a callback costs in a real n8n, beside what a user would pick instead.
  * Writes docs/benchmarks.md. `npm run bench -- --rounds 1 --seconds 1` is a quick look.

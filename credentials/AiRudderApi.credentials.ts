@@ -46,7 +46,7 @@ export class AiRudderApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder#calling-ai-rudder-back';
+		'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/reference.md#calling-ai-rudder-back';
 
 	properties: INodeProperties[] = [
 		{

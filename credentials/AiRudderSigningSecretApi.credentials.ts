@@ -104,7 +104,8 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 		dark: 'file:../nodes/AiRudder/airudder.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder#the-credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/reference.md#the-credential';
 
 	properties: INodeProperties[] = [
 		{

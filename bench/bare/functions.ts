@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { answerParent } from '../lib/child';
 import { bodyOf } from './bodies';
+import type { Problem } from '../../nodes/AiRudder/refusal/problem';
 import { loadShipped } from './shipped';
 
 export interface BareQuestion {
@@ -34,6 +35,12 @@ function limit(body: Buffer, secret: string, signature: string): Work {
 	};
 }
 
+/** What a rule has returned; the benchmark ends where the node would refuse. */
+function usable<Result extends object>(result: Result): Exclude<Result, Problem> {
+	if ('problem' in result) throw new Error(String(result.problem));
+	return result as Exclude<Result, Problem>;
+}
+
 /** What the node does between the request and n8n, with a credential that n8n has read. */
 function ours(folder: string, body: Buffer, secret: string, signature: string): Work {
 	const shipped = loadShipped(folder);
@@ -42,18 +49,17 @@ function ours(folder: string, body: Buffer, secret: string, signature: string): 
 	const credential = { signingSecret: secret, previousSigningSecret: '', scheme: 'auto' };
 	const work = () => {
 		const receivedAt = Date.now();
-		const given = shipped.readSignature(request, MAX_BODY_BYTES);
+		usable(shipped.checkLength(request, MAX_BODY_BYTES));
+		const given = usable(shipped.readSignature(request));
 		const settings = shipped.readSettings(credential);
-		const formula = shipped.formulaOf(settings);
-		if (typeof formula === 'string') throw new Error(formula);
-		const callback = { signature: given, body, receivedAt, timestamp: undefined };
-		const proof = shipped.verify(callback, formula, settings);
-		if ('problem' in proof) throw new Error(proof.problem);
-		const event = shipped.readEvent(body);
-		if (!shipped.isWanted(event, ['session.transfer'], {})) throw new Error('not wanted');
+		const formula = usable(shipped.formulaOf(settings));
+		const signed = { ...given, body, receivedAt, timestamp: undefined };
+		const { secret: name } = usable(shipped.verify(signed, formula, settings));
+		const callback = shipped.readCallback(body, shipped.CATALOGUE);
+		if (!shipped.isWanted(callback, ['session.transfer'], {})) throw new Error('not wanted');
 		const at = new Date(receivedAt).toISOString();
 		const arrival = { id: shipped.deliveryId(body), receivedAt: at, duplicate: false };
-		return shipped.toItem(event, { ...arrival, secret: proof.secret });
+		return shipped.toItem(callback, { ...arrival, proof: 'signature', secret: name });
 	};
 	if (work().delivery.issues.length > 0) throw new Error('The body has issues.');
 	return work;
@@ -90,12 +96,12 @@ async function measure({ folder, bytes, shape, time }: BareQuestion): Promise<Ba
 	const body = bodyOf(bytes, shape);
 	const secret = randomBytes(16).toString('hex');
 	const signature = createHmac('sha256', secret).update(body).digest('hex');
-	const payload = JSON.parse(body.toString()) as object;
-	const { checkSessionTransfer } = loadShipped(folder);
+	const payload = JSON.parse(body.toString()) as Record<string, unknown>;
+	const { checkFields, sessionTransfer } = loadShipped(folder);
 	const works: Record<BareFunction, Work> = {
 		limit: limit(body, secret, signature),
 		ours: ours(folder, body, secret, signature),
-		schema: () => checkSessionTransfer(payload),
+		schema: () => checkFields(sessionTransfer, payload),
 		octokit: await octokit(body, secret, signature),
 		stripe: stripe(body, secret),
 		standard: standard(body),

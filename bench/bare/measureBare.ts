@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import path from 'node:path';
 import { nodeBinFolder } from '../../scripts/sandbox/cacheFolders';
 import { startChild } from '../lib/child';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * Runs on n8n's Node with --expose-gc: callbacks through the node's own `webhook()`, with a stand-in
  * for n8n around it, and how much memory is left in use behind them.
@@ -45,7 +44,7 @@ function standIn(secret: string, staticData: object, request: object, response: 
 		getCredentials: async () => ({ signingSecret: secret }),
 		getWorkflowStaticData: () => staticData,
 		getWorkflow: () => ({ id: '1', name: 'Transfers', active: true }),
-		getNode: () => ({ id: '1', name: 'AI Rudder Trigger', typeVersion: 2 }),
+		getNode: () => ({ id: '1', name: 'AI Rudder Trigger', typeVersion: 2.1 }),
 		getMode: () => 'webhook',
 		logger: silent,
 	} as unknown as IWebhookFunctions;

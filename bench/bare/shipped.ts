@@ -1,38 +1,43 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-type DeliveryId = typeof import('../../nodes/AiRudder/delivery/deliveryId');
+type Catalogue = typeof import('../../nodes/AiRudder/events/catalogue');
+type CheckFields = typeof import('../../nodes/AiRudder/callback/checkFields');
+type DeliveryId = typeof import('../../nodes/AiRudder/duplicates/duplicateGuard');
 type Find = typeof import('../../nodes/AiRudder/finder/find');
 type Formula = typeof import('../../nodes/AiRudder/signature/formula');
-type Item = typeof import('../../nodes/AiRudder/event/item');
-type ReadEvent = typeof import('../../nodes/AiRudder/event/readEvent');
-type ReadRequest = typeof import('../../nodes/AiRudder/request/readRequest');
-type Schema = typeof import('../../nodes/AiRudder/event/schema');
-type Selection = typeof import('../../nodes/AiRudder/event/selection');
+type Item = typeof import('../../nodes/AiRudder/callback/item');
+type ReadCallback = typeof import('../../nodes/AiRudder/callback/readCallback');
+type ReadRequest = typeof import('../../nodes/AiRudder/callback/readRequest');
+type Selection = typeof import('../../nodes/AiRudder/callback/routing');
+type SessionTransfer = typeof import('../../nodes/AiRudder/events/sessionTransfer');
 type Trigger = typeof import('../../nodes/AiRudder/AiRudderTrigger.node');
 type Verify = typeof import('../../nodes/AiRudder/signature/verify');
 
-type Shipped = DeliveryId &
+type Shipped = Catalogue &
+	CheckFields &
+	DeliveryId &
 	Find &
 	Formula &
 	Item &
-	ReadEvent &
+	ReadCallback &
 	ReadRequest &
-	Schema &
 	Selection &
+	SessionTransfer &
 	Trigger &
 	Verify;
 
 const FILES = [
 	'AiRudderTrigger.node',
-	'delivery/deliveryId',
-	'event/item',
-	'event/readEvent',
-	'event/schema',
-	'event/selection',
+	'callback/checkFields',
+	'callback/item',
+	'callback/readCallback',
+	'callback/readRequest',
+	'callback/routing',
+	'duplicates/duplicateGuard',
+	'events/catalogue',
+	'events/sessionTransfer',
 	'finder/find',
-	'request/readRequest',
 	'signature/formula',
 	'signature/verify',
 ];

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 import { fork, type ForkOptions } from 'node:child_process';
 import path from 'node:path';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';

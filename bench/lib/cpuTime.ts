@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readFileSync } from 'node:fs';
 
 /** The kernel counts in hundredths of a second on every Linux that Node runs on. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Looks into n8n's SQLite file. Runs on the sandbox's Node, which brings SQLite along. */
 import { answerParent } from '../lib/child';
 import type { Stock } from './stock';

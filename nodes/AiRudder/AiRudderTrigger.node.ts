@@ -5,52 +5,48 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { deliveryId } from './delivery/deliveryId';
-import { configuredOutputs } from './description/outputs';
-import { properties } from './description/properties';
-import { activationMessage, triggerPanel } from './description/triggerPanel';
-import { toItem } from './event/item';
-import { readEvent } from './event/readEvent';
-import { outputCount, outputFor } from './event/routing';
-import { isWanted } from './event/selection';
+import { toItem } from './callback/item';
+import { readCallback } from './callback/readCallback';
+import { isWanted, outputCount, outputFor } from './callback/routing';
+import { deliveryId } from './duplicates/duplicateGuard';
+import { configuredOutputs } from './editor/outputs';
+import { properties } from './editor/properties';
+import { subtitle } from './editor/subtitle';
+import { activationMessage, triggerPanel } from './editor/triggerPanel';
+import { acknowledge, CONTENT_TYPE } from './n8n/answers';
+import { openLock } from './n8n/openLock';
+import { DEFAULTS, readParameters, type Parameters } from './n8n/parameters';
+import { refuse } from './n8n/refuse';
+import { acceptExecution, admit } from './n8n/startExecution';
+import { testCallbackKey } from './n8n/testCallbackKey';
+import { testSigningSecret } from './n8n/testSigningSecret';
 import { Refusal, refuseEvent } from './refusal/reasons';
-import { readBytes, readSignature } from './request/readRequest';
-import { admit } from './webhook/admit';
-import { signingSecretTest } from './credentialTest/signingSecretTest';
-import { acceptExecution, acknowledge, CONTENT_TYPE } from './webhook/answers';
-import { proveSignature } from './webhook/proveSignature';
-import { DEFAULTS, readParameters, type Parameters } from './webhook/parameters';
-import { refuse } from './webhook/refuse';
 
 /** What happens to a request, from its first byte to the item. */
 async function receive(
 	context: IWebhookFunctions,
 	parameters: Parameters,
 ): Promise<IWebhookResponseData> {
-	const receivedAt = Date.now();
-	const request = context.getRequestObject();
+	const now = Date.now();
+	const { body, proof } = await openLock(context, parameters, now);
 
-	const signature = readSignature(request, parameters.maxBodyBytes);
-	const body = await readBytes(request, parameters.maxBodyBytes);
-	const secret = await proveSignature(context, { signature, body, receivedAt });
-
-	const event = readEvent(body);
-	if (!isWanted(event, parameters.events, parameters.filters)) return acknowledge(context);
-	if (event.issues.length > 0 && parameters.invalidEvents === 'refuse') {
+	const callback = readCallback(body, parameters.catalogue);
+	if (!isWanted(callback, parameters.events, parameters.filters)) return acknowledge(context);
+	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
 		// Thrown, because in test mode refuse() throws, and that must not come by here.
-		throw refuseEvent(event.issues);
+		throw refuseEvent(callback.issues);
 	}
 
 	const id = deliveryId(body);
-	const admission = await admit(context, id, receivedAt, parameters);
+	const admission = await admit(context, id, now, parameters);
 	if (admission === null) return acknowledge(context);
 
 	const { duplicate, start } = admission;
-	const receivedAtText = new Date(receivedAt).toISOString();
-	const item = toItem(event, { id, receivedAt: receivedAtText, duplicate, secret });
+	const receivedAt = new Date(now).toISOString();
+	const item = toItem(callback, { id, receivedAt, duplicate, ...proof });
 	const { layout } = parameters;
-	const outputs = outputCount(layout);
-	return acceptExecution(item, { outputs, output: outputFor(event, layout), start });
+	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
+	return acceptExecution(item, place, start);
 }
 
 /** Where an error was thrown; its message is left out, for it may quote the body. */
@@ -63,19 +59,31 @@ export class AiRudderTrigger implements INodeType {
 		name: 'aiRudderTrigger',
 		icon: { light: 'file:airudder.svg', dark: 'file:airudder.dark.svg' },
 		group: ['trigger'],
-		// Above 1: for version 1 n8n evaluates an expression on every request.
-		version: 2,
-		subtitle:
-			'={{ $parameter["events"].map((event) => event === "other" ? "Other Events" : "Agent Transfer Requested").join(", ") }}',
-		description: 'Starts the workflow when a bot of AI Rudder hands a conversation to a human',
-		eventTriggerDescription: 'Waiting for a callback of AI Rudder at the test URL',
+		// Above 1: for version 1 n8n evaluates an expression on every request. Version 2 tells the
+		// transfer and everything else apart, 2.1 every callback of the catalogue.
+		version: [2, 2.1],
+		subtitle,
+		description:
+			'Starts the workflow on AI Rudder callbacks, such as a bot handing a conversation to a human',
+		eventTriggerDescription: 'Waiting for an AI Rudder callback at the test URL',
 		activationMessage,
 		triggerPanel,
 		defaults: { name: 'AI Rudder Trigger' },
 		inputs: [],
 		outputs: `={{(${configuredOutputs.toString()})($parameter)}}`,
 		credentials: [
-			{ name: 'aiRudderSigningSecretApi', required: true, testedBy: 'signingSecretTest' },
+			{
+				name: 'aiRudderSigningSecretApi',
+				required: true,
+				testedBy: 'signingSecretTest',
+				displayOptions: { show: { authentication: ['signature'] } },
+			},
+			{
+				name: 'aiRudderCallbackKeyApi',
+				required: true,
+				testedBy: 'callbackKeyTest',
+				displayOptions: { show: { authentication: ['callbackKey'] } },
+			},
 		],
 		// Constants only: an expression here would cost every request an isolated VM.
 		webhooks: [
@@ -108,7 +116,9 @@ export class AiRudderTrigger implements INodeType {
 		},
 	};
 
-	methods = { credentialTest: { signingSecretTest } };
+	methods = {
+		credentialTest: { signingSecretTest: testSigningSecret, callbackKeyTest: testCallbackKey },
+	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		// A parameter can be an expression that fails: not even that may reach the caller as a throw.

@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliveryId } from '../../nodes/AiRudder/delivery/deliveryId';
+import { deliveryId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import {
 	deliver,
 	forge,
@@ -54,8 +53,10 @@ describe('a genuine callback', () => {
 				delivery: {
 					id: deliveryId(Buffer.from(body)),
 					receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
+					event: 'session.transfer',
 					issues: [],
 					duplicate: false,
+					proof: 'signature',
 					secret: 'current',
 				},
 			},

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
@@ -17,6 +16,7 @@ const STATUSES = [200, 401, 413, 415, 422, 500, 503];
 
 interface Sent {
 	headers: Record<string, string | string[] | undefined>;
+	query?: Record<string, unknown>;
 	body: Buffer;
 	/** What n8n has made of the body before the node runs. */
 	reading: 'read' | 'unread' | 'multipart' | 'broken' | 'too large';
@@ -34,10 +34,11 @@ const FAILURES: Partial<Record<Sent['reading'], Error>> = {
  *
  * @returns the items that left, by output, and how it was answered
  */
-async function send(options: SmallN8nOptions, { headers, body, reading }: Sent) {
+async function send(options: SmallN8nOptions, { headers, query, body, reading }: Sent) {
 	const n8n = new SmallN8n(options);
 	const request: N8nRequest = new IncomingMessage(new Socket());
 	Object.assign(request.headers, headers);
+	request.query = query;
 	if (reading === 'read') request.rawBody = body;
 	request.readRawBody = async () => {
 		const failure = FAILURES[reading];
@@ -188,6 +189,45 @@ test('whoever does not know the secret reaches one answer, and never a throw or 
 			},
 		),
 		{ numRuns: 1500 },
+	);
+});
+
+test('whoever does not know the callback key reaches one answer, and never a throw or an event', async () => {
+	const keys = fc.record(
+		{
+			callbackKey: fc.oneof(anyText, fc.constant(SECRET)),
+			previousCallbackKey: anyText,
+			signingSecret: fc.constant(SECRET),
+		},
+		{ requiredKeys: [] },
+	);
+	const query = fc.record(
+		{
+			key: fc.oneof(anyText, fc.array(fc.constant(SECRET)), fc.constant({ key: SECRET })),
+			constructor: anyText,
+		},
+		{ requiredKeys: [] },
+	);
+	const given = parameters.map((some) => ({ ...some, authentication: 'callbackKey' }));
+	await fc.assert(
+		fc.asyncProperty(
+			fc.record({ credential: fc.oneof(credential, keys), parameters: given }),
+			fc.record({ headers: hostileHeaders, query, body: anyBody, reading }),
+			async (n8n, sent) => {
+				const { callbackKey, previousCallbackKey } = (n8n.credential ?? {}) as Record<
+					string,
+					unknown
+				>;
+				fc.pre(![callbackKey, previousCallbackKey].includes(sent.query.key ?? null));
+				const signed = { ...sent.headers, 'x-airudder-sign': sign(sent.body) };
+				const outcome = await send(n8n, { ...sent, headers: signed });
+				expect(outcome.thrown).toBeUndefined();
+				expect(outcome.answers).toBe(1);
+				expect([401, 413, 503]).toContain(outcome.status);
+				for (const item of outcome.items) expect(item).toHaveProperty('reason');
+			},
+		),
+		{ numRuns: 700 },
 	);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/delivery/duplicateGuard';
-import { MAX_RECENT_IDS, notedAt } from '../../nodes/AiRudder/delivery/recentIds';
+import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/duplicates/duplicateGuard';
+import { MAX_RECENT_IDS, notedAt } from '../../nodes/AiRudder/duplicates/recentIds';
 import { NOW } from './support/check';
 import { idOf, MINUTE } from './support/ids';
 

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 
-import { toItem, type Arrival } from '../../nodes/AiRudder/event/item';
-import { readEvent, type CallbackEvent } from '../../nodes/AiRudder/event/readEvent';
-import { outputCount, outputFor } from '../../nodes/AiRudder/event/routing';
-import { isWanted } from '../../nodes/AiRudder/event/selection';
+import { toItem, type Arrival } from '../../nodes/AiRudder/callback/item';
+import { readCallback, type Callback } from '../../nodes/AiRudder/callback/readCallback';
+import { outputCount, outputFor, isWanted } from '../../nodes/AiRudder/callback/routing';
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import { idOf } from './support/ids';
 import { SAMPLE } from './support/transfers';
 
 const KEYS = [
-	...Object.keys(SAMPLE),
+	...CATALOGUE.flatMap(({ sample }) => Object.keys(sample ?? {})),
 	'id',
 	'name',
 	'record_slots',
@@ -64,16 +65,20 @@ const ARRIVAL: Arrival = {
 	id: idOf('x'),
 	receivedAt: '2026-01-01T00:00:00.000Z',
 	duplicate: false,
+	proof: 'signature',
 	secret: 'current',
 };
 
+const ALL = CATALOGUE.map(({ value }) => value);
+const read = (body: Buffer) => readCallback(body, CATALOGUE);
+
 /** What comes behind: filters, outputs and the item must take whatever was read. */
-function passOn(event: CallbackEvent): Record<string, unknown> {
+function passOn(callback: Callback): Record<string, unknown> {
 	const filters = { channels: ['chatbot'], outputLabels: ['E'], eventNames: ['x'] };
-	expect([true, false]).toContain(isWanted(event, ['session.transfer', 'other'], filters));
+	expect([true, false]).toContain(isWanted(callback, ALL, filters));
 	const layout = { routes: ['E', '', 'B'], reportRefused: true };
-	expect(outputFor(event, layout)).toBeLessThan(outputCount(layout));
-	const item = toItem(event, ARRIVAL);
+	expect(outputFor(callback, layout)).toBeLessThan(outputCount(layout));
+	const item = toItem(callback, ARRIVAL);
 	// n8n stores items as JSON: that must neither throw nor lose anything.
 	expect(JSON.parse(JSON.stringify(item))).toEqual(JSON.parse(JSON.stringify({ ...item })));
 	return item;
@@ -95,12 +100,12 @@ test('any bytes are read without a throw, and an unreadable body is kept whole',
 	fc.assert(
 		fc.property(bytes, (given) => {
 			const body = Buffer.from(given);
-			const event = readEvent(body);
-			const item = passOn(event);
-			if (event.kind !== 'unreadable') return;
-			expect(event.issues).toHaveLength(1);
+			const callback = read(body);
+			const item = passOn(callback);
+			if (callback.event !== null) return;
+			expect(callback.issues).toHaveLength(1);
 			expect(item.event).toBeNull();
-			const { delivery } = toItem(event, ARRIVAL);
+			const { delivery } = toItem(callback, ARRIVAL);
 			const kept = Buffer.from(
 				delivery.body ?? '',
 				delivery.bodyEncoding === 'base64' ? 'base64' : 'utf8',
@@ -115,20 +120,44 @@ test('any bytes are read without a throw, and an unreadable body is kept whole',
 test('every field of an object is kept, or the issues say which is not and the body is there', () => {
 	fc.assert(
 		fc.property(object, (body) => {
-			const event = readEvent(Buffer.from(body));
+			const callback = read(Buffer.from(body));
 			const parsed = JSON.parse(body) as Record<string, unknown>;
 			const isTouched = some(parsed, (value, name) => isInexact(value) || name === '__proto__');
-			const codes = event.issues.map(({ code }) => code);
+			const codes = callback.issues.map(({ code }) => code);
 			expect(codes.includes('number_not_exact') || codes.includes('unsafe_key')).toBe(isTouched);
-			if (isTouched) expect(event.body).toEqual({ text: body, encoding: 'text' });
-			else expect(event.payload).toEqual(parsed);
+			if (isTouched) expect(callback.body).toEqual({ text: body, encoding: 'text' });
+			else expect(callback.payload).toEqual(parsed);
 
-			const { delivery, ...fields } = passOn(event);
-			const { delivery: original, ...expected } = event.payload;
+			const { delivery, ...fields } = passOn(callback);
+			const { delivery: original, ...expected } = callback.payload;
 			expect(fields).toEqual(expected);
 			expect(delivery).toMatchObject(original === undefined ? {} : { original });
 			for (const name of Object.keys(parsed)) {
-				if (name !== '__proto__') expect(Object.keys(event.payload)).toContain(name);
+				if (name !== '__proto__') expect(Object.keys(callback.payload)).toContain(name);
+			}
+		}),
+		{ numRuns: 1000 },
+	);
+});
+
+test('any known callback with any fields replaced keeps them, and passes all that comes behind', () => {
+	const samples = CATALOGUE.flatMap(({ sample }) => (sample === null ? [] : [sample]));
+	const fields = fc.dictionary(safeKey, json, { maxKeys: 6 });
+	fc.assert(
+		fc.property(fc.constantFrom(...samples), fields, (sample, replaced) => {
+			const kept = Object.entries(sample).filter(([name]) => !Object.hasOwn(replaced, name));
+			const all = [
+				...kept.map(([name, value]) => [name, JSON.stringify(value)]),
+				...Object.entries(replaced),
+			];
+			const body = `{${all.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join()}}`;
+			const callback = read(Buffer.from(body));
+			const parsed = JSON.parse(body) as Record<string, unknown>;
+			passOn(callback);
+			expect(Object.keys(callback.payload).sort()).toEqual(Object.keys(parsed).sort());
+			if (callback.body === undefined) expect(callback.payload).toEqual(parsed);
+			for (const { code, path } of callback.issues) {
+				if (code === 'wrong_type') expect(Object.keys(parsed)).toContain(path.split('.')[0]);
 			}
 		}),
 		{ numRuns: 1000 },
@@ -141,12 +170,12 @@ test('a transfer with any fields replaced keeps them, and each issue points at o
 		fc.property(fields, (replaced) => {
 			const payload = { ...SAMPLE, ...replaced, event: 'session.transfer' };
 			const body = JSON.stringify(payload);
-			const event = readEvent(Buffer.from(body));
-			expect(event.kind).toBe('session.transfer');
-			passOn(event);
+			const callback = read(Buffer.from(body));
+			expect(callback.event).toBe(sessionTransfer);
+			passOn(callback);
 			const parsed = JSON.parse(body) as Record<string, unknown>;
-			if (event.body === undefined) expect(event.payload).toEqual(parsed);
-			for (const { code, path } of event.issues) {
+			if (callback.body === undefined) expect(callback.payload).toEqual(parsed);
+			for (const { code, path } of callback.issues) {
 				if (code === 'wrong_type') expect(Object.keys(parsed)).toContain(path.split('.')[0]);
 			}
 		}),

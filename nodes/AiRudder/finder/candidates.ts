@@ -1,7 +1,7 @@
+import type { SecretName } from '../locks/proof';
 import { SECRET_ENCODINGS, type SecretEncoding, type SigningSettings } from '../signature/formula';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
 import { compileTemplate, renderTemplate, type Template } from '../signature/template';
-import type { SecretName } from '../signature/verify';
 import { intendedBodies, type SampleSlip } from './slips';
 
 /** One way to read a secret of the credential as a key. */

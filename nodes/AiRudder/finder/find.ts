@@ -1,9 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 
+import type { SecretName } from '../locks/proof';
+import type { Problem } from '../refusal/problem';
+import { DIGESTS } from '../signature/algorithms';
 import { formulaOf, type Method, type SigningSettings } from '../signature/formula';
 import type { SecretSlip } from '../signature/secret';
 import { compileTemplate, type Template } from '../signature/template';
-import { verify, type SecretName } from '../signature/verify';
+import { verify } from '../signature/verify';
 import {
 	bodyAsItIs,
 	contentsOf,
@@ -15,6 +18,9 @@ import {
 import { readingsOf, type Reading } from './readings';
 import { bareSignature, type SampleSlip } from './slips';
 import { attempts, type Attempt } from './templates';
+
+/** Stands for a timestamp header whose name is not known; no header can be called this. */
+export const UNNAMED_HEADER = 'the name of the header that carries the timestamp';
 
 /** A header that may carry the time of sending. */
 export interface Timestamp {
@@ -49,7 +55,7 @@ export interface Found {
 	secret: SecretName;
 }
 
-export interface NotFound {
+export interface NotFound extends Problem<'not_found'> {
 	/** Whether there was more to try than a large body leaves time for. */
 	cutShort: boolean;
 }
@@ -75,14 +81,6 @@ const FORMULA_SETTINGS = [
 	'toleranceSeconds',
 ] as const satisfies ReadonlyArray<keyof FormulaSettings>;
 
-const PRESETS = {
-	md5: 'hmacMd5',
-	sha1: 'hmacSha1',
-	sha256: 'hmacSha256',
-	sha384: 'hmacSha384',
-	sha512: 'hmacSha512',
-} as const;
-
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
  *
@@ -91,12 +89,12 @@ const PRESETS = {
 export function proveSample(
 	settings: SigningSettings,
 	{ body, signature, timestamps }: Omit<Evidence, 'pasted'>,
-): ReturnType<typeof verify> | { problem: 'formula_unusable' } {
+): ReturnType<typeof verify> | Problem<'formula_unusable'> {
 	const formula = formulaOf({
 		...settings,
 		toleranceSeconds: settings.toleranceSeconds > 0 ? Infinity : settings.toleranceSeconds,
 	});
-	if (typeof formula === 'string') return { problem: 'formula_unusable' };
+	if ('problem' in formula) return { problem: 'formula_unusable' };
 	const timestamp = timestamps.find(({ header }) => header === settings.timestampHeader)?.value;
 	return verify({ body, signature, timestamp, receivedAt: 0 }, formula, settings);
 }
@@ -148,7 +146,7 @@ function settingsFor({ key, formula }: Hit, settings: SigningSettings): SigningS
 		toleranceSeconds: own.toleranceSeconds > 0 ? own.toleranceSeconds : 300,
 	};
 	const isPreset = method === 'hmac' && template === '{body}' && key.encoding === 'text';
-	return isPreset ? [own, { ...own, scheme: PRESETS[algorithm] }, custom] : [own, custom];
+	return isPreset ? [own, { ...own, scheme: DIGESTS[algorithm].preset }, custom] : [own, custom];
 }
 
 function* plansFor(
@@ -167,7 +165,11 @@ function* plansFor(
 	}
 }
 
-function sign({ method, compiled, content, timestamp }: Plan, { algorithm }: Reading, key: Buffer) {
+function digestOf(
+	{ method, compiled, content, timestamp }: Plan,
+	{ algorithm }: Reading,
+	key: Buffer,
+) {
 	const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
 	const values: Record<string, Buffer | string | undefined> = {
 		[content.placeholder]: content.bytes,
@@ -203,7 +205,7 @@ function* search(evidence: Evidence, settings: SigningSettings): Generator<Hit, 
 					for (const reading of readings) {
 						work -= plan.content.bytes.length + WORK_PER_ATTEMPT;
 						if (work < 0) return true;
-						if (sign(plan, reading, key.bytes).equals(reading.digest)) {
+						if (digestOf(plan, reading, key.bytes).equals(reading.digest)) {
 							yield { key, content: plan.content, formula: { ...plan, reading } };
 						}
 					}
@@ -228,7 +230,7 @@ export function findSettings(evidence: Evidence, settings: SigningSettings): Fou
 		: { signature: evidence.signature, slips: [] };
 	const hits = search({ ...evidence, signature }, settings);
 	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) return { cutShort: next.value };
+		if (next.done === true) return { problem: 'not_found', cutShort: next.value };
 		const { key, content } = next.value;
 		const sample = { body: content.body, signature, timestamps: evidence.timestamps };
 		for (const target of settingsFor(next.value, settings)) {

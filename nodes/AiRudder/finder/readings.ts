@@ -1,5 +1,6 @@
-import { ALGORITHMS, ENCODINGS, type Algorithm, type Encoding } from '../signature/formula';
-import { DIGEST_BYTES, isDigest } from '../signature/headerShape';
+import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/algorithms';
+import { ENCODINGS, type Encoding } from '../signature/formula';
+import { isDigest } from '../signature/headerShape';
 
 /** One way to read a signature header. */
 export interface Reading {
@@ -28,7 +29,7 @@ export function readingsOf(signature: string, ownPrefix: string): Reading[] {
 	const readings = new Map<string, Reading>();
 	for (const encoding of ENCODINGS) {
 		for (const algorithm of ALGORITHMS) {
-			const bytes = DIGEST_BYTES[algorithm];
+			const { bytes } = DIGESTS[algorithm];
 			for (const length of [bytes * 2, Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)]) {
 				const text = signature.slice(-length);
 				const prefix = signature.slice(0, -length);

@@ -69,7 +69,7 @@ const isSafe = ({ method, template }: Attempt) => method === 'hmac' || template.
 
 /** The user's own text, if it can be used and holds the body in one way or another. */
 const ownTemplates = (signedContent: string) =>
-	compileTemplate(signedContent) === null
+	'problem' in compileTemplate(signedContent)
 		? []
 		: [signedContent.replace(/\{(?:body|json|sortedJson)\}/g, C)].filter((text) =>
 				text.includes(C),

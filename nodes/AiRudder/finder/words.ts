@@ -1,13 +1,17 @@
+import type { SecretName } from '../locks/proof';
 import { describeHeaderShape } from '../signature/headerShape';
 import type { SecretDoubt } from '../signature/secret';
-import type { SecretName } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { fieldName, valueName } from './editorNames';
-import type { Evidence, FormulaSettings, Found, NotFound, Slip } from './find';
+import {
+	UNNAMED_HEADER,
+	type Evidence,
+	type FormulaSettings,
+	type Found,
+	type NotFound,
+	type Slip,
+} from './find';
 import { bareSignature } from './slips';
-
-/** Stands for a timestamp header whose name is not known; no header can be called this. */
-export const UNNAMED_HEADER = 'the name of the header that carries the timestamp';
 
 /** A slip in words; "%" stands for the field of the secret. */
 const SLIPS: Record<Slip, string> = {
@@ -104,6 +108,4 @@ function describeNotFound({ cutShort }: NotFound, evidence: Evidence): string {
  * does; never holds the secret, the signature or the body.
  */
 export const advice = (result: Found | NotFound, evidence: Evidence): string =>
-	'cutShort' in result
-		? describeNotFound(result, evidence)
-		: describeFound(result, evidence.pasted);
+	'problem' in result ? describeNotFound(result, evidence) : describeFound(result, evidence.pasted);

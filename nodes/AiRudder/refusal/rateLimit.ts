@@ -1,3 +1,5 @@
+import { rememberLast } from '../memory/rememberLast';
+
 const MINUTE = 60_000;
 
 /** How many keys are counted at once; the oldest leave first. */
@@ -23,12 +25,7 @@ export class RateLimit {
 		let window = this.windows.get(key);
 		if (window === undefined || now - window.startedAt >= MINUTE || now < window.startedAt) {
 			window = { startedAt: now, taken: 0, suppressed: window?.suppressed ?? 0 };
-			this.windows.delete(key);
-			this.windows.set(key, window);
-			if (this.windows.size > MAX_KEYS) {
-				const [oldest] = this.windows.keys();
-				this.windows.delete(oldest);
-			}
+			rememberLast(this.windows, key, window, MAX_KEYS);
 		}
 		if (window.taken >= perMinute) {
 			window.suppressed += 1;

@@ -1,4 +1,4 @@
-import { FORMULA_PROBLEMS, type FormulaProblem } from '../signature/formula';
+import type { KeyProblem } from '../locks/callbackKey';
 import type { SignatureProblem } from '../signature/verify';
 
 /** Every reason for which a callback is refused. */
@@ -7,6 +7,7 @@ export type ReasonCode =
 	| 'body_not_readable'
 	| 'signature_missing'
 	| SignatureProblem
+	| KeyProblem
 	| 'formula_unusable'
 	| 'credential_unavailable'
 	| 'event_not_as_documented'
@@ -78,10 +79,26 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		message: 'The signing formula in the credential cannot be used.',
 		fix: 'Open the credential and press Retry or Test: it names the setting.',
 	},
+	key_missing: {
+		status: 401,
+		message: 'The URL was called without its key.',
+		fix: 'Hand AI Rudder the URL of this trigger with ?key= and the callback key behind it.',
+	},
+	key_mismatch: {
+		status: 401,
+		message: 'The key in the URL is not the callback key in the credential.',
+		fix: 'Compare the key in the URL at AI Rudder with the one in the credential. While it is being replaced, enter the old one as Previous Callback Key.',
+	},
+	key_unusable: {
+		status: 401,
+		message:
+			'The callback key in the credential is empty or too short, so every callback is refused.',
+		fix: 'Enter a callback key of at least 16 characters into the credential, and hand AI Rudder the URL with it.',
+	},
 	credential_unavailable: {
 		status: 503,
-		message: 'The credential could not be read, so no signature can be checked.',
-		fix: 'Open the trigger and choose an existing AI Rudder Signing Secret credential; if there is one, check that n8n runs with the encryption key it was saved with.',
+		message: 'The credential could not be read, so no callback can be checked.',
+		fix: 'Open the trigger and choose an existing AI Rudder credential; if there is one, check that n8n runs with the encryption key it was saved with.',
 	},
 	event_not_as_documented: {
 		status: 422,
@@ -119,10 +136,6 @@ export class Refusal extends Error {
 		return this.detail === '' ? this.reason.fix : `${this.detail} ${this.reason.fix}`;
 	}
 }
-
-/** The refusal for settings that make no usable formula. */
-export const refuseFormula = (problem: FormulaProblem): Refusal =>
-	new Refusal('formula_unusable', FORMULA_PROBLEMS[problem]);
 
 /** The refusal for a genuine callback that is not as documented; its sender may know what is not. */
 export const refuseEvent = (issues: readonly unknown[]): Refusal =>

@@ -1,7 +1,7 @@
+import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
+import type { Problem } from '../refusal/problem';
+import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
 import { compileTemplate, type Template } from './template';
-
-export const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
 
 export const ENCODINGS = ['hex', 'base64', 'base64url'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -78,22 +78,22 @@ export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
 	tolerance_not_positive: 'Tolerance must be a number of seconds above 0.',
 };
 
+const bodyHmac = (...algorithms: Algorithm[]): Formula => ({ kind: 'bodyHmac', algorithms });
+
 const PRESETS: Record<string, Formula> = {
 	// MD5 is left out of the detection: nobody should arrive at it by accident.
-	auto: { kind: 'bodyHmac', algorithms: ['sha256', 'sha1', 'sha384', 'sha512'] },
-	hmacSha256: { kind: 'bodyHmac', algorithms: ['sha256'] },
-	hmacSha1: { kind: 'bodyHmac', algorithms: ['sha1'] },
-	hmacSha384: { kind: 'bodyHmac', algorithms: ['sha384'] },
-	hmacSha512: { kind: 'bodyHmac', algorithms: ['sha512'] },
-	hmacMd5: { kind: 'bodyHmac', algorithms: ['md5'] },
+	auto: bodyHmac('sha256', 'sha1', 'sha384', 'sha512'),
+	...Object.fromEntries(ALGORITHMS.map((one) => [DIGESTS[one].preset, bodyHmac(one)])),
 	token: { kind: 'token' },
 };
 
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
 	(list as readonly string[]).includes(value);
 
-const textOr = (otherwise: string, value: unknown) =>
-	typeof value === 'string' ? value : otherwise;
+/** What counts for a field that a stored credential does not have: what the editor would fill in. */
+const DEFAULTS = new Map(
+	new AiRudderSigningSecretApi().properties.map((field) => [field.name, field.default]),
+);
 
 /**
  * Brings stored credential data into shape: a missing field gets its default.
@@ -101,31 +101,46 @@ const textOr = (otherwise: string, value: unknown) =>
  * @param data the decrypted credential, as n8n hands it over
  */
 export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
+	const text = (name: keyof SigningSettings) => {
+		const value = data[name];
+		return typeof value === 'string' ? value : String(DEFAULTS.get(name));
+	};
 	return {
-		signingSecret: textOr('', data.signingSecret),
-		previousSigningSecret: textOr('', data.previousSigningSecret),
-		scheme: textOr('auto', data.scheme),
-		method: textOr('hmac', data.method),
-		algorithm: textOr('sha256', data.algorithm),
-		secretEncoding: textOr('text', data.secretEncoding),
-		encoding: textOr('hex', data.encoding),
-		prefix: textOr('', data.prefix),
-		signedContent: textOr('{body}', data.signedContent),
-		timestampHeader: textOr('', data.timestampHeader).trim().toLowerCase(),
-		toleranceSeconds: data.toleranceSeconds === undefined ? 300 : Number(data.toleranceSeconds),
+		signingSecret: text('signingSecret'),
+		previousSigningSecret: text('previousSigningSecret'),
+		scheme: text('scheme'),
+		method: text('method'),
+		algorithm: text('algorithm'),
+		secretEncoding: text('secretEncoding'),
+		encoding: text('encoding'),
+		prefix: text('prefix'),
+		signedContent: text('signedContent'),
+		timestampHeader: text('timestampHeader').trim().toLowerCase(),
+		toleranceSeconds: Number(
+			data.toleranceSeconds === undefined
+				? DEFAULTS.get('toleranceSeconds')
+				: data.toleranceSeconds,
+		),
 	};
 }
+
+const unusable = (problem: FormulaProblem): Problem<FormulaProblem> => ({
+	problem,
+	detail: FORMULA_PROBLEMS[problem],
+});
 
 /**
  * The formula that the settings describe.
  *
  * AI Rudder does not publish its formula to us, so none of these is "the official one".
  *
- * @returns the formula, or the one thing that makes it unusable
+ * @returns the formula, or the one thing that makes it unusable, with the words for it
  */
-export function formulaOf(settings: SigningSettings): Formula | FormulaProblem {
+export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaProblem> {
 	if (settings.scheme !== 'custom') {
-		return Object.hasOwn(PRESETS, settings.scheme) ? PRESETS[settings.scheme] : 'unknown_scheme';
+		return Object.hasOwn(PRESETS, settings.scheme)
+			? PRESETS[settings.scheme]
+			: unusable('unknown_scheme');
 	}
 	const { method, algorithm, secretEncoding, encoding, prefix, timestampHeader } = settings;
 	if (
@@ -134,16 +149,16 @@ export function formulaOf(settings: SigningSettings): Formula | FormulaProblem {
 		!isOneOf(SECRET_ENCODINGS, secretEncoding) ||
 		!isOneOf(ENCODINGS, encoding)
 	) {
-		return 'unknown_option';
+		return unusable('unknown_option');
 	}
 	const content = compileTemplate(settings.signedContent);
-	if (content === null) return 'unknown_placeholder';
+	if ('problem' in content) return unusable('unknown_placeholder');
 	const uses = (...names: string[]) => names.some((name) => content.placeholders.has(name));
-	if (!uses('body', 'json', 'sortedJson', 'timestamp')) return 'content_signs_nothing';
-	if (method === 'hash' && !uses('secret')) return 'hash_without_secret';
-	if (uses('timestamp') && timestampHeader === '') return 'timestamp_header_missing';
+	if (!uses('body', 'json', 'sortedJson', 'timestamp')) return unusable('content_signs_nothing');
+	if (method === 'hash' && !uses('secret')) return unusable('hash_without_secret');
+	if (uses('timestamp') && timestampHeader === '') return unusable('timestamp_header_missing');
 	const { toleranceSeconds } = settings;
-	if (!(toleranceSeconds > 0)) return 'tolerance_not_positive';
+	if (!(toleranceSeconds > 0)) return unusable('tolerance_not_positive');
 	return {
 		kind: 'custom',
 		method,

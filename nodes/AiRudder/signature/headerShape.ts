@@ -1,13 +1,5 @@
-import type { Algorithm, Encoding } from './formula';
-
-/** How long a digest is, in bytes. */
-export const DIGEST_BYTES: Readonly<Record<Algorithm, number>> = {
-	md5: 16,
-	sha1: 20,
-	sha256: 32,
-	sha384: 48,
-	sha512: 64,
-};
+import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
+import type { Encoding } from './formula';
 
 /** What a signature header was seen to consist of. */
 export interface HeaderShape {
@@ -25,7 +17,7 @@ const PREFIX_ALGORITHM = /(?:^|[^a-z])(md5|sha[-_]?(?:1|256|384|512))=$/i;
 
 /** Whether a text has exactly the characters and the length of a digest in that encoding. */
 export function isDigest(text: string, algorithm: Algorithm, encoding: Encoding): boolean {
-	const bytes = DIGEST_BYTES[algorithm];
+	const { bytes } = DIGESTS[algorithm];
 	if (encoding === 'hex') return text.length === bytes * 2 && /^[0-9a-f]+$/i.test(text);
 	const bare = text.replace(/={1,2}$/, '');
 	if (bare.length !== Math.ceil((bytes * 4) / 3)) return false;
@@ -66,13 +58,6 @@ export function readHeaderShape(
 	return null;
 }
 
-const NAMES: Record<Algorithm, string> = {
-	md5: 'MD5',
-	sha1: 'SHA-1',
-	sha256: 'SHA-256',
-	sha384: 'SHA-384',
-	sha512: 'SHA-512',
-};
 const ENCODING_NAMES: Record<Encoding, string> = {
 	hex: 'hex digits',
 	base64: 'characters of Base64',
@@ -87,8 +72,8 @@ const ENCODING_NAMES: Record<Encoding, string> = {
  */
 export function describeHeaderShape(header: string | undefined): string {
 	if (header === undefined || header === '') return 'empty';
-	const shape = readHeaderShape(header, ['md5', 'sha1', 'sha256', 'sha384', 'sha512']);
+	const shape = readHeaderShape(header, ALGORITHMS);
 	if (shape === null) return `${header.length} characters: not the length of a known digest`;
 	const prefix = shape.prefix === '' ? '' : `a prefix of ${shape.prefix.length} characters, then `;
-	return `${prefix}${shape.digest.length} ${ENCODING_NAMES[shape.encoding]}: the length of ${NAMES[shape.algorithm]}`;
+	return `${prefix}${shape.digest.length} ${ENCODING_NAMES[shape.encoding]}: the length of ${DIGESTS[shape.algorithm].name}`;
 }

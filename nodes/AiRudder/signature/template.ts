@@ -1,3 +1,5 @@
+import type { Problem } from '../refusal/problem';
+
 /** What a placeholder of the template can stand for, at the moment of signing. */
 export interface TemplateValues {
 	body: Buffer;
@@ -21,10 +23,8 @@ const PLACEHOLDERS = new Set(['body', 'secret', 'timestamp', 'json', 'sortedJson
  *
  * Everything between two braces is a placeholder, unless it holds a quote: `{"body":{body}}` is a
  * text with one placeholder in it.
- *
- * @returns null when it names a placeholder that does not exist
  */
-export function compileTemplate(template: string): Template | null {
+export function compileTemplate(template: string): Template | Problem<'unknown_placeholder'> {
 	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
 	const parts: Array<Buffer | { placeholder: string }> = [];
 	const placeholders = new Set<string>();
@@ -36,7 +36,7 @@ export function compileTemplate(template: string): Template | null {
 			parts.push({ placeholder: piece });
 			placeholders.add(piece);
 		} else {
-			return null;
+			return { problem: 'unknown_placeholder' };
 		}
 	}
 	return { parts, placeholders };

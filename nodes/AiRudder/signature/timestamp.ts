@@ -1,3 +1,5 @@
+import type { Problem } from '../refusal/problem';
+
 export type TimestampProblem =
 	| 'timestamp_missing'
 	| 'timestamp_malformed'
@@ -18,12 +20,12 @@ export function checkTimestamp(
 	timestamp: string | undefined,
 	toleranceSeconds: number,
 	now: number,
-): TimestampProblem | null {
-	if (timestamp === undefined || timestamp === '') return 'timestamp_missing';
-	if (!/^\d{1,15}$/.test(timestamp)) return 'timestamp_malformed';
+): Problem<TimestampProblem> | null {
+	if (timestamp === undefined || timestamp === '') return { problem: 'timestamp_missing' };
+	if (!/^\d{1,15}$/.test(timestamp)) return { problem: 'timestamp_malformed' };
 	const value = Number(timestamp);
 	const milliseconds = value >= FIRST_MILLISECONDS ? value : value * 1000;
 	return Math.abs(now - milliseconds) <= toleranceSeconds * 1000
 		? null
-		: 'timestamp_out_of_tolerance';
+		: { problem: 'timestamp_out_of_tolerance' };
 }

@@ -1,5 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
+import { equalSecrets } from '../locks/constantTime';
+import type { SecretName } from '../locks/proof';
+import type { Problem } from '../refusal/problem';
 import type { CustomFormula, Encoding, Formula } from './formula';
 import { isDigest, readHeaderShape } from './headerShape';
 import { isUsableSecret, secretBytes } from './secret';
@@ -23,9 +26,6 @@ export interface Secrets {
 	previousSigningSecret: string;
 }
 
-/** Which of the two secrets signed a callback. */
-export type SecretName = 'current' | 'previous';
-
 export type SignatureProblem =
 	| 'signature_malformed'
 	| 'signature_mismatch'
@@ -47,12 +47,6 @@ function equal(given: string, expected: string): boolean {
 function equalDigest(given: string, expected: string, encoding: Encoding): boolean {
 	if (encoding === 'hex') return equal(given.toLowerCase(), expected);
 	return equal(given, encoding === 'base64url' ? expected.padEnd(given.length, '=') : expected);
-}
-
-/** Hashing both sides first gives them one length, so that not even the secret's length leaks. */
-function equalToken(given: string, secret: string): boolean {
-	const digest = (text: string) => createHash('sha256').update(text).digest();
-	return timingSafeEqual(digest(given), digest(secret));
 }
 
 function customDigest(formula: CustomFormula, key: Buffer, callback: SignedCallback): string {
@@ -83,13 +77,13 @@ function matchesCustom(
 function matcherFor(
 	callback: SignedCallback,
 	formula: Formula,
-): ((secret: string) => boolean) | SignatureProblem {
+): ((secret: string) => boolean) | Problem<SignatureProblem> {
 	const { signature, body } = callback;
-	if (formula.kind === 'token') return (secret) => equalToken(signature, secret);
+	if (formula.kind === 'token') return (secret) => equalSecrets(signature, secret);
 
 	if (formula.kind === 'bodyHmac') {
 		const shape = readHeaderShape(signature, formula.algorithms);
-		if (shape === null) return 'signature_malformed';
+		if (shape === null) return { problem: 'signature_malformed' };
 		const { algorithm, digest, encoding } = shape;
 		return (secret) => {
 			const expected = createHmac(algorithm, secret).update(body).digest(encoding);
@@ -100,7 +94,7 @@ function matcherFor(
 	const { algorithm, encoding, prefix, secretEncoding, timestampHeader } = formula;
 	const digest = signature.slice(prefix.length);
 	if (!signature.startsWith(prefix) || !isDigest(digest, algorithm, encoding)) {
-		return 'signature_malformed';
+		return { problem: 'signature_malformed' };
 	}
 	if (timestampHeader !== '') {
 		const { timestamp, receivedAt } = callback;
@@ -127,11 +121,11 @@ export function verify(
 	callback: SignedCallback,
 	formula: Formula,
 	secrets: Secrets,
-): { secret: SecretName } | { problem: SignatureProblem } {
+): { secret: SecretName } | Problem<SignatureProblem> {
 	// createHmac() accepts an empty key, so this must come before any signature.
 	if (!isUsableSecret(secrets.signingSecret)) return { problem: 'secret_blank' };
 	const matches = matcherFor(callback, formula);
-	if (typeof matches === 'string') return { problem: matches };
+	if ('problem' in matches) return matches;
 	if (matches(secrets.signingSecret)) return { secret: 'current' };
 	if (isUsableSecret(secrets.previousSigningSecret) && matches(secrets.previousSigningSecret)) {
 		return { secret: 'previous' };

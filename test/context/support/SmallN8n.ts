@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import 'reflect-metadata';
 
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { Socket, type AddressInfo } from 'node:net';
+import { parse } from 'node:querystring';
 
 import { WebhookContext } from 'n8n-core';
 import {
@@ -22,6 +22,8 @@ import { AiRudderTrigger } from '../../../nodes/AiRudder/AiRudderTrigger.node';
 /** A request as n8n hands it to a webhook node. */
 export type N8nRequest = IncomingMessage & {
 	body?: unknown;
+	/** What stands behind the `?` of the URL; a name that is there twice has a list. */
+	query?: Record<string, unknown>;
 	rawBody?: Buffer;
 	readRawBody?(): Promise<void>;
 };
@@ -39,7 +41,9 @@ export interface Call {
 export interface SmallN8nOptions {
 	/** The node's parameters. */
 	parameters?: Record<string, unknown>;
-	/** The decrypted credential; an error when n8n cannot give it; undefined when none is chosen. */
+	/** Of the node; the newest by default. */
+	typeVersion?: number;
+	/** The decrypted credential that `authentication` asks for; an error when n8n cannot give it; undefined when none is chosen. */
 	credential?: Record<string, unknown> | Error;
 	/** Whether n8n lets this node use the credential at all. */
 	isCredentialAllowed?: boolean;
@@ -53,7 +57,11 @@ export interface SmallN8nOptions {
 // n8n-core's settings and log, which `setup.ts` has put there.
 afterAll(() => rmSync(process.env.N8N_USER_FOLDER!, { recursive: true, force: true }));
 
-const CREDENTIAL = 'aiRudderSigningSecretApi';
+/** The credential that a node has, by its parameter `authentication`. */
+const CREDENTIALS: Record<string, string> = {
+	signature: 'aiRudderSigningSecretApi',
+	callbackKey: 'aiRudderCallbackKeyApi',
+};
 
 const node = new AiRudderTrigger();
 let workflows = 0;
@@ -108,6 +116,7 @@ export class SmallN8n {
 
 	/** A call over HTTP: n8n reads JSON and text, takes multipart apart, and leaves the rest unread. */
 	private async serve(request: N8nRequest, response: ServerResponse): Promise<void> {
+		request.query = { ...parse(request.url?.split('?')[1] ?? '') };
 		request.readRawBody = async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -133,15 +142,16 @@ export class SmallN8n {
 	/** What one call needs; n8n makes a new workflow from the database for each. */
 	private prepare(request: N8nRequest, response: ServerResponse) {
 		const { parameters = {}, credential, mode = 'webhook' } = this.options;
-		const { isCredentialAllowed = true } = this.options;
+		const { isCredentialAllowed = true, typeVersion = 2.1 } = this.options;
+		const name = CREDENTIALS[String(parameters.authentication ?? 'signature')];
 		const trigger: INode = {
 			id: 'node',
 			name: 'AI Rudder Trigger',
 			type: 'n8n-nodes-airudder.aiRudderTrigger',
-			typeVersion: 2,
+			typeVersion,
 			position: [0, 0],
 			parameters: parameters as INode['parameters'],
-			...(credential !== undefined && { credentials: { [CREDENTIAL]: { id: '1', name: 'It' } } }),
+			...(credential !== undefined && { credentials: { [name]: { id: '1', name: 'It' } } }),
 		};
 		const nodeTypes = {
 			getByName: () => node,
@@ -184,6 +194,7 @@ export class SmallN8n {
 	async receive(request: N8nRequest, response: ServerResponse): Promise<void> {
 		const { context, workflow, load } = this.prepare(request, response);
 		request.body ??= {};
+		request.query ??= {};
 		const call: Call = { answered: false };
 		try {
 			call.returned = await node.webhook.call(context as IWebhookFunctions);

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { EventEmitter } from 'node:events';
 
 import type { Logger } from 'n8n-workflow';

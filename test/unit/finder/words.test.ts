@@ -1,6 +1,12 @@
 import { fieldName, valueName } from '../../../nodes/AiRudder/finder/editorNames';
-import type { Evidence, Found, Slip } from '../../../nodes/AiRudder/finder/find';
-import { advice, describeDoubt, UNNAMED_HEADER } from '../../../nodes/AiRudder/finder/words';
+import {
+	UNNAMED_HEADER,
+	type Evidence,
+	type Found,
+	type NotFound,
+	type Slip,
+} from '../../../nodes/AiRudder/finder/find';
+import { advice, describeDoubt } from '../../../nodes/AiRudder/finder/words';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { BODY, SECRET } from './vectors';
 
@@ -10,6 +16,7 @@ const evidence: Evidence = {
 	timestamps: [],
 	pasted: true,
 };
+const NOT_FOUND: NotFound = { problem: 'not_found', cutShort: false };
 const found = (part: Partial<Found>): Found => ({
 	settings: readSettings({ signingSecret: SECRET }),
 	change: {},
@@ -81,38 +88,38 @@ test.each<[Slip, string]>([
 });
 
 test('tells what the signature looks like and what to ask for, when nothing fits', () => {
-	expect(advice({ cutShort: false }, evidence)).toBe(
+	expect(advice(NOT_FOUND, evidence)).toBe(
 		'None of the formulas that this node can express fits. The signature: 64 hex digits: the length of SHA-256. Compare the secret with the one at AI Rudder, and take the body exactly as it was sent. If the callback has a header with the time, enter it as Sample Timestamp. If both are right, ask AI Rudder: is it an HMAC or a hash, with which algorithm; exactly which text is signed (the raw body? with a timestamp or the secret, joined how?); how the key and the signature are written (text, hex, Base64); and for one worked example.',
 	);
 });
 
 test('says on a real request only what can be done there', () => {
-	const text = advice({ cutShort: false }, { ...evidence, pasted: false });
+	const text = advice(NOT_FOUND, { ...evidence, pasted: false });
 	expect(text).not.toContain('Sample');
 	expect(text).not.toContain('take the body');
 });
 
 test('does not ask for a timestamp that is there', () => {
 	const timestamps = [{ header: 'x-sent-at', value: '1767225600' }];
-	expect(advice({ cutShort: false }, { ...evidence, timestamps })).not.toContain(
-		'Sample Timestamp',
-	);
+	expect(advice(NOT_FOUND, { ...evidence, timestamps })).not.toContain('Sample Timestamp');
 });
 
 test('admits that the search was cut short', () => {
-	expect(advice({ cutShort: true }, evidence)).toContain('not every formula was tried');
+	expect(advice({ ...NOT_FOUND, cutShort: true }, evidence)).toContain(
+		'not every formula was tried',
+	);
 });
 
 test('describes the signature without what was pasted along', () => {
 	const signature = ` X-AIRudder-Sign: ${'AB'.repeat(16)}`;
-	expect(advice({ cutShort: false }, { ...evidence, signature })).toContain(
+	expect(advice(NOT_FOUND, { ...evidence, signature })).toContain(
 		'32 hex digits: the length of MD5',
 	);
 });
 
 test('points out a header that holds several values', () => {
 	const signature = `t=1767225600,v1=${'ab'.repeat(32)}`;
-	expect(advice({ cutShort: false }, { ...evidence, signature })).toContain('several values');
+	expect(advice(NOT_FOUND, { ...evidence, signature })).toContain('several values');
 });
 
 test('a doubt names the field of the secret', () => {

@@ -3,10 +3,13 @@ import {
 	REASONS,
 	Refusal,
 	refuseEvent,
-	refuseFormula,
 	type ReasonCode,
 } from '../../../nodes/AiRudder/refusal/reasons';
-import { FORMULA_PROBLEMS } from '../../../nodes/AiRudder/signature/formula';
+import {
+	FORMULA_PROBLEMS,
+	formulaOf,
+	readSettings,
+} from '../../../nodes/AiRudder/signature/formula';
 
 const CODES = Object.keys(REASONS) as ReasonCode[];
 
@@ -52,9 +55,11 @@ test('a genuine callback that is not as documented is answered with the list of 
 test('a detail stands in front of the fix, for the person who set the node up', () => {
 	expect(new Refusal('secret_blank').fix).toBe(REASONS.secret_blank.fix);
 	expect(new Refusal('secret_blank', 'Look.').fix).toBe(`Look. ${REASONS.secret_blank.fix}`);
-	expect(refuseFormula('hash_without_secret').fix).toBe(
-		`${FORMULA_PROBLEMS.hash_without_secret} ${REASONS.formula_unusable.fix}`,
-	);
+	const settings = readSettings({ scheme: 'custom', method: 'hash' });
+	expect(formulaOf(settings)).toEqual({
+		problem: 'hash_without_secret',
+		detail: FORMULA_PROBLEMS.hash_without_secret,
+	});
 });
 
 test('a refusal is an error with the sentence as its message', () => {

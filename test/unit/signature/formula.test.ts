@@ -90,7 +90,7 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 ];
 
 test.each(UNUSABLE)('%s: %j makes no usable formula', (problem, fields) => {
-	expect(custom(fields)).toBe(problem);
+	expect(custom(fields)).toEqual({ problem, detail: FORMULA_PROBLEMS[problem] });
 });
 
 test('every problem of a formula is explained in a sentence', () => {

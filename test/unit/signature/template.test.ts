@@ -2,6 +2,7 @@ import {
 	compileTemplate,
 	renderTemplate,
 	sortedJson,
+	type Template,
 } from '../../../nodes/AiRudder/signature/template';
 
 const values = {
@@ -10,11 +11,16 @@ const values = {
 	timestamp: '1767225600',
 };
 
-function render(template: string): Buffer {
-	const compiled = compileTemplate(template);
-	if (compiled === null) throw new Error(`${template} has an unknown placeholder`);
-	return Buffer.concat(renderTemplate(compiled, values).map((part) => Buffer.from(part)));
+const UNKNOWN = { problem: 'unknown_placeholder' };
+
+function compiled(template: string): Template {
+	const result = compileTemplate(template);
+	if ('problem' in result) throw new Error(`${template} has an unknown placeholder`);
+	return result;
 }
+
+const render = (template: string) =>
+	Buffer.concat(renderTemplate(compiled(template), values).map((part) => Buffer.from(part)));
 
 test.each([
 	['{body}', '{ "b": 1, "a": [ 2.50 ] }'],
@@ -45,19 +51,19 @@ test.each([
 	'x{time-stamp}y',
 	'{体}',
 ])('%j has a placeholder that does not exist', (template) => {
-	expect(compileTemplate(template)).toBeNull();
+	expect(compileTemplate(template)).toEqual(UNKNOWN);
 });
 
 test.each(['{__proto__}', '{constructor}', '{toString}'])(
 	'%j is unknown, although every object has it',
 	(template) => {
-		expect(compileTemplate(template)).toBeNull();
+		expect(compileTemplate(template)).toEqual(UNKNOWN);
 	},
 );
 
 test('the placeholders that a template uses are listed', () => {
-	const template = compileTemplate('{timestamp}.{body}.{body}');
-	expect(template?.placeholders).toEqual(new Set(['timestamp', 'body']));
+	const template = compiled('{timestamp}.{body}.{body}');
+	expect(template.placeholders).toEqual(new Set(['timestamp', 'body']));
 });
 
 describe('sortedJson', () => {

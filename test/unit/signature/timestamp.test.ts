@@ -2,27 +2,27 @@ import { checkTimestamp } from '../../../nodes/AiRudder/signature/timestamp';
 import { NOW } from '../support/check';
 
 const TOLERANCE = 300;
-const OUT = 'timestamp_out_of_tolerance';
+const OUT = { problem: 'timestamp_out_of_tolerance' };
 const at = (timestamp: string | undefined) => checkTimestamp(timestamp, TOLERANCE, NOW);
 
 test('a timestamp in seconds is accepted as far as the tolerance reaches, past and future', () => {
 	expect(at(String(NOW / 1000))).toBeNull();
 	expect(at(String(NOW / 1000 - TOLERANCE))).toBeNull();
 	expect(at(String(NOW / 1000 + TOLERANCE))).toBeNull();
-	expect(at(String(NOW / 1000 - TOLERANCE - 1))).toBe(OUT);
-	expect(at(String(NOW / 1000 + TOLERANCE + 1))).toBe(OUT);
+	expect(at(String(NOW / 1000 - TOLERANCE - 1))).toEqual(OUT);
+	expect(at(String(NOW / 1000 + TOLERANCE + 1))).toEqual(OUT);
 });
 
 test('a timestamp in milliseconds is understood as such', () => {
 	expect(at(String(NOW))).toBeNull();
 	expect(at(String(NOW - TOLERANCE * 1000))).toBeNull();
 	expect(at(String(NOW + TOLERANCE * 1000))).toBeNull();
-	expect(at(String(NOW - TOLERANCE * 1000 - 1))).toBe(OUT);
-	expect(at(String(NOW + TOLERANCE * 1000 + 1))).toBe(OUT);
+	expect(at(String(NOW - TOLERANCE * 1000 - 1))).toEqual(OUT);
+	expect(at(String(NOW + TOLERANCE * 1000 + 1))).toEqual(OUT);
 });
 
 test.each([undefined, ''])('%j is a missing timestamp', (timestamp) => {
-	expect(at(timestamp)).toBe('timestamp_missing');
+	expect(at(timestamp)).toEqual({ problem: 'timestamp_missing' });
 });
 
 test.each([
@@ -42,9 +42,9 @@ test.each([
 	'NaN',
 	'Infinity',
 ])('%j is not a plain number', (timestamp) => {
-	expect(at(timestamp)).toBe('timestamp_malformed');
+	expect(at(timestamp)).toEqual({ problem: 'timestamp_malformed' });
 });
 
 test.each(['0', '1', '999999999999999'])('%s is a number, but far from now', (timestamp) => {
-	expect(at(timestamp)).toBe(OUT);
+	expect(at(timestamp)).toEqual(OUT);
 });

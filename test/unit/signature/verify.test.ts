@@ -1,4 +1,5 @@
-import { ALGORITHMS, ENCODINGS } from '../../../nodes/AiRudder/signature/formula';
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
+import { ENCODINGS } from '../../../nodes/AiRudder/signature/formula';
 import { ACCEPTED, check, MALFORMED, MISMATCH } from '../support/check';
 import {
 	BODY,

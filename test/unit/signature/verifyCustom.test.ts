@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import { createHmac } from 'node:crypto';
 
 import { ACCEPTED, check, MALFORMED, MISMATCH, NOW } from '../support/check';

@@ -13,7 +13,7 @@ export const NOW = 1_767_225_600_000;
 /** The formula of these settings; fails the test when they make none. */
 export function usableFormula(settings: SigningSettings): Formula {
 	const formula = formulaOf(settings);
-	if (typeof formula === 'string') throw new Error(`no usable formula: ${formula}`);
+	if ('problem' in formula) throw new Error(`no usable formula: ${formula.problem}`);
 	return formula;
 }
 

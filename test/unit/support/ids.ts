@@ -1,4 +1,4 @@
-import { deliveryId } from '../../../nodes/AiRudder/delivery/deliveryId';
+import { deliveryId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 
 /** The id of a callback with this text; equal texts give equal ids. */
 export const idOf = (text: string | number): string => deliveryId(Buffer.from(String(text)));

@@ -1,12 +1,14 @@
 import { SAMPLE } from '../../../scripts/sender/sampleCallback';
-import { readEvent, type CallbackEvent } from '../../../nodes/AiRudder/event/readEvent';
+import { readCallback, type Callback } from '../../../nodes/AiRudder/callback/readCallback';
+import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 
 export { SAMPLE };
 
 /** Reads a callback from an object, a text or bytes. */
-export function read(body: unknown): CallbackEvent {
-	if (Buffer.isBuffer(body)) return readEvent(body);
-	return readEvent(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+export function read(body: unknown, catalogue = CATALOGUE): Callback {
+	if (Buffer.isBuffer(body)) return readCallback(body, catalogue);
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return readCallback(Buffer.from(text), catalogue);
 }
 
 /** The sample with another label. */

@@ -1,5 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
-import type { Algorithm, Encoding } from '../../../nodes/AiRudder/signature/formula';
+import type { Algorithm } from '../../../nodes/AiRudder/signature/algorithms';
+import type { Encoding } from '../../../nodes/AiRudder/signature/formula';
 
 /** The body behind every vector; not compact (1.50), not sorted, not ASCII. */
 export const BODY = '{"event":"session.transfer","user":{"id":"123","name":"Zoë 李"},"n":1.50}';

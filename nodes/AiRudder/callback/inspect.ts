@@ -1,0 +1,115 @@
+import type { DeliveryIssue } from './issues';
+
+/**
+ * How many objects and arrays may lie inside each other. n8n walks items recursively in many
+ * places; a genuine callback has three levels.
+ */
+export const MAX_DEPTH = 100;
+
+/** At most this many issues are listed: ten thousand wrong numbers need no ten thousand lines. */
+const MAX_ISSUES = 20;
+
+/** The key that turns into a prototype when somebody copies an object with `copy[key] = value`. */
+const UNSAFE_KEY = '__proto__';
+
+const isInexact = (value: number) =>
+	!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+
+/**
+ * From sixteen digits on an integer may be larger than a double holds exactly. Written out, because
+ * V8 then skips through the text; `{16}` makes it look at every character.
+ */
+const LONG_NUMBER = new RegExp('[0-9]'.repeat(16));
+
+/** A number with an exponent, by its end: inside a text it would be a false alarm, and harmless. */
+const EXPONENT = /[eE][+-]?\d+[,\]}\s]/;
+
+/** How often a character stands in a text; counting ends above the limit. */
+function countOf(character: string, text: string, limit: number): number {
+	let count = 0;
+	let at = text.indexOf(character);
+	while (at !== -1 && count <= limit) {
+		count += 1;
+		at = text.indexOf(character, at + 1);
+	}
+	return count;
+}
+
+/**
+ * Whether a body's text leaves room for anything that needs care. Looking at the text costs a tenth
+ * of looking at every value; it may raise a false alarm, but never misses anything.
+ */
+function isSuspicious(text: string): boolean {
+	return (
+		// The middle of the unsafe key, because up to six characters are searched for much faster;
+		// JSON can also spell a key with escapes.
+		text.includes('proto_') ||
+		text.includes('\\u00') ||
+		countOf('{', text, MAX_DEPTH) + countOf('[', text, MAX_DEPTH) > MAX_DEPTH ||
+		LONG_NUMBER.test(text) ||
+		EXPONENT.test(text)
+	);
+}
+
+/** Whether anything in a parsed body has to be cleaned. */
+function needsCare(value: unknown, depth: number): boolean {
+	if (typeof value === 'number') return isInexact(value);
+	if (typeof value !== 'object' || value === null) return false;
+	if (depth >= MAX_DEPTH) return true;
+	if (Array.isArray(value)) return value.some((entry) => needsCare(entry, depth + 1));
+	for (const key in value) {
+		if (key === UNSAFE_KEY) return true;
+		const field = (value as Record<string, unknown>)[key];
+		if (typeof field !== 'string' && needsCare(field, depth + 1)) return true;
+	}
+	return false;
+}
+
+/**
+ * Makes a parsed body safe for what comes behind us in n8n: a part that is nested deeper than
+ * {@link MAX_DEPTH} and a number that has no value in JSON become null, a key called `__proto__` is left out,
+ * each with an issue. Everything else stays as it came.
+ *
+ * @param payload a value that JSON.parse made
+ * @param text the JSON it was made from
+ * @returns the payload itself when it is harmless, otherwise a cleaned copy and what was done to it
+ */
+export function inspect<T extends object>(
+	payload: T,
+	text: string,
+): { payload: T; issues: DeliveryIssue[] } {
+	if (!isSuspicious(text) || !needsCare(payload, 0)) return { payload, issues: [] };
+
+	const issues: DeliveryIssue[] = [];
+	const report = (code: DeliveryIssue['code'], path: string[], what: string) => {
+		if (issues.length === MAX_ISSUES) return;
+		const message = `${what} The body as it came is in delivery.body.`;
+		issues.push({ code, path: path.join('.'), message });
+	};
+	const clean = (value: unknown, path: string[]): unknown => {
+		if (typeof value === 'number' && isInexact(value)) {
+			report('number_not_exact', path, 'This number is larger than n8n can hold exactly.');
+			return Number.isFinite(value) ? value : null;
+		}
+		if (typeof value !== 'object' || value === null) return value;
+		if (path.length >= MAX_DEPTH) {
+			report(
+				'nested_too_deep',
+				path.slice(0, 5),
+				`Nested deeper than ${MAX_DEPTH} levels; the deeper part is left out.`,
+			);
+			return null;
+		}
+		if (Array.isArray(value)) return value.map((entry, at) => clean(entry, [...path, String(at)]));
+		const copy: Record<string, unknown> = {};
+		for (const [key, field] of Object.entries(value)) {
+			if (key === UNSAFE_KEY) {
+				report('unsafe_key', [...path, key], 'A key of this name is unsafe and was left out.');
+			} else {
+				copy[key] = clean(field, [...path, key]);
+			}
+		}
+		return copy;
+	};
+	return { payload: clean(payload, []) as T, issues };
+}

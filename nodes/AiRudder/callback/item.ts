@@ -1,0 +1,54 @@
+import type { Payload } from '../events/event';
+import type { Proof } from '../locks/proof';
+import type { DeliveryIssue } from './issues';
+import type { Callback } from './readCallback';
+
+/** What this node knows about a delivery, beside what AI Rudder sent. */
+export interface Delivery {
+	/** The first 32 hex digits of the SHA-256 of the body's bytes. */
+	id: string;
+	/** ISO 8601 in UTC. */
+	receivedAt: string;
+	/** Which event of the catalogue it is; null when the body could not be read. */
+	event: string | null;
+	issues: DeliveryIssue[];
+	/** Whether the same bytes arrived before, within the window. */
+	duplicate: boolean;
+	/** Which lock was opened, and with which of its two secrets. */
+	proof: Proof['proof'];
+	secret: Proof['secret'];
+	/** The state of what the callback is about, where AI Rudder names it in different ways. */
+	state?: string;
+	/** Why a call ended, in words. */
+	hangupReason?: string;
+	/** The whole body, when the item does not hold all of it. */
+	body?: string;
+	/** How `body` is written. */
+	bodyEncoding?: 'text' | 'base64';
+	/** A field of AI Rudder's own that is called `delivery`. */
+	original?: unknown;
+}
+
+/** How a delivery arrived: what does not follow from its body. */
+export interface Arrival extends Proof {
+	id: string;
+	receivedAt: string;
+	duplicate: boolean;
+}
+
+/** The item's JSON: AI Rudder's fields under AI Rudder's names, and `delivery`. */
+export function toItem(callback: Callback, arrival: Arrival): Payload & { delivery: Delivery } {
+	const { event, payload, issues, body } = callback;
+	const { id, receivedAt, duplicate, proof, secret } = arrival;
+	const kind = event?.value ?? null;
+	const delivery: Delivery = {
+		...{ id, receivedAt, event: kind, issues, duplicate, proof, secret },
+		...event?.explain?.(payload),
+	};
+	if (body !== undefined) {
+		delivery.body = body.text;
+		delivery.bodyEncoding = body.encoding;
+	}
+	if (payload.delivery !== undefined) delivery.original = payload.delivery;
+	return { ...payload, delivery };
+}

@@ -1,0 +1,82 @@
+import type { CallbackEvent, Payload } from '../events/event';
+import { checkFields } from './checkFields';
+import { inspect } from './inspect';
+import type { DeliveryIssue } from './issues';
+
+/** A verified body, read: which event it is and what goes into the item. */
+export interface Callback {
+	/** Null when the bytes are no JSON object, so that nobody can say which event they carry. */
+	event: CallbackEvent | null;
+	/** What AI Rudder sent, field for field; `{ event: null }` for an unreadable body. */
+	payload: Payload;
+	/** What is not as documented; empty when all is. */
+	issues: DeliveryIssue[];
+	/** The whole body, when the payload does not hold all of it. */
+	body?: { text: string; encoding: 'text' | 'base64' };
+}
+
+const MAYBE_ENCRYPTED =
+	'AI Rudder can also send encrypted callbacks, which this node cannot read; this may be one.';
+
+// Decodes strictly, and takes a byte order mark off, which JSON.parse would stumble over.
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function unreadable(code: DeliveryIssue['code'], what: string, body: Callback['body']): Callback {
+	const issues = [{ code, path: '', message: what }];
+	return { event: null, payload: { event: null }, issues, body };
+}
+
+function decode(bytes: Buffer): string | null {
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		return null;
+	}
+}
+
+function parse(text: string): { value: unknown } | null {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch {
+		return null;
+	}
+}
+
+/** `event` may be absent: AI Rudder documents one callback that carries none. */
+function checkEventName(payload: Payload): DeliveryIssue[] {
+	if (payload.event === undefined || typeof payload.event === 'string') return [];
+	const message = 'event is not a text; AI Rudder documents the type string.';
+	return [{ code: 'wrong_type', path: 'event', message }];
+}
+
+/**
+ * Reads the bytes of a genuine callback: UTF-8, then JSON, then the fields that are known.
+ *
+ * @param bytes the body that was checked, and nothing that was made of it on the way
+ * @param catalogue the events to tell apart
+ */
+export function readCallback(bytes: Buffer, catalogue: readonly CallbackEvent[]): Callback {
+	const text = decode(bytes);
+	if (text === null) {
+		return unreadable('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`, {
+			text: bytes.toString('base64'),
+			encoding: 'base64',
+		});
+	}
+	const body = { text, encoding: 'text' as const };
+	const parsed = parse(text);
+	if (parsed === null) {
+		return unreadable('not_json', `The body is not JSON. ${MAYBE_ENCRYPTED}`, body);
+	}
+	const { value } = parsed;
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+		return unreadable('not_an_object', 'The body is JSON, but not an object with fields.', body);
+	}
+	const { payload, issues } = inspect(value as Payload, text);
+	// The last of a catalogue recognises everything.
+	const event = catalogue.find((one) => one.recognises(payload))!;
+	const more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
+	const callback: Callback = { event, payload, issues: issues.concat(more) };
+	if (issues.length > 0) callback.body = body;
+	return callback;
+}

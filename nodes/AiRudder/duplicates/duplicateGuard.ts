@@ -1,0 +1,143 @@
+import { hash } from 'node:crypto';
+
+import { rememberLast } from '../memory/rememberLast';
+import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './recentIds';
+
+/**
+ * A callback's identity: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
+ * no delivery id, and its retries carry the same bytes.
+ */
+export function deliveryId(bytes: Buffer): string {
+	return hash('sha256', bytes).slice(0, 32);
+}
+
+/** How many nodes one process remembers; the one that was quiet longest leaves first. */
+const MAX_NODES = 500;
+
+/** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
+const STARTING = 1000;
+
+/** A callback that nobody else is handling. Nothing takes an acceptance back. */
+export interface Claim {
+	/**
+	 * n8n has stored the execution: from now on the id is a duplicate.
+	 *
+	 * @returns the ids to store: those that were stored, and all that this process knows
+	 */
+	stored(): string;
+	/**
+	 * n8n answers 200 and stores the execution afterwards, if it can: after a second the id is a
+	 * duplicate only if `running` has come meanwhile. For another process it is one at once.
+	 *
+	 * @returns the ids to store
+	 */
+	answered(): string;
+	/** The workflow runs, so its execution was stored. */
+	running(): void;
+	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
+	failed(): void;
+}
+
+interface Accepted extends Noted {
+	/** Milliseconds since 1970. */
+	time: number;
+	/** How far n8n is known to be with the execution. */
+	start: 'under way' | 'stored' | 'failed';
+}
+
+interface NodeMemory {
+	/** Being handled at this moment, each with what will be known in the end. */
+	pending: Map<string, Promise<boolean>>;
+	/** Accepted by this process, oldest first. */
+	accepted: Map<string, Accepted>;
+}
+
+/**
+ * Keeps one callback from starting two executions.
+ *
+ * What n8n stores for the node survives a restart and reaches other processes, but is written back
+ * whole by whoever comes last. The memory of this process fills that gap: it knows what is being
+ * handled right now, and every write carries all that it knows, so that no id is written over by a
+ * callback of this process.
+ */
+export class DuplicateGuard {
+	private readonly nodes = new Map<string, NodeMemory>();
+
+	/**
+	 * Claims a callback for the caller, unless it is a duplicate. Waits while the same callback is
+	 * being handled, because only then is it known whether this one is needed.
+	 *
+	 * @param node what tells one node from all others
+	 * @param id the delivery's id
+	 * @param now milliseconds since 1970
+	 * @param windowMinutes how long an id counts
+	 * @param loadRecent reads the ids that n8n has stored for the node
+	 * @returns the claim, or null for a duplicate
+	 */
+	async claim(
+		node: string,
+		id: string,
+		now: number,
+		windowMinutes: number,
+		loadRecent: () => string,
+	): Promise<Claim | null> {
+		const memory = this.memoryOf(node);
+		for (let other = memory.pending.get(id); other; other = memory.pending.get(id)) {
+			if (await other) return null;
+		}
+		const recent = loadRecent();
+		const since = now - windowMinutes * MINUTE;
+		const last = memory.accepted.get(id);
+		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
+		// What this process knows of its own start outweighs what was stored while it was under way.
+		const hasFailed =
+			last?.start === 'failed' || (last?.start === 'under way' && now - last.time >= STARTING);
+		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
+
+		const { promise, settle } = outcome();
+		memory.pending.set(id, promise);
+		const end = (accepted: boolean) => {
+			// By then the next claim of this id may be under way: it must not be ended, too.
+			if (memory.pending.get(id) !== promise) return;
+			memory.pending.delete(id);
+			settle(accepted);
+		};
+		const own: Accepted = { ...noted(id, now), time: now, start: 'under way' };
+		// Also when the caller has gone meanwhile and this was given up: its retry comes.
+		const accept = () => {
+			rememberLast(memory.accepted, id, own, MAX_RECENT_IDS);
+			end(true);
+			return note(recent, memory.accepted.values());
+		};
+		return {
+			stored: () => {
+				own.start = 'stored';
+				return accept();
+			},
+			answered: accept,
+			running: () => {
+				own.start = 'stored';
+			},
+			failed: () => {
+				if (own.start === 'under way') own.start = 'failed';
+				end(false);
+			},
+		};
+	}
+
+	private memoryOf(node: string): NodeMemory {
+		const memory = this.nodes.get(node) ?? {
+			pending: new Map(),
+			accepted: new Map(),
+		};
+		rememberLast(this.nodes, node, memory, MAX_NODES);
+		return memory;
+	}
+}
+
+/** A promise of whether a start is accepted, and what keeps it. */
+function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => void } {
+	let settle!: (accepted: boolean) => void;
+	const promise = new Promise<boolean>((resolve) => (settle = resolve));
+	return { promise, settle };
+}

@@ -1,0 +1,206 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
+import type { CallbackEvent, Filter } from '../events/event';
+
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+
+/** The filters of all events, each with the events that it is for. */
+const filterUses = new Map<Filter, string[]>();
+for (const { filters, value } of CATALOGUE) {
+	for (const { filter } of filters) {
+		filterUses.set(filter, [...(filterUses.get(filter) ?? []), value]);
+	}
+}
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	description:
+		'Let only some callbacks start the workflow. The others are answered with 200 and start nothing. Texts must match exactly, upper and lower case included; blanks around them do not count. A filter holds back only callbacks that have its field.',
+	options: [...filterUses]
+		.map(
+			([filter, events]): INodeProperties => ({
+				displayName: filter.displayName,
+				name: filter.name,
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
+				default: [],
+				placeholder: `e.g. ${filter.example}`,
+				description: `Only callbacks whose ${filter.field} is one of these`,
+				displayOptions: { show: { '/events': events } },
+			}),
+		)
+		.sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
+};
+
+/** "Trigger On", for the type versions that know these events. */
+const triggerOn = (catalogue: readonly CallbackEvent[], versions: number[]): INodeProperties => ({
+	displayName: 'Trigger On',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	default: ['session.transfer'],
+	options: catalogue
+		.map(({ name, value, description }) => ({ name, value, description }))
+		.sort(byName),
+	displayOptions: { show: { '@version': versions } },
+});
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Duplicate Window (Minutes)',
+			name: 'duplicateWindowMinutes',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 60,
+			description: 'For how long the same callback counts as a duplicate',
+		},
+		{
+			displayName: 'Duplicates',
+			name: 'duplicates',
+			type: 'options',
+			default: 'ignore',
+			description:
+				'What to do when the same callback arrives again, byte for byte. The test URL never ignores one.',
+			options: [
+				{
+					name: 'Flag',
+					value: 'flag',
+					description: 'Start the workflow, with delivery.duplicate set to true',
+				},
+				{
+					name: 'Ignore',
+					value: 'ignore',
+					description: 'Answer 200 and start nothing',
+				},
+				{
+					name: 'Off',
+					value: 'off',
+					description: 'Start the workflow, without looking for duplicates',
+				},
+			],
+		},
+		{
+			displayName: 'Invalid Events',
+			name: 'invalidEvents',
+			type: 'options',
+			default: 'emit',
+			description:
+				'What to do with a genuine callback that is not as AI Rudder documents it, or that cannot be read',
+			options: [
+				{
+					name: 'Emit',
+					value: 'emit',
+					description: 'Start the workflow; delivery.issues names every problem',
+				},
+				{
+					name: 'Refuse',
+					value: 'refuse',
+					description: 'Answer 422 with the list of problems and start nothing',
+				},
+			],
+		},
+		{
+			displayName: 'Max Body Size (KB)',
+			name: 'maxBodyKb',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 1024,
+			description: 'A larger body is answered with 413',
+		},
+		{
+			displayName: 'Refused per Minute',
+			name: 'refusedPerMinute',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 6,
+			description:
+				'How many refused callbacks a minute start the workflow when Report Refused is on. More are refused without an execution, so that a flood cannot fill the list.',
+		},
+		{
+			displayName: 'Report Refused',
+			name: 'reportRefused',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a refused callback starts the workflow at a second output, Refused, with the reason and what to change',
+		},
+	],
+};
+
+/** The parameters of AI Rudder Trigger, in the order of the panel. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		default: 'signature',
+		description: 'How a callback proves that it comes from AI Rudder',
+		options: [
+			{
+				name: 'Callback Key',
+				value: 'callbackKey',
+				description: 'A key in the URL, for callbacks that AI Rudder does not sign',
+			},
+			{
+				name: 'Signature',
+				value: 'signature',
+				description: 'The signature in X-AIRudder-Sign, over the exact bytes of the callback',
+			},
+		],
+	},
+	{
+		displayName:
+			'Hand AI Rudder the production URL with the key behind it: <b>…/webhook?key=YOUR-KEY</b>. Whoever knows this URL can start the workflow: use it only for callbacks that AI Rudder does not sign.',
+		name: 'callbackKeyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { authentication: ['callbackKey'] } },
+	},
+	// The newest first: n8n lists its events where the node is chosen.
+	triggerOn(CATALOGUE, [2.1]),
+	triggerOn(FIRST_CATALOGUE, [2]),
+	filters,
+	{
+		displayName: 'Routing',
+		name: 'routing',
+		type: 'options',
+		default: 'single',
+		description: 'Whether every callback leaves through one output, or each label through its own',
+		options: [
+			{
+				name: 'One Output',
+				value: 'single',
+				description: 'Every callback leaves through the same output',
+			},
+			{
+				name: 'By Output Label',
+				value: 'outputLabel',
+				description:
+					'One output per label that you list, Other for the rest, and Needs Attention for callbacks that are not as documented',
+			},
+		],
+	},
+	{
+		displayName: 'Labels',
+		name: 'routes',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Label' },
+		default: [],
+		placeholder: 'e.g. E',
+		description:
+			'Each label gets an output. Add new labels at the end: n8n ties a connection to the number of an output, so removing or moving a label moves the connections behind it.',
+		displayOptions: { show: { routing: ['outputLabel'] } },
+	},
+	options,
+];

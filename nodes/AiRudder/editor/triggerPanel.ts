@@ -1,0 +1,19 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+/** Shown after the workflow has been published. */
+export const activationMessage =
+	'AI Rudder callbacks now start this workflow. If AI Rudder does not have the production URL yet, copy it from "Webhook URLs" in the trigger and hand it over.';
+
+const forGood =
+	'hand the production URL to your contact at AI Rudder, or enter it in the AI Rudder console. Callbacks that arrive there are listed under "Executions".';
+
+/** Shown in the trigger's panel: which URL to hand to AI Rudder, and when. */
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: 'Hand one of these URLs to AI Rudder',
+	executionsHelp: {
+		inactive: `<b>To try it:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.<br /><br /><b>For good:</b> publish the workflow, then ${forGood}`,
+		active: `<b>The workflow is published:</b> ${forGood}<br /><br /><b>To try a change:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.`,
+	},
+	activationHint:
+		'Both URLs are under "Webhook URLs". The test URL takes one call, within two minutes of "Execute step". The production URL answers from the moment you publish the workflow. With Authentication set to Callback Key, put ?key= and the key behind the URL.',
+};

@@ -1,0 +1,29 @@
+import { chatbotSessionEnded } from './chatbotSessionEnded';
+import { customApiNodeData } from './customApiNodeData';
+import { dialerAgent } from './dialerAgent';
+import { dialerContact } from './dialerContact';
+import { dialerTask } from './dialerTask';
+import type { CallbackEvent } from './event';
+import { other } from './other';
+import { sessionTransfer } from './sessionTransfer';
+import { workflowListCompleted } from './workflowListCompleted';
+import { workflowStatusChanged } from './workflowStatusChanged';
+
+/**
+ * Every callback that this node knows, in the order in which they are recognised; the last one
+ * recognises everything. The only list of them: editor, filters, item, README and tests follow it.
+ */
+export const CATALOGUE: readonly CallbackEvent[] = [
+	sessionTransfer,
+	chatbotSessionEnded,
+	workflowStatusChanged,
+	workflowListCompleted,
+	customApiNodeData,
+	dialerTask,
+	dialerContact,
+	dialerAgent,
+	other,
+];
+
+/** What version 0.1.0 told apart; its triggers go on as before. */
+export const FIRST_CATALOGUE: readonly CallbackEvent[] = [sessionTransfer, other];

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+import { hasFields, type CallbackEvent } from './event';
+import { CHANNEL_IDS, CHANNELS, WORKFLOW_IDS } from './filters';
+
+/** "Chatbot session ended in workflow". The text that could be read was cut: more fields are certain. */
+export const chatbotSessionEnded: CallbackEvent = {
+	value: 'workflow.chatbotSessionEnded',
+	name: 'Chatbot Session Ended in Workflow',
+	description: 'A chatbot session started by an AI Rudder workflow has ended',
+	known: 'documented',
+	isSigned: true,
+	recognisedBy: '`wfdetail_uuid` or `waba_task_id`, no `event`',
+	recognises: (payload) =>
+		payload.event === undefined &&
+		(hasFields(payload, 'wfdetail_uuid') || hasFields(payload, 'waba_task_id')),
+	schema: z.object({
+		workflow_id: z.string(),
+		workflow_name: z.string(),
+		nodetask_id: z.string(),
+		nodetask_name: z.string(),
+		waba_task_id: z.string(),
+		wfdetail_uuid: z.string(),
+		timestamp: z.number(),
+		channel: z.string(),
+		channel_id: z.string(),
+		callee: z.string(),
+		call_id: z.string().optional(),
+	}),
+	filters: [
+		{ filter: CHANNELS, path: 'channel' },
+		{ filter: CHANNEL_IDS, path: 'channel_id' },
+		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
+	],
+	sample: {
+		workflow_id: 'wf-1',
+		workflow_name: 'Reminder',
+		nodetask_id: 'nt-1',
+		nodetask_name: 'Chatbot',
+		waba_task_id: 'wt-1',
+		wfdetail_uuid: 'wd-1',
+		timestamp: 1767225600,
+		channel: 'chatbot',
+		channel_id: 'sicepat_whatsapp',
+		callee: '123',
+		call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
+	},
+};

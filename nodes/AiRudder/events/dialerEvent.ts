@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+import { textAt, valueAt, type CallbackEvent, type Payload } from './event';
+import { STATES, TASK_NAMES } from './filters';
+
+/** Fields of which the type is known; none is known to be required. */
+export const TEXT = z.string().optional();
+export const MAP = z.object({}).optional();
+
+/** What the dialer's numbers mean, as seen in an integration. */
+const HANGUP_REASONS = new Map([
+	[0, 'unknown'],
+	[1, 'no agent after answer'],
+	[2, 'normal'],
+	[3, 'busy'],
+	[4, 'not in use'],
+	[5, 'hold'],
+	[6, 'switched off'],
+	[7, 'out of area'],
+	[8, 'invalid'],
+	[9, 'wrong number'],
+	[12, 'talked'],
+	[13, 'agent rejected'],
+	[14, 'user hung up'],
+	[15, 'fusing'],
+	[16, 'answering machine'],
+	[17, 'agent network failed'],
+	[18, 'attempt limit'],
+	[19, 'contact shortly abandoned'],
+	[20, 'do not call'],
+]);
+
+/** The state under one name, though AgentStatus writes it `State`, and the hangup reason in words. */
+function explain(payload: Payload): Record<string, string> {
+	const state = textAt(payload, 'body.state') ?? textAt(payload, 'body.State');
+	const reason = HANGUP_REASONS.get(valueAt(payload, 'body.hangupReason') as number);
+	return { ...(state !== undefined && { state }), ...(reason && { hangupReason: reason }) };
+}
+
+/**
+ * A callback of the predictive dialer (PDS): an envelope of `type` and `body`.
+ *
+ * @param statePath where its state is
+ * @param fields of `body`, as far as their types are known
+ */
+export function dialerEvent(
+	type: string,
+	statePath: string,
+	fields: z.ZodRawShape,
+	own: Pick<CallbackEvent, 'value' | 'name' | 'description'> & { sample: Payload },
+): CallbackEvent {
+	return {
+		...own,
+		known: 'seen',
+		isSigned: false,
+		recognisedBy: `\`type\` = \`${type}\`, \`body\``,
+		recognises: (payload) => payload.type === type && payload.body !== undefined,
+		schema: z.object({ type: z.literal(type), body: z.object(fields) }),
+		filters: [
+			{ filter: STATES, path: statePath },
+			{ filter: TASK_NAMES, path: 'body.taskName' },
+		],
+		explain,
+		sample: { type, body: own.sample },
+	};
+}

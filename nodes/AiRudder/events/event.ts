@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+
+export type Payload = Record<string, unknown>;
+
+/** A filter that the trigger offers for events that have a field for it. */
+export interface Filter {
+	/** Its name in the collection "Filters". */
+	name: string;
+	displayName: string;
+	/** The field, as AI Rudder calls it. */
+	field: string;
+	example: string;
+}
+
+/** One kind of callback that AI Rudder sends: all that this node knows about it. */
+export interface CallbackEvent {
+	/** Its value in "Trigger On", and in `delivery.event`. */
+	value: string;
+	/** What the editor calls it. */
+	name: string;
+	/** When AI Rudder sends it; ends the sentence that the editor shows. */
+	description: string;
+	/** How its contract is known: from AI Rudder's documentation, or seen in a public integration. */
+	known: 'documented' | 'seen' | null;
+	/** Whether AI Rudder signs it; null where that is not known. */
+	isSigned: boolean | null;
+	/** What `recognises` looks for, in words. */
+	recognisedBy: string;
+	/** Whether a parsed body is this event: by the fields that it must have, never by a guess on values. */
+	recognises(payload: Payload): boolean;
+	/** Its fields, strict about types and open to fields that we do not know; null when none is known. */
+	schema: z.ZodTypeAny | null;
+	/** The filters that make sense for it, each with the path of its field. */
+	filters: ReadonlyArray<{ filter: Filter; path: string }>;
+	/** The path of the label by which "By Output Label" sorts. */
+	labelPath?: string;
+	/** More fields for `delivery`: what AI Rudder says in different ways or in numbers. */
+	explain?(payload: Payload): Record<string, string>;
+	/** The documented or the seen form of it; null when none is known. */
+	sample: Payload | null;
+}
+
+/** The value at a path such as `conclusion.output_label`; undefined where there is none. */
+export function valueAt(payload: unknown, path: string): unknown {
+	let value = payload;
+	for (const key of path.split('.')) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+		value = (value as Payload)[key];
+	}
+	return value;
+}
+
+/** The text at a path; undefined where there is none, or something else. */
+export function textAt(payload: unknown, path: string): string | undefined {
+	const value = valueAt(payload, path);
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a body has all of these fields, whatever is in them. */
+export const hasFields = (payload: Payload, ...names: string[]): boolean =>
+	names.every((name) => payload[name] !== undefined);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+import type { CallbackEvent } from './event';
+import { CHANNEL_IDS, CHANNELS, COMPANIES, OUTPUT_LABELS } from './filters';
+
+const NAME = 'session.transfer';
+
+/** "Agent transfer requested" (page of 2025-02-14, marked "in development"). */
+export const sessionTransfer: CallbackEvent = {
+	value: NAME,
+	name: 'Agent Transfer Requested',
+	description: 'The bot hands a conversation to a human (session.transfer)',
+	known: 'documented',
+	isSigned: true,
+	recognisedBy: '`event` = `session.transfer`',
+	recognises: ({ event }) => event === NAME,
+	schema: z.object({
+		event: z.literal(NAME),
+		channel: z.string(),
+		channel_id: z.string(),
+		user: z.object({ id: z.string(), name: z.string() }),
+		call_id: z.string(),
+		company: z.string(),
+		conclusion: z.object({ record_slots: z.object({}), output_label: z.string() }),
+	}),
+	filters: [
+		{ filter: CHANNELS, path: 'channel' },
+		{ filter: CHANNEL_IDS, path: 'channel_id' },
+		{ filter: COMPANIES, path: 'company' },
+		{ filter: OUTPUT_LABELS, path: 'conclusion.output_label' },
+	],
+	labelPath: 'conclusion.output_label',
+	sample: {
+		event: NAME,
+		channel: 'chatbot',
+		channel_id: 'sicepat_whatsapp',
+		user: { id: '123', name: 'nick' },
+		call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
+		company: 'test',
+		conclusion: { record_slots: {}, output_label: 'E' },
+	},
+};

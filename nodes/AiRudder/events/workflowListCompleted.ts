@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+import { hasFields, type CallbackEvent } from './event';
+import { WORKFLOW_IDS } from './filters';
+
+/** "Workflow list completed". */
+export const workflowListCompleted: CallbackEvent = {
+	value: 'workflow.listCompleted',
+	name: 'Workflow List Completed',
+	description: 'An AI Rudder workflow is done with one number on its list',
+	known: 'documented',
+	isSigned: false,
+	recognisedBy: '`workflow_id`, `case_id`, `rows`',
+	recognises: (payload) => hasFields(payload, 'workflow_id', 'case_id', 'rows'),
+	schema: z.object({
+		workflow_id: z.string(),
+		workflow_name: z.string(),
+		case_id: z.string(),
+		callee_number: z.string(),
+		rows: z.array(
+			z.object({
+				nodetask_id: z.string(),
+				nodetask_name: z.string(),
+				node_type: z.string(),
+				task_id: z.string().optional(),
+			}),
+		),
+	}),
+	filters: [{ filter: WORKFLOW_IDS, path: 'workflow_id' }],
+	sample: {
+		workflow_id: 'wf-1',
+		workflow_name: 'Reminder',
+		case_id: 'case-1',
+		callee_number: '123',
+		rows: [{ nodetask_id: 'nt-1', nodetask_name: 'Call', node_type: 'call', task_id: 'task-1' }],
+	},
+};

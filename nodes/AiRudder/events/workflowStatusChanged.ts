@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+import { hasFields, type CallbackEvent, type Filter } from './event';
+import { WORKFLOW_IDS } from './filters';
+
+const STATUSES: Filter = {
+	name: 'workflowStatuses',
+	displayName: 'Workflow Statuses',
+	field: 'status',
+	example: 'a status as AI Rudder writes it',
+};
+
+/** "Workflow status changed". */
+export const workflowStatusChanged: CallbackEvent = {
+	value: 'workflow.statusChanged',
+	name: 'Workflow Status Changed',
+	description: 'The status of an AI Rudder workflow, or of a task in it, has changed',
+	known: 'documented',
+	isSigned: false,
+	recognisedBy: '`workflow_id`, `status`, `actions`',
+	recognises: (payload) => hasFields(payload, 'workflow_id', 'status', 'actions'),
+	schema: z.object({
+		workflow_id: z.string(),
+		workflow_name: z.string(),
+		status: z.string(),
+		actions: z.array(
+			z.object({
+				nodetask_id: z.string(),
+				nodetask_name: z.string(),
+				node_type: z.string(),
+				task_id: z.string().optional(),
+				task_status: z.string().optional(),
+			}),
+		),
+	}),
+	filters: [
+		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
+		{ filter: STATUSES, path: 'status' },
+	],
+	sample: {
+		workflow_id: 'wf-1',
+		workflow_name: 'Reminder',
+		status: 'running',
+		actions: [
+			{
+				nodetask_id: 'nt-1',
+				nodetask_name: 'Call',
+				node_type: 'call',
+				task_id: 'task-1',
+				task_status: 'running',
+			},
+		],
+	},
+};

@@ -1,0 +1,87 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import {
+	checkLength,
+	headerOf,
+	readBytes,
+	readSignature,
+	type HttpRequest,
+} from '../callback/readRequest';
+import { readKey, readKeys, verifyKey } from '../locks/callbackKey';
+import type { Proof } from '../locks/proof';
+import type { Problem } from '../refusal/problem';
+import { Refusal, type ReasonCode } from '../refusal/reasons';
+import { formulaOf, readSettings } from '../signature/formula';
+import { verify } from '../signature/verify';
+import { readCredential } from './credential';
+import type { Parameters } from './parameters';
+
+/** A callback that was proved to be genuine. */
+export interface Genuine {
+	/** The exact bytes of its body. */
+	body: Buffer;
+	proof: Proof;
+}
+
+/**
+ * What a pure rule has returned, if it is not a problem.
+ *
+ * @param code the reason; the problem itself by default
+ * @throws Refusal for a problem
+ */
+function orRefuse<Result extends object>(
+	result: Result,
+	code?: ReasonCode,
+): Exclude<Result, Problem> {
+	if ('problem' in result) {
+		const { problem, detail } = result as Problem;
+		throw new Refusal(code ?? (problem as ReasonCode), detail);
+	}
+	return result as Exclude<Result, Problem>;
+}
+
+/** AI Rudder signed these very bytes. */
+async function bySignature(
+	context: IWebhookFunctions,
+	maxBytes: number,
+	receivedAt: number,
+): Promise<Genuine> {
+	const request: HttpRequest = context.getRequestObject();
+	// What costs next to nothing comes first: most of what is refused never gets further.
+	const { signature } = orRefuse(readSignature(request));
+	const { body } = orRefuse(await readBytes(request, maxBytes));
+	const settings = readSettings(await readCredential(context, 'aiRudderSigningSecretApi'));
+	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
+	const timestampHeader = formula.kind === 'custom' ? formula.timestampHeader : '';
+	const timestamp = headerOf(request, timestampHeader);
+	const { secret } = orRefuse(
+		verify({ signature, body, timestamp, receivedAt }, formula, settings),
+	);
+	return { body, proof: { proof: 'signature', secret } };
+}
+
+/** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
+async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Genuine> {
+	const { key } = orRefuse(readKey(context.getQueryData() as object));
+	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
+	const { secret } = orRefuse(verifyKey(key, keys));
+	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
+	return { body, proof: { proof: 'callbackKey', secret } };
+}
+
+/**
+ * Proves that a callback is genuine, in the way that the user chose.
+ *
+ * @param receivedAt milliseconds since 1970
+ * @throws Refusal when it is not, or when there is nothing to prove it with
+ */
+export async function openLock(
+	context: IWebhookFunctions,
+	{ authentication, maxBodyBytes }: Parameters,
+	receivedAt: number,
+): Promise<Genuine> {
+	orRefuse(checkLength(context.getRequestObject(), maxBodyBytes));
+	return authentication === 'callbackKey'
+		? await byCallbackKey(context, maxBodyBytes)
+		: await bySignature(context, maxBodyBytes, receivedAt);
+}

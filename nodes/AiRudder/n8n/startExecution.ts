@@ -1,0 +1,126 @@
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { DuplicateGuard } from '../duplicates/duplicateGuard';
+import { readRecent } from '../duplicates/recentIds';
+import type { Parameters } from './parameters';
+
+/** One for the process: two callbacks at the same moment must meet in it. */
+const guard = new DuplicateGuard();
+
+/** What tells one trigger node from all others in this n8n. */
+export const nodeKey = (context: IWebhookFunctions): string =>
+	`${context.getWorkflow().id}:${context.getNode().id}`;
+
+/** A callback that starts an execution. */
+export interface Admission {
+	/** Whether it is a duplicate, which the user wants to see. */
+	duplicate: boolean;
+	/** Makes the id known as the start goes on; null when nothing is to be remembered. */
+	start: Start | null;
+}
+
+/**
+ * Decides whether a genuine callback starts an execution, as far as duplicates go.
+ *
+ * A start that fails leaves no trace of the id, so the retry runs.
+ *
+ * @returns null for a duplicate that starts nothing
+ */
+export async function admit(
+	context: IWebhookFunctions,
+	id: string,
+	receivedAt: number,
+	{ duplicates, duplicateWindowMinutes }: Parameters,
+): Promise<Admission | null> {
+	// n8n does not save static data of test runs, and a test must always show something.
+	if (duplicates === 'off' || context.getMode() === 'manual') {
+		return { duplicate: false, start: null };
+	}
+
+	const stored = context.getWorkflowStaticData('node');
+	const claim = await guard.claim(nodeKey(context), id, receivedAt, duplicateWindowMinutes, () =>
+		readRecent(stored.recentDeliveries),
+	);
+	if (claim === null) return duplicates === 'flag' ? { duplicate: true, start: null } : null;
+
+	const response = context.getResponseObject();
+	const end = () => {
+		if (!response.writableFinished || response.statusCode !== 200) claim.failed();
+	};
+	// If the caller has gone already, no event comes.
+	if (response.closed) end();
+	response.once('close', end);
+	const start: Start = {
+		stored: () => {
+			stored.recentDeliveries = claim.stored();
+		},
+		answered: () => {
+			stored.recentDeliveries = claim.answered();
+		},
+		running: () => claim.running(),
+	};
+	return { duplicate: false, start };
+}
+
+/** Through which output of how many an item leaves. */
+export interface Place {
+	output: number;
+	outputs: number;
+}
+
+/** Items for every output: one for one of them, and none for the others. */
+export const oneItem = (
+	item: INodeExecutionData,
+	{ output, outputs }: Place,
+): INodeExecutionData[][] =>
+	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
+
+/** What becomes of a start: told as often as n8n asks for the answer. */
+export interface Start {
+	/** n8n has stored or queued the execution, and is about to answer 200. */
+	stored(): void;
+	/** n8n is about to answer 200, and stores the execution afterwards: so does n8n before 2.8. */
+	answered(): void;
+	/** After `answered`: this process runs the workflow, so the execution was stored. */
+	running(): void;
+}
+
+/**
+ * `200 {}` to a callback that starts an execution with one item, and a word to `start` on how far
+ * n8n is. n8n reads the item to store it and once more to run the workflow, and it reads the answer
+ * right before it saves the node's static data: whatever a webhook writes there earlier is not saved
+ * (n8n builds a second workflow over the same object while it starts the execution, which resets the
+ * mark "changed"). docs/n8n-contract.md has the versions.
+ */
+export function acceptExecution(
+	json: object,
+	place: Place,
+	start: Start | null,
+): IWebhookResponseData {
+	if (start === null) {
+		return { workflowData: oneItem({ json: json as IDataObject }, place), webhookResponse: {} };
+	}
+	let reads = 0;
+	let isAnswered = false;
+	const item = {
+		get json() {
+			reads += 1;
+			if (isAnswered && reads === 2) start.running();
+			return json as IDataObject;
+		},
+	};
+	return {
+		workflowData: oneItem(item, place),
+		get webhookResponse() {
+			if (reads > 0) start.stored();
+			else start.answered();
+			isAnswered = reads === 0;
+			return {};
+		},
+	};
+}

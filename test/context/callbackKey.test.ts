@@ -1,0 +1,294 @@
+import { inspect } from 'node:util';
+
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import {
+	deliver,
+	freshBody,
+	OK,
+	post,
+	refusedWith,
+	SECRET,
+	sign,
+	UNAUTHORIZED,
+	type Answer,
+} from './support/callbacks';
+import { listening, stopListening } from './support/listening';
+import { logLinesOf } from './support/logLines';
+import type { SmallN8nOptions } from './support/SmallN8n';
+
+const KEY = 'the-callback-key-of-the-context-tests';
+const OLD_KEY = 'the-old-callback-key-of-the-context-tests';
+const KEYS = { callbackKey: KEY, previousCallbackKey: OLD_KEY };
+const ALL = CATALOGUE.map(({ value }) => value);
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await stopListening();
+});
+
+/** An n8n whose trigger is locked with the callback key. */
+const locked = ({ parameters, ...more }: SmallN8nOptions = {}) =>
+	listening({
+		credential: KEYS,
+		...more,
+		parameters: { authentication: 'callbackKey', events: ALL, ...parameters },
+	});
+
+/** Calls the URL with keys behind it, as AI Rudder calls the one that it was handed. */
+const call = (
+	url: string,
+	keys: string[],
+	body: string | Buffer = freshBody(),
+	headers: Record<string, string> = {},
+): Promise<Answer> => {
+	const query = keys.map((key) => `key=${encodeURIComponent(key)}`).join('&');
+	return post(query === '' ? url : `${url}?${query}`, body, headers);
+};
+
+const signedHeaders = (body: string, secret = SECRET) => ({
+	'x-airudder-sign': sign(body, secret),
+});
+
+/** Every callback of the catalogue as AI Rudder sends it, by its event. */
+const SAMPLES = CATALOGUE.flatMap(
+	({ value, sample }): Array<[string, object]> => (sample === null ? [] : [[value, sample]]),
+);
+
+describe('with the right key', () => {
+	test.each([
+		['current', KEY],
+		['previous', OLD_KEY],
+	])('200 {}, one execution, and the item says so: %s', async (secret, key) => {
+		const { n8n, url } = await locked();
+		expect(await call(url, [key])).toEqual(OK);
+		expect(n8n.items).toMatchObject([
+			{ delivery: { event: 'session.transfer', proof: 'callbackKey', secret, issues: [] } },
+		]);
+	});
+
+	test.each(SAMPLES)('%s starts the workflow with all that came', async (event, sample) => {
+		const { n8n, url } = await locked();
+		expect(await call(url, [KEY], JSON.stringify(sample))).toEqual(OK);
+		expect(n8n.items).toMatchObject([
+			{ ...sample, delivery: { event, proof: 'callbackKey', secret: 'current', issues: [] } },
+		]);
+	});
+
+	test('only the credential of the key is read, once', async () => {
+		const { n8n, url } = await locked();
+		await call(url, [KEY]);
+		expect(n8n.credentialReads).toHaveLength(1);
+		expect(n8n.credentialReads[0]).toContain('aiRudderCallbackKeyApi');
+	});
+
+	test('a key with any characters is read as it was entered', async () => {
+		const odd = 'Zoë & 李 = 100 % +/?# and more';
+		const { n8n, url } = await locked({ credential: { callbackKey: odd } });
+		expect(await call(url, [odd])).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('a signed transfer is never called signed', async () => {
+		const { n8n, url } = await locked();
+		for (const secret of [SECRET, KEY]) {
+			const body = freshBody();
+			expect(await call(url, [KEY], body, signedHeaders(body, secret))).toEqual(OK);
+		}
+		expect(n8n.items).toMatchObject([
+			{ delivery: { proof: 'callbackKey' } },
+			{ delivery: { proof: 'callbackKey' } },
+		]);
+	});
+
+	test('the same callback again starts nothing', async () => {
+		const { n8n, url } = await locked();
+		const body = freshBody();
+		for (let n = 0; n < 3; n++) expect(await call(url, [KEY], body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('an event that is not chosen, or that a filter holds back: 200 {}, no execution', async () => {
+		const { n8n, url } = await locked({
+			parameters: { events: ['dialer.contactStatus'], filters: { states: ['HANGUP'] } },
+		});
+		const contact = (state: string) => JSON.stringify({ type: 'ContactStatus', body: { state } });
+		expect(await call(url, [KEY])).toEqual(OK);
+		expect(await call(url, [KEY], contact('CALLING'))).toEqual(OK);
+		expect(n8n.executions).toEqual([]);
+		expect(await call(url, [KEY], contact('HANGUP'))).toEqual(OK);
+		expect(n8n.items).toMatchObject([{ delivery: { state: 'HANGUP' } }]);
+	});
+
+	test('an unreadable body comes whole, and is no event', async () => {
+		const { n8n, url } = await locked();
+		expect(await call(url, [KEY], 'not json')).toEqual(OK);
+		expect(n8n.items).toMatchObject([
+			{ event: null, delivery: { event: null, proof: 'callbackKey', body: 'not json' } },
+		]);
+	});
+
+	test('413 and 415 as with a signature', async () => {
+		const { n8n, url } = await locked({ parameters: { options: { maxBodyKb: 1 } } });
+		const tooLarge = refusedWith(413, 'body_too_large');
+		expect(await call(url, [KEY], 'x'.repeat(1025))).toEqual(tooLarge);
+		const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+		const notReadable = refusedWith(415, 'body_not_readable');
+		expect(await call(url, [KEY], freshBody(), multipart)).toEqual(notReadable);
+		expect(n8n.executions).toEqual([]);
+	});
+});
+
+describe('401, one and the same body, no execution:', () => {
+	test.each<[string, string[]]>([
+		['no key', []],
+		['an empty key', ['']],
+		['a wrong key', ['the-callback-key-of-somebody-else']],
+		['one character less', [KEY.slice(0, -1)]],
+		['one character more', [`${KEY}0`]],
+		['another case', [KEY.toUpperCase()]],
+		['the right key twice', [KEY, KEY]],
+		['the right key beside a wrong one', ['x', KEY]],
+		['both keys', [KEY, OLD_KEY]],
+	])('%s', async (_what, keys) => {
+		const { n8n, url } = await locked();
+		expect(await call(url, keys)).toEqual(UNAUTHORIZED);
+		expect(n8n.executions).toEqual([]);
+		expect(n8n.lastCall.thrown).toBeUndefined();
+	});
+
+	test.each(['KEY', 'key ', 'callbackKey', 'key[]', 'key[0]', 'key[callbackKey]'])(
+		'the right key under the name %j',
+		async (name) => {
+			const { n8n, url } = await locked();
+			const query = `${encodeURIComponent(name)}=${KEY}`;
+			expect(await post(`${url}?${query}`, freshBody())).toEqual(UNAUTHORIZED);
+			expect(n8n.executions).toEqual([]);
+		},
+	);
+
+	test('the right key anywhere but in the URL', async () => {
+		const { n8n, url } = await locked();
+		const headers = { key: KEY, authorization: `Bearer ${KEY}`, 'x-airudder-sign': KEY };
+		expect(await post(url, freshBody({ key: KEY }), headers)).toEqual(UNAUTHORIZED);
+		expect(n8n.executions).toEqual([]);
+	});
+
+	test('a signed transfer without a key, or with a wrong one', async () => {
+		const { n8n, url } = await locked({ credential: { ...KEYS, signingSecret: SECRET } });
+		for (const secret of [SECRET, KEY]) {
+			for (const keys of [[], ['a-key-that-is-not-the-right-one']]) {
+				const body = freshBody();
+				expect(await call(url, keys, body, signedHeaders(body, secret))).toEqual(UNAUTHORIZED);
+			}
+		}
+		expect(n8n.executions).toEqual([]);
+	});
+
+	test.each([undefined, '', ' '.repeat(20), '\u200b'.repeat(20), 'fifteen-letters', 7])(
+		'a callback key that is %j, whatever comes',
+		async (callbackKey) => {
+			const { n8n, url } = await locked({ credential: { ...KEYS, callbackKey } });
+			const own = String(callbackKey ?? '');
+			for (const keys of [[], [''], [own], ['undefined'], [KEY], [OLD_KEY], [own, own]]) {
+				const body = freshBody();
+				expect(await call(url, keys, body, signedHeaders(body, own))).toEqual(UNAUTHORIZED);
+			}
+			expect(n8n.executions).toEqual([]);
+		},
+	);
+
+	test.each([undefined, '', ' '.repeat(20), 'fifteen-letters', [OLD_KEY]])(
+		'a previous key that is %j opens no second door',
+		async (previousCallbackKey) => {
+			const { n8n, url } = await locked({ credential: { callbackKey: KEY, previousCallbackKey } });
+			for (const keys of [[], [''], [String(previousCallbackKey ?? '')], [OLD_KEY]]) {
+				expect(await call(url, keys)).toEqual(UNAUTHORIZED);
+			}
+			expect(n8n.executions).toEqual([]);
+			expect(await call(url, [KEY])).toEqual(OK);
+		},
+	);
+
+	test('a multipart body without a key: whoever lacks it learns nothing of bodies', async () => {
+		const { url } = await locked();
+		const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+		expect(await call(url, [], freshBody(), multipart)).toEqual(UNAUTHORIZED);
+	});
+
+	test('a key at a trigger that asks for a signature', async () => {
+		const { n8n, url } = await listening({ credential: { signingSecret: SECRET, ...KEYS } });
+		for (const key of [KEY, SECRET]) expect(await call(url, [key])).toEqual(UNAUTHORIZED);
+		expect(n8n.executions).toEqual([]);
+		expect(await deliver(`${url}?key=${KEY}`)).toEqual(OK);
+		expect(n8n.items).toMatchObject([{ delivery: { proof: 'signature' } }]);
+	});
+});
+
+test.each([
+	['not chosen', undefined],
+	['deleted', new Error('Credential with ID "1" does not exist')],
+])('503 for a credential that is %s, so that AI Rudder tries again', async (_what, credential) => {
+	const { n8n, url } = await locked({ credential });
+	const unavailable = refusedWith(503, 'credential_unavailable');
+	expect(await call(url, [KEY])).toEqual(unavailable);
+	expect(n8n.executions).toEqual([]);
+});
+
+describe('no item, no line of the log and no error holds', () => {
+	const WRONG = 'a-wrong-key-that-somebody-tried';
+	const parts = [KEY, OLD_KEY, WRONG];
+	const credentials = [
+		KEYS,
+		{ ...KEYS, callbackKey: '' },
+		{ callbackKey: OLD_KEY, previousCallbackKey: KEY },
+		new Error(`cannot decrypt ${KEY}`),
+	];
+	const attempts = [[], [WRONG], [KEY, KEY], [WRONG, KEY], [KEY], [OLD_KEY]];
+
+	test('the key, in production, whatever was refused and why', async () => {
+		const parameters = { options: { reportRefused: true, refusedPerMinute: 100 } };
+		const { n8n, url } = await locked({ parameters });
+		const lines = logLinesOf(n8n.logger());
+		const answers: Answer[] = [];
+		for (const credential of credentials) {
+			// Every minute has its own five lines, so that none of these is held back.
+			const now = Date.now() + 60_000;
+			jest.spyOn(Date, 'now').mockImplementation(() => now);
+			n8n.options.credential = credential;
+			for (const keys of attempts) answers.push(await call(url, keys));
+		}
+		const said = inspect([n8n.items, lines, answers, n8n.calls.map(({ thrown }) => thrown)], {
+			depth: Infinity,
+			maxArrayLength: Infinity,
+			maxStringLength: Infinity,
+		});
+		expect(n8n.items).toHaveLength(answers.length);
+		for (const text of ['key_missing', 'key_mismatch', 'key_unusable', 'credential_unavailable']) {
+			expect(JSON.stringify(n8n.items)).toContain(text);
+			expect(lines.join()).toContain(text);
+		}
+		for (const part of parts) expect(said).not.toContain(part);
+	});
+
+	test('the key, while a person listens: the node shows what to change', async () => {
+		const { n8n, url } = await locked({ mode: 'manual' });
+		for (const [credential, keys, code] of [
+			[KEYS, [], 'key_missing'],
+			[KEYS, [WRONG], 'key_mismatch'],
+			[{ callbackKey: 'too short' }, ['too short'], 'key_unusable'],
+		] as const) {
+			n8n.options.credential = credential;
+			expect(await call(url, [...keys])).toEqual(UNAUTHORIZED);
+			const { thrown, answered } = n8n.lastCall;
+			const { message, fix } = REASONS[code];
+			expect(answered).toBe(true);
+			expect(thrown).toMatchObject({ name: 'NodeOperationError', message, description: fix });
+			const said = inspect(thrown, { depth: Infinity, maxStringLength: Infinity });
+			for (const part of [...parts, 'too short']) {
+				if (!message.includes(part)) expect(said).not.toContain(part);
+			}
+		}
+		expect(n8n.executions).toEqual([]);
+	});
+});

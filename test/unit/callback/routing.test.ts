@@ -1,0 +1,71 @@
+import {
+	OUTPUT,
+	outputCount,
+	outputFor,
+	type Layout,
+} from '../../../nodes/AiRudder/callback/routing';
+import { labelled, read, SAMPLE } from '../support/transfers';
+
+const routed = (routes: string[], reportRefused = false): Layout => ({ routes, reportRefused });
+const SINGLE: Layout = { routes: null, reportRefused: false };
+
+test('without routing there is one output, and a second one for what is refused', () => {
+	expect(outputCount(SINGLE)).toBe(1);
+	expect(outputCount({ ...SINGLE, reportRefused: true })).toBe(2);
+});
+
+test('with routing the fixed outputs come first, then one per label', () => {
+	expect(outputCount(routed([]))).toBe(3);
+	expect(outputCount(routed(['A', 'B']))).toBe(5);
+	expect(outputCount(routed(['A', 'B'], true))).toBe(5);
+});
+
+test('without routing everything leaves through the one output', () => {
+	for (const body of [SAMPLE, { event: 'x' }, 'not json']) {
+		expect(outputFor(read(body), SINGLE)).toBe(OUTPUT.main);
+		expect(outputFor(read(body), { ...SINGLE, reportRefused: true })).toBe(OUTPUT.main);
+	}
+});
+
+test('a label leaves through its output, the rest through Other', () => {
+	const layout = routed(['A', 'E', 'B']);
+	expect(outputFor(read(SAMPLE), layout)).toBe(OUTPUT.firstLabel + 1);
+	expect(outputFor(read(labelled('B')), layout)).toBe(OUTPUT.firstLabel + 2);
+	expect(outputFor(read(labelled('Z')), layout)).toBe(OUTPUT.main);
+	expect(outputFor(read(labelled('e')), layout)).toBe(OUTPUT.main);
+});
+
+test('a label added at the end moves no other', () => {
+	const before = outputFor(read(SAMPLE), routed(['A', 'E']));
+	expect(outputFor(read(SAMPLE), routed(['A', 'E', 'C']))).toBe(before);
+});
+
+test('a label that is listed twice leaves through the first', () => {
+	expect(outputFor(read(SAMPLE), routed(['E', 'E']))).toBe(OUTPUT.firstLabel);
+});
+
+test('labels are compared composed and trimmed', () => {
+	expect(outputFor(read(labelled('Zoe\u0308 ')), routed([' Zoë']))).toBe(OUTPUT.firstLabel);
+});
+
+test('an empty label leaves through Other, even if an empty one is listed', () => {
+	expect(outputFor(read(labelled('')), routed(['', ' ']))).toBe(OUTPUT.main);
+	expect(outputFor(read(SAMPLE), routed(['', 'E']))).toBe(OUTPUT.firstLabel + 1);
+});
+
+test('another event leaves by its label, or through Other when it has none', () => {
+	const layout = routed(['E']);
+	expect(outputFor(read({ event: 'x' }), layout)).toBe(OUTPUT.main);
+	expect(outputFor(read({ event: 'x', conclusion: { output_label: 'E' } }), layout)).toBe(
+		OUTPUT.firstLabel,
+	);
+});
+
+test.each([
+	['a transfer without a label', { event: 'session.transfer' }],
+	['a transfer with a label and a wrong field', { ...SAMPLE, company: 1 }],
+	['an unreadable body', 'not json'],
+	['an event whose name is no text', { event: 1 }],
+])('%s goes to Needs Attention', (_what, body) => {
+	expect(outputFor(read(body), routed(['E']))).toBe(OUTPUT.needsAttention);
+});

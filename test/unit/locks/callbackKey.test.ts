@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+
+import {
+	doubtKey,
+	readKey,
+	readKeys,
+	SHORTEST_KEY,
+	verifyKey,
+	type CallbackKeys,
+} from '../../../nodes/AiRudder/locks/callbackKey';
+
+const KEY = 'key-of-the-tests-0123456789';
+const OLD_KEY = 'old-key-of-the-tests-9876543210';
+const UNUSABLE = { problem: 'key_unusable' };
+const MISSING = { problem: 'key_missing' };
+const MISMATCH = { problem: 'key_mismatch' };
+
+/** Verifies what stood behind `?key=`; what is not given is the credential of these tests. */
+function verify(given: unknown, keys: Partial<CallbackKeys> = {}) {
+	const read = readKey({ key: given });
+	if ('problem' in read) return read;
+	return verifyKey(read.key, { callbackKey: KEY, previousCallbackKey: '', ...keys });
+}
+
+const BLANKS = ['', ' ', ' '.repeat(20), '\t\r\n'.repeat(6), '\u200b'.repeat(16), '\0'.repeat(16)];
+
+describe('the key in the URL', () => {
+	test('that is the callback key opens, and is named current', () => {
+		expect(verify(KEY)).toEqual({ secret: 'current' });
+	});
+
+	test.each([
+		['another one', OLD_KEY],
+		['one character more behind', `${KEY}0`],
+		['one character more in front', `0${KEY}`],
+		['one character less behind', KEY.slice(0, -1)],
+		['one character less in front', KEY.slice(1)],
+		['one other character', KEY.replace('k', 'j')],
+		['another case', KEY.toUpperCase()],
+		['a blank behind', `${KEY} `],
+		['twice itself', KEY + KEY],
+		['both keys joined', `${KEY},${KEY}`],
+		['a zero character behind', `${KEY}\0`],
+		['a blank alone', ' '],
+	])('that is wrong by %s does not open', (_what, given) => {
+		expect(verify(given)).toEqual(MISMATCH);
+	});
+
+	test.each([undefined, null, '', [KEY], [KEY, KEY], [], { key: KEY }, 7, true])(
+		'that is %j counts as none: only one text is a key',
+		(given) => {
+			expect(verify(given)).toEqual(MISSING);
+		},
+	);
+
+	test('is not read as a text that an object would give of itself', () => {
+		const given = { toString: () => KEY };
+		expect(verify(given)).toEqual(MISSING);
+		expect(verify(new String(KEY))).toEqual(MISSING);
+	});
+});
+
+describe('the callback key in the credential', () => {
+	test.each(BLANKS)('that is %j opens to nothing, not even to itself', (callbackKey) => {
+		for (const given of [callbackKey, KEY].filter((key) => key !== '')) {
+			expect(verify(given, { callbackKey })).toEqual(UNUSABLE);
+		}
+		for (const given of ['', undefined]) {
+			expect(verify(given, { callbackKey })).toEqual(MISSING);
+		}
+	});
+
+	test('that has 15 characters opens to nothing, not even to itself', () => {
+		const callbackKey = 'a'.repeat(15);
+		expect(SHORTEST_KEY).toBe(16);
+		expect(verify(callbackKey, { callbackKey })).toEqual(UNUSABLE);
+	});
+
+	test('that has 16 characters opens', () => {
+		const callbackKey = 'a'.repeat(16);
+		expect(verify(callbackKey, { callbackKey })).toEqual({ secret: 'current' });
+	});
+
+	test('may hold any character', () => {
+		const callbackKey = 'Zoë & 李 = 100 % +/?# and more';
+		expect(verify(callbackKey, { callbackKey })).toEqual({ secret: 'current' });
+	});
+});
+
+describe('while a key is being replaced', () => {
+	const keys = { callbackKey: KEY, previousCallbackKey: OLD_KEY };
+
+	test('the new one opens and is named current', () => {
+		expect(verify(KEY, keys)).toEqual({ secret: 'current' });
+	});
+
+	test('the old one opens and is named previous', () => {
+		expect(verify(OLD_KEY, keys)).toEqual({ secret: 'previous' });
+	});
+
+	test('the old one does not open once it is taken out', () => {
+		expect(verify(OLD_KEY)).toEqual(MISMATCH);
+	});
+
+	test('neither of them does not open', () => {
+		for (const given of [`${OLD_KEY}0`, OLD_KEY.slice(1), KEY + OLD_KEY]) {
+			expect(verify(given, keys)).toEqual(MISMATCH);
+		}
+	});
+
+	test('an old one that has 15 characters never opens, one that has 16 does', () => {
+		const short = 'b'.repeat(15);
+		expect(verify(short, { previousCallbackKey: short })).toEqual(MISMATCH);
+		const enough = 'b'.repeat(16);
+		expect(verify(enough, { previousCallbackKey: enough })).toEqual({ secret: 'previous' });
+	});
+
+	test.each(BLANKS)('an old one that is %j opens no second door', (previousCallbackKey) => {
+		const expected = previousCallbackKey === '' ? MISSING : MISMATCH;
+		expect(verify(previousCallbackKey, { previousCallbackKey })).toEqual(expected);
+	});
+
+	test.each(['', ' ', 'too short'])(
+		'a new one that is %j opens to nothing, the old one included',
+		(callbackKey) => {
+			const broken = { callbackKey, previousCallbackKey: OLD_KEY };
+			expect(verify(OLD_KEY, broken)).toEqual(UNUSABLE);
+		},
+	);
+
+	test('with both unusable nothing opens', () => {
+		const broken = { callbackKey: '', previousCallbackKey: '' };
+		for (const given of [' ', KEY]) expect(verify(given, broken)).toEqual(UNUSABLE);
+	});
+});
+
+describe('the stored credential', () => {
+	test('is brought into shape: what is unset or of another type is an empty key', () => {
+		expect(readKeys({})).toEqual({ callbackKey: '', previousCallbackKey: '' });
+		expect(readKeys({ callbackKey: 7, previousCallbackKey: [KEY] })).toEqual({
+			callbackKey: '',
+			previousCallbackKey: '',
+		});
+		expect(verifyKey(KEY, readKeys({}))).toEqual(UNUSABLE);
+	});
+
+	test('keeps the keys as they are, and nothing else', () => {
+		const keys = { callbackKey: ` ${KEY}`, previousCallbackKey: OLD_KEY };
+		expect(readKeys({ ...keys, notice: 'x' })).toEqual(keys);
+	});
+});
+
+test('a key is doubted when nobody sees anything in it or when it could be guessed', () => {
+	for (const blank of BLANKS) expect(doubtKey(blank)).toBe('blank');
+	expect(doubtKey('a'.repeat(15))).toBe('short');
+	expect(doubtKey('a'.repeat(16))).toBeNull();
+});
+
+test('whatever comes with whatever credential: no throw, and only a key that can be used opens', () => {
+	const key = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.string({ unit: 'grapheme', minLength: 14, maxLength: 18 }),
+		fc.constantFrom('', ' ', '\0', '\ud800', KEY, OLD_KEY, 'a'.repeat(2_000)),
+	);
+	fc.assert(
+		fc.property(fc.oneof(key, fc.anything()), key, key, (given, callbackKey, previous) => {
+			const result = verify(given, { callbackKey, previousCallbackKey: previous });
+			if ('problem' in result) return;
+			const opened = result.secret === 'current' ? callbackKey : previous;
+			expect(given).toBe(opened);
+			expect(doubtKey(opened)).toBeNull();
+			expect(doubtKey(callbackKey)).toBeNull();
+		}),
+		{ numRuns: 1000 },
+	);
+});

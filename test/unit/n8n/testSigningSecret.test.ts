@@ -1,0 +1,269 @@
+import { createHmac } from 'node:crypto';
+import type { ICredentialTestFunctions } from 'n8n-workflow';
+
+import { testSigningSecret } from '../../../nodes/AiRudder/n8n/testSigningSecret';
+import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
+
+/** Presses "Test" in the credential window. */
+const press = (data?: Record<string, unknown>) =>
+	testSigningSecret.call({} as ICredentialTestFunctions, {
+		id: '1',
+		name: 'Signing secret',
+		type: 'aiRudderSigningSecretApi',
+		data: data as never,
+	});
+const sign = (text: string, algorithm = 'sha256') =>
+	createHmac(algorithm, SECRET).update(text).digest('hex');
+const good = { signingSecret: SECRET };
+const sample = { ...good, sampleBody: BODY, sampleSignature: sign(BODY) };
+
+const error = (...texts: string[]) => ({
+	status: 'Error',
+	message: expect.stringMatching(
+		new RegExp(texts.map((text) => text.replace(/[{}()?]/g, '\\$&')).join('.*')),
+	) as string,
+});
+
+describe('without a sample', () => {
+	test('a secret that can be used is green, and the message does not promise more', async () => {
+		expect(await press(good)).toEqual({
+			status: 'OK',
+			message:
+				'The secret and the formula can be used. Whether they are the right ones is not known without a sample: fill in Sample Body and Sample Signature to prove it.',
+		});
+	});
+
+	test.each([
+		['nothing at all', undefined, 'Signing Secret is empty'],
+		['an empty secret', '', 'Signing Secret is empty'],
+		['a blank secret', ' \n', 'Signing Secret consists of white space only'],
+		['white space around the secret', ` ${SECRET}`, 'Signing Secret has white space'],
+		['a line break behind the secret', `${SECRET}\n`, 'Signing Secret has white space'],
+		['an invisible character around the secret', `\u200b${SECRET}`, 'invisible character'],
+		['a short secret', 'secret1', 'Signing Secret is suspiciously short'],
+		['a URL', 'https://n8n.example.com/webhook', 'Signing Secret looks like a URL'],
+		['a pasted line', `X-Token: ${SECRET}`, 'Signing Secret looks like a pasted line'],
+		['a pasted assignment', `app_secret=${SECRET}`, 'Signing Secret looks like a pasted line'],
+	])('%s is said', async (_, signingSecret, message) => {
+		expect(await press({ signingSecret })).toEqual(error(message));
+	});
+
+	test('no data at all is an empty secret', async () => {
+		expect(await press()).toEqual(error('Signing Secret is empty'));
+	});
+
+	test.each(['bW9ua2V5a2V5c2lnbg==', 'xxkeyxxxsignxxx='])(
+		'a secret in Base64 is no pasted assignment, whatever letters it has: %s',
+		async (signingSecret) => {
+			expect(await press({ signingSecret })).toMatchObject({ status: 'OK' });
+		},
+	);
+
+	test.each([
+		[' \t', 'Previous Signing Secret consists of white space only'],
+		[`${SECRET}\n`, 'Previous Signing Secret has white space'],
+		['old', 'Previous Signing Secret is suspiciously short'],
+	])('the previous secret %j is looked at, too', async (previousSigningSecret, message) => {
+		expect(await press({ ...good, previousSigningSecret })).toEqual(error(message));
+	});
+
+	test('everything that is wrong is said at once', async () => {
+		const data = {
+			signingSecret: `${SECRET} `,
+			previousSigningSecret: 'old',
+			scheme: 'custom',
+			toleranceSeconds: 0,
+		};
+		expect(await press(data)).toEqual(
+			error('Tolerance must be', 'Signing Secret has', 'Previous Signing Secret is'),
+		);
+	});
+
+	test.each([
+		[{ scheme: 'rot13' }, 'The scheme is not one'],
+		[{ scheme: 'custom', algorithm: 'crc32' }, 'not in its list'],
+		[{ scheme: 'custom', signedContent: '{nobody}' }, 'placeholder that does not exist'],
+		[{ scheme: 'custom', signedContent: '{secret}' }, 'does not change'],
+		[{ scheme: 'custom', method: 'hash' }, 'A plain hash .* is unsafe'],
+		[{ scheme: 'custom', signedContent: '{timestamp}{body}' }, 'no Timestamp Header is set'],
+		[
+			{ scheme: 'custom', secretEncoding: 'hex' },
+			'Signing Secret cannot be read as Hex. Set Secret Encoding to Text',
+		],
+		[
+			{ scheme: 'custom', secretEncoding: 'base64', previousSigningSecret: 'no base64!' },
+			'Signing Secret and Previous Signing Secret cannot be read as Base64',
+		],
+	])('the formula %j is said to be unusable', async (formula, message) => {
+		expect(await press({ ...good, ...formula })).toEqual(error(message));
+	});
+});
+
+describe('with a sample that fits', () => {
+	test('it is green, names the scheme and the secret, and what was not checked', async () => {
+		expect(await press(sample)).toEqual({
+			status: 'OK',
+			message:
+				'The sample fits Signing Secret with the scheme Auto-Detect. The age of the sample was not checked, for a sample may be old.',
+		});
+	});
+
+	test('an old sample does not fail for its age', async () => {
+		const timed = {
+			...good,
+			scheme: 'custom',
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: 'X-Sent-At',
+			sampleBody: BODY,
+			sampleSignature: sign(`1000000000.${BODY}`),
+			sampleTimestamp: ' 1000000000 ',
+		};
+		expect(await press(timed)).toMatchObject({ status: 'OK' });
+	});
+
+	test('the previous secret is named when it was the one that signed', async () => {
+		const data = { ...sample, signingSecret: 'another-secret', previousSigningSecret: SECRET };
+		expect(await press(data)).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('fits Previous Signing Secret') as string,
+		});
+	});
+
+	test('a secret that is proved may look as it likes', async () => {
+		const signature = createHmac('sha256', 'short ').update(BODY).digest('hex');
+		const data = { ...sample, signingSecret: 'short ', sampleSignature: signature };
+		expect(await press(data)).toMatchObject({ status: 'OK' });
+	});
+
+	test('a doubt about the other secret is still said', async () => {
+		expect(await press({ ...sample, previousSigningSecret: 'old' })).toEqual(
+			error('The sample fits Signing Secret', 'But: Previous Signing Secret is suspiciously short'),
+		);
+		const swapped = { ...sample, signingSecret: 'new', previousSigningSecret: SECRET };
+		expect(await press(swapped)).toEqual(
+			error('The sample fits Previous Signing Secret', 'But: Signing Secret is suspiciously short'),
+		);
+	});
+
+	test('line ends that a text field cannot hold do not make it red', async () => {
+		const data = {
+			...good,
+			sampleBody: '{\n "a": 1\n}',
+			sampleSignature: sign('{\r\n "a": 1\r\n}'),
+		};
+		expect(await press(data)).toEqual({
+			status: 'OK',
+			message:
+				'The sample fits with the scheme Auto-Detect, but for its line ends (LF or CR LF), which changed in pasting. The age of the sample was not checked, for a sample may be old.',
+		});
+	});
+});
+
+describe('with a sample that does not fit', () => {
+	test.each(VECTORS)('after following the advice for $name it is green', async (vector) => {
+		const { signature, credential = {}, change, timestamp = '' } = vector;
+		const data = {
+			...good,
+			...credential,
+			sampleBody: BODY,
+			sampleSignature: signature,
+			sampleTimestamp: timestamp,
+		};
+
+		const red = await press(data);
+
+		expect(red).toEqual(error('Found: the signature fits when you do this. Set '));
+		expect(red.message).not.toContain(SECRET);
+		expect(red.message).not.toContain(signature);
+		expect(await press({ ...data, ...change })).toMatchObject({ status: 'OK' });
+	});
+
+	test('the header of the timestamp is described while its name is not known', async () => {
+		const data = {
+			...sample,
+			sampleSignature: sign(`${SENT_AT}.${BODY}`),
+			sampleTimestamp: SENT_AT,
+		};
+		expect(await press(data)).toEqual(
+			error('Timestamp Header to the name of the header that carries the timestamp'),
+		);
+	});
+
+	test('a slip of pasting is named', async () => {
+		expect(await press({ ...sample, sampleSignature: `X-AIRudder-Sign: ${sign(BODY)}` })).toEqual(
+			error("Remove the header's name from Sample Signature"),
+		);
+		expect(await press({ ...sample, sampleBody: `${BODY}\n` })).toEqual(
+			error('Remove the white space or line breaks around Sample Body'),
+		);
+		expect(await press({ ...sample, signingSecret: `"${SECRET}"` })).toEqual(
+			error('Remove the quotes around Signing Secret'),
+		);
+	});
+
+	test('line ends are named beside a setting that is wrong', async () => {
+		const data = {
+			...good,
+			scheme: 'token',
+			sampleBody: '{\n "a": 1\n}',
+			sampleSignature: sign('{\r\n "a": 1\r\n}'),
+		};
+		expect(await press(data)).toEqual(error('The line ends', 'Set Scheme to HMAC-SHA256'));
+	});
+
+	test('a formula that cannot be used is said, and the one that fits', async () => {
+		expect(await press({ ...sample, scheme: 'custom', method: 'hash' })).toEqual(
+			error('A plain hash', 'Set Scheme to HMAC-SHA256'),
+		);
+	});
+
+	test('when nothing fits: the doubts, the look of the signature, what to ask for', async () => {
+		const data = { ...sample, signingSecret: 'other', previousSigningSecret: 'old' };
+		expect(await press(data)).toEqual(
+			error(
+				'Signing Secret is suspiciously short',
+				'Previous Signing Secret is suspiciously short',
+				'64 hex digits: the length of SHA-256',
+				'ask AI Rudder',
+			),
+		);
+	});
+
+	test('a formula that needs a timestamp asks for the one of the sample', async () => {
+		const data = {
+			...sample,
+			scheme: 'custom',
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: 'x-sent-at',
+			sampleSignature: sign(`${SENT_AT}.${BODY}`),
+		};
+		expect(await press(data)).toEqual(error('fill in Sample Timestamp'));
+		expect(await press({ ...data, sampleTimestamp: SENT_AT })).toMatchObject({ status: 'OK' });
+	});
+});
+
+describe('with a sample that is half filled', () => {
+	test.each([
+		[{ sampleBody: BODY }, 'Sample Signature is empty'],
+		[{ sampleSignature: sign(BODY) }, 'Sample Body is empty'],
+		[{ sampleTimestamp: SENT_AT }, 'Sample Body is empty'],
+		[{ sampleBody: BODY, sampleTimestamp: SENT_AT }, 'Sample Signature is empty'],
+	])('%j: the field that is missing is named', async (fields, message) => {
+		expect(await press({ ...good, ...fields })).toEqual(error(message));
+	});
+
+	test.each(['yesterday', '2026-01-01T00:00:00Z', 'X-Time: 1767225600', '1767225600.5'])(
+		'the timestamp %j is said to be no plain number',
+		async (sampleTimestamp) => {
+			expect(await press({ ...sample, sampleTimestamp })).toEqual(
+				error('Sample Timestamp is not a plain number'),
+			);
+		},
+	);
+
+	test('a formula that cannot be used is said, too', async () => {
+		expect(await press({ ...good, scheme: 'rot13', sampleBody: BODY })).toEqual(
+			error('The scheme is not one', 'Sample Signature is empty'),
+		);
+	});
+});
