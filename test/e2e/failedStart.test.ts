@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import { freshCallback, withN8n } from '../support';

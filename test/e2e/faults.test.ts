@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { differs } from '../../scripts/sandbox/n8nVersions';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { freshCallback } from '../support';

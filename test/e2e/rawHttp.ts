@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { connect } from 'node:net';
 
 /** What a server sent before it, or we, closed the connection. */

@@ -59,8 +59,10 @@ describe('a genuine callback of a chosen event', () => {
 			delivery: {
 				id: createHash('sha256').update(body).digest('hex').slice(0, 32),
 				receivedAt: new Date(receivedAt).toISOString(),
+				event: 'session.transfer',
 				issues: [],
 				duplicate: false,
+				proof: 'signature',
 				secret: 'current',
 			},
 		});

@@ -155,7 +155,7 @@ describe('a callback that is refused at the test URL', () => {
 		expect((await sendSigned(n8n.api.testUrl(workflow, TRIGGER_NAME))).status).toBe(503);
 
 		expect((await newest(workflow.id, 1)).data.resultData.error?.message).toBe(
-			'The credential could not be read, so no signature can be checked.',
+			'The credential could not be read, so no callback can be checked.',
 		);
 	});
 });

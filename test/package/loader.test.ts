@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
@@ -29,12 +28,16 @@ describe("n8n's own loader on the unpacked tarball", () => {
 	const iconFile = (url: string) =>
 		path.join(unpacked.folder, url.replace('icons/n8n-nodes-airudder/', ''));
 
-	it('finds one node and both credentials', () => {
+	it('finds one node and its credentials', () => {
 		expect(loaded.known.nodes).toEqual({
 			aiRudderTrigger: expect.objectContaining({ className: 'AiRudderTrigger' }),
 		});
 		expect(loaded.known.credentials).toEqual({
 			aiRudderApi: expect.objectContaining({ className: 'AiRudderApi' }),
+			aiRudderCallbackKeyApi: expect.objectContaining({
+				className: 'AiRudderCallbackKeyApi',
+				supportedNodes: ['aiRudderTrigger'],
+			}),
 			aiRudderSigningSecretApi: expect.objectContaining({
 				className: 'AiRudderSigningSecretApi',
 				supportedNodes: ['aiRudderTrigger'],
@@ -42,11 +45,11 @@ describe("n8n's own loader on the unpacked tarball", () => {
 		});
 	});
 
-	it('sees the node under its fixed name, with a type version above 1', () => {
+	it('sees the node under its fixed name, with type versions above 1', () => {
 		expect(node).toMatchObject({
 			name: 'aiRudderTrigger',
 			displayName: 'AI Rudder Trigger',
-			version: 2,
+			version: [2, 2.1],
 			communityNodePackageVersion: '0.1.0',
 		});
 	});
@@ -61,6 +64,7 @@ describe("n8n's own loader on the unpacked tarball", () => {
 		const names = loaded.types.credentials.map(({ name, displayName }) => [name, displayName]);
 		expect(Object.fromEntries(names)).toEqual({
 			aiRudderApi: 'AI Rudder API',
+			aiRudderCallbackKeyApi: 'AI Rudder Callback Key API',
 			aiRudderSigningSecretApi: 'AI Rudder Signing Secret API',
 		});
 	});
@@ -69,7 +73,7 @@ describe("n8n's own loader on the unpacked tarball", () => {
 		const icons = [node, ...loaded.types.credentials].map(
 			({ iconUrl }) => iconUrl as { light: string; dark: string },
 		);
-		expect(icons).toHaveLength(3);
+		expect(icons).toHaveLength(4);
 		for (const { light, dark } of icons) {
 			expect(light).not.toBe(dark);
 			expect([light, dark].filter((url) => !existsSync(iconFile(url)))).toEqual([]);

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { cp, appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';

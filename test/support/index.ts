@@ -4,10 +4,11 @@ export { sendCallback } from '../../scripts/sender/sendCallback';
 export { SAMPLE, SAMPLE_BODY, freshCallback } from '../../scripts/sender/sampleCallback';
 export {
 	CREDENTIAL_TYPE,
+	KEY_CREDENTIAL_TYPE,
 	TRIGGER_NAME,
 	TRIGGER_TYPE,
 	node,
 	setNode,
 	triggerWorkflow,
 } from '../../scripts/sandbox/triggerWorkflow';
-export { SECRET, tarballUnderTest, withN8n } from './withN8n';
+export { CALLBACK_KEY, SECRET, tarballUnderTest, withN8n } from './withN8n';

@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets, @n8n/community-nodes/no-restricted-globals */
 import { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { packTarball } from '../../scripts/sandbox/packTarball';
 import { startN8n, type StartOptions } from '../../scripts/sandbox/startN8n';
 import {
 	CREDENTIAL_TYPE,
+	KEY_CREDENTIAL_TYPE,
 	TRIGGER_NAME,
 	triggerWorkflow,
 	type TriggerWorkflowOptions,
@@ -15,6 +15,9 @@ const START_TIMEOUT_MS = 240_000;
 
 /** The secret of `publishTrigger` unless a test gives its own. */
 export const SECRET = 'a-signing-secret-for-tests-0123456789';
+
+/** The callback key of a trigger that `publishTrigger` makes with `authentication: 'callbackKey'`. */
+export const CALLBACK_KEY = 'a-callback-key-for-tests-0123456789';
 
 /** The packed node that `scripts/test.ts` made for this run, or a new one when jest runs alone. */
 export async function tarballUnderTest(): Promise<string> {
@@ -55,6 +58,12 @@ export class N8nUnderTest {
 		this.running = undefined;
 	}
 
+	/** Stores a callback key; `data` is laid over a plain one that holds `CALLBACK_KEY`. */
+	async createKey(data: Record<string, unknown> = {}): Promise<string> {
+		const fields = { callbackKey: CALLBACK_KEY, ...data };
+		return (await this.api.createCredential('AI Rudder', KEY_CREDENTIAL_TYPE, fields)).id;
+	}
+
 	/** Stores a credential; `data` is laid over a plain one that holds `SECRET`. */
 	async createCredential(data: Record<string, unknown> = {}): Promise<string> {
 		const fields = { signingSecret: SECRET, ...data };
@@ -70,7 +79,10 @@ export class N8nUnderTest {
 		options: TriggerWorkflowOptions & { credential?: Record<string, unknown> } = {},
 	): Promise<PublishedTrigger> {
 		const { credential, ...rest } = options;
-		const credentialId = rest.credentialId ?? (await this.createCredential(credential));
+		const isKey = rest.parameters?.authentication === 'callbackKey';
+		const credentialId =
+			rest.credentialId ??
+			(isKey ? await this.createKey(credential) : await this.createCredential(credential));
 		const workflow = await this.api.createWorkflow(triggerWorkflow({ ...rest, credentialId }));
 		await this.api.publish(workflow.id);
 		return { workflow, credentialId, url: this.api.productionUrl(workflow, TRIGGER_NAME) };

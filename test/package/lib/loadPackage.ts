@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** `loadPackage.ts <folder>`: what n8n's own loader makes of a package, as one line of JSON. */
 import 'reflect-metadata';
 import { PackageDirectoryLoader } from 'n8n-core';

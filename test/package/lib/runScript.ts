@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import path from 'node:path';
 import { environmentForNpm, run } from '../../../scripts/lib/npm.cjs';
 import { PROJECT_FOLDER } from '../../../scripts/sandbox/cacheFolders';

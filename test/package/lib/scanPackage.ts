@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /**
  * `scanPackage.ts sources|tarball <folder>`: n8n's verification scan, offline, as one line of JSON.
  * The published scan has the same two legs: the sources, and the unpacked tarball.

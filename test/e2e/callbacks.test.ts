@@ -1,0 +1,309 @@
+import { randomUUID } from 'node:crypto';
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import type { CallbackEvent, Payload } from '../../nodes/AiRudder/events/event';
+import { CALLBACK_KEY, SECRET, sendCallback, withN8n } from '../support';
+import {
+	ACCEPTED,
+	inShort,
+	itemsOf,
+	JSON_TYPE,
+	noOps,
+	once,
+	sendSigned,
+	UNAUTHORIZED,
+} from './support';
+
+jest.setTimeout(240_000);
+
+const n8n = withN8n();
+
+const REFUSED = { status: 401, type: JSON_TYPE, body: UNAUTHORIZED };
+
+type Typed = CallbackEvent & { sample: Payload };
+
+/** The callbacks whose fields are known. */
+const TYPED = CATALOGUE.filter((event): event is Typed => event.sample !== null);
+const byName = TYPED.map((event) => [event.name, event] as const);
+
+/** How AI Rudder sends an event: signed, or to a URL with a key. */
+const lockOf = ({ isSigned }: CallbackEvent) => (isSigned ? 'signature' : 'callbackKey');
+
+/** A trigger for all events, behind one lock or the other. */
+const triggers = Object.fromEntries(
+	(['signature', 'callbackKey'] as const).map((authentication) => [
+		authentication,
+		once(async () => {
+			const events = CATALOGUE.map(({ value }) => value);
+			return await n8n.publishTrigger({ parameters: { authentication, events } });
+		}),
+	]),
+);
+
+const withKey = (url: string, key: string) => `${url}?key=${encodeURIComponent(key)}`;
+
+/** Sends as AI Rudder does: with the signature or to the URL with the key. */
+async function send(event: CallbackEvent, url: string, payload: Payload) {
+	const body = JSON.stringify(payload);
+	return event.isSigned
+		? await sendSigned(url, body)
+		: await sendCallback({ url: withKey(url, CALLBACK_KEY), body, signature: undefined });
+}
+
+/** What a trigger puts out for each of some payloads, in order. */
+async function receive(event: CallbackEvent, payloads: Payload[]) {
+	const { workflow, url } = await triggers[lockOf(event)]();
+	const before = await n8n.api.countExecutions(workflow.id);
+	for (const payload of payloads) {
+		expect(inShort(await send(event, url, payload))).toEqual(ACCEPTED);
+	}
+	const executions = await n8n.api.waitForExecutions(workflow.id, before + payloads.length);
+	expect(executions).toHaveLength(before + payloads.length);
+	return executions.slice(before).map((execution) => itemsOf(execution, 'After')[0]);
+}
+
+/** The same callback as another one: a field that we do not know, which must pass. */
+const fresh = (payload: Payload) => ({ ...structuredClone(payload), unknown_field: randomUUID() });
+
+/** From AI Rudder's documentation: which fields it marks as required, and which it only types. */
+const FIELDS: Record<string, { required: string; typed: string; tell: string[] }> = {
+	'session.transfer': {
+		required:
+			'channel channel_id user user.id user.name call_id company conclusion conclusion.record_slots conclusion.output_label',
+		typed: '',
+		tell: ['event'],
+	},
+	'workflow.chatbotSessionEnded': {
+		required:
+			'workflow_id workflow_name nodetask_id nodetask_name waba_task_id wfdetail_uuid timestamp channel channel_id callee',
+		typed: 'call_id',
+		tell: [],
+	},
+	'workflow.statusChanged': {
+		required: 'workflow_name actions.0.nodetask_id actions.0.nodetask_name actions.0.node_type',
+		typed: 'workflow_id status actions actions.0.task_id actions.0.task_status',
+		tell: ['workflow_id', 'status', 'actions'],
+	},
+	'workflow.listCompleted': {
+		required:
+			'workflow_name callee_number rows.0.nodetask_id rows.0.nodetask_name rows.0.node_type',
+		typed: 'workflow_id case_id rows rows.0.task_id',
+		tell: ['workflow_id', 'case_id', 'rows'],
+	},
+	'workflow.customApiNodeData': {
+		required:
+			'workflow_name node_name callee.case_id callee.callee_name callee.callee_gender callee.callee_number callee.platform_name callee.extra_a',
+		typed: 'workflow_id node_id callee',
+		tell: ['workflow_id', 'node_id', 'callee'],
+	},
+	// Seen in an integration: nothing is known to be required but the envelope.
+	'dialer.taskStatus': { required: '', typed: 'body body.state', tell: ['type', 'body'] },
+	'dialer.contactStatus': {
+		required: '',
+		typed: 'body body.state body.timestamp body.hangupReason body.customerInfo',
+		tell: ['type', 'body'],
+	},
+	'dialer.agentStatus': {
+		required: '',
+		typed: 'body body.timestamp body.customerInfo body.customizeResults body.State',
+		tell: ['type', 'body'],
+	},
+};
+
+const listOf = (paths: string) => paths.split(' ').filter((path) => path !== '');
+
+/** A fresh copy with one field changed. */
+function changed(payload: Payload, path: string, change: (holder: Payload, key: string) => void) {
+	const copy = fresh(payload);
+	const keys = path.split('.');
+	const holder = keys.slice(0, -1).reduce<Payload>((at, key) => at[key] as Payload, copy);
+	change(holder, keys[keys.length - 1]);
+	return copy;
+}
+
+const without = (payload: Payload, path: string) =>
+	changed(payload, path, (holder, key) => delete holder[key]);
+
+/** No field of any callback is known to be true or false. */
+const mistyped = (payload: Payload, path: string) =>
+	changed(payload, path, (holder, key) => (holder[key] = true));
+
+const deliveryOf = (item: Record<string, unknown>) =>
+	item.delivery as { event: string; issues: Array<{ code: string; path: string }> };
+
+const issuesOf = (item: Record<string, unknown>) =>
+	deliveryOf(item).issues.map(({ code, path }) => [code, path]);
+
+describe.each(byName)('%s', (_name, event) => {
+	it('arrives typed, whole and under its name', async () => {
+		const payload = fresh(event.sample);
+		const [{ delivery, ...item }] = await receive(event, [payload]);
+		expect(item).toEqual(payload);
+		expect(delivery).toMatchObject({
+			event: event.value,
+			issues: [],
+			proof: lockOf(event),
+			secret: 'current',
+		});
+	});
+
+	it('is refused without its lock, and starts nothing', async () => {
+		const { workflow, url } = await triggers[lockOf(event)]();
+		const before = await n8n.api.countExecutions(workflow.id);
+		const body = JSON.stringify(fresh(event.sample));
+		const forged = event.isSigned
+			? await sendSigned(url, body, { secret: `not ${SECRET}` })
+			: await sendCallback({
+					url: withKey(url, `not ${CALLBACK_KEY}`),
+					body,
+					signature: undefined,
+				});
+		expect(inShort(forged)).toEqual(REFUSED);
+		expect(inShort(await sendCallback({ url, body, signature: undefined }))).toEqual(REFUSED);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(before);
+	});
+
+	const { required, typed, tell } = FIELDS[event.value];
+
+	if (required !== '') {
+		it('names each required field that is missing, and nothing else', async () => {
+			const paths = listOf(required);
+			const items = await receive(
+				event,
+				paths.map((path) => without(event.sample, path)),
+			);
+			expect(items.map(issuesOf)).toEqual(paths.map((path) => [['field_missing', path]]));
+		});
+	}
+
+	it('names each field of another type, and nothing else', async () => {
+		const paths = [...listOf(required), ...listOf(typed)];
+		const items = await receive(
+			event,
+			paths.map((path) => mistyped(event.sample, path)),
+		);
+		expect(items.map(issuesOf)).toEqual(paths.map((path) => [['wrong_type', path]]));
+	});
+
+	if (tell.length > 0) {
+		it('is another callback without a field by which it is told, and still arrives', async () => {
+			const items = await receive(
+				event,
+				tell.map((path) => without(event.sample, path)),
+			);
+			expect(items.map((item) => deliveryOf(item).event)).toEqual(tell.map(() => 'other'));
+		});
+	}
+
+	it('starts nothing where it is filtered out, or not chosen', async () => {
+		const [{ filter }] = event.filters;
+		const authentication = lockOf(event);
+		const parameters = { authentication, events: [event.value] };
+		const filters = { [filter.name]: ['another one'] };
+		const filtered = await n8n.publishTrigger({ parameters: { ...parameters, filters } });
+		const other = event.isSigned ? 'dialer.taskStatus' : 'session.transfer';
+		const unwanted = await n8n.publishTrigger({ parameters: { authentication, events: [other] } });
+		for (const { workflow, url } of event.value === other ? [filtered] : [filtered, unwanted]) {
+			expect(inShort(await send(event, url, event.sample))).toEqual(ACCEPTED);
+			expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
+		}
+	});
+});
+
+describe('a dialer callback', () => {
+	const sampleOf = (value: string) => TYPED.find((event) => event.value === value)!;
+
+	it('carries its state under one name and its hangup reason in words', async () => {
+		const [contact] = await receive(sampleOf('dialer.contactStatus'), [
+			fresh(sampleOf('dialer.contactStatus').sample),
+		]);
+		expect(contact.delivery).toMatchObject({ state: 'HANGUP', hangupReason: 'user hung up' });
+		const [agent] = await receive(sampleOf('dialer.agentStatus'), [
+			fresh(sampleOf('dialer.agentStatus').sample),
+		]);
+		expect(agent.delivery).toMatchObject({ state: 'TALKRESULT' });
+	});
+});
+
+describe('a trigger behind a callback key', () => {
+	it('takes a signed callback that came to its URL, and does not call it signed', async () => {
+		const { workflow, url } = await triggers.callbackKey();
+		const before = await n8n.api.countExecutions(workflow.id);
+		const body = JSON.stringify(fresh(TYPED[0].sample));
+		expect(inShort(await sendSigned(url, body))).toEqual(REFUSED);
+		expect(inShort(await sendSigned(withKey(url, CALLBACK_KEY), body))).toEqual(ACCEPTED);
+		const executions = await n8n.api.waitForExecutions(workflow.id, before + 1);
+		expect(itemsOf(executions[before], 'After')).toMatchObject([
+			{ event: 'session.transfer', delivery: { proof: 'callbackKey' } },
+		]);
+	});
+
+	it('takes the previous key while it is being replaced, and not afterwards', async () => {
+		const old = 'the-old-callback-key-0123456789';
+		const { workflow, credentialId, url } = await n8n.publishTrigger({
+			parameters: { authentication: 'callbackKey' },
+			credential: { previousCallbackKey: old },
+		});
+		const post = async () =>
+			await sendCallback({
+				url: withKey(url, old),
+				body: JSON.stringify(fresh(TYPED[0].sample)),
+				signature: undefined,
+			});
+		expect(inShort(await post())).toEqual(ACCEPTED);
+		const [execution] = await n8n.api.waitForExecutions(workflow.id, 1);
+		expect(itemsOf(execution, 'After')).toMatchObject([{ delivery: { secret: 'previous' } }]);
+
+		const fields = { callbackKey: CALLBACK_KEY };
+		await n8n.api.updateCredential(credentialId, 'AI Rudder', 'aiRudderCallbackKeyApi', fields);
+		expect(inShort(await post())).toEqual(REFUSED);
+	});
+
+	it('leaves the key in no stored execution and in no line of the log', async () => {
+		const { workflow, url } = await n8n.publishTrigger({
+			parameters: { authentication: 'callbackKey' },
+			options: { reportRefused: true },
+			then: noOps('Taken', 'Turned Away'),
+		});
+		const wrong = 'a-wrong-callback-key-0123456789';
+		for (const key of [CALLBACK_KEY, wrong]) {
+			const body = JSON.stringify(fresh(TYPED[0].sample));
+			await sendCallback({ url: withKey(url, key), body, signature: undefined });
+		}
+		const executions = await n8n.api.waitForExecutions(workflow.id, 2);
+		for (const text of [JSON.stringify(executions), n8n.process.log()]) {
+			expect(text).not.toContain(CALLBACK_KEY);
+			expect(text).not.toContain(wrong);
+		}
+		expect(JSON.stringify(executions)).toContain('key_mismatch');
+		expect(n8n.process.log()).toContain('key_mismatch');
+	});
+
+	it('is told by its credential what a key must be', async () => {
+		const id = await n8n.createKey();
+		const test = async (data: Record<string, unknown>) =>
+			await n8n.api.testCredential(id, 'AI Rudder', 'aiRudderCallbackKeyApi', data);
+		expect(await test({ callbackKey: CALLBACK_KEY })).toMatchObject({ status: 'OK' });
+		expect(await test({ callbackKey: 'short' })).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('shorter than 16 characters') as string,
+		});
+	});
+});
+
+describe('a trigger that was made with version 0.1.0', () => {
+	it('goes on as before: what is not a transfer is another callback, passed through whole', async () => {
+		const { workflow, url } = await n8n.publishTrigger({
+			typeVersion: 2,
+			parameters: { events: ['other'] },
+		});
+		const [, ended] = TYPED;
+		for (const payload of [ended.sample, { ...ended.sample, channel: 7 }, TYPED[0].sample]) {
+			expect(inShort(await sendSigned(url, JSON.stringify(payload)))).toEqual(ACCEPTED);
+		}
+		const executions = await n8n.api.waitForExecutions(workflow.id, 2);
+		expect(executions.map((execution) => itemsOf(execution, 'After')[0])).toMatchObject([
+			{ channel: 'chatbot', delivery: { event: 'other', issues: [] } },
+			{ channel: 7, delivery: { event: 'other', issues: [] } },
+		]);
+	});
+});
