@@ -48,6 +48,10 @@ export const DIFFERENCES = {
 		before: '2',
 		what: 'a trigger without a credential can be activated; it answers 503',
 	},
+	needsTwoPresses: {
+		before: '2',
+		what: 'after a refused test callback, **Execute step** has to be pressed twice',
+	},
 	wantsSecret: {
 		before: '2.20',
 		what: 'a credential without a secret cannot be saved',

@@ -7,7 +7,7 @@ const n8n = withN8n();
 let editor: Editor;
 
 beforeAll(async () => {
-	editor = await Editor.open(n8n.process.url);
+	editor = await Editor.open(n8n.api);
 }, 120_000);
 
 afterAll(async () => await editor.close());

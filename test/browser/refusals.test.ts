@@ -14,7 +14,7 @@ const n8n = withN8n();
 let editor: Editor;
 
 beforeAll(async () => {
-	editor = await Editor.open(n8n.process.url);
+	editor = await Editor.open(n8n.api);
 }, 120_000);
 
 afterAll(async () => await editor.close());
@@ -57,9 +57,7 @@ test('the output Refused shows why a callback was turned away', async () => {
 	const canvas = await editor.part('canvas-wrapper').innerText();
 	expect(canvas).toContain('Accepted');
 	expect(canvas).toContain('Refused');
-	await editor.part('radio-button-executions').click();
-	await editor.page.getByText('Succeeded').first().waitFor();
-	await editor.page.waitForTimeout(2000);
+	await editor.openExecutions();
 	await editor.picture('refused-output');
 }, 240_000);
 
@@ -88,6 +86,7 @@ test('routing gives each label an output, and a label added at the end moves no 
 	);
 	await editor.picture('routing');
 
+	await editor.save();
 	const saved = await waitUntil(
 		'the label in the stored workflow',
 		async () => {

@@ -170,6 +170,19 @@ export const properties: INodeProperties[] = [
 	// The newest first: n8n lists its events where the node is chosen.
 	triggerOn(CATALOGUE, [2.1]),
 	triggerOn(FIRST_CATALOGUE, [2]),
+	{
+		displayName:
+			'AI Rudder does not sign all of these callbacks. Receive those in a trigger with a callback key: where you create the credential, choose <b>Callback Key</b> instead of Signature.',
+		name: 'unsignedNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: {
+			show: {
+				authentication: ['signature'],
+				events: CATALOGUE.filter(({ isSigned }) => isSigned === false).map(({ value }) => value),
+			},
+		},
+	},
 	filters,
 	{
 		displayName: 'Routing',

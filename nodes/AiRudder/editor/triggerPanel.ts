@@ -11,7 +11,7 @@ const forGood =
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'Hand one of these URLs to AI Rudder',
 	executionsHelp: {
-		inactive: `<b>To try it:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.<br /><br /><b>For good:</b> publish the workflow, then ${forGood}`,
+		inactive: `<b>To try it:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.<br /><br /><b>For good:</b> publish the workflow (n8n 1: activate it), then ${forGood}`,
 		active: `<b>The workflow is published:</b> ${forGood}<br /><br /><b>To try a change:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.`,
 	},
 	activationHint:

@@ -1,0 +1,50 @@
+import { Editor } from './Editor';
+import { CALLBACK_KEY, sendCallback, withN8n } from '../support';
+
+const n8n = withN8n();
+let editor: Editor;
+
+beforeAll(async () => {
+	editor = await Editor.open(n8n.api);
+}, 120_000);
+
+afterAll(async () => await editor.close());
+
+const STATUS_CHANGED = JSON.stringify({
+	workflow_id: 'wf-1',
+	workflow_name: 'Reminder',
+	status: 'running',
+	actions: [],
+});
+
+test('a callback that AI Rudder does not sign is chosen, locked with a key and received, as the panel says', async () => {
+	await editor.openNewWorkflow();
+	await editor.searchTrigger('AI Rudder', 'AI Rudder');
+	await editor.addTrigger('AI Rudder', 'On workflow status changed');
+
+	const words = async () => (await editor.part('node-parameters').innerText()).replace(/\s+/g, ' ');
+	expect(await words()).toContain('AI Rudder does not sign all of these callbacks.');
+	await editor.newCredential();
+	await editor.chooseAuthentication('Signature', 'Callback Key', 'callbackKey');
+	await editor.setCredentialField('callbackKey', 'too short');
+	expect(await editor.saveCredential()).toBe('red');
+	expect(await editor.advice()).toContain('Callback Key is shorter than 16 characters');
+	await editor.setCredentialField('callbackKey', CALLBACK_KEY);
+	expect(await editor.saveCredential()).toBe('green');
+	await editor.closeCredential();
+
+	expect(await words()).toContain(
+		'Hand AI Rudder the production URL with the key behind it: …/webhook?key=YOUR-KEY.',
+	);
+	expect(await editor.filtersOffered()).toEqual(['Workflow IDs', 'Workflow Statuses']);
+	const url = await editor.webhookUrl('Production URL');
+	await editor.picture('callback-key');
+	await editor.closeNode();
+	expect(await editor.part('canvas-wrapper').innerText()).toContain('Workflow Status Changed');
+	await editor.publish();
+
+	const send = async (target: string) =>
+		(await sendCallback({ url: target, body: STATUS_CHANGED, signature: undefined })).status;
+	expect(await send(url)).toBe(401);
+	expect(await send(`${url}?key=${CALLBACK_KEY}`)).toBe(200);
+}, 240_000);
