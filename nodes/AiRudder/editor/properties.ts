@@ -147,15 +147,16 @@ export const properties: INodeProperties[] = [
 		default: 'signature',
 		description: 'How a callback proves that it comes from AI Rudder',
 		options: [
-			{
-				name: 'Callback Key',
-				value: 'callbackKey',
-				description: 'A key in the URL, for callbacks that AI Rudder does not sign',
-			},
+			// First: n8n 1 chooses the first one in the window of a new credential.
 			{
 				name: 'Signature',
 				value: 'signature',
 				description: 'The signature in X-AIRudder-Sign, over the exact bytes of the callback',
+			},
+			{
+				name: 'Callback Key',
+				value: 'callbackKey',
+				description: 'A key in the URL, for callbacks that AI Rudder does not sign',
 			},
 		],
 	},
