@@ -38,7 +38,8 @@ async function receive(
 	}
 
 	const id = deliveryId(body);
-	const admission = await admit(context, id, now, parameters);
+	const canRecur = callback.event?.canRecur === true;
+	const admission = await admit(context, { id, canRecur }, now, parameters);
 	if (admission === null) return acknowledge(context);
 
 	const { duplicate, start } = admission;

@@ -34,7 +34,7 @@ test('a callback that AI Rudder does not sign is chosen, locked with a key and r
 	await editor.closeCredential();
 
 	expect(await words()).toContain(
-		'Hand AI Rudder the production URL with the key behind it: …/webhook?key=YOUR-KEY.',
+		'Add the key at the end of the production URL that you hand to AI Rudder: …/webhook?key=YOUR-KEY.',
 	);
 	expect(await editor.filtersOffered()).toEqual(['Workflow IDs', 'Workflow Statuses']);
 	const url = await editor.webhookUrl('Production URL');

@@ -224,6 +224,27 @@ describe('a dialer callback', () => {
 	});
 });
 
+describe('a callback of which two can be the same', () => {
+	it('runs again when its status comes back, flagged, where others are repetitions', async () => {
+		const status = TYPED.find(({ value }) => value === 'workflow.statusChanged')!;
+		const running = fresh(status.sample);
+		const items = await receive(status, [running, { ...running, status: 'paused' }, running]);
+		expect(items.map(({ delivery }) => (delivery as { duplicate: boolean }).duplicate)).toEqual([
+			false,
+			false,
+			true,
+		]);
+	});
+
+	it('names no more issues than a person can read, however many entries a list has', async () => {
+		const status = TYPED.find(({ value }) => value === 'workflow.statusChanged')!;
+		const actions = Array.from({ length: 100_000 }, () => ({}));
+		const [item] = await receive(status, [{ ...fresh(status.sample), actions }]);
+		expect(item.actions).toHaveLength(100_000);
+		expect(deliveryOf(item).issues).toHaveLength(20);
+	});
+});
+
 describe('a trigger behind a callback key', () => {
 	it('takes a signed callback that came to its URL, and does not call it signed', async () => {
 		const { workflow, url } = await triggers.callbackKey();

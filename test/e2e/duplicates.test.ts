@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
+import { differs } from '../../scripts/sandbox/n8nVersions';
 import { freshCallback, TRIGGER_NAME, withN8n } from '../support';
 import { itemsOf, queryDatabase, sendSigned } from './support';
 
@@ -153,12 +154,15 @@ describe('what is remembered', () => {
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
 		expect(await sendSigned(url, newest)).toMatchObject(ANSWERED);
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
+		expect(await n8n.api.waitForExecutions(workflow.id, 1)).toHaveLength(1);
+		// Where n8n answers before it stores, an id is stored with the next callback.
+		const next = differs('answersFirst') ? 1 : 0;
+		if (next) await sendSigned(url);
 
 		const stored = await storedIds(n8n.process.userFolder, workflow.id);
 		expect(stored.slice(0, -5)).toBe(others.join('') + idOf(newest));
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(2);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(2 + next);
 	});
 });
 
@@ -179,8 +183,10 @@ describe('after a restart of n8n', () => {
 		await n8n.start({ userFolder });
 		const { workflow, url: urlBefore } = await n8n.publishTrigger();
 		const bodies = { recent: freshCallback(), within: freshCallback(), behind: freshCallback() };
-		for (const body of Object.values(bodies)) {
+		// The last one before a restart is not known after it where n8n answers before it stores.
+		for (const body of [...Object.values(bodies), freshCallback()]) {
 			expect(await sendSigned(urlBefore, body)).toMatchObject(ANSWERED);
+			await n8n.api.waitForExecutions(workflow.id, 1);
 		}
 		await n8n.stop();
 		const stored = age(
@@ -193,10 +199,10 @@ describe('after a restart of n8n', () => {
 		await n8n.start({ userFolder });
 		const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);
 		for (const [body, count] of [
-			[bodies.recent, 3],
-			[bodies.within, 3],
-			[bodies.behind, 4],
-			[freshCallback(), 5],
+			[bodies.recent, 4],
+			[bodies.within, 4],
+			[bodies.behind, 5],
+			[freshCallback(), 6],
 		] as const) {
 			expect(await sendSigned(url, body)).toMatchObject(ANSWERED);
 			expect(await n8n.api.countExecutions(workflow.id)).toBe(count);

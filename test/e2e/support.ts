@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** A refusal tells a caller without the secret this and nothing more. */
 export const UNAUTHORIZED = JSON.stringify({
 	error: 'unauthorized',
-	message: 'The signature was not accepted.',
+	message: 'The callback was not accepted.',
 });
 
 export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -93,7 +93,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'when it is multipart',
 			415,
-			'The bytes of the body could not be read, so no signature can be checked.',
+			'The bytes of the body could not be read, so nothing can be checked.',
 			() => {
 				const body = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n';
 				return {
@@ -105,7 +105,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'when it is not as documented',
 			422,
-			'The callback is genuine, but not as AI Rudder documents it.',
+			'The callback is genuine, but its fields are not as they are known.',
 			() => {
 				const body = freshCallback({ user: null });
 				return { headers: [JSON_LINE, ...signed(body)], body };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { valueAt, type CallbackEvent, type Payload } from '../events/event';
-import type { DeliveryIssue } from './issues';
+import { MAX_ISSUES, type DeliveryIssue } from './issues';
 
 /** A value's type in the words of JSON. */
 function typeOf(value: unknown): string {
@@ -12,11 +12,17 @@ function typeOf(value: unknown): string {
 /**
  * Compares a callback with what is known of its event.
  *
- * @returns one issue for every field that is missing or of another type; empty when there is none
+ * @returns one issue for every field that is missing or of another type, at most {@link MAX_ISSUES};
+ * empty when there is none
  */
 export function checkFields({ schema, known }: CallbackEvent, payload: Payload): DeliveryIssue[] {
-	const issues = schema?.safeParse(payload).error?.issues ?? [];
-	return issues.flatMap((issue): DeliveryIssue[] => {
+	// A list is looked at as far as issues can be named: it may hold hundreds of thousands of entries.
+	const looked = Object.entries(payload).map(([name, value]) => [
+		name,
+		Array.isArray(value) ? value.slice(0, MAX_ISSUES) : value,
+	]);
+	const issues = schema?.safeParse(Object.fromEntries(looked)).error?.issues ?? [];
+	return issues.slice(0, MAX_ISSUES).flatMap((issue): DeliveryIssue[] => {
 		// n8n decides which zod this is: version 3 says which type came, version 4 does not.
 		const { expected } = issue as Partial<z.ZodInvalidTypeIssue>;
 		// Not about a type: zod 4 says so of an integer that is named as inexact already.

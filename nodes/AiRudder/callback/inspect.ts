@@ -1,13 +1,10 @@
-import type { DeliveryIssue } from './issues';
+import { MAX_ISSUES, type DeliveryIssue } from './issues';
 
 /**
  * How many objects and arrays may lie inside each other. n8n walks items recursively in many
  * places; a genuine callback has three levels.
  */
 export const MAX_DEPTH = 100;
-
-/** At most this many issues are listed: ten thousand wrong numbers need no ten thousand lines. */
-const MAX_ISSUES = 20;
 
 /** The key that turns into a prototype when somebody copies an object with `copy[key] = value`. */
 const UNSAFE_KEY = '__proto__';

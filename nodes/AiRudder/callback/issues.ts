@@ -1,3 +1,6 @@
+/** At most this many of a kind are listed: ten thousand wrong numbers need no ten thousand lines. */
+export const MAX_ISSUES = 20;
+
 export type IssueCode =
 	| 'field_missing'
 	| 'wrong_type'

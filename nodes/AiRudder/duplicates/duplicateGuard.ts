@@ -15,7 +15,7 @@ export function deliveryId(bytes: Buffer): string {
 const MAX_NODES = 500;
 
 /** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
-const STARTING = 1000;
+const STARTING = 10_000;
 
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
@@ -26,10 +26,10 @@ export interface Claim {
 	 */
 	stored(): string;
 	/**
-	 * n8n answers 200 and stores the execution afterwards, if it can: after a second the id is a
-	 * duplicate only if `running` has come meanwhile. For another process it is one at once.
+	 * n8n answers 200 and stores the execution afterwards, if it can: after ten seconds the id is a
+	 * duplicate only if `running` has come meanwhile, and only then it is stored, with the next one.
 	 *
-	 * @returns the ids to store
+	 * @returns the ids to store, without this one
 	 */
 	answered(): string;
 	/** The workflow runs, so its execution was stored. */
@@ -89,7 +89,7 @@ export class DuplicateGuard {
 		const since = now - windowMinutes * MINUTE;
 		const last = memory.accepted.get(id);
 		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
-		// What this process knows of its own start outweighs what was stored while it was under way.
+		// What this process knows of its own start outweighs an old note of the same id.
 		const hasFailed =
 			last?.start === 'failed' || (last?.start === 'under way' && now - last.time >= STARTING);
 		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
@@ -107,7 +107,11 @@ export class DuplicateGuard {
 		const accept = () => {
 			rememberLast(memory.accepted, id, own, MAX_RECENT_IDS);
 			end(true);
-			return note(recent, memory.accepted.values());
+			const all = [...memory.accepted.values()];
+			return note(
+				recent,
+				all.filter(({ start }) => start === 'stored'),
+			);
 		};
 		return {
 			stored: () => {

@@ -71,7 +71,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'ignore',
 			description:
-				'What to do when the same callback arrives again, byte for byte. The test URL never ignores one.',
+				'What to do when the same callback arrives again, byte for byte. The test URL never ignores one, and neither does a callback of which two can be the same, such as a status that comes back.',
 			options: [
 				{
 					name: 'Flag',
@@ -96,7 +96,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'emit',
 			description:
-				'What to do with a genuine callback that is not as AI Rudder documents it, or that cannot be read',
+				'What to do with a genuine callback whose fields are not as they are known, or that cannot be read',
 			options: [
 				{
 					name: 'Emit',
@@ -162,7 +162,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Hand AI Rudder the production URL with the key behind it: <b>…/webhook?key=YOUR-KEY</b>. Whoever knows this URL can start the workflow: use it only for callbacks that AI Rudder does not sign.',
+			'Add the key at the end of the production URL that you hand to AI Rudder: <b>…/webhook?key=YOUR-KEY</b>. Whoever knows this URL can start the workflow: use it only for callbacks that AI Rudder does not sign.',
 		name: 'callbackKeyNotice',
 		type: 'notice',
 		default: '',

@@ -15,5 +15,5 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 		active: `<b>The workflow is published:</b> ${forGood}<br /><br /><b>To try a change:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.`,
 	},
 	activationHint:
-		'Both URLs are under "Webhook URLs". The test URL takes one call, within two minutes of "Execute step". The production URL answers from the moment you publish the workflow. With Authentication set to Callback Key, put ?key= and the key behind the URL.',
+		'Both URLs are under "Webhook URLs". The test URL takes one call, within two minutes of "Execute step". The production URL answers from the moment you publish the workflow. With a callback key, add ?key= and the key at the end of the URL.',
 };

@@ -11,7 +11,7 @@ import { workflowStatusChanged } from './workflowStatusChanged';
 
 /**
  * Every callback that this node knows, in the order in which they are recognised; the last one
- * recognises everything. The only list of them: editor, filters, item, README and tests follow it.
+ * recognises everything. The only list of them: editor, filters, item and docs follow it.
  */
 export const CATALOGUE: readonly CallbackEvent[] = [
 	sessionTransfer,

@@ -21,7 +21,7 @@ export const chatbotSessionEnded: CallbackEvent = {
 		nodetask_name: z.string(),
 		waba_task_id: z.string(),
 		wfdetail_uuid: z.string(),
-		timestamp: z.number(),
+		timestamp: z.number().int(),
 		channel: z.string(),
 		channel_id: z.string(),
 		callee: z.string(),

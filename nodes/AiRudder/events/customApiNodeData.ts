@@ -10,6 +10,7 @@ export const customApiNodeData: CallbackEvent = {
 	description: 'A Custom API node in an AI Rudder workflow sends what it knows about a person',
 	known: 'documented',
 	isSigned: false,
+	canRecur: true,
 	recognisedBy: '`workflow_id`, `node_id`, `callee`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'node_id', 'callee'),
 	schema: z.object({

@@ -31,8 +31,8 @@ const HANGUP_REASONS = new Map([
 ]);
 
 /** The state under one name, though AgentStatus writes it `State`, and the hangup reason in words. */
-function explain(payload: Payload): Record<string, string> {
-	const state = textAt(payload, 'body.state') ?? textAt(payload, 'body.State');
+function explain(payload: Payload, statePath: string): Record<string, string> {
+	const state = textAt(payload, statePath);
 	const reason = HANGUP_REASONS.get(valueAt(payload, 'body.hangupReason') as number);
 	return { ...(state !== undefined && { state }), ...(reason && { hangupReason: reason }) };
 }
@@ -47,7 +47,7 @@ export function dialerEvent(
 	type: string,
 	statePath: string,
 	fields: z.ZodRawShape,
-	own: Pick<CallbackEvent, 'value' | 'name' | 'description'> & { sample: Payload },
+	own: Pick<CallbackEvent, 'value' | 'name' | 'description' | 'canRecur'> & { sample: Payload },
 ): CallbackEvent {
 	return {
 		...own,
@@ -60,7 +60,7 @@ export function dialerEvent(
 			{ filter: STATES, path: statePath },
 			{ filter: TASK_NAMES, path: 'body.taskName' },
 		],
-		explain,
+		explain: (payload) => explain(payload, statePath),
 		sample: { type, body: own.sample },
 	};
 }

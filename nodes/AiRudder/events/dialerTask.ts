@@ -6,6 +6,7 @@ export const dialerTask = dialerEvent(
 	{ state: TEXT },
 	{
 		value: 'dialer.taskStatus',
+		canRecur: true,
 		name: 'Dialer Task Status Changed',
 		description: 'The state of a task in the predictive dialer has changed',
 		sample: { state: 'Finished', taskId: 'task-1', taskName: 'Reminder' },

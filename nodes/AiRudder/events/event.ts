@@ -24,6 +24,11 @@ export interface CallbackEvent {
 	known: 'documented' | 'seen' | null;
 	/** Whether AI Rudder signs it; null where that is not known. */
 	isSigned: boolean | null;
+	/**
+	 * Whether two callbacks with the same bytes can be two events, because nothing in them (no id of
+	 * a call, no time) tells one from the next. A repetition then runs, flagged: rather twice than never.
+	 */
+	canRecur?: true;
 	/** What `recognises` looks for, in words. */
 	recognisedBy: string;
 	/** Whether a parsed body is this event: by the fields that it must have, never by a guess on values. */

@@ -17,6 +17,7 @@ export const workflowStatusChanged: CallbackEvent = {
 	description: 'The status of an AI Rudder workflow, or of a task in it, has changed',
 	known: 'documented',
 	isSigned: false,
+	canRecur: true,
 	recognisedBy: '`workflow_id`, `status`, `actions`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'status', 'actions'),
 	schema: z.object({

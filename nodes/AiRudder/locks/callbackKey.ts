@@ -14,10 +14,15 @@ export interface CallbackKeys {
 
 export type KeyProblem = 'key_missing' | 'key_mismatch' | 'key_unusable';
 
-/** Why a key cannot lock anything; null when it can. */
-export function doubtKey(key: string): 'blank' | 'short' | null {
+/** Whether a key locks anything at all. */
+const isUsableKey = (key: string): boolean => isUsableSecret(key) && key.length >= SHORTEST_KEY;
+
+/** Why a key is not what a person should hand over; null when it is. */
+export function doubtKey(key: string): 'blank' | 'short' | 'odd' | null {
 	if (!isUsableSecret(key)) return 'blank';
-	return key.replace(/\s/g, '').length < SHORTEST_KEY ? 'short' : null;
+	if (key.length < SHORTEST_KEY) return 'short';
+	// Anything else would be written in another way in a URL, or was pasted along.
+	return /^[A-Za-z0-9._~-]*$/.test(key) ? null : 'odd';
 }
 
 /** Brings stored credential data into shape. */
@@ -39,9 +44,9 @@ export function verifyKey(
 	given: string,
 	{ callbackKey, previousCallbackKey }: CallbackKeys,
 ): { secret: SecretName } | Problem<KeyProblem> {
-	if (doubtKey(callbackKey) !== null) return { problem: 'key_unusable' };
+	if (!isUsableKey(callbackKey)) return { problem: 'key_unusable' };
 	if (equalSecrets(given, callbackKey)) return { secret: 'current' };
-	return doubtKey(previousCallbackKey) === null && equalSecrets(given, previousCallbackKey)
+	return isUsableKey(previousCallbackKey) && equalSecrets(given, previousCallbackKey)
 		? { secret: 'previous' }
 		: { problem: 'key_mismatch' };
 }

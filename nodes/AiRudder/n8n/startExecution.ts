@@ -29,11 +29,12 @@ export interface Admission {
  *
  * A start that fails leaves no trace of the id, so the retry runs.
  *
+ * @param canRecur whether the same bytes can be another event
  * @returns null for a duplicate that starts nothing
  */
 export async function admit(
 	context: IWebhookFunctions,
-	id: string,
+	{ id, canRecur }: { id: string; canRecur: boolean },
 	receivedAt: number,
 	{ duplicates, duplicateWindowMinutes }: Parameters,
 ): Promise<Admission | null> {
@@ -46,7 +47,9 @@ export async function admit(
 	const claim = await guard.claim(nodeKey(context), id, receivedAt, duplicateWindowMinutes, () =>
 		readRecent(stored.recentDeliveries),
 	);
-	if (claim === null) return duplicates === 'flag' ? { duplicate: true, start: null } : null;
+	if (claim === null) {
+		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
+	}
 
 	const response = context.getResponseObject();
 	const end = () => {

@@ -8,6 +8,7 @@ import { doubtKey, readKeys, SHORTEST_KEY } from '../locks/callbackKey';
 
 const WORDS = {
 	blank: 'is empty',
+	odd: 'holds other characters than letters and digits, such as a blank',
 	short: `is shorter than ${SHORTEST_KEY} characters, so it could be guessed`,
 } as const;
 
@@ -27,11 +28,11 @@ export async function testCallbackKey(
 	return faults.length > 0
 		? {
 				status: 'Error',
-				message: `${faults.join(' ')} Enter at least ${SHORTEST_KEY} characters that nobody can guess.`,
+				message: `${faults.join(' ')} Enter at least ${SHORTEST_KEY} letters and digits that nobody can guess.`,
 			}
 		: {
 				status: 'OK',
 				message:
-					'The key can be used. Hand AI Rudder the URL of the trigger with ?key= and this key.',
+					'The key can be used. Add ?key= and this key at the end of the production URL that you hand to AI Rudder.',
 			};
 }

@@ -22,7 +22,7 @@ export interface Reason {
 	fix: string;
 }
 
-/** The one home of every reason: README shows the same table, and a test keeps the two equal. */
+/** The one home of every reason: docs/reference.md shows the same table, and a test keeps the two equal. */
 export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	body_too_large: {
 		status: 413,
@@ -31,7 +31,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	},
 	body_not_readable: {
 		status: 415,
-		message: 'The bytes of the body could not be read, so no signature can be checked.',
+		message: 'The bytes of the body could not be read, so nothing can be checked.',
 		fix: 'AI Rudder must send the body as application/json; multipart bodies cannot be checked.',
 	},
 	signature_missing: {
@@ -81,8 +81,8 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	},
 	key_missing: {
 		status: 401,
-		message: 'The URL was called without its key.',
-		fix: 'Hand AI Rudder the URL of this trigger with ?key= and the callback key behind it.',
+		message: 'The URL was called without its key, or with more than one.',
+		fix: 'Add ?key= and the callback key at the end of the URL that AI Rudder calls.',
 	},
 	key_mismatch: {
 		status: 401,
@@ -102,7 +102,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	},
 	event_not_as_documented: {
 		status: 422,
-		message: 'The callback is genuine, but not as AI Rudder documents it.',
+		message: 'The callback is genuine, but its fields are not as they are known.',
 		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
 	},
 	unexpected_failure: {
@@ -147,7 +147,7 @@ export const refuseEvent = (issues: readonly unknown[]): Refusal =>
  */
 export function answerTo({ code, reason, answer }: Refusal): Record<string, unknown> {
 	if (reason.status === 401) {
-		return { error: 'unauthorized', message: 'The signature was not accepted.' };
+		return { error: 'unauthorized', message: 'The callback was not accepted.' };
 	}
 	return { error: code, message: reason.message, ...answer };
 }

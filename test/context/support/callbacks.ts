@@ -54,7 +54,7 @@ export const OK: Answer = { status: 200, contentType: JSON_TYPE, body: {} };
 export const UNAUTHORIZED: Answer = {
 	status: 401,
 	contentType: JSON_TYPE,
-	body: { error: 'unauthorized', message: 'The signature was not accepted.' },
+	body: { error: 'unauthorized', message: 'The callback was not accepted.' },
 };
 
 /** The answer with a code of its own, and a sentence. */

@@ -48,7 +48,7 @@ export class QueueMode {
 		return await this.launch('worker', 'worker');
 	}
 
-	/** The environment that all five share; README's section "Scaling" names these. */
+	/** The environment that all five share; docs/operations.md names these. */
 	get environment(): Record<string, string> {
 		return {
 			EXECUTIONS_MODE: 'queue',

@@ -129,23 +129,23 @@ test('an acceptance is not taken back', async () => {
 });
 
 describe('a start of which n8n said only that it answers', () => {
-	const SECOND = 1000;
+	const STARTING = 10_000;
 
-	test('counts for a second, and longer when it is seen running', async () => {
+	test('counts for ten seconds, and longer when it is seen running', async () => {
 		const n8n = new Process();
 		const claim = await claimed(n8n.claim(idOf('a')));
 		claim.answered();
-		expect(await n8n.claim(idOf('a'), NOW + SECOND - 1)).toBeNull();
+		expect(await n8n.claim(idOf('a'), NOW + STARTING - 1)).toBeNull();
 		claim.running();
-		expect(await n8n.claim(idOf('a'), NOW + SECOND)).toBeNull();
+		expect(await n8n.claim(idOf('a'), NOW + STARTING)).toBeNull();
 		expect(await n8n.claim(idOf('a'), NOW + WINDOW * MINUTE - 1)).toBeNull();
 	});
 
-	test('has failed when nobody saw it running: its repetition runs, whatever was stored for it', async () => {
+	test('has failed when nobody saw it running: its repetition runs', async () => {
 		const n8n = new Process();
 		n8n.storage.recent = (await claimed(n8n.claim(idOf('a')))).answered();
-		expect(await n8n.deliver(idOf('a'), NOW + SECOND)).toBe('runs');
-		expect(await n8n.deliver(idOf('a'), NOW + 2 * SECOND)).toBe('duplicate');
+		expect(await n8n.deliver(idOf('a'), NOW + STARTING)).toBe('runs');
+		expect(await n8n.deliver(idOf('a'), NOW + 2 * STARTING)).toBe('duplicate');
 	});
 
 	test('has failed at once when the answer turned out to be no 200', async () => {
@@ -156,9 +156,21 @@ describe('a start of which n8n said only that it answers', () => {
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
 	});
 
-	test('is known to another process, and after a restart', async () => {
+	test('outweighs an old note of the same id', async () => {
+		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)]) });
+		const claim = await claimed(n8n.claim(idOf('a')));
+		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)]);
+		claim.failed();
+		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
+	});
+
+	test('is stored with the next one, once it was seen running, and never before', async () => {
 		const one = new Process();
-		one.storage.recent = (await claimed(one.claim(idOf('a')))).answered();
+		const claim = await claimed(one.claim(idOf('a')));
+		one.storage.recent = claim.answered();
+		expect(await new Process({ ...one.storage }).deliver(idOf('a'), NOW + MINUTE)).toBe('runs');
+		claim.running();
+		await one.deliver(idOf('b'));
 		expect(await new Process(one.storage).deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
 	});
 });

@@ -49,7 +49,7 @@ describe("names that users' workflows depend on", () => {
 	test('authentication is the signature by default, and the word on the key is for the key', () => {
 		const authentication = named(properties, 'authentication');
 		expect(authentication.default).toBe('signature');
-		expect(valuesOf(authentication)).toEqual(['callbackKey', 'signature']);
+		expect(valuesOf(authentication)).toEqual(['signature', 'callbackKey']);
 		expect(named(properties, 'callbackKeyNotice').displayOptions).toEqual({
 			show: { authentication: ['callbackKey'] },
 		});

@@ -380,6 +380,32 @@ describe('an event that is put in front of the list', () => {
 		expect(outputFor(callback, layout)).toBe(OUTPUT.firstLabel + 1);
 	});
 
+	test('is offered by the editor, with its filter and below the node on the canvas', () => {
+		jest.isolateModules(() => {
+			const path = '../../../nodes/AiRudder/events/catalogue';
+			jest.doMock(path, () => ({ CATALOGUE: catalogue, FIRST_CATALOGUE }));
+			const { AiRudderTrigger } = jest.requireActual<
+				typeof import('../../../nodes/AiRudder/AiRudderTrigger.node')
+			>('../../../nodes/AiRudder/AiRudderTrigger.node');
+			jest.dontMock(path);
+			const { properties, subtitle } = new AiRudderTrigger().description;
+			const [triggerOn] = properties.filter(({ name }) => name === 'events');
+			expect(triggerOn.options).toContainEqual({
+				name: 'Order Placed',
+				value: 'order.placed',
+				description: 'A made-up callback',
+			});
+			const filters = properties.find(({ name }) => name === 'filters');
+			expect(filters?.options).toContainEqual(
+				expect.objectContaining({
+					name: 'shops',
+					displayOptions: { show: { '/events': ['order.placed'] } },
+				}),
+			);
+			expect(subtitle).toContain('"order.placed":"Order Placed"');
+		});
+	});
+
 	test('is named and explained in the item', () => {
 		const arrival = {
 			id: idOf('order'),

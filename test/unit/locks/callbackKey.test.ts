@@ -154,6 +154,10 @@ test('a key is doubted when nobody sees anything in it or when it could be guess
 	for (const blank of BLANKS) expect(doubtKey(blank)).toBe('blank');
 	expect(doubtKey('a'.repeat(15))).toBe('short');
 	expect(doubtKey('a'.repeat(16))).toBeNull();
+	expect(doubtKey('Key-of.16_letters~')).toBeNull();
+	for (const odd of ['a key with blanks in it', `${KEY}\n`, `?key=${KEY}`, 'ab+cd&ef=gh#ij%41']) {
+		expect(doubtKey(odd)).toBe('odd');
+	}
 });
 
 test('whatever comes with whatever credential: no throw, and only a key that can be used opens', () => {
@@ -168,8 +172,9 @@ test('whatever comes with whatever credential: no throw, and only a key that can
 			if ('problem' in result) return;
 			const opened = result.secret === 'current' ? callbackKey : previous;
 			expect(given).toBe(opened);
-			expect(doubtKey(opened)).toBeNull();
-			expect(doubtKey(callbackKey)).toBeNull();
+			for (const one of [opened, callbackKey]) {
+				expect(['blank', 'short']).not.toContain(doubtKey(one));
+			}
 		}),
 		{ numRuns: 1000 },
 	);

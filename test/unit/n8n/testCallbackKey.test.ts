@@ -3,7 +3,7 @@ import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { testCallbackKey } from '../../../nodes/AiRudder/n8n/testCallbackKey';
 
 const KEY = 'key-of-the-tests-0123456789';
-const ADVICE = 'Enter at least 16 characters that nobody can guess.';
+const ADVICE = 'Enter at least 16 letters and digits that nobody can guess.';
 
 /** Presses "Test" in the credential window. */
 const press = (data?: Record<string, string>) =>
@@ -22,7 +22,8 @@ test.each<[string, Record<string, string>]>([
 ])('%s is green, and the message says what to hand to AI Rudder', async (_what, data) => {
 	expect(await press(data)).toEqual({
 		status: 'OK',
-		message: 'The key can be used. Hand AI Rudder the URL of the trigger with ?key= and this key.',
+		message:
+			'The key can be used. Add ?key= and this key at the end of the production URL that you hand to AI Rudder.',
 	});
 });
 

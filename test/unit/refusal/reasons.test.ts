@@ -27,7 +27,7 @@ test('whoever lacks the secret reads one and the same answer, whatever was wrong
 	for (const code of unauthorized) {
 		expect(answerTo(new Refusal(code, 'a detail', { more: 1 }))).toEqual({
 			error: 'unauthorized',
-			message: 'The signature was not accepted.',
+			message: 'The callback was not accepted.',
 		});
 	}
 });
