@@ -8,6 +8,8 @@ const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 function look(file: string): Stock {
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {
+		// Older n8n locks its readers out while it writes.
+		database.exec('PRAGMA busy_timeout = 10000');
 		// Pages that were written and freed again are in no table, and do not count as growth.
 		const size = database
 			.prepare("select sum(pgsize) as bytes from dbstat where name not like '%insights%'")
