@@ -1,14 +1,9 @@
-import { Editor } from './Editor';
-import { CALLBACK_KEY, sendCallback, withN8n } from '../support';
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { CALLBACK_KEY, sendCallback } from '../support';
 
-const n8n = withN8n();
 let editor: Editor;
-
-beforeAll(async () => {
-	editor = await Editor.open(n8n.api);
-}, 120_000);
-
-afterAll(async () => await editor.close());
+withEditor((opened) => (editor = opened));
 
 const STATUS_CHANGED = JSON.stringify({
 	workflow_id: 'wf-1',

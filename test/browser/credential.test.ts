@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import { stepsOf } from './advice';
-import { Editor } from './Editor';
-import { freshCallback, SECRET, sendCallback, TRIGGER_NAME, withN8n } from '../support';
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { freshCallback, SECRET, sendCallback, TRIGGER_NAME } from '../support';
 
-const n8n = withN8n();
 let editor: Editor;
-
-beforeAll(async () => {
-	editor = await Editor.open(n8n.api);
-}, 120_000);
-
-afterAll(async () => await editor.close());
+const n8n = withEditor((opened) => (editor = opened));
 
 /** A formula that nobody chose in the credential: MD5 over the body and the secret behind it. */
 const strangeSignature = (body: string) =>

@@ -1,14 +1,9 @@
-import { Editor } from './Editor';
-import { freshCallback, SECRET, sendCallback, signCallback, withN8n } from '../support';
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { freshCallback, SECRET, sendCallback, signCallback } from '../support';
 
-const n8n = withN8n();
 let editor: Editor;
-
-beforeAll(async () => {
-	editor = await Editor.open(n8n.api);
-}, 120_000);
-
-afterAll(async () => await editor.close());
+withEditor((opened) => (editor = opened));
 
 /** In place of AI Rudder: one signed callback, and what it was answered with. */
 async function send(url: string): Promise<[status: number, text: string]> {

@@ -1,23 +1,10 @@
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
-import { Editor } from './Editor';
-import {
-	freshCallback,
-	node,
-	SECRET,
-	sendCallback,
-	signCallback,
-	TRIGGER_NAME,
-	withN8n,
-} from '../support';
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { freshCallback, node, SECRET, sendCallback, signCallback, TRIGGER_NAME } from '../support';
 
-const n8n = withN8n();
 let editor: Editor;
-
-beforeAll(async () => {
-	editor = await Editor.open(n8n.api);
-}, 120_000);
-
-afterAll(async () => await editor.close());
+const n8n = withEditor((opened) => (editor = opened));
 
 test('a callback refused in test mode is explained on the node, and the next one is taken', async () => {
 	const { workflow } = await n8n.publishTrigger();
