@@ -1,0 +1,59 @@
+/** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
+export const CIPHERS = {
+	// First the one that proves itself; ECB last, because one block of it reads like CBC.
+	gcm: 'AES-GCM',
+	cbc: 'AES-CBC',
+	ctr: 'AES-CTR',
+	ecb: 'AES-ECB',
+} as const;
+export type Cipher = keyof typeof CIPHERS;
+
+/** What the key's bytes are made of. */
+export const KEY_ENCODINGS = {
+	text: 'Text',
+	hex: 'Hex',
+	base64: 'Base64',
+	sha256: 'SHA-256 of the Text',
+	md5: 'MD5 of the Text',
+	md5Hex: 'MD5 of the Text as 32 Hex Digits',
+} as const;
+export type KeyEncoding = keyof typeof KEY_ENCODINGS;
+
+/** Where the initialization vector comes from; ECB has none. */
+export const IV_PLACES = {
+	front: 'In Front of the Data',
+	field: 'In a Field of the Body',
+	key: 'First Bytes of the Key',
+	zero: 'Zero',
+} as const;
+export type IvPlace = keyof typeof IV_PLACES;
+
+/** The value of an option that has everything tried. */
+export const AUTO = 'auto';
+
+/** The value of Encrypted Field when no field is encrypted, but the whole body. */
+export const WHOLE_BODY = '{body}';
+
+/** The credential's fields, as a user fills them in; all but the keys may be {@link AUTO}. */
+export interface EncryptionSettings {
+	encryptionKey: string;
+	previousEncryptionKey: string;
+	/** One of {@link CIPHERS}. */
+	cipher: string;
+	/** One of {@link KEY_ENCODINGS}. */
+	encryptionKeyEncoding: string;
+	/** One of {@link IV_PLACES}. */
+	iv: string;
+	/** The name of a field at the top of the body, or {@link WHOLE_BODY}. */
+	encryptedField: string;
+}
+
+/**
+ * The values to try for an option.
+ *
+ * @returns none when the value is not in the list
+ */
+export function chosen<T extends string>(list: Readonly<Record<T, string>>, value: string): T[] {
+	const all = Object.keys(list) as T[];
+	return value === AUTO ? all : all.filter((one) => one === value);
+}

@@ -1,0 +1,60 @@
+import { attempts, type Key } from '../../../nodes/AiRudder/encryption/attempts';
+import { readEnvelope } from '../../../nodes/AiRudder/encryption/envelope';
+import { keysOf } from '../../../nodes/AiRudder/encryption/keys';
+import {
+	CIPHERS,
+	IV_PLACES,
+	KEY_ENCODINGS,
+	type Cipher,
+	type IvPlace,
+	type KeyEncoding,
+} from '../../../nodes/AiRudder/encryption/options';
+import { bytes } from './encrypted';
+
+const ENCODINGS = Object.keys(KEY_ENCODINGS) as KeyEncoding[];
+/** One key that can be read in every way. */
+const ENTERED = '0123456789abcdef0123456789abcdef';
+
+const countFor = (body: string | Buffer) => {
+	const keys = (['current', 'previous'] as const).flatMap((name): Key[] =>
+		keysOf(ENTERED, ENCODINGS).map((key) => ({ name, ...key })),
+	);
+	const every = attempts(
+		readEnvelope(Buffer.from(body), 'auto'),
+		keys,
+		Object.keys(CIPHERS) as Cipher[],
+		Object.keys(IV_PLACES) as IvPlace[],
+	);
+	return [...every].length;
+};
+
+test('the key of these tests is read in every way', () => {
+	expect(keysOf(ENTERED, ENCODINGS).map(({ encoding }) => encoding)).toEqual(ENCODINGS);
+});
+
+test.each([
+	['bytes', bytes(1 << 20)],
+	['Base64', bytes(786_432).toString('base64')],
+	[
+		'many fields',
+		JSON.stringify(
+			Object.fromEntries([
+				['iv', '0123456789abcdef'],
+				...Array.from({ length: 150 }, (_, at) => [`f${at}`, bytes(4800).toString('hex')]),
+			]),
+		),
+	],
+	['many elements', '<a>aaaabbbbccccddddeeeeffff</a>'.repeat(30_000)],
+	['brackets', '['.repeat(1 << 20)],
+	['colons', `{${'"a":1,'.repeat(150_000)}"b":1}`],
+])('a megabyte of %s gives no more to try than a thousand and a half', (_what, body) => {
+	expect(countFor(body)).toBeLessThan(1500);
+});
+
+test('the longest of many fields are tried, longest first', () => {
+	const fields = Object.fromEntries(
+		[20, 60, 30, 80, 50, 70].map((length) => [`f${length}`, bytes(length).toString('base64')]),
+	);
+	const { data } = readEnvelope(Buffer.from(JSON.stringify(fields)), 'auto');
+	expect(data.map(({ field }) => field)).toEqual(['f80', 'f70', 'f60', 'f50']);
+});
