@@ -21,7 +21,14 @@ function giveUp({ folder, bytes }: FinderQuestion): number {
 	const evidence = {
 		body,
 		signature: randomBytes(32).toString('hex'),
-		timestamps: [{ header: 'x-timestamp', value: String(Math.floor(Date.now() / 1000)) }],
+		plain: null,
+		headers: {
+			'x-timestamp': String(Math.floor(Date.now() / 1000)),
+			'x-nonce': 'b005326e823f46ec',
+		},
+		url: 'https://n8n.example.com/webhook/2b0f8a1c/webhook',
+		known: [],
+		receivedAt: null,
 		pasted: true,
 	};
 	const started = performance.now();

@@ -53,9 +53,10 @@ function ours(folder: string, body: Buffer, secret: string, signature: string): 
 		const given = usable(shipped.readSignature(request));
 		const settings = shipped.readSettings(credential);
 		const formula = usable(shipped.formulaOf(settings));
-		const signed = { ...given, body, receivedAt, timestamp: undefined };
+		const signed = { ...given, body, receivedAt, headers, url: () => '' };
 		const { secret: name } = usable(shipped.verify(signed, formula, settings));
-		const callback = shipped.readCallback(body, shipped.CATALOGUE);
+		const plain = shipped.readPlain(body, shipped.readEncryption(credential));
+		const callback = shipped.readCallback(plain.body, shipped.CATALOGUE);
 		if (!shipped.isWanted(callback, ['session.transfer'], {})) throw new Error('not wanted');
 		const at = new Date(receivedAt).toISOString();
 		const arrival = { id: shipped.deliveryId(body), receivedAt: at, duplicate: false };

@@ -10,6 +10,9 @@ type Item = typeof import('../../nodes/AiRudder/callback/item');
 type ReadCallback = typeof import('../../nodes/AiRudder/callback/readCallback');
 type ReadRequest = typeof import('../../nodes/AiRudder/callback/readRequest');
 type Selection = typeof import('../../nodes/AiRudder/callback/routing');
+type Settings = typeof import('../../nodes/AiRudder/signature/settings');
+type EncryptionSettings = typeof import('../../nodes/AiRudder/encryption/settings');
+type ReadPlain = typeof import('../../nodes/AiRudder/encryption/readPlain');
 type SessionTransfer = typeof import('../../nodes/AiRudder/events/sessionTransfer');
 type Trigger = typeof import('../../nodes/AiRudder/AiRudderTrigger.node');
 type Verify = typeof import('../../nodes/AiRudder/signature/verify');
@@ -23,6 +26,9 @@ type Shipped = Catalogue &
 	ReadCallback &
 	ReadRequest &
 	Selection &
+	Settings &
+	EncryptionSettings &
+	ReadPlain &
 	SessionTransfer &
 	Trigger &
 	Verify;
@@ -35,10 +41,13 @@ const FILES = [
 	'callback/readRequest',
 	'callback/routing',
 	'duplicates/duplicateGuard',
+	'encryption/readPlain',
+	'encryption/settings',
 	'events/catalogue',
 	'events/sessionTransfer',
 	'finder/find',
 	'signature/formula',
+	'signature/settings',
 	'signature/verify',
 ];
 

@@ -28,16 +28,16 @@ async function receive(
 	parameters: Parameters,
 ): Promise<IWebhookResponseData> {
 	const now = Date.now();
-	const { body, proof } = await openLock(context, parameters, now);
+	const { sent, body, issues, proof } = await openLock(context, parameters, now);
 
-	const callback = readCallback(body, parameters.catalogue);
+	const callback = readCallback(body, parameters.catalogue, issues);
 	if (!isWanted(callback, parameters.events, parameters.filters)) return acknowledge(context);
 	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
 		// Thrown, because in test mode refuse() throws, and that must not come by here.
 		throw refuseEvent(callback.issues);
 	}
 
-	const id = deliveryId(body);
+	const id = deliveryId(sent);
 	const canRecur = callback.event?.canRecur === true;
 	const admission = await admit(context, { id, canRecur }, now, parameters);
 	if (admission === null) return acknowledge(context);

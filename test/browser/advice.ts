@@ -1,14 +1,16 @@
+import { AiRudderSigningSecretApi } from '../../credentials/AiRudderSigningSecretApi.credentials';
+
 /** The fields of the credential by the words that the editor shows. */
-const FIELDS: Record<string, string> = {
-	Scheme: 'scheme',
-	Method: 'method',
-	Algorithm: 'algorithm',
-	'Secret Encoding': 'secretEncoding',
-	'Signature Encoding': 'encoding',
-	Prefix: 'prefix',
-	'Signed Content': 'signedContent',
-	'Timestamp Header': 'timestampHeader',
-};
+const FIELDS = new Map(
+	new AiRudderSigningSecretApi().properties
+		.filter(({ type }) => type !== 'notice')
+		.map(({ displayName, name }) => [displayName, name]),
+);
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What the advice says of a field that is to be emptied. */
+const NOTHING = 'nothing (leave it empty)';
 
 /**
  * Reads "Set Scheme to Custom, Method to Hash and Signed Content to "{body}{secret}"." as a person
@@ -17,10 +19,13 @@ const FIELDS: Record<string, string> = {
  * @returns field and value, in the order of the advice
  */
 export function stepsOf(advice: string): Array<[field: string, value: string]> {
-	const names = Object.keys(FIELDS).join('|');
+	const names = [...FIELDS.keys()].map(escape).join('|');
 	const step = new RegExp(
 		`(?:Set |, | and )(${names}) to (?:"([^"]*)"|(.+?))(?=(?:, | and )(?:${names}) to |\\.(?:\\s|$))`,
 		'g',
 	);
-	return [...advice.matchAll(step)].map(([, name, text, choice]) => [FIELDS[name], text ?? choice]);
+	return [...advice.matchAll(step)].map(([, name, text, choice]) => [
+		FIELDS.get(name)!,
+		text ?? (choice === NOTHING ? '' : choice),
+	]);
 }

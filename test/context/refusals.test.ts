@@ -237,7 +237,7 @@ describe('while a person listens at the test URL', () => {
 			thrown: {
 				name: 'NodeOperationError',
 				message: REASONS.signature_mismatch.message,
-				description: expect.stringMatching(/\.$/) as string,
+				description: expect.stringMatching(/^None of the .* ask AI Rudder/) as string,
 			},
 		});
 	});

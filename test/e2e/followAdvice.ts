@@ -18,7 +18,7 @@ export function followAdvice(advice: string, timestampHeader: string): Record<st
 	for (const { name, displayName, options = [] } of new AiRudderSigningSecretApi().properties) {
 		const choices = options.flatMap((option) => ('value' in option ? [option] : []));
 		const values = [
-			...choices.map((choice) => choice.name),
+			...choices.map((choice) => escape(choice.name)),
 			UNNAMED,
 			'nothing \\(leave it empty\\)',
 			'"[^"]*"',

@@ -7,29 +7,32 @@ import {
 	withN8n,
 } from '../support';
 import { followAdvice } from './followAdvice';
-import { FAMILIES, HMAC_SHA256, PLAIN_SHA256, signElsewhere } from './otherCryptography';
+import {
+	callbackOf,
+	FAMILIES,
+	HMAC_SHA256,
+	PLAIN_SHA256,
+	signElsewhere,
+	TIME_HEADER,
+} from '../support/otherCryptography';
 import { itemsOf, once, sendSigned } from './support';
 
 jest.setTimeout(120_000);
 
 const n8n = withN8n();
 
-const TIME_HEADER = 'X-Sent-At';
-
 const published = once(async () => await n8n.publishTrigger());
 
 describe('a callback that independent code has signed is first refused, then found, set and accepted', () => {
-	it.each(FAMILIES)('$family', async ({ sign, wrong, secret = SECRET, body: bodyOf, time }) => {
+	it.each(FAMILIES)('$family', async (family) => {
+		const { secret = SECRET, wrong } = family;
 		const { workflow, url, credentialId } = await published();
 		const before = await n8n.api.countExecutions(workflow.id);
 		const save = async (data: Record<string, unknown>) =>
 			await n8n.api.updateCredential(credentialId, 'AI Rudder', CREDENTIAL_TYPE, data);
 		const test = async (data: Record<string, unknown>) =>
 			await n8n.api.testCredential(credentialId, 'AI Rudder', CREDENTIAL_TYPE, data);
-		const body = (bodyOf ?? freshCallback)();
-		const sentAt = time?.() ?? '';
-		const signature = await signElsewhere(sign, body, secret, sentAt);
-		const headers: Record<string, string> = sentAt === '' ? {} : { [TIME_HEADER]: sentAt };
+		const { body, signature, headers, sample } = await callbackOf(family, url);
 		const send = async () => await sendCallback({ url, body, signature, headers });
 
 		const chosen = { signingSecret: secret, ...wrong };
@@ -37,7 +40,6 @@ describe('a callback that independent code has signed is first refused, then fou
 		expect((await send()).status).toBe(401);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(before);
 
-		const sample = { sampleBody: body, sampleSignature: signature, sampleTimestamp: sentAt };
 		const found = await test({ ...chosen, ...sample });
 		expect(found).toMatchObject({ status: 'Error', message: expect.stringContaining('Found') });
 		expect(found.message).not.toContain(secret);
@@ -58,7 +60,7 @@ describe('a formula with a timestamp', () => {
 	it.each([
 		['missing', {}],
 		['too old', { [TIME_HEADER]: '1700000000' }],
-		['no plain number', { [TIME_HEADER]: '2025-01-01T00:00:00Z' }],
+		['no time', { [TIME_HEADER]: 'yesterday' }],
 	])('refuses a callback whose timestamp is %s', async (_, headers: Record<string, string>) => {
 		const { workflow, url } = await n8n.publishTrigger({
 			credential: {

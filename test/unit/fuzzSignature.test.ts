@@ -3,17 +3,25 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
+import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';
 import {
+	describeHeaderShape,
+	encodeBytes,
 	ENCODINGS,
-	formulaOf,
-	METHODS,
-	readSettings,
-	SECRET_ENCODINGS,
-} from '../../nodes/AiRudder/signature/formula';
+} from '../../nodes/AiRudder/signature/headerShape';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
+import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import {
+	EMPTY_VALUES,
+	NESTED_VALUES,
+	PAIR_FORMATS,
+	VALUE_ENCODINGS,
+} from '../../nodes/AiRudder/signature/sortedPairs';
 import { verify, type SignedCallback } from '../../nodes/AiRudder/signature/verify';
 import { NOW } from './support/check';
-import { HMACS } from './support/vectors';
+import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from './support/publicKeys';
+import { TOKENS } from './support/tokens';
+import { BODY, HMACS, KEY } from './support/vectors';
 
 const SCHEMES = {
 	auto: null,
@@ -33,7 +41,21 @@ const anyBytes = fc.oneof(
 	fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 	fc.json().map((text) => Buffer.from(text)),
 	fc
-		.constantFrom('', 'null', '[', '['.repeat(20_000), '\ufeff{}', '{"__proto__":1}')
+		.constantFrom(
+			'',
+			'null',
+			'[',
+			'['.repeat(20_000),
+			'\ufeff{}',
+			'{"__proto__":1}',
+			'{"a":1,"a":2}',
+			'{"a":"\\ud800","b":"\\"}{"}',
+			'a=1&b=%FF&a=2',
+			`{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+			`{"a":"${'&='.repeat(50_000)}"}`,
+			`{${Array.from({ length: 1000 }, (_, at) => `"f${at}":{}`).join()}}`,
+			`a=${'%26'.repeat(30_000)}`,
+		)
 		.map(Buffer.from),
 );
 const digest = fc
@@ -44,9 +66,21 @@ const digest = fc
 /** Headers that look real: a prefix, a digest, and something done to it. */
 const hostileHeader = fc.oneof(
 	anyText,
+	fc.constantFrom(
+		...Object.values(TOKENS),
+		RSA.signatures.sha256,
+		ECDSA.der,
+		ED25519.signature,
+		`t=${NOW},v1=${'ab'.repeat(32)}`,
+		'v1,'.repeat(1300),
+		'a='.repeat(2000),
+		'-*'.repeat(2000),
+		`${'a'.repeat(4000)}*`,
+		'='.repeat(4096),
+	),
 	fc
 		.tuple(
-			fc.constantFrom('', 'sha256=', 'SHA1=', 'v1=', '=', 'x'.repeat(40)),
+			fc.constantFrom('', 'sha256=', 'SHA1=', 'v1=', '=', 'v1,', 't=1,v1=', 'x'.repeat(40)),
 			digest,
 			anyText,
 			fc.nat(130),
@@ -54,6 +88,21 @@ const hostileHeader = fc.oneof(
 		.map(([prefix, text, odd, at]) => prefix + text.slice(0, at) + odd + text.slice(at)),
 );
 const placeholders = [
+	'{header:x-nonce}',
+	'{part:t}',
+	'{query:a}',
+	'{url}',
+	'{path}',
+	'{host}',
+	'{query}',
+	'{body.a}',
+	'{body.__proto__.a}',
+	'{pairs}',
+	'{pairs.a}',
+	'{sort}',
+	'{md5}',
+	'{sha1:base64}',
+	'{sha256:HEX}',
 	'{body}',
 	'{json}',
 	'{sortedJson}',
@@ -69,9 +118,23 @@ const template = fc.oneof(
 		.map((parts) => parts.join('')),
 	anyText,
 );
+const hostileKey = fc.oneof(
+	anyText,
+	fc.constantFrom(
+		RSA.pem,
+		RSA.pkcs1,
+		ECDSA.point,
+		ED25519.bytes,
+		USELESS.p384.pem,
+		USELESS.short.spki,
+		PRIVATE.pem,
+		PRIVATE.pkcs1,
+		'-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----',
+	),
+);
 const hostileCredential = fc.record({
-	signingSecret: anyText,
-	previousSigningSecret: anyText,
+	signingSecret: hostileKey,
+	previousSigningSecret: hostileKey,
 	scheme: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant('custom') },
 		fc.constantFrom(...Object.keys(SCHEMES), 'token', 'constructor'),
@@ -81,14 +144,31 @@ const hostileCredential = fc.record({
 	secretEncoding: fc.constantFrom(...SECRET_ENCODINGS),
 	encoding: fc.constantFrom(...ENCODINGS),
 	prefix: fc.oneof(fc.constant(''), anyText),
+	signaturePart: fc.constantFrom('', 'v1', 't'),
 	signedContent: template,
-	timestampHeader: fc.constantFrom('', 'x-timestamp'),
+	pairFormat: fc.constantFrom(...PAIR_FORMATS),
+	pairJoiner: fc.constantFrom('&', '', '\\n', '='),
+	emptyValues: fc.constantFrom(...EMPTY_VALUES),
+	nestedValues: fc.constantFrom(...NESTED_VALUES),
+	valueEncoding: fc.constantFrom(...VALUE_ENCODINGS),
+	omittedFields: fc.constantFrom('sign', '', 'a, b'),
+	joinerInValues: fc.constantFrom('refuse', 'accept'),
+	bodyHashClaim: fc.constantFrom('', 'sha256', '__proto__', 'constructor'),
+	timeZone: fc.constantFrom('', '+07:00'),
+	timestampHeader: fc.constantFrom('', 'x-timestamp', '{part:t}', '{body.a}', '{query:a}'),
 	toleranceSeconds: fc.oneof(fc.constant(300), fc.double(), fc.integer()),
 });
+const anyHeader = fc.oneof(
+	anyText,
+	fc.constantFrom(String(NOW), '2026-01-01T00:00:00Z', undefined, ['a', 'b']),
+);
 const hostileCallback: fc.Arbitrary<SignedCallback> = fc.record({
 	body: anyBytes,
 	signature: hostileHeader,
-	timestamp: fc.oneof(fc.constant(undefined), anyText, fc.constant(String(NOW))),
+	headers: fc.record({ 'x-timestamp': anyHeader, 'x-nonce': anyHeader }),
+	url: fc
+		.constantFrom('', '/', 'https://n8n.example/?a=1&b=2', 'https://n8n.example/?a=1&a=%', 'x:')
+		.map((url) => () => url),
 	receivedAt: fc.constant(NOW),
 });
 
@@ -108,6 +188,20 @@ test('whatever a header, a secret, a template and a body hold: no throw, and not
 	);
 });
 
+test('whatever a header holds, it is described in a sentence without what it holds', () => {
+	fc.assert(
+		fc.property(hostileHeader, (header) => {
+			const words = describeHeaderShape(header);
+			expect(words).toMatch(/^(?:empty|\d+ |a (?:JWT|prefix)|parts named )/);
+			for (const [long] of header.matchAll(/[A-Za-z0-9+/]{33,}/g))
+				expect(words).not.toContain(long);
+		}),
+		{ numRuns: 2000 },
+	);
+});
+
+/** The encodings that a preset detects. */
+const DETECTED = ['hex', 'base64', 'base64url'] as const;
 const secretText = fc
 	.string({ minLength: 1, maxLength: 80, unit: 'grapheme' })
 	.filter(isUsableSecret);
@@ -120,7 +214,7 @@ const genuine = fc
 		secret: secretText,
 		scheme,
 		detected: fc.constantFrom('sha1', 'sha256', 'sha384', 'sha512'),
-		encoding: fc.constantFrom(...ENCODINGS),
+		encoding: fc.constantFrom(...DETECTED),
 		upperCase: fc.boolean(),
 		prefix: fc.constantFrom('', 'v1=', 'hmac='),
 	})
@@ -144,7 +238,8 @@ function verifyPreset(
 	const settings = readSettings(credential);
 	const formula = formulaOf(settings);
 	if ('problem' in formula) throw new Error(formula.problem);
-	return verify({ ...callback, timestamp: undefined, receivedAt: NOW }, formula, settings);
+	const rest = { headers: {}, url: () => '', receivedAt: NOW };
+	return verify({ ...callback, ...rest }, formula, settings);
 }
 
 test('every genuine callback is accepted, and with a secret replaced it is named previous', () => {
@@ -192,7 +287,7 @@ test('no callback is accepted with a bit of its body, its signature or its secre
 
 test('what anybody can compute is never accepted: hashes and HMACs without a key', () => {
 	fc.assert(
-		fc.property(genuine, fc.constantFrom(...ENCODINGS), (callback, encoding) => {
+		fc.property(genuine, fc.constantFrom(...DETECTED), (callback, encoding) => {
 			const { body, algorithm, plain, secret, scheme: name } = callback;
 			const keyless = ['', ' ', '\n', '\0', 'undefined', 'null'].filter((key) => key !== secret);
 			const candidates = [
@@ -213,7 +308,7 @@ test('nothing at all is accepted while the secret is blank', () => {
 		.array(fc.constantFrom(' ', '\t', '\n', '\u00a0', '\u200b', '\0'))
 		.map((all) => all.join(''));
 	fc.assert(
-		fc.property(blank, anyBytes, fc.constantFrom(...ENCODINGS), (secret, body, encoding) => {
+		fc.property(blank, anyBytes, fc.constantFrom(...DETECTED), (secret, body, encoding) => {
 			const signature = createHmac('sha256', secret).update(body).digest(encoding);
 			for (const name of [...Object.keys(SCHEMES), 'token']) {
 				for (const given of [signature, secret]) {
@@ -224,5 +319,127 @@ test('nothing at all is accepted while the secret is blank', () => {
 			}
 		}),
 		{ numRuns: 300 },
+	);
+});
+
+/** A value that a header, a URL and a body can hold, without a joiner or a mark of a body. */
+const plainValue = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
+
+/** A genuine callback of a text with placeholders, made by Node's own HMAC over a text written here. */
+const genuineText = fc
+	.record({
+		a: plainValue,
+		b: plainValue,
+		nonce: plainValue,
+		secret: fc.stringMatching(/^[A-Za-z0-9]{8,30}$/),
+		encoding: fc.constantFrom(...ENCODINGS),
+		kind: fc.constantFrom('header', 'query', 'part', 'fields', 'pairs', 'digest', 'sort', 'form'),
+	})
+	.map(({ a, b, nonce, secret, encoding, kind }) => {
+		const bodyOf = (now: { a: string; b: string }) =>
+			kind === 'form' ? `b=${now.b}&a=${now.a}` : JSON.stringify({ b: now.b, a: now.a });
+		const body = bodyOf({ a, b });
+		const pairs = [`a=${a}&b=${b}&key=${secret}|${nonce}`, '{pairs}&key={secret}|{header:x-nonce}'];
+		const [text, signedContent] = {
+			header: [`${nonce}|${body}`, '{header:x-nonce}|{body}'],
+			query: [`${nonce}|${body}`, '{query:nonce}|{body}'],
+			part: [`${nonce}|${body}`, '{part:nonce}|{body}'],
+			fields: [`${a}|${nonce}|${b}`, '{body.a}|{header:x-nonce}|{body.b}'],
+			pairs,
+			form: pairs,
+			digest: [
+				`${createHash('sha1').update(body).digest('base64')}|${nonce}`,
+				'{sha1:base64}|{header:x-nonce}',
+			],
+			sort: [
+				[a, b, secret, nonce].sort().join(''),
+				'{sort}{body.a}{body.b}{secret}{header:x-nonce}',
+			],
+		}[kind];
+		const digest = encodeBytes(createHmac('sha256', secret).update(text).digest(), encoding);
+		const isPart = kind === 'part';
+		const callback = (changed: { a?: string; b?: string; nonce?: string } = {}): SignedCallback => {
+			const now = { a, b, nonce, ...changed };
+			return {
+				body: Buffer.from(bodyOf(now)),
+				signature: isPart ? `nonce=${now.nonce},v1=${digest}` : digest,
+				headers: { 'x-nonce': now.nonce },
+				url: () => `https://n8n.example/?nonce=${now.nonce}`,
+				receivedAt: NOW,
+			};
+		};
+		const credential = {
+			scheme: 'custom',
+			signingSecret: secret,
+			encoding,
+			signedContent,
+			signaturePart: isPart ? 'v1' : '',
+		};
+		return { values: [a, b, nonce], credential, callback };
+	});
+
+function verifyText(callback: SignedCallback, credential: Record<string, unknown>) {
+	const settings = readSettings(credential);
+	const formula = formulaOf(settings);
+	if ('problem' in formula) throw new Error(formula.problem);
+	return verify(callback, formula, settings);
+}
+
+test('a text of headers, parts, parameters, fields, pairs or digests is accepted, and no other', () => {
+	fc.assert(
+		fc.property(genuineText, plainValue, ({ values, credential, callback }, other) => {
+			fc.pre(!values.includes(other));
+			expect(verifyText(callback(), credential)).toEqual({ secret: 'current' });
+			for (const name of ['a', 'b', 'nonce']) {
+				// Without a mark between them, sorted values can be cut in another place.
+				fc.pre(!(credential.signedContent.startsWith('{sort}') && values.join('').includes(other)));
+				expect(verifyText(callback({ [name]: other }), credential)).toHaveProperty('problem');
+			}
+			const key = { ...credential, signingSecret: `${credential.signingSecret}x` };
+			expect(verifyText(callback(), key)).toHaveProperty('problem');
+		}),
+		{ numRuns: 1500 },
+	);
+});
+
+test.each([
+	['RSA', { method: 'rsa', signingSecret: RSA.pem }, RSA.signatures.sha256],
+	['RSA-PSS', { method: 'rsaPss', signingSecret: RSA.pem }, RSA.pss],
+	['ECDSA', { method: 'ecdsa', signingSecret: ECDSA.pem }, ECDSA.der],
+	['Ed25519', { method: 'ed25519', signingSecret: ED25519.pem }, ED25519.signature],
+])('%s accepts no body and no signature with a bit changed', (_what, fields, signature) => {
+	const credential = { scheme: 'custom', encoding: 'base64', ...fields };
+	const bytes = Buffer.from(signature, 'base64');
+	const callback = { headers: {}, url: () => '', receivedAt: NOW };
+	fc.assert(
+		fc.property(fc.nat(), fc.nat(7), (place, bit) => {
+			const body = Buffer.from(BODY);
+			body[place % body.length] ^= 1 << bit;
+			expect(verifyText({ ...callback, body, signature }, credential)).toHaveProperty('problem');
+			const changed = Buffer.from(bytes);
+			changed[place % bytes.length] ^= 1 << bit;
+			const other = { ...callback, body: Buffer.from(BODY), signature: changed.toString('base64') };
+			expect(verifyText(other, credential)).toHaveProperty('problem');
+		}),
+		{ numRuns: 100 },
+	);
+});
+
+test('a JWT accepts no character changed, anywhere', () => {
+	const credential = {
+		scheme: 'custom',
+		method: 'jwtHs256',
+		bodyHashClaim: 'sha256',
+		signingSecret: KEY,
+	};
+	const callback = { body: Buffer.from(BODY), headers: {}, url: () => '', receivedAt: NOW };
+	fc.assert(
+		fc.property(fc.nat(), fc.constantFrom('A', 'b', '0', '-', '.', '='), (place, other) => {
+			const at = place % TOKENS.hs.length;
+			const signature = TOKENS.hs.slice(0, at) + other + TOKENS.hs.slice(at + 1);
+			fc.pre(signature !== TOKENS.hs);
+			expect(verifyText({ ...callback, signature }, credential)).toHaveProperty('problem');
+		}),
+		{ numRuns: 500 },
 	);
 });

@@ -4,6 +4,7 @@ export const MAX_ISSUES = 20;
 export type IssueCode =
 	| 'field_missing'
 	| 'wrong_type'
+	| 'not_decrypted'
 	| 'not_utf8'
 	| 'not_json'
 	| 'not_an_object'

@@ -16,15 +16,21 @@ export interface Callback {
 }
 
 const MAYBE_ENCRYPTED =
-	'AI Rudder can also send encrypted callbacks, which this node cannot read; this may be one.';
+	'AI Rudder can also send encrypted callbacks: if this is one, switch on Callbacks Are Encrypted in the credential.';
 
 // Decodes strictly, and takes a byte order mark off, which JSON.parse would stumble over.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function unreadable(code: DeliveryIssue['code'], what: string, body: Callback['body']): Callback {
-	const issues = [{ code, path: '', message: what }];
-	return { event: null, payload: { event: null }, issues, body };
-}
+const unreadable = (issues: readonly DeliveryIssue[], body: Callback['body']): Callback => ({
+	event: null,
+	payload: { event: null },
+	issues: [...issues],
+	body,
+});
+
+const wholeBody = (code: DeliveryIssue['code'], message: string): DeliveryIssue[] => [
+	{ code, path: '', message },
+];
 
 function decode(bytes: Buffer): string | null {
 	try {
@@ -52,31 +58,38 @@ function checkEventName(payload: Payload): DeliveryIssue[] {
 /**
  * Reads the bytes of a genuine callback: UTF-8, then JSON, then the fields that are known.
  *
- * @param bytes the body that was checked, and nothing that was made of it on the way
+ * @param bytes the body that was checked, or what it was decrypted to
  * @param catalogue the events to tell apart
+ * @param known what is wrong with the callback as a whole, so that its fields say nothing
  */
-export function readCallback(bytes: Buffer, catalogue: readonly CallbackEvent[]): Callback {
+export function readCallback(
+	bytes: Buffer,
+	catalogue: readonly CallbackEvent[],
+	known: readonly DeliveryIssue[] = [],
+): Callback {
 	const text = decode(bytes);
 	if (text === null) {
-		return unreadable('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`, {
-			text: bytes.toString('base64'),
-			encoding: 'base64',
-		});
+		const base64 = { text: bytes.toString('base64'), encoding: 'base64' as const };
+		const issues = wholeBody('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`);
+		return unreadable(known.length > 0 ? known : issues, base64);
 	}
 	const body = { text, encoding: 'text' as const };
+	// An envelope that nobody could open: whichever event is in it, it must not be held back.
+	if (known.length > 0) return unreadable(known, body);
 	const parsed = parse(text);
 	if (parsed === null) {
-		return unreadable('not_json', `The body is not JSON. ${MAYBE_ENCRYPTED}`, body);
+		return unreadable(wholeBody('not_json', `The body is not JSON. ${MAYBE_ENCRYPTED}`), body);
 	}
 	const { value } = parsed;
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		return unreadable('not_an_object', 'The body is JSON, but not an object with fields.', body);
+		const what = 'The body is JSON, but not an object with fields.';
+		return unreadable(wholeBody('not_an_object', what), body);
 	}
 	const { payload, issues } = inspect(value as Payload, text);
 	// The last of a catalogue recognises everything.
 	const event = catalogue.find((one) => one.recognises(payload))!;
 	const more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
-	const callback: Callback = { event, payload, issues: issues.concat(more) };
+	const callback: Callback = { event, payload, issues: [...issues, ...more] };
 	if (issues.length > 0) callback.body = body;
 	return callback;
 }

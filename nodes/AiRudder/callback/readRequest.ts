@@ -3,8 +3,8 @@ import type { Problem } from '../refusal/problem';
 /** The header that AI Rudder's API documentation names for the signature, in lower case. */
 export const SIGNATURE_HEADER = 'x-airudder-sign';
 
-/** A longer header is no signature; the longest digest has 128 characters. */
-const MAX_SIGNATURE_LENGTH = 1024;
+/** A longer header is no signature; the longest are tokens with an RSA signature behind their claims. */
+const MAX_SIGNATURE_LENGTH = 4096;
 
 /** One printable line of ASCII: a repeated header arrives joined by ", " and fails later. */
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;

@@ -1,7 +1,8 @@
 import type { SecretName } from '../locks/proof';
-import { SECRET_ENCODINGS, type SecretEncoding, type SigningSettings } from '../signature/formula';
+import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
+import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
-import { compileTemplate, renderTemplate, type Template } from '../signature/template';
+import { rewritten } from '../signature/signedText';
 import { intendedBodies, type SampleSlip } from './slips';
 
 /** One way to read a secret of the credential as a key. */
@@ -60,11 +61,9 @@ export function keysOf(settings: SigningSettings): Key[] {
 }
 
 /** The body rewritten the way a callback's check does it; null when it is no JSON. */
-function rewritten(body: Buffer, placeholder: 'json' | 'sortedJson'): Buffer | null {
-	const template = compileTemplate(`{${placeholder}}`) as Template;
+function rewrittenBody(body: Buffer, kind: 'json' | 'sortedJson'): Buffer | null {
 	try {
-		const [text] = renderTemplate(template, { body, secret: Buffer.alloc(0), timestamp: '' });
-		return Buffer.from(text as string);
+		return Buffer.from(rewritten(body, kind));
 	} catch {
 		return null;
 	}
@@ -81,7 +80,7 @@ export function contentsOf(body: Buffer, pasted: boolean): Content[] {
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
 	for (const placeholder of ['json', 'sortedJson'] as const) {
-		const bytes = rewritten(body, placeholder);
+		const bytes = rewrittenBody(body, placeholder);
 		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
 	}
 	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {

@@ -5,15 +5,18 @@ import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSe
  * itself, so that advice and editor cannot speak of different things.
  */
 const fields = new Map(
-	new AiRudderSigningSecretApi().properties.map(({ name, displayName, options = [] }) => [
-		name,
-		{
-			displayName,
-			options: new Map(
-				options.map((option) => [(option as { value?: unknown }).value, option.name]),
-			),
-		},
-	]),
+	new AiRudderSigningSecretApi().properties.map(
+		({ name, displayName, displayOptions, options = [] }) => [
+			name,
+			{
+				displayName,
+				show: displayOptions?.show as Readonly<Record<string, readonly unknown[]>> | undefined,
+				options: new Map(
+					options.map((option) => [(option as { value?: unknown }).value, option.name]),
+				),
+			},
+		],
+	),
 );
 
 /** The label of a field, e.g. "Secret Encoding" for `secretEncoding`. */
@@ -24,4 +27,15 @@ export function valueName(name: string, value: string | number): string {
 	const option = fields.get(name)?.options.get(value);
 	if (option !== undefined) return option;
 	return typeof value === 'number' ? String(value) : `"${value}"`;
+}
+
+/** Whether the editor shows a field, by what is chosen in the others. */
+export function isShown(name: string, settings: Readonly<Record<string, unknown>>): boolean {
+	const conditions = fields.get(name)?.show ?? {};
+	return Object.entries(conditions).every(
+		([other, values]) =>
+			!(other in settings) ||
+			values.every((value) => typeof value === 'object') ||
+			values.includes(settings[other]),
+	);
 }

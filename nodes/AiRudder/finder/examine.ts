@@ -1,23 +1,24 @@
+import type { EncryptionSettings } from '../encryption/options';
+import { readPlain, type Plain } from '../encryption/readPlain';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
-import { formulaOf, type SigningSettings } from '../signature/formula';
-import { doubtSecret, isUsableSecret, secretBytes, type SecretDoubt } from '../signature/secret';
-import { checkTimestamp } from '../signature/timestamp';
+import { formulaOf } from '../signature/formula';
+import type { SigningSettings } from '../signature/settings';
+import { doubtSecret, isUsableSecret, type SecretDoubt } from '../signature/secret';
+import { readTime } from '../signature/timestamp';
+import { isKeyFor } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
-import {
-	findSettings,
-	proveSample,
-	UNNAMED_HEADER,
-	type Evidence,
-	type Found,
-	type NotFound,
-} from './find';
+import { UNNAMED_HEADER, type Evidence } from './evidence';
+import { findSettings, proveSample, type Found, type NotFound } from './find';
+import { readOthers } from './others';
 
 /** One real callback, as a person pasted it into the credential. */
 export interface Sample {
 	body: string;
 	signature: string;
 	timestamp: string;
+	/** One a line: headers, the URL and what else the person knows. */
+	others: string;
 }
 
 /** What came of a sample. */
@@ -26,14 +27,20 @@ export interface Trial {
 	proof: ReturnType<typeof proveSample>;
 	/** Null when the sample fits as it is. */
 	result: Found | NotFound | null;
+	/** What the body was decrypted to, if the callbacks are encrypted. */
+	plain: Plain;
 }
 
 /** Everything that is to be known of a credential, before anything is said of it. */
 export interface Examination {
 	settings: SigningSettings;
+	/** Null when the callbacks are not encrypted. */
+	encryption: EncryptionSettings | null;
 	/** Why the formula cannot work with any callback; empty when it can. */
 	formulaProblem: string;
-	/** The secrets that are not written in the chosen Secret Encoding. */
+	/** Why no body can be decrypted; empty when one can. */
+	encryptionProblem: string;
+	/** The secrets that cannot be the key of this formula. */
 	undecodable: SecretName[];
 	/** What is wrong with a secret by its look alone. */
 	doubts: Record<SecretName, SecretDoubt | null>;
@@ -44,38 +51,62 @@ export interface Examination {
 
 const NAMES: readonly SecretName[] = ['current', 'previous'];
 
-function tryOut(settings: SigningSettings, sample: Sample): Examination['trial'] {
-	const { body, signature, timestamp } = sample;
-	if (body + signature + timestamp === '') return null;
+function tryOut(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	sample: Sample,
+): Examination['trial'] {
+	const { body, signature } = sample;
+	if (body + signature + sample.timestamp === '') return null;
 	if (body === '') return { problem: 'body_missing' };
 	if (signature === '') return { problem: 'signature_missing' };
-	if (timestamp !== '' && checkTimestamp(timestamp, Infinity, 0) !== null) {
+	// A line "Name: value" is understood where only the value is asked for.
+	const isTime = sample.timestamp === '' || readTime(sample.timestamp, 0) !== null;
+	const timestamp = isTime ? sample.timestamp : '';
+	const others = isTime ? sample.others : `${sample.timestamp}\n${sample.others}`;
+	const { headers, url, known } = readOthers(others);
+	if (!isTime && !Object.values(headers).some((value) => readTime(value, 0) !== null)) {
 		return { problem: 'timestamp_malformed' };
 	}
-	const header = settings.timestampHeader === '' ? UNNAMED_HEADER : settings.timestampHeader;
+	const { timestampHeader } = settings;
+	const isHeader = timestampHeader !== '' && !timestampHeader.startsWith('{');
+	const timeHeader = isHeader ? timestampHeader : UNNAMED_HEADER;
+	// The name of its header may be among the other values.
+	const isNamed = Object.values(headers).includes(timestamp);
+	const plain = readPlain(Buffer.from(body), encryption);
 	const evidence: Evidence = {
 		body: Buffer.from(body),
+		plain: plain.decrypted?.body ?? null,
 		signature,
-		timestamps: timestamp === '' ? [] : [{ header, value: timestamp }],
+		headers: timestamp === '' || isNamed ? headers : { [timeHeader]: timestamp, ...headers },
+		url,
+		known,
+		receivedAt: null,
 		pasted: true,
 	};
 	const proof = proveSample(settings, evidence);
-	return { evidence, proof, result: 'problem' in proof ? findSettings(evidence, settings) : null };
+	const result = 'problem' in proof ? findSettings(evidence, settings) : null;
+	return { evidence, proof, result, plain };
 }
 
 /** Collects the facts about a credential and the sample in it; words them nowhere. */
-export function examine(settings: SigningSettings, sample: Sample): Examination {
+export function examine(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	sample: Sample,
+): Examination {
 	const formula = formulaOf(settings);
-	const encoding =
-		!('problem' in formula) && formula.kind === 'custom' ? formula.secretEncoding : null;
 	const isSecretUsable = isUsableSecret(settings.signingSecret);
 	const previous = doubtSecret(settings.previousSigningSecret);
 	return {
 		settings,
+		encryption,
 		formulaProblem: 'problem' in formula ? formula.detail! : '',
+		// A body that needs no decryption tells of the key alone.
+		encryptionProblem: readPlain(Buffer.from('{}'), encryption).failure ?? '',
 		undecodable: NAMES.filter((name) => {
 			const secret = settings[SECRET_SETTING[name]];
-			return encoding !== null && isUsableSecret(secret) && secretBytes(secret, encoding) === null;
+			return !('problem' in formula) && isUsableSecret(secret) && !isKeyFor(secret, formula);
 		}),
 		doubts: {
 			current: doubtSecret(settings.signingSecret),
@@ -83,6 +114,6 @@ export function examine(settings: SigningSettings, sample: Sample): Examination 
 			previous: previous === 'empty' ? null : previous,
 		},
 		isSecretUsable,
-		trial: isSecretUsable ? tryOut(settings, sample) : null,
+		trial: isSecretUsable ? tryOut(settings, encryption, sample) : null,
 	};
 }

@@ -1,11 +1,21 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
-import { DIGESTS } from '../signature/algorithms';
-import { formulaOf, type Method, type SigningSettings } from '../signature/formula';
+import { DIGESTS, type Algorithm } from '../signature/algorithms';
+import { formulaOf, pairRulesOf, timeSourceOf } from '../signature/formula';
+import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
+import {
+	fitsPublicKey,
+	methodsOf,
+	readPublicKey,
+	type PublicKeyMethod,
+} from '../signature/publicKey';
 import type { SecretSlip } from '../signature/secret';
-import { compileTemplate, type Template } from '../signature/template';
+import type { SigningSettings } from '../signature/settings';
+import { nameOf, sortPieces, TextMaker } from '../signature/signedText';
+import { compileTemplate, type Placeholder, type Template } from '../signature/template';
+import { namesItsZone } from '../signature/timestamp';
 import { verify } from '../signature/verify';
 import {
 	bodyAsItIs,
@@ -15,32 +25,22 @@ import {
 	type Content,
 	type Key,
 } from './candidates';
-import { readingsOf, type Reading } from './readings';
+import type { FormulaChange } from './change';
+import { changeTo } from './changeTo';
+import { otherValues, timesIn, zoneOf, type Evidence, type Time, type Token } from './evidence';
+import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './readings';
 import { bareSignature, type SampleSlip } from './slips';
-import { attempts, type Attempt } from './templates';
-
-/** Stands for a timestamp header whose name is not known; no header can be called this. */
-export const UNNAMED_HEADER = 'the name of the header that carries the timestamp';
-
-/** A header that may carry the time of sending. */
-export interface Timestamp {
-	/** In lower case. */
-	header: string;
-	/** A plain number of seconds or milliseconds. */
-	value: string;
-}
-
-/** One callback of which it is believed that AI Rudder signed it. */
-export interface Evidence {
-	body: Buffer;
-	signature: string;
-	timestamps: readonly Timestamp[];
-	/** Whether a person pasted body and signature: then the slips of pasting are tried, too. */
-	pasted: boolean;
-}
-
-/** The settings that describe the formula; the secrets are none of them. */
-export type FormulaSettings = Omit<SigningSettings, 'signingSecret' | 'previousSigningSecret'>;
+import { patterns, type Pattern } from './templates';
+import {
+	literal,
+	SECRET,
+	textsWithFields,
+	textsWithOthers,
+	textsWithPairs,
+	timeToken,
+	type Material,
+	type Text,
+} from './texts';
 
 export type Slip = SampleSlip | SecretSlip;
 
@@ -48,38 +48,39 @@ export interface Found {
 	/** The credential as it must be, with the secret that signed free of its slip. */
 	settings: SigningSettings;
 	/** What to set in the editor; empty when the formula is right as it stands. */
-	change: Partial<FormulaSettings>;
+	change: FormulaChange;
 	/** What happened in pasting. */
 	slips: Slip[];
 	/** The secret that signed. */
 	secret: SecretName;
+	/** Whether its time could be of any zone, so that one must be set. */
+	needsZone: boolean;
+	/** What Signed Content may have to be instead, when one callback cannot tell; null when it can. */
+	otherContent: string | null;
 }
 
 export interface NotFound extends Problem<'not_found'> {
-	/** Whether there was more to try than a large body leaves time for. */
+	/** How many formulas were tried. */
+	tries: number;
+	/** Whether there was more to try than there is time for. */
 	cutShort: boolean;
+	/** Whether the body leaves time for a few formulas only. */
+	isLarge: boolean;
 }
 
 /**
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
  * gives the same answer. An attempt costs something even when it hashes next to nothing.
  */
-const MAX_WORK = 150_000_000;
+const MAX_WORK = 180_000_000;
 const WORK_PER_ATTEMPT = 2_500;
+/** What it costs to make a text, before anything is hashed. */
+const WORK_PER_TEXT = 1_000;
+/** What it costs to check with a public key, compared with a hash. */
+const WORK_PER_CHECK = 50_000;
+const MAX_CHECKS = 1_000;
 /** What it costs to parse a body and to write it anew twice, compared with hashing it. */
 const RENDERING = 40;
-
-const FORMULA_SETTINGS = [
-	'scheme',
-	'method',
-	'algorithm',
-	'secretEncoding',
-	'encoding',
-	'prefix',
-	'signedContent',
-	'timestampHeader',
-	'toleranceSeconds',
-] as const satisfies ReadonlyArray<keyof FormulaSettings>;
 
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
@@ -88,160 +89,394 @@ const FORMULA_SETTINGS = [
  */
 export function proveSample(
 	settings: SigningSettings,
-	{ body, signature, timestamps }: Omit<Evidence, 'pasted'>,
+	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
 ): ReturnType<typeof verify> | Problem<'formula_unusable'> {
 	const formula = formulaOf({
 		...settings,
 		toleranceSeconds: settings.toleranceSeconds > 0 ? Infinity : settings.toleranceSeconds,
 	});
 	if ('problem' in formula) return { problem: 'formula_unusable' };
-	const timestamp = timestamps.find(({ header }) => header === settings.timestampHeader)?.value;
-	return verify({ body, signature, timestamp, receivedAt: 0 }, formula, settings);
-}
-
-/** What is left to set; a field that a scheme has just brought into view is named if it matters. */
-function changeTo(target: SigningSettings, from: SigningSettings): Partial<FormulaSettings> {
-	const appears = target.scheme === 'custom' && from.scheme !== 'custom';
-	const shown = FORMULA_SETTINGS.filter(
-		(name) =>
-			!Object.is(target[name], from[name]) ||
-			(appears && target[name] !== '' && name !== 'toleranceSeconds'),
+	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
+	return verify(
+		{ body: signed, signature, headers, url: () => url ?? '', receivedAt: 0 },
+		formula,
+		settings,
 	);
-	return Object.fromEntries(shown.map((name) => [name, target[name]]));
 }
 
-/** A text to sign, and how to name it in the settings. */
-interface Plan {
-	method: Method;
-	template: string;
-	compiled: Template;
-	content: Content;
-	timestamp: Timestamp | undefined;
-}
-
-/** A formula that fits, as far as the search has seen. */
+/** A formula that fits, as far as the search has seen: what must be set for it. */
 interface Hit {
 	key: Key;
 	content: Content;
-	/** What the presets cannot say; null for the scheme Token. */
-	formula: (Plan & { reading: Reading }) | null;
+	change: FormulaChange;
+	otherContent: string | null;
+	time: Time | null;
 }
 
 /** The settings that may express a hit, those first that ask the least of the user. */
-function settingsFor({ key, formula }: Hit, settings: SigningSettings): SigningSettings[] {
+function settingsFor({ key, change }: Hit, settings: SigningSettings): SigningSettings[] {
 	const own = { ...settings, [SECRET_SETTING[key.name]]: key.secret };
-	if (formula === null) return [own, { ...own, scheme: 'token' }];
-	const { method, template, reading, timestamp } = formula;
-	const { algorithm, encoding, prefix } = reading;
 	const custom = {
 		...own,
-		scheme: 'custom',
-		method,
-		algorithm,
-		secretEncoding: key.encoding,
-		encoding,
-		prefix,
-		signedContent: template,
-		timestampHeader: timestamp?.header ?? '',
+		signaturePart: '',
+		...change,
 		toleranceSeconds: own.toleranceSeconds > 0 ? own.toleranceSeconds : 300,
 	};
-	const isPreset = method === 'hmac' && template === '{body}' && key.encoding === 'text';
-	return isPreset ? [own, { ...own, scheme: DIGESTS[algorithm].preset }, custom] : [own, custom];
+	const { method, signedContent, secretEncoding, algorithm } = change;
+	const isPreset = method === 'hmac' && signedContent === '{body}' && secretEncoding === 'text';
+	return [
+		own,
+		...(isPreset ? [{ ...own, scheme: DIGESTS[algorithm as Algorithm].preset }] : []),
+		...(change.scheme === 'token' ? [{ ...own, scheme: 'token' }] : []),
+		custom,
+		{ ...custom, joinerInValues: 'accept' },
+	];
 }
 
-function* plansFor(
-	round: readonly Attempt[],
-	contents: readonly Content[],
-	timestamps: readonly Timestamp[],
-): Generator<Plan> {
-	for (const { method, template: pattern } of round) {
-		for (const content of contents) {
-			const template = pattern.replaceAll('{c}', `{${content.placeholder}}`);
-			const compiled = compileTemplate(template) as Template;
-			for (const timestamp of compiled.placeholders.has('timestamp') ? timestamps : [undefined]) {
-				yield { method, template, compiled, content, timestamp };
-			}
+/** What a search has left. */
+class Budget {
+	tries = 0;
+
+	constructor(private work: number) {}
+
+	/** @returns whether there is enough left for this */
+	spend(work: number): boolean {
+		this.work -= work;
+		return this.work >= 0;
+	}
+
+	/** Spends what one formula costs. */
+	take(work: number): boolean {
+		this.tries++;
+		return this.spend(work);
+	}
+}
+
+/** The bytes of a text in pieces, with a key in the place of the secret. */
+const piecesOf = (tokens: readonly Token[], key: Buffer): Buffer[] => {
+	const pieces = tokens.map(({ bytes }) => bytes ?? key);
+	const sort = tokens.findIndex(({ text }) => text === '{sort}');
+	if (sort < 0) return pieces;
+	return [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
+};
+
+/**
+ * Values that are joined without a mark can be a sorted list, or stand in this order by chance.
+ *
+ * @returns the other one of the two; null when the text is neither
+ */
+function otherOrder(tokens: readonly Token[], key: Buffer): string | null {
+	const values = tokens.filter(({ text }) => text !== '{sort}');
+	const isList =
+		values.length > 2 && values.every(({ text }) => /^\{(?!body\}|json\}|sorted)/.test(text));
+	const bytesOf = ({ bytes }: Token) => String(bytes ?? key);
+	const sorted = [...values].sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1));
+	if (!isList) return null;
+	const inOrder = sorted.map(({ text }) => text).join('');
+	const asItIs = tokens.map(({ text }) => text).join('');
+	if (values.length < tokens.length) return inOrder;
+	return inOrder === asItIs ? `{sort}${asItIs}` : null;
+}
+
+const timeOf = ({ tokens }: Text): Time | null =>
+	tokens.find((token) => token.time !== undefined)?.time ?? null;
+
+/** A call tells the zone of its time by itself, a pasted sample does not. */
+const needsZone = ({ time }: Hit, { receivedAt }: Evidence): boolean =>
+	time !== null && receivedAt === null && !namesItsZone(time.value);
+
+/** What Signed Content and the fields beside it must say for a text. */
+function changeFor({ tokens, change = {} }: Text, receivedAt: number | null): FormulaChange {
+	const time = timeOf({ tokens });
+	return {
+		scheme: 'custom',
+		signedContent: tokens.map(({ text }) => text).join(''),
+		timestampHeader: time?.setting ?? '',
+		timeZone: time === null ? '' : zoneOf(time.value, receivedAt),
+		...change,
+	};
+}
+
+/** The texts of the usual formulas, and of the user's own, with the body in one of the ways to read it. */
+function* textsOf(
+	round: readonly Pattern[],
+	content: Content,
+	times: readonly Time[],
+	valueOf: (placeholder: Placeholder) => Buffer | null,
+): Generator<Text & { methods: Pattern['methods'] }> {
+	const tokenOf = (part: Buffer | Placeholder, time: Time | null): Token => {
+		if (Buffer.isBuffer(part)) return literal(part.toString());
+		if (part.kind === 'secret') return SECRET;
+		if (part.kind === 'timestamp') return timeToken(time!);
+		if (part.kind === 'body') return { text: `{${content.placeholder}}`, bytes: content.bytes };
+		return { text: `{${nameOf(part)}}`, bytes: valueOf(part) };
+	};
+	for (const { template, methods } of round) {
+		const { parts, placeholders } = compileTemplate(template) as Template;
+		for (const time of placeholders.has('timestamp') ? times : [null]) {
+			const tokens = parts.map((part) => tokenOf(part, time));
+			const isWhole = tokens.every((token) => token.bytes !== null || token === SECRET);
+			if (isWhole) yield { tokens, methods };
 		}
 	}
 }
 
-function digestOf(
-	{ method, compiled, content, timestamp }: Plan,
-	{ algorithm }: Reading,
-	key: Buffer,
-) {
-	const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
-	const values: Record<string, Buffer | string | undefined> = {
-		[content.placeholder]: content.bytes,
-		secret: key,
-		timestamp: timestamp?.value,
+/** Reads what the user's own text asks for; null when the callback does not have it. */
+function valueReader(evidence: Evidence, settings: SigningSettings) {
+	const { body, signature, headers, url } = evidence;
+	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
+	const pairs = pairRulesOf(settings);
+	return (placeholder: Placeholder): Buffer | null => {
+		try {
+			const rules = { pairs: pairs!, allowsJoiner: true };
+			const value = maker.valueOf(placeholder, rules);
+			return Buffer.isBuffer(value) || typeof value === 'string' ? Buffer.from(value) : null;
+		} catch {
+			return null;
+		}
 	};
-	for (const part of compiled.parts) {
-		digest.update(Buffer.isBuffer(part) ? part : (values[part.placeholder] as Buffer | string));
+}
+
+/** How a header can be checked with one key. */
+interface Lock {
+	key: Key;
+	/** Whether a text fits, and what must be set beside it. */
+	open(pieces: readonly Buffer[], method: 'hmac' | 'hash'): FormulaChange | null;
+	work: number;
+	/** How often it may be tried: 32 bytes in hex are a public key as well as a secret. */
+	checks: number;
+	/** A public key signs no text with a secret in it. */
+	isPublic: boolean;
+}
+
+const readingChange = ({ algorithm, encoding, prefix, part }: Omit<Reading, 'digest'>) => ({
+	algorithm,
+	encoding,
+	prefix,
+	signaturePart: part,
+});
+
+/** Digests to compare with: those of an HMAC or a hash, or those that a public key has uncovered. */
+function digestLock(key: Key, reading: Reading, rsa: boolean): Lock {
+	const { algorithm, digest } = reading;
+	return {
+		key,
+		isPublic: rsa,
+		work: WORK_PER_ATTEMPT,
+		checks: Infinity,
+		open: (pieces, method) => {
+			const isHmac = method === 'hmac' && !rsa;
+			const hash = isHmac ? createHmac(algorithm, key.bytes) : createHash(algorithm);
+			for (const piece of pieces) hash.update(piece);
+			if (!hash.digest().equals(digest)) return null;
+			const own = rsa ? { method: 'rsa' } : { method, secretEncoding: key.encoding };
+			return { ...own, ...readingChange(reading) };
+		},
+	};
+}
+
+function publicKeyLocks(
+	key: Key,
+	publicKey: KeyObject,
+	evidence: Evidence,
+	settings: SigningSettings,
+): Lock[] {
+	return rawReadingsOf(evidence.signature, settings).flatMap((raw) => {
+		const uncovered = uncoverDigest(raw, publicKey);
+		if (uncovered !== null) return [digestLock(key, uncovered, true)];
+		return methodsOf(publicKey)
+			.filter((method) => method !== 'rsa')
+			.map((method: PublicKeyMethod): Lock => {
+				const change = { method, ...readingChange({ ...raw, algorithm: 'sha256' }) };
+				const fits = (text: Buffer) =>
+					fitsPublicKey(method, 'sha256', publicKey, text, raw.bytes) ? change : null;
+				return {
+					key,
+					isPublic: true,
+					work: WORK_PER_CHECK,
+					checks: MAX_CHECKS,
+					open: (pieces) => fits(Buffer.concat(pieces)),
+				};
+			});
+	});
+}
+
+function locksFor(keys: readonly Key[], evidence: Evidence, settings: SigningSettings): Lock[] {
+	const readings = readingsOf(evidence.signature, settings).filter(
+		// Both are shown to the user, so they must not hold the secret.
+		({ prefix, part }) =>
+			!keys.some(({ secret }) => prefix.includes(secret) || part.includes(secret)),
+	);
+	return keys.flatMap((key) => {
+		const publicKey = key.encoding === 'text' ? readPublicKey(key.secret) : null;
+		const digests = readings.map((reading) => digestLock(key, reading, false));
+		return publicKey === null
+			? digests
+			: [...publicKeyLocks(key, publicKey, evidence, settings), ...digests];
+	});
+}
+
+/** A token that fits by itself: the secret as it is, or a JWT with the body's hash in it. */
+function* plainHits(keys: readonly Key[], evidence: Evidence, content: Content): Generator<Hit> {
+	const { signature, body } = evidence;
+	for (const key of keys) {
+		if (key.secret === signature)
+			yield { key, content, change: { scheme: 'token' }, otherContent: null, time: null };
 	}
-	return digest.digest();
+	const prefix = /^[A-Za-z]{1,20} /.exec(signature)?.[0] ?? '';
+	const jwt = readJwt(signature.slice(prefix.length));
+	const method = (Object.keys(JWT_METHODS) as JwtMethod[]).find(
+		(one) => JWT_METHODS[one] === jwt?.algorithm,
+	);
+	if (jwt === null || method === undefined) return;
+	for (const bodyHashClaim of bodyHashClaims(jwt, body)) {
+		for (const key of keys) {
+			const { encoding: secretEncoding } = key;
+			yield {
+				key,
+				content,
+				change: { scheme: 'custom', method, secretEncoding, prefix, bodyHashClaim },
+				otherContent: null,
+				time: null,
+			};
+		}
+	}
 }
 
 /** The hits, until the work is used up; returns whether it was. */
-function* search(evidence: Evidence, settings: SigningSettings): Generator<Hit, boolean> {
-	const { body, signature, timestamps, pasted } = evidence;
-	const rendering = body.length * RENDERING;
-	const isLarge = rendering > MAX_WORK / 2;
-	const contents = isLarge ? [bodyAsItIs(body)] : contentsOf(body, pasted);
-	let work = MAX_WORK - (isLarge ? 0 : rendering);
+function* search(
+	evidence: Evidence,
+	settings: SigningSettings,
+	budget: Budget,
+	contents: readonly Content[],
+): Generator<Hit, boolean> {
+	const { receivedAt } = evidence;
 	const keys = keysOf(settings);
-	for (const key of keys) {
-		if (key.secret === signature) yield { key, content: contents[0], formula: null };
-	}
-	const readings = readingsOf(signature, settings.prefix).filter(
-		// A prefix is shown to the user, so it must not hold the secret.
-		({ prefix }) => prefix === '' || !keys.some(({ secret }) => prefix.includes(secret)),
-	);
-	for (const round of attempts(settings.signedContent)) {
+	yield* plainHits(keys, evidence, contents[0]);
+	const locks = locksFor(keys, evidence, settings);
+	const valueOf = valueReader(evidence, settings);
+	const own = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
+	const ownTime = own === null ? null : valueOf(own);
+	const times = timesIn(evidence, settings.timestampHeader, ownTime?.toString() ?? null);
+	const tryOut = function* (
+		text: Text,
+		content: Content,
+		methods: readonly ('hmac' | 'hash')[],
+		withSlip: boolean,
+		allowed: SecretSlip | null = null,
+	): Generator<Hit, boolean> {
+		if (!budget.spend(WORK_PER_TEXT)) return true;
+		const hasSecret = text.tokens.includes(SECRET);
+		const bytes = text.tokens.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
+		for (const lock of locks) {
+			const { key } = lock;
+			const hasSlip = key.slip !== null && key.slip !== allowed;
+			if (withSlip !== (hasSlip || content.slip !== null)) continue;
+			if ((lock.isPublic && hasSecret) || lock.checks-- <= 0) continue;
+			const pieces = piecesOf(text.tokens, key.bytes);
+			for (const method of lock.isPublic ? (['hash'] as const) : methods) {
+				if (!budget.take(bytes + lock.work)) return true;
+				const change = lock.open(pieces, method);
+				if (change !== null) {
+					yield {
+						key,
+						content,
+						change: { ...changeFor(text, receivedAt), ...change },
+						otherContent: otherOrder(text.tokens, key.bytes),
+						time: timeOf(text),
+					};
+				}
+			}
+		}
+		return false;
+	};
+	for (const round of patterns(settings.signedContent)) {
 		for (const withSlip of [false, true]) {
-			for (const plan of plansFor(round, contents, timestamps)) {
-				for (const key of keys) {
-					if (withSlip !== (key.slip !== null || plan.content.slip !== null)) continue;
-					for (const reading of readings) {
-						work -= plan.content.bytes.length + WORK_PER_ATTEMPT;
-						if (work < 0) return true;
-						if (digestOf(plan, reading, key.bytes).equals(reading.digest)) {
-							yield { key, content: plan.content, formula: { ...plan, reading } };
-						}
-					}
+			for (const content of contents) {
+				for (const text of textsOf(round, content, times, valueOf)) {
+					if (yield* tryOut(text, content, text.methods, withSlip)) return true;
 				}
 			}
 		}
 	}
-	return isLarge;
+	const material: Material = {
+		contents: contents
+			.filter(({ slip }) => slip === null)
+			.map(({ placeholder, bytes }) => ({ text: `{${placeholder}}`, bytes })),
+		times: times.map(timeToken),
+		others: otherValues(evidence, times),
+		constants: evidence.known.map(({ value }) => literal(value)),
+		urls: urlTokens(evidence.url),
+		evidence,
+	};
+	for (const texts of [textsWithOthers, textsWithPairs, textsWithFields]) {
+		for (const text of texts(material)) {
+			const hash = text.tokens.includes(SECRET) ? 'hash' : 'hmac';
+			const methods = text.both ? (['hash', 'hmac'] as const) : ([hash] as const);
+			if (yield* tryOut(text, contents[0], methods, false, 'label')) return true;
+		}
+	}
+	return false;
+}
+
+const urlTokens = (url: string | null): Token[] =>
+	url === null
+		? []
+		: [
+				{ text: '{url}', bytes: Buffer.from(url) },
+				{ text: '{path}', bytes: Buffer.from(new URL(url).pathname) },
+			];
+
+/** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
+function findFor(
+	evidence: Evidence,
+	settings: SigningSettings,
+	slips: readonly Slip[],
+): Omit<Found, 'change'> | NotFound {
+	const rendering = evidence.body.length * RENDERING;
+	const isLarge = rendering > MAX_WORK / 2;
+	const contents = isLarge
+		? [bodyAsItIs(evidence.body)]
+		: contentsOf(evidence.body, evidence.pasted);
+	const budget = new Budget(MAX_WORK - (isLarge ? 0 : rendering));
+	const hits = search(evidence, settings, budget, contents);
+	for (let next = hits.next(); ; next = hits.next()) {
+		if (next.done === true) {
+			return { problem: 'not_found', tries: budget.tries, cutShort: next.value, isLarge };
+		}
+		const { key, content } = next.value;
+		for (const target of settingsFor(next.value, settings)) {
+			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
+			if ('problem' in proof) continue;
+			return {
+				settings: target,
+				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
+				secret: proof.secret,
+				otherContent: next.value.otherContent,
+				needsZone: needsZone(next.value, evidence),
+			};
+		}
+	}
 }
 
 /**
  * Looks for the settings under which a callback's signature fits. What it finds has passed the
  * same check as a callback will, but for the time.
  *
- * Costs no more than hashing some 200 MB, whatever comes in.
+ * Costs no more than hashing some 180 MB, twice for an encrypted body, whatever comes in.
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
  */
-export function findSettings(evidence: Evidence, settings: SigningSettings): Found | NotFound {
-	const { signature, slips } = evidence.pasted
-		? bareSignature(evidence.signature)
-		: { signature: evidence.signature, slips: [] };
-	const hits = search({ ...evidence, signature }, settings);
-	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) return { problem: 'not_found', cutShort: next.value };
-		const { key, content } = next.value;
-		const sample = { body: content.body, signature, timestamps: evidence.timestamps };
-		for (const target of settingsFor(next.value, settings)) {
-			const proof = proveSample(target, sample);
-			if ('problem' in proof) continue;
-			return {
-				settings: target,
-				change: changeTo(target, settings),
-				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
-				secret: proof.secret,
-			};
-		}
+export function findSettings(pasted: Evidence, settings: SigningSettings): Found | NotFound {
+	const { signature, slips } = pasted.pasted
+		? bareSignature(pasted.signature)
+		: { signature: pasted.signature, slips: [] };
+	const evidence = { ...pasted, signature };
+	let result = findFor(evidence, { ...settings, signedBody: 'sent' }, slips);
+	if ('problem' in result && evidence.plain !== null) {
+		const asPlain = { ...evidence, body: evidence.plain };
+		const signsPlain = findFor(asPlain, { ...settings, signedBody: 'decrypted' }, slips);
+		if (!('problem' in signsPlain)) result = signsPlain;
 	}
+	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
 }

@@ -1,6 +1,9 @@
+import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
+
 import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/algorithms';
-import { ENCODINGS, type Encoding } from '../signature/formula';
-import { isDigest } from '../signature/headerShape';
+import { decodeBytes, ENCODINGS, isDigest, type Encoding } from '../signature/headerShape';
+import { partsOf } from '../signature/headerParts';
+import type { SigningSettings } from '../signature/settings';
 
 /** One way to read a signature header. */
 export interface Reading {
@@ -8,37 +11,74 @@ export interface Reading {
 	encoding: Encoding;
 	/** What stands in front of the digest. */
 	prefix: string;
+	/** The part of the header that it was read from; empty for the whole header. */
+	part: string;
 	digest: Buffer;
+}
+
+/** The bytes of a signature that is no digest. */
+export interface RawReading {
+	encoding: Encoding;
+	prefix: string;
+	part: string;
+	bytes: Buffer;
 }
 
 /**
  * A prefix ends in a mark of punctuation or a space. One that begins with an equals sign cannot be
- * entered, because n8n takes it for an expression, and no header begins with a space; a long number in it is a time or a counter and
- * will be another one next time.
+ * entered, because n8n takes it for an expression, and no header begins with a space; a long number
+ * or a clock in it is a time or a counter and will be another one next time.
  */
 const isPrefix = (text: string) =>
-	/^(?![=\s])[\x20-\x7e]{0,39}[^A-Za-z0-9]$/.test(text) && !/\d{6}/.test(text);
+	/^(?![=\s])[\x20-\x7e]{0,79}[^A-Za-z0-9]$/.test(text) &&
+	!/(?<![0-9A-Za-z])\d{8}|\d\d:\d\d:\d\d/.test(text);
+
+/** The lengths that a digest can have in that encoding. */
+function lengthsOf(bytes: number, encoding: Encoding): number[] {
+	if (encoding === 'hex') return [bytes * 2];
+	if (encoding === 'base64hex') return [Math.ceil((bytes * 2) / 3) * 4];
+	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
+}
+
+/**
+ * Where a signature can stand in a header: all of it, or one of its parts. These come first where
+ * there can be several of them, or where the user has named one.
+ */
+function placesIn(signature: string, ownPart: string) {
+	const parts = partsOf(signature)
+		// A number is no name, but a time or an id that stands in front.
+		.filter(({ name }) => !/^\d+$/.test(name))
+		.map(({ name, value }) => ({ part: name, value }));
+	const whole = { part: '', value: signature };
+	const isPart = parts.length > 1 || /^\w+,/.test(signature) || parts[0]?.part === ownPart;
+	return isPart ? [...parts, whole] : [whole, ...parts];
+}
 
 /**
  * Every way to read a header as a digest: its length leaves few.
  *
  * @param signature the header's value
- * @param ownPrefix the prefix that the user has set
+ * @param settings the prefix and the part that the user has set
  */
-export function readingsOf(signature: string, ownPrefix: string): Reading[] {
+export function readingsOf(
+	signature: string,
+	{ prefix: ownPrefix, signaturePart }: Pick<SigningSettings, 'prefix' | 'signaturePart'>,
+): Reading[] {
 	const readings = new Map<string, Reading>();
-	for (const encoding of ENCODINGS) {
-		for (const algorithm of ALGORITHMS) {
-			const { bytes } = DIGESTS[algorithm];
-			for (const length of [bytes * 2, Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)]) {
-				const text = signature.slice(-length);
-				const prefix = signature.slice(0, -length);
-				if (!isDigest(text, algorithm, encoding)) continue;
-				if (prefix !== '' && prefix !== ownPrefix && !isPrefix(prefix)) continue;
-				// Base64 and Base64url are often the same text: Base64 is the one to name.
-				const key = `${algorithm} ${prefix}`;
-				if (readings.has(key)) continue;
-				readings.set(key, { algorithm, encoding, prefix, digest: Buffer.from(text, encoding) });
+	for (const { part, value } of placesIn(signature, signaturePart)) {
+		for (const encoding of ENCODINGS) {
+			for (const algorithm of ALGORITHMS) {
+				for (const length of lengthsOf(DIGESTS[algorithm].bytes, encoding)) {
+					const text = value.slice(-length);
+					const prefix = value.slice(0, -length);
+					if (!isDigest(text, algorithm, encoding)) continue;
+					if (prefix !== '' && prefix !== ownPrefix && !isPrefix(prefix)) continue;
+					// Base64 and Base64url are often the same text: Base64 is the one to name.
+					const key = `${algorithm} ${text}`;
+					if (readings.has(key)) continue;
+					const digest = decodeBytes(text, encoding)!;
+					readings.set(key, { algorithm, encoding, prefix, part, digest });
+				}
 			}
 		}
 	}
@@ -46,4 +86,53 @@ export function readingsOf(signature: string, ownPrefix: string): Reading[] {
 	// The end of a digest in Base64 can look like a shorter one behind a prefix.
 	const whole = all.filter(({ prefix }) => prefix === '' || prefix === ownPrefix);
 	return whole.length > 0 ? whole : all;
+}
+
+/** Every way to read a header as the bytes of a signature that a private key made. */
+export function rawReadingsOf(
+	signature: string,
+	{ prefix: ownPrefix, signaturePart }: Pick<SigningSettings, 'prefix' | 'signaturePart'>,
+): RawReading[] {
+	return placesIn(signature, signaturePart).flatMap(({ part, value }) => {
+		const text = /[A-Za-z0-9+/_=-]+$/.exec(value)?.[0] ?? '';
+		const starts = [...new Set([ownPrefix, value.slice(0, value.length - text.length), ''])];
+		return starts
+			.filter((prefix) => value.startsWith(prefix) && (prefix === '' || isPrefix(prefix)))
+			.flatMap((prefix) =>
+				(['hex', 'base64', 'base64url'] as const).flatMap((encoding) => {
+					const bytes = decodeBytes(value.slice(prefix.length), encoding);
+					return bytes === null || bytes.length < 64 ? [] : [{ encoding, prefix, part, bytes }];
+				}),
+			);
+	});
+}
+
+/** What stands in front of a digest that is signed by RSA PKCS #1 v1.5 (RFC 8017, section 9.2). */
+const DIGEST_INFO: Record<Algorithm, string> = {
+	md5: '3020300c06082a864886f70d020505000410',
+	sha1: '3021300906052b0e03021a05000414',
+	sha256: '3031300d060960864801650304020105000420',
+	sha384: '3041300d060960864801650304020205000430',
+	sha512: '3051300d060960864801650304020305000440',
+};
+
+/** The digest inside an RSA signature, which its public key uncovers; null when there is none. */
+export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
+	let info: Buffer;
+	try {
+		info = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, raw.bytes);
+	} catch {
+		return null;
+	}
+	const { encoding, prefix, part } = raw;
+	const found = ALGORITHMS.find((algorithm) => {
+		const frame = Buffer.from(DIGEST_INFO[algorithm], 'hex');
+		return (
+			info.subarray(0, frame.length).equals(frame) &&
+			info.length - frame.length === DIGESTS[algorithm].bytes
+		);
+	});
+	if (found === undefined) return null;
+	const digest = info.subarray(-DIGESTS[found].bytes);
+	return { algorithm: found, encoding, prefix, part, digest };
 }

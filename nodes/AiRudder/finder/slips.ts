@@ -20,11 +20,17 @@ export function bareSignature(pasted: string): { signature: string; slips: Sampl
 	};
 	const trimmed = without(pasted, /^\s+|\s+$/g, 'signature_white_space');
 	const value = without(trimmed, HEADER_NAME, 'signature_name');
-	// The quotes around name and value belong to the name.
-	const quotes = /^["'`]+|["'`]+,?$/g;
+	// The quotes around name and value belong to the name; a part of a header may end in one.
 	return slips.includes('signature_name')
-		? { signature: value.replace(quotes, '').trim(), slips }
-		: { signature: without(value, quotes, 'signature_quotes').trim(), slips };
+		? { signature: value.replace(/^["'`]+|["'`]+,?$/g, '').trim(), slips }
+		: {
+				signature: without(
+					value,
+					/^["'`]+(?=.*["'`]+,?$)|(?<=^["'`].*)["'`]+,?$/g,
+					'signature_quotes',
+				).trim(),
+				slips,
+			};
 }
 
 /**

@@ -1,13 +1,13 @@
-import type { Method } from '../signature/formula';
 import { compileTemplate } from '../signature/template';
 
-/** A formula to try. `{c}` in its template stands for `{body}`, `{json}` or `{sortedJson}`. */
-export interface Attempt {
-	method: Method;
+/** A formula to try; `{body}` in its template stands for `{json}` and `{sortedJson}`, too. */
+export interface Pattern {
 	template: string;
+	methods: ReadonlyArray<'hmac' | 'hash'>;
 }
 
-const C = '{c}';
+const C = '{body}';
+const CONTENT = /\{(?:body|json|sortedJson)\}/g;
 const S = '{secret}';
 const T = '{timestamp}';
 const JOINERS = ['', '.', ':', '\\n', '&', '|', ',', '-', '_', '+'];
@@ -56,36 +56,41 @@ const RARE = [
 	joined(C, T, S),
 	joined(S, T, C, S),
 	joined(S, C, T, S),
+	joined(S, T),
+	joined(T, S),
+	`[${T};${C}]`,
 ].flat();
 
-const both = (template: string): Attempt[] => [
-	{ method: 'hmac', template },
-	{ method: 'hash', template },
-];
+const HMAC = ['hmac'] as const;
+const HASH = ['hash'] as const;
 
 /** A hash needs the secret in its text, and an HMAC seldom has it there, too. */
-const isUsual = ({ method, template }: Attempt) => (method === 'hash') === template.includes(S);
-const isSafe = ({ method, template }: Attempt) => method === 'hmac' || template.includes(S);
+const usual = (template: string): Pattern => ({
+	template,
+	methods: template.includes(S) ? HASH : HMAC,
+});
+const unusual = (template: string): Pattern[] =>
+	template.includes(S) ? [{ template, methods: HMAC }] : [];
+const all = (template: string): Pattern => ({
+	template,
+	methods: template.includes(S) ? ['hmac', 'hash'] : HMAC,
+});
 
-/** The user's own text, if it can be used and holds the body in one way or another. */
-const ownTemplates = (signedContent: string) =>
-	'problem' in compileTemplate(signedContent)
-		? []
-		: [signedContent.replace(/\{(?:body|json|sortedJson)\}/g, C)].filter((text) =>
-				text.includes(C),
-			);
+/** The user's own text, if it can be used. */
+const ownPatterns = (signedContent: string): Pattern[] => {
+	const compiled = compileTemplate(signedContent);
+	return 'problem' in compiled ? [] : [all(signedContent.replace(CONTENT, C))];
+};
 
 /**
  * The formulas to try, in rounds: the usual ones first.
  *
  * @param signedContent what the user has set, which comes before everything if it can be used
  */
-export function attempts(signedContent: string): Attempt[][] {
-	const own = ownTemplates(signedContent).flatMap(both);
-	const common = COMMON.flatMap(both);
-	const rare = [...new Set(RARE)].filter((template) => !COMMON.includes(template)).flatMap(both);
+export function patterns(signedContent: string): Pattern[][] {
+	const rare = [...new Set(RARE)].filter((template) => !COMMON.includes(template));
 	return [
-		[...own, ...common.filter(isUsual)],
-		[...common.filter((attempt) => !isUsual(attempt)), ...rare],
-	].map((round) => round.filter(isSafe));
+		[...ownPatterns(signedContent), ...COMMON.map(usual)],
+		[...COMMON.flatMap(unusual), ...rare.map(all)],
+	];
 }

@@ -1,8 +1,12 @@
 import type { SecretName } from '../locks/proof';
+import type { Problem } from '../refusal/problem';
+import { isPrivateKey } from '../signature/publicKey';
+import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { fieldName, valueName } from './editorNames';
 import type { Examination, Trial } from './examine';
-import { advice, describeDoubt } from './words';
+import { describeProtection } from './protection';
+import { advice, describeDoubt, inWords } from './words';
 
 /** What the credential window shows. */
 export interface Verdict {
@@ -15,7 +19,10 @@ const failure = (...sentences: string[]): Verdict => ({
 	message: sentences.filter((sentence) => sentence !== '').join(' '),
 });
 
-const success = (message: string): Verdict => ({ status: 'OK', message });
+const success = (...sentences: string[]): Verdict => ({
+	...failure(...sentences),
+	status: 'OK',
+});
 
 const FILL_IN =
 	'to prove the formula, fill in Sample Body and Sample Signature, both from one callback.';
@@ -24,7 +31,7 @@ const SAMPLE_FLAWS = {
 	body_missing: `Sample Body is empty: ${FILL_IN}`,
 	signature_missing: `Sample Signature is empty: ${FILL_IN}`,
 	timestamp_malformed:
-		'Sample Timestamp is not a plain number of seconds or milliseconds: enter only the value of the header, or leave the field empty.',
+		'Sample Timestamp is no time that this node knows: a number of seconds or milliseconds, 2026-01-01T00:00:00Z, Thu, 01 Jan 2026 00:00:00 GMT or 20260101000000. Enter only the value of the header.',
 } as const;
 
 const UNCHECKED = 'The age of the sample was not checked, for a sample may be old.';
@@ -39,35 +46,76 @@ function doubtAbout({ doubts }: Examination, name: SecretName): string {
 function problemOf({ settings, formulaProblem, undecodable }: Examination): string {
 	if (undecodable.length === 0) return formulaProblem;
 	const names = undecodable.map((name) => fieldName(SECRET_SETTING[name])).join(' and ');
-	const encoding = valueName('secretEncoding', settings.secretEncoding);
-	return `${names} cannot be read as ${encoding}. Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.`;
+	const { method, secretEncoding } = settings;
+	if (method === 'jwtRs256' || isPublicKeyMethod(method)) {
+		// A private key is named by the look of the secret.
+		return undecodable.some((name) => isPrivateKey(settings[SECRET_SETTING[name]]))
+			? ''
+			: `${names} cannot be read as a public key for ${valueName('method', method)}. Enter the public key that AI Rudder gave you: in PEM, or its Base64 or hex alone.`;
+	}
+	return `${names} cannot be read as ${valueName('secretEncoding', secretEncoding)}. Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.`;
 }
 
-function judgeTrial(examination: Examination, { evidence, proof, result }: Trial): Verdict {
+/** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
+function lackOf(proof: Problem, { timestampHeader }: Examination['settings']): string {
+	if (proof.problem === 'timestamp_missing') {
+		return timestampHeader.startsWith('{')
+			? `The formula needs a time, and ${timestampHeader} has none.`
+			: 'The formula needs a timestamp: fill in Sample Timestamp.';
+	}
+	if (proof.problem !== 'signed_value_missing') return '';
+	return `The formula signs something that the sample lacks: ${proof.detail} A header or the URL belongs into Other Values You Know.`;
+}
+
+/** What is to be said of the decryption; empty when there is nothing to change. */
+function decryptionOf({ encryption }: Examination, { plain }: Trial): string {
+	if (encryption === null) return '';
+	const { decrypted, failure } = plain;
+	if (failure !== null) return `The body could not be decrypted. ${failure}`;
+	if (decrypted === null) return 'The body of the sample is not encrypted.';
+	const { found, key } = decrypted;
+	const names = (Object.keys(found) as Array<keyof typeof found>).filter(
+		(name) => found[name] !== encryption[name],
+	);
+	const steps = names.map((name) => `${fieldName(name)} to ${valueName(name, found[name])}`);
+	const wasPrevious = key === 'previous' ? 'It was encrypted with Previous Encryption Key.' : '';
+	return steps.length === 0
+		? wasPrevious
+		: `The body can be decrypted. Set ${inWords(steps)}. ${wasPrevious}`.trim();
+}
+
+function judgeTrial(examination: Examination, trial: Trial): Verdict {
+	const { evidence, proof, result } = trial;
+	const decryption = decryptionOf(examination, trial);
 	const scheme = valueName('scheme', examination.settings.scheme);
+	const protection = describeProtection(examination.settings);
 	if (!('problem' in proof)) {
 		const fits = `The sample fits ${fieldName(SECRET_SETTING[proof.secret])} with the scheme ${scheme}.`;
 		// The proof outweighs the look of that secret, but says nothing about the other one.
 		const doubt = doubtAbout(examination, proof.secret === 'current' ? 'previous' : 'current');
-		return doubt === '' ? success(`${fits} ${UNCHECKED}`) : failure(fits, 'But:', doubt);
+		return doubt + decryption === ''
+			? success(fits, UNCHECKED, protection)
+			: failure(fits, doubt === '' ? '' : `But: ${doubt}`, protection, decryption);
 	}
 	if ('problem' in result!) {
-		const needsTime = proof.problem === 'timestamp_missing';
 		return failure(
 			problemOf(examination),
-			needsTime ? 'The formula needs a timestamp: fill in Sample Timestamp.' : '',
+			lackOf(proof, examination.settings),
 			doubtAbout(examination, 'current'),
 			doubtAbout(examination, 'previous'),
-			advice(result, evidence),
+			advice(result, evidence, examination.settings),
+			decryption,
 		);
 	}
 	// A text field of a browser has LF only: the user cannot mend this in the sample.
 	const harmless = result!.slips.every((slip) => slip === 'body_line_ends');
 	return harmless && Object.keys(result!.change).length === 0
 		? success(
-				`The sample fits with the scheme ${scheme}, but for its line ends (LF or CR LF), which changed in pasting. ${UNCHECKED}`,
+				`The sample fits with the scheme ${scheme}, but for its line ends (LF or CR LF), which changed in pasting.`,
+				UNCHECKED,
+				protection,
 			)
-		: failure(problemOf(examination), advice(result!, evidence));
+		: failure(problemOf(examination), advice(result!, evidence, examination.settings), decryption);
 }
 
 /**
@@ -78,7 +126,7 @@ function judgeTrial(examination: Examination, { evidence, proof, result }: Trial
  * @returns a message that never holds a secret, the signature or the body
  */
 export function verdictOn(examination: Examination): Verdict {
-	const { isSecretUsable, trial } = examination;
+	const { isSecretUsable, settings, trial } = examination;
 	if (!isSecretUsable) return failure(doubtAbout(examination, 'current'));
 	if (trial !== null) {
 		return 'problem' in trial
@@ -87,6 +135,7 @@ export function verdictOn(examination: Examination): Verdict {
 	}
 	const faults = [
 		problemOf(examination),
+		examination.encryptionProblem,
 		doubtAbout(examination, 'current'),
 		doubtAbout(examination, 'previous'),
 	];
@@ -94,5 +143,6 @@ export function verdictOn(examination: Examination): Verdict {
 		? failure(...faults)
 		: success(
 				'The secret and the formula can be used. Whether they are the right ones is not known without a sample: fill in Sample Body and Sample Signature to prove it.',
+				describeProtection(settings),
 			);
 }

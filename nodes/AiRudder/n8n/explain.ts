@@ -1,10 +1,15 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
-import { findSettings, type Timestamp } from '../finder/find';
+import { readPlain } from '../encryption/readPlain';
+import { readEncryption } from '../encryption/settings';
+import type { Evidence } from '../finder/evidence';
+import { findSettings } from '../finder/find';
+import { readOthers } from '../finder/others';
 import { advice } from '../finder/words';
 import type { ReasonCode, Refusal } from '../refusal/reasons';
-import { readSettings } from '../signature/formula';
+import { readSettings } from '../signature/settings';
+import { calledUrl } from './calledUrl';
 import { readCredential } from './credential';
 
 /** The reasons that other settings of the credential can take away. */
@@ -15,6 +20,8 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'timestamp_missing',
 	'timestamp_malformed',
 	'timestamp_out_of_tolerance',
+	'signed_value_missing',
+	'signed_value_unclear',
 	'formula_unusable',
 ]);
 
@@ -24,21 +31,6 @@ const SAID_BY_FINDER: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'signature_mismatch',
 ]);
 
-/** More headers than this with a time in them are none of AI Rudder's. */
-const MAX_TIMESTAMPS = 3;
-
-/** The headers that look like a time in seconds or milliseconds, those named so first. */
-function timestampsIn({ headers }: HttpRequest): Timestamp[] {
-	const all = Object.entries(headers).flatMap(([header, value]) =>
-		typeof value === 'string' && /^(?:\d{10}|\d{13})$/.test(value) ? [{ header, value }] : [],
-	);
-	const isNamedSo = ({ header }: Timestamp) => /time|stamp|(?:^|-)ts(?:$|-)/.test(header);
-	return [...all.filter(isNamedSo), ...all.filter((one) => !isNamedSo(one))].slice(
-		0,
-		MAX_TIMESTAMPS,
-	);
-}
-
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
 async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promise<string> {
 	const request: HttpRequest = context.getRequestObject();
@@ -46,15 +38,27 @@ async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promi
 	const { rawBody } = request;
 	if (!ABOUT_THE_FORMULA.has(code) || signature === undefined || rawBody === undefined) return fix;
 	// Reads the database, so the answer has left before the search takes the processor.
-	const settings = readSettings(await readCredential(context, 'aiRudderSigningSecretApi'));
-	const evidence = {
+	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
+	const settings = readSettings(credential);
+	const others = typeof credential.sampleOthers === 'string' ? credential.sampleOthers : '';
+	const { known } = readOthers(others);
+	const headers = Object.fromEntries(
+		Object.entries(request.headers).filter(
+			(entry): entry is [string, string] => typeof entry[1] === 'string',
+		),
+	);
+	const evidence: Evidence = {
 		body: rawBody,
+		plain: readPlain(rawBody, readEncryption(credential)).decrypted?.body ?? null,
 		signature,
-		timestamps: timestampsIn(request),
+		headers,
+		url: calledUrl(context) || null,
+		known,
+		receivedAt: Date.now(),
 		pasted: false,
 	};
 	const result = findSettings(evidence, settings);
-	const found = advice(result, evidence);
+	const found = advice(result, evidence, settings);
 	if ('problem' in result) return SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`;
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
 	return fitsAlready ? fix : found;

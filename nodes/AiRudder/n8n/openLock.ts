@@ -1,25 +1,28 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import {
-	checkLength,
-	headerOf,
-	readBytes,
-	readSignature,
-	type HttpRequest,
-} from '../callback/readRequest';
+import { checkLength, readBytes, readSignature, type HttpRequest } from '../callback/readRequest';
+import type { DeliveryIssue } from '../callback/issues';
+import { readPlain } from '../encryption/readPlain';
+import { readEncryption } from '../encryption/settings';
 import { readKey, readKeys, verifyKey } from '../locks/callbackKey';
 import type { Proof } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
-import { formulaOf, readSettings } from '../signature/formula';
+import { formulaOf } from '../signature/formula';
+import { readSettings } from '../signature/settings';
 import { verify } from '../signature/verify';
 import { readCredential } from './credential';
+import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
 
 /** A callback that was proved to be genuine. */
 export interface Genuine {
-	/** The exact bytes of its body. */
+	/** The exact bytes that were sent. */
+	sent: Buffer;
+	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
+	/** What is wrong with the callback as a whole. */
+	issues: DeliveryIssue[];
 	proof: Proof;
 }
 
@@ -49,16 +52,25 @@ async function bySignature(
 	const request: HttpRequest = context.getRequestObject();
 	// What costs next to nothing comes first: most of what is refused never gets further.
 	const { signature } = orRefuse(readSignature(request));
-	const { body } = orRefuse(await readBytes(request, maxBytes));
-	const settings = readSettings(await readCredential(context, 'aiRudderSigningSecretApi'));
+	const { body: sent } = orRefuse(await readBytes(request, maxBytes));
+	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
+	const settings = readSettings(credential);
 	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
-	const timestampHeader = formula.kind === 'custom' ? formula.timestampHeader : '';
-	const timestamp = headerOf(request, timestampHeader);
+	const encryption = readEncryption(credential);
+	// What nobody has proved is decrypted only if that is what was signed.
+	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
+	const signed = signsPlain ? readPlain(sent, encryption).body : sent;
+	const { headers } = request;
+	const url = () => calledUrl(context);
 	const { secret } = orRefuse(
-		verify({ signature, body, timestamp, receivedAt }, formula, settings),
+		verify({ signature, body: signed, headers, url, receivedAt }, formula, settings),
 	);
-	return { body, proof: { proof: 'signature', secret } };
+	const { body, failure } = readPlain(sent, encryption);
+	return { sent, body, issues: issuesOf(failure), proof: { proof: 'signature', secret } };
 }
+
+const issuesOf = (failure: string | null): DeliveryIssue[] =>
+	failure === null ? [] : [{ code: 'not_decrypted', path: '', message: failure }];
 
 /** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
 async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Genuine> {
@@ -66,7 +78,7 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
-	return { body, proof: { proof: 'callbackKey', secret } };
+	return { sent: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
 }
 
 /**

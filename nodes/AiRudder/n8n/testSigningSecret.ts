@@ -4,9 +4,10 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { readEncryption } from '../encryption/settings';
 import { examine } from '../finder/examine';
 import { verdictOn } from '../finder/verdict';
-import { readSettings } from '../signature/formula';
+import { readSettings } from '../signature/settings';
 
 /** The button "Test" of the signing secret's window; works without a network. */
 export async function testSigningSecret(
@@ -18,6 +19,7 @@ export async function testSigningSecret(
 		body: text('sampleBody'),
 		signature: text('sampleSignature'),
 		timestamp: text('sampleTimestamp').trim(),
+		others: text('sampleOthers'),
 	};
-	return verdictOn(examine(readSettings(data), sample));
+	return verdictOn(examine(readSettings(data), readEncryption(data), sample));
 }

@@ -56,23 +56,34 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	},
 	secret_not_decodable: {
 		status: 401,
-		message: 'The signing secret is not written in the chosen Secret Encoding.',
-		fix: 'Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.',
+		message: 'The signing secret is not what the formula needs.',
+		fix: 'If the chosen method needs a public key, enter that one; otherwise set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.',
 	},
 	timestamp_missing: {
 		status: 401,
-		message: 'The timestamp header that the scheme needs is missing.',
+		message: 'The time of sending that the formula needs is missing.',
 		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
 	},
 	timestamp_malformed: {
 		status: 401,
-		message: 'The timestamp header is not a plain number of seconds or milliseconds.',
+		message: 'The time of sending is in none of the forms that this node knows.',
 		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
 	},
 	timestamp_out_of_tolerance: {
 		status: 401,
 		message: 'The timestamp of the callback is too far from the time on this server.',
 		fix: 'Check the clock of the server; if callbacks arrive late, raise Tolerance in the credential.',
+	},
+	signed_value_missing: {
+		status: 401,
+		message: 'The callback lacks something that the formula signs.',
+		fix: 'Compare Signed Content in the credential with what AI Rudder sends.',
+	},
+	signed_value_unclear: {
+		status: 401,
+		message:
+			'The callback holds a value with which another callback could have the same signature.',
+		fix: 'If AI Rudder sends such values, change the setting in the credential that is named here; its description says what that costs.',
 	},
 	formula_unusable: {
 		status: 401,

@@ -1,31 +1,32 @@
-import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import type { Problem } from '../refusal/problem';
 import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
-import { compileTemplate, type Template } from './template';
+import { ENCODINGS, type Encoding } from './headerShape';
+import { JWT_METHODS, type JwtMethod } from './jwt';
+import { PUBLIC_KEY_METHODS, type PublicKeyMethod } from './publicKey';
+import type { SigningSettings } from './settings';
+import type { TextRules } from './signedText';
+import {
+	EMPTY_VALUES,
+	NESTED_VALUES,
+	PAIR_FORMATS,
+	VALUE_ENCODINGS,
+	type PairRules,
+} from './sortedPairs';
+import { compileTemplate, readPlaceholder, type Placeholder, type Template } from './template';
+import { offsetOf } from './timestamp';
 
-export const ENCODINGS = ['hex', 'base64', 'base64url'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
-
-export const METHODS = ['hmac', 'hash'] as const;
+export const METHODS = [
+	'hmac',
+	'hash',
+	...PUBLIC_KEY_METHODS,
+	...(Object.keys(JWT_METHODS) as JwtMethod[]),
+] as const;
 export type Method = (typeof METHODS)[number];
 
 export const SECRET_ENCODINGS = ['text', 'hex', 'base64'] as const;
 export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
 
-/** The credential's fields, as a user fills them in; every field is a string but the tolerance. */
-export interface SigningSettings {
-	signingSecret: string;
-	previousSigningSecret: string;
-	scheme: string;
-	method: string;
-	algorithm: string;
-	secretEncoding: string;
-	encoding: string;
-	prefix: string;
-	signedContent: string;
-	timestampHeader: string;
-	toleranceSeconds: number;
-}
+export const JOINER_IN_VALUES = ['refuse', 'accept'] as const;
 
 /** A keyed HMAC over the exact body; the header's shape tells algorithm and encoding. */
 interface BodyHmac {
@@ -38,27 +39,49 @@ interface Token {
 	kind: 'token';
 }
 
-/** Every part of the formula is set by the user. */
-export interface CustomFormula {
-	kind: 'custom';
-	method: Method;
+/** Where the time of sending stands. */
+export type TimeSource = Extract<Placeholder, { kind: 'header' | 'part' | 'parameter' | 'field' }>;
+
+/** A text is signed that is made of the callback; every part of the formula is set by the user. */
+export interface TextFormula {
+	kind: 'text';
+	method: 'hmac' | 'hash' | PublicKeyMethod;
 	algorithm: Algorithm;
 	secretEncoding: SecretEncoding;
 	encoding: Encoding;
 	prefix: string;
+	/** The part of the header that is the signature; empty for the whole header. */
+	part: string;
 	content: Template;
-	timestampHeader: string;
+	rules: TextRules;
+	/** Null when no time is checked. */
+	time: TimeSource | null;
+	toleranceSeconds: number;
+	/** Minutes from UTC, where the time does not tell. */
+	zone: number;
+}
+
+/** The header is a JSON Web Token with the body's hash in a claim. */
+export interface JwtFormula {
+	kind: 'jwt';
+	method: JwtMethod;
+	secretEncoding: SecretEncoding;
+	prefix: string;
+	bodyHashClaim: string;
 	toleranceSeconds: number;
 }
 
-export type Formula = BodyHmac | Token | CustomFormula;
+export type Formula = BodyHmac | Token | TextFormula | JwtFormula;
 
 export type FormulaProblem =
 	| 'unknown_scheme'
 	| 'unknown_option'
 	| 'unknown_placeholder'
+	| 'unknown_time_source'
+	| 'unknown_time_zone'
 	| 'content_signs_nothing'
 	| 'hash_without_secret'
+	| 'claim_missing'
 	| 'timestamp_header_missing'
 	| 'tolerance_not_positive';
 
@@ -66,13 +89,18 @@ export type FormulaProblem =
 export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
 	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',
 	unknown_option:
-		'Method, Algorithm, Secret Encoding or Signature Encoding has a value that is not in its list. Choose each of them again.',
+		'A field of the formula has a value that is not in its list. Choose again what is marked in the credential.',
 	unknown_placeholder:
-		'Signed Content has a placeholder that does not exist. Use {body}, {json}, {sortedJson}, {secret} and {timestamp} only.',
+		'Signed Content has a placeholder that does not exist. The table of placeholders in the documentation names them all; {body}, {json}, {sortedJson}, {secret} and {timestamp} are those that are used most.',
+	unknown_time_source:
+		'Timestamp Header is neither the name of a header nor one of {part:…}, {query:…} and {body.…}.',
+	unknown_time_zone: 'Time Zone is not of the form +07:00. Leave it empty for UTC.',
 	content_signs_nothing:
 		'Signed Content does not change from one callback to the next, so one captured signature would open the door for ever. Put {body} into it.',
 	hash_without_secret:
 		'A plain hash that does not contain the secret is unsafe: anybody can compute it. Put {secret} into Signed Content, or set Method to HMAC.',
+	claim_missing:
+		"A token that does not hold the body's hash would open the door for any body. Enter the claim that holds it as Body Hash Claim.",
 	timestamp_header_missing:
 		'Signed Content uses {timestamp}, but no Timestamp Header is set. Enter the name of the header that carries the timestamp.',
 	tolerance_not_positive: 'Tolerance must be a number of seconds above 0.',
@@ -90,44 +118,78 @@ const PRESETS: Record<string, Formula> = {
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
 	(list as readonly string[]).includes(value);
 
-/** What counts for a field that a stored credential does not have: what the editor would fill in. */
-const DEFAULTS = new Map(
-	new AiRudderSigningSecretApi().properties.map((field) => [field.name, field.default]),
-);
-
-/**
- * Brings stored credential data into shape: a missing field gets its default.
- *
- * @param data the decrypted credential, as n8n hands it over
- */
-export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
-	const text = (name: keyof SigningSettings) => {
-		const value = data[name];
-		return typeof value === 'string' ? value : String(DEFAULTS.get(name));
-	};
-	return {
-		signingSecret: text('signingSecret'),
-		previousSigningSecret: text('previousSigningSecret'),
-		scheme: text('scheme'),
-		method: text('method'),
-		algorithm: text('algorithm'),
-		secretEncoding: text('secretEncoding'),
-		encoding: text('encoding'),
-		prefix: text('prefix'),
-		signedContent: text('signedContent'),
-		timestampHeader: text('timestampHeader').trim().toLowerCase(),
-		toleranceSeconds: Number(
-			data.toleranceSeconds === undefined
-				? DEFAULTS.get('toleranceSeconds')
-				: data.toleranceSeconds,
-		),
-	};
-}
-
 const unusable = (problem: FormulaProblem): Problem<FormulaProblem> => ({
 	problem,
 	detail: FORMULA_PROBLEMS[problem],
 });
+
+/** What differs from one callback to the next. */
+const VARIES: ReadonlySet<Placeholder['kind']> = new Set([
+	'body',
+	'json',
+	'sortedJson',
+	'timestamp',
+	'header',
+	'part',
+	'parameter',
+	'field',
+	'pairs',
+	'digest',
+	'query',
+]);
+
+/**
+ * Where Timestamp Header says that the time is: the name of a header, or a placeholder.
+ *
+ * @returns null when it is none
+ */
+export function timeSourceOf(setting: string): TimeSource | null {
+	const placeholder = readPlaceholder(/^\{(.*)\}$/.exec(setting)?.[1] ?? `header:${setting}`);
+	switch (placeholder?.kind) {
+		case 'header':
+		case 'part':
+		case 'parameter':
+		case 'field':
+			return placeholder;
+		default:
+			return null;
+	}
+}
+
+const listOf = (text: string): ReadonlySet<string> =>
+	new Set(
+		text
+			.split(',')
+			.map((name) => name.trim())
+			.filter((name) => name !== ''),
+	);
+
+/** How {pairs} is written; null when a field has a value that is not in its list. */
+export function pairRulesOf(settings: SigningSettings): PairRules | null {
+	const { pairFormat, emptyValues, nestedValues, valueEncoding } = settings;
+	return isOneOf(PAIR_FORMATS, pairFormat) &&
+		isOneOf(EMPTY_VALUES, emptyValues) &&
+		isOneOf(NESTED_VALUES, nestedValues) &&
+		isOneOf(VALUE_ENCODINGS, valueEncoding)
+		? {
+				format: pairFormat,
+				joiner: settings.pairJoiner.replaceAll('\\n', '\n'),
+				empty: emptyValues,
+				nested: nestedValues,
+				encoding: valueEncoding,
+				omitted: listOf(settings.omittedFields),
+			}
+		: null;
+}
+
+function jwtFormulaOf(
+	method: JwtMethod,
+	secretEncoding: SecretEncoding,
+	{ prefix, bodyHashClaim, toleranceSeconds }: SigningSettings,
+): Formula | Problem<FormulaProblem> {
+	if (bodyHashClaim === '') return unusable('claim_missing');
+	return { kind: 'jwt', method, secretEncoding, prefix, bodyHashClaim, toleranceSeconds };
+}
 
 /**
  * The formula that the settings describe.
@@ -142,32 +204,45 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 			? PRESETS[settings.scheme]
 			: unusable('unknown_scheme');
 	}
-	const { method, algorithm, secretEncoding, encoding, prefix, timestampHeader } = settings;
+	const { method, algorithm, secretEncoding, encoding, joinerInValues } = settings;
+	const pairs = pairRulesOf(settings);
 	if (
 		!isOneOf(METHODS, method) ||
 		!isOneOf(ALGORITHMS, algorithm) ||
 		!isOneOf(SECRET_ENCODINGS, secretEncoding) ||
-		!isOneOf(ENCODINGS, encoding)
+		!isOneOf(ENCODINGS, encoding) ||
+		!isOneOf(JOINER_IN_VALUES, joinerInValues) ||
+		pairs === null
 	) {
 		return unusable('unknown_option');
 	}
-	const content = compileTemplate(settings.signedContent);
-	if ('problem' in content) return unusable('unknown_placeholder');
-	const uses = (...names: string[]) => names.some((name) => content.placeholders.has(name));
-	if (!uses('body', 'json', 'sortedJson', 'timestamp')) return unusable('content_signs_nothing');
-	if (method === 'hash' && !uses('secret')) return unusable('hash_without_secret');
-	if (uses('timestamp') && timestampHeader === '') return unusable('timestamp_header_missing');
 	const { toleranceSeconds } = settings;
 	if (!(toleranceSeconds > 0)) return unusable('tolerance_not_positive');
+	if (method === 'jwtHs256' || method === 'jwtRs256') {
+		return jwtFormulaOf(method, secretEncoding, settings);
+	}
+	const content = compileTemplate(settings.signedContent);
+	if ('problem' in content) return unusable('unknown_placeholder');
+	const kinds = [...content.placeholders];
+	if (!kinds.some((kind) => VARIES.has(kind))) return unusable('content_signs_nothing');
+	if (method === 'hash' && !kinds.includes('secret')) return unusable('hash_without_secret');
+	const time = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
+	if (settings.timestampHeader !== '' && time === null) return unusable('unknown_time_source');
+	if (kinds.includes('timestamp') && time === null) return unusable('timestamp_header_missing');
+	const zone = offsetOf(settings.timeZone);
+	if (zone === null) return unusable('unknown_time_zone');
 	return {
-		kind: 'custom',
+		kind: 'text',
 		method,
 		algorithm,
 		secretEncoding,
 		encoding,
-		prefix,
+		prefix: settings.prefix,
+		part: settings.signaturePart,
 		content,
-		timestampHeader,
+		rules: { pairs, allowsJoiner: joinerInValues === 'accept' },
+		time,
 		toleranceSeconds,
+		zone,
 	};
 }

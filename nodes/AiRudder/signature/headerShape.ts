@@ -1,5 +1,17 @@
-import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
-import type { Encoding } from './formula';
+import { DIGESTS, type Algorithm } from './algorithms';
+import { partsOf } from './headerParts';
+import { readJwt } from './jwt';
+
+export const ENCODINGS = ['hex', 'base64', 'base64url', 'base64hex'] as const;
+
+/** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
+export type Encoding = (typeof ENCODINGS)[number];
+
+const MAX_DESCRIBED = 4096;
+const MAX_PARTS = 4;
+/** RFC 7518, section 3.1. */
+const KNOWN_JWT =
+	'HS256 HS384 HS512 RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA none'.split(' ');
 
 /** What a signature header was seen to consist of. */
 export interface HeaderShape {
@@ -7,7 +19,7 @@ export interface HeaderShape {
 	prefix: string;
 	/** The part behind the prefix. */
 	digest: string;
-	encoding: Encoding;
+	encoding: Exclude<Encoding, 'base64hex'>;
 	algorithm: Algorithm;
 }
 
@@ -15,17 +27,44 @@ const WITH_PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,30}=)?([A-Za-z0-9+/_-]+={0,2})$/;
 /** `sha=` alone names a family, not an algorithm. */
 const PREFIX_ALGORITHM = /(?:^|[^a-z])(md5|sha[-_]?(?:1|256|384|512))=$/i;
 
-/** Whether a text has exactly the characters and the length of a digest in that encoding. */
-export function isDigest(text: string, algorithm: Algorithm, encoding: Encoding): boolean {
-	const { bytes } = DIGESTS[algorithm];
-	if (encoding === 'hex') return text.length === bytes * 2 && /^[0-9a-f]+$/i.test(text);
-	const bare = text.replace(/={1,2}$/, '');
-	if (bare.length !== Math.ceil((bytes * 4) / 3)) return false;
-	const isPadded = text.length === Math.ceil(bytes / 3) * 4;
-	if (encoding === 'base64') return isPadded && /^[A-Za-z0-9+/]+$/.test(bare);
-	// Base64url comes with and without padding in the wild.
-	return (isPadded || text === bare) && /^[A-Za-z0-9_-]+$/.test(bare);
+/** Bytes as a header has them. */
+export const encodeBytes = (bytes: Buffer, encoding: Encoding): string =>
+	encoding === 'base64hex'
+		? Buffer.from(bytes.toString('hex')).toString('base64')
+		: bytes.toString(encoding);
+
+/**
+ * The bytes that a header holds. Decoders are lenient, and only the canonical spelling may pass:
+ * hex in small or large letters, Base64 with its padding, Base64url with or without it.
+ *
+ * @returns null when the text is not written in that encoding
+ */
+export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
+	switch (encoding) {
+		case 'hex': {
+			const bytes = Buffer.from(text, 'hex');
+			return bytes.toString('hex') === text.toLowerCase() ? bytes : null;
+		}
+		case 'base64': {
+			const bytes = Buffer.from(text, 'base64');
+			return bytes.toString('base64') === text ? bytes : null;
+		}
+		case 'base64url': {
+			const bytes = Buffer.from(text, 'base64url');
+			const bare = bytes.toString('base64url');
+			const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+			return text === bare || text === padded ? bytes : null;
+		}
+		default: {
+			const digits = decodeBytes(text, 'base64');
+			return digits === null ? null : decodeBytes(digits.toString('latin1'), 'hex');
+		}
+	}
 }
+
+/** Whether a text is a digest of that algorithm in that encoding, by its length and its characters. */
+export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
+	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;
 
 /** Whether a prefix names an algorithm, and another one than this. */
 function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
@@ -49,8 +88,9 @@ export function readHeaderShape(
 	if (match === null) return null;
 	const [, prefix = '', digest] = match;
 	for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+		const length = decodeBytes(digest, encoding)?.length;
 		for (const algorithm of algorithms) {
-			if (isDigest(digest, algorithm, encoding) && !prefixContradicts(prefix, algorithm)) {
+			if (length === DIGESTS[algorithm].bytes && !prefixContradicts(prefix, algorithm)) {
 				return { prefix, digest, encoding, algorithm };
 			}
 		}
@@ -62,18 +102,76 @@ const ENCODING_NAMES: Record<Encoding, string> = {
 	hex: 'hex digits',
 	base64: 'characters of Base64',
 	base64url: 'characters of Base64url',
+	base64hex: 'characters of Base64 around hex digits',
 };
 
+const RSA_BYTES: readonly number[] = [128, 256, 384, 512];
+
+/** What bytes of this length can be; null when they are nothing that is known. */
+function natureOf(bytes: Buffer): string | null {
+	const { length } = bytes;
+	// The two numbers of ECDSA in DER: 0x30, then the length of the rest (RFC 3279, section 2.2.3).
+	if (length >= 66 && length <= 72 && bytes[0] === 0x30 && bytes[1] === length - 2) {
+		return 'the form of an ECDSA signature';
+	}
+	if (RSA_BYTES.includes(length)) return `the length of an RSA signature of ${length * 8} bits`;
+	const name = Object.values(DIGESTS).find((digest) => digest.bytes === length)?.name;
+	if (name === undefined) return null;
+	return length === 64
+		? `the length of ${name}, and of an Ed25519 or ECDSA signature`
+		: `the length of ${name}`;
+}
+
+/** A text of a header in words; null when it is nothing that is known. */
+function describeText(text: string): string | null {
+	for (const encoding of ['hex', 'base64hex', 'base64', 'base64url'] as const) {
+		const bytes = decodeBytes(text, encoding);
+		const nature = bytes === null ? null : natureOf(bytes);
+		if (nature !== null) return `${text.length} ${ENCODING_NAMES[encoding]}: ${nature}`;
+	}
+	return null;
+}
+
+/** The last run of characters that a signature can consist of, and what stands around it. */
+const AROUND = /^(.*[^A-Za-z0-9+/_=-])?([A-Za-z0-9+/_-]+={0,2})$/;
+const BEHIND = /^([A-Za-z0-9+/_-]{22,}={0,2})([^A-Za-z0-9+/_=-].*)$/;
+
+function describeWhole(header: string): string | null {
+	const whole = describeText(header);
+	if (whole !== null) return whole;
+	// `sha256=` and the like end in a character of Base64.
+	const [, name = '', rest] = /^([A-Za-z][\w-]{0,30}=)?(.+)$/s.exec(header)!;
+	const [, before = '', text = ''] = AROUND.exec(rest) ?? [];
+	const described = describeText(text);
+	const length = name.length + before.length;
+	if (described !== null) return `a prefix of ${length} characters, then ${described}`;
+	const [, front = '', behind = ''] = BEHIND.exec(header) ?? [];
+	const first = describeText(front);
+	return first === null ? null : `${first}; ${behind.length} more characters stand behind it`;
+}
+
 /**
- * What a signature looks like, in words, without repeating any of it.
+ * What a signature looks like, in words, without repeating any of it but the names of its parts.
  *
  * @param header the header's value; undefined when it did not come
  * @returns e.g. "64 hex digits: the length of SHA-256"
  */
 export function describeHeaderShape(header: string | undefined): string {
 	if (header === undefined || header === '') return 'empty';
-	const shape = readHeaderShape(header, ALGORITHMS);
-	if (shape === null) return `${header.length} characters: not the length of a known digest`;
-	const prefix = shape.prefix === '' ? '' : `a prefix of ${shape.prefix.length} characters, then `;
-	return `${prefix}${shape.digest.length} ${ENCODING_NAMES[shape.encoding]}: the length of ${DIGESTS[shape.algorithm].name}`;
+	if (header.length > MAX_DESCRIBED) return `${header.length} characters: too long for a signature`;
+	const jwt = readJwt(/\S*$/.exec(header)![0]);
+	if (jwt !== null) {
+		const { algorithm } = jwt;
+		const named = KNOWN_JWT.find((one) => one === algorithm) ?? 'an algorithm that is not known';
+		return `a JWT (JSON Web Token), signed with ${named}`;
+	}
+	const parts = partsOf(header).map(({ name, value }) => ({ name, look: describeText(value) }));
+	const signatures = parts.filter(({ look }) => look !== null);
+	const hasParts = parts.length > 1 || header.includes('"');
+	if (hasParts && signatures.length > 0) {
+		const names = parts.slice(0, MAX_PARTS).map(({ name }) => name);
+		const looks = signatures.slice(0, MAX_PARTS).map(({ name, look }) => `${name} is ${look}`);
+		return `parts named ${names.join(', ')}: ${looks.join('; ')}`;
+	}
+	return describeWhole(header) ?? `${header.length} characters: not the length of a known digest`;
 }

@@ -1,3 +1,4 @@
+import { isPrivateKey } from './publicKey';
 import type { SecretEncoding } from './formula';
 
 /**
@@ -30,11 +31,13 @@ export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | 
 }
 
 /** What may have happened to a secret between AI Rudder and the credential. */
-export type SecretSlip = 'white_space' | 'name_and_value' | 'quotes' | 'equals_sign';
+export type SecretSlip = 'white_space' | 'name_and_value' | 'quotes' | 'label' | 'equals_sign';
 
 /** `X-Secret: abc`, `app_secret=abc`; Base64 with `=` at its end is no such line. */
 const NAME_AND_VALUE =
 	/^\s*["']?(?:[\w -]{1,40}["']?:\s|[\w -]*(?:secret|key|token|sign)[\w -]*["']?\s*[:=])\s*([^\s=].*)$/i;
+/** `whsec_` and the like: a mark by which a secret is known, and no part of a key in Base64. */
+const LABEL = /^[a-z]{2,10}_(?=[A-Za-z0-9+/]{16,}={0,2}$)/;
 const QUOTED = /^(["'`])(.+)\1$/s;
 const UNSEEN = /[\s\p{Z}\p{C}]/gu;
 const UNSEEN_AROUND = /^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$/gu;
@@ -55,13 +58,21 @@ export function intendedSecrets(secret: string): Array<{ slip: SecretSlip; secre
 		{ slip: 'quotes', secret: unquoted(secret) },
 		{ slip: 'name_and_value', secret: named === null ? secret : unquoted(named[1]) },
 		{ slip: 'white_space', secret: secret.replace(UNSEEN, '') },
+		{ slip: 'label', secret: secret.replace(LABEL, '') },
 		{ slip: 'equals_sign', secret: `=${secret}` },
 	];
 	return spellings.filter((spelling) => spelling.secret !== secret);
 }
 
 /** Why a secret may not be what AI Rudder gave out. */
-export type SecretDoubt = 'empty' | 'blank' | 'white_space' | 'name_and_value' | 'url' | 'short';
+export type SecretDoubt =
+	| 'empty'
+	| 'blank'
+	| 'private_key'
+	| 'white_space'
+	| 'name_and_value'
+	| 'url'
+	| 'short';
 
 /** Shorter secrets can be guessed, and are more often a label or an id that was pasted instead. */
 const SHORT = 8;
@@ -74,6 +85,9 @@ const SHORT = 8;
 export function doubtSecret(secret: string): SecretDoubt | null {
 	if (secret === '') return 'empty';
 	if (!isUsableSecret(secret)) return 'blank';
+	if (isPrivateKey(secret)) return 'private_key';
+	// White space around a key in PEM is no part of it.
+	if (secret.includes('-----BEGIN ')) return null;
 	if (/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(secret)) return 'url';
 	if (NAME_AND_VALUE.test(secret)) return 'name_and_value';
 	if (secret !== bare(secret)) return 'white_space';

@@ -1,21 +1,79 @@
 import type { Problem } from '../refusal/problem';
 
-/** What a placeholder of the template can stand for, at the moment of signing. */
-export interface TemplateValues {
-	body: Buffer;
-	/** The key's bytes: with Secret Encoding set to hex or Base64, the decoded ones. */
-	secret: Buffer;
-	timestamp: string;
-}
+const PLAIN = [
+	'body',
+	'json',
+	'sortedJson',
+	'secret',
+	'timestamp',
+	'url',
+	'path',
+	'host',
+	'query',
+	'sort',
+] as const;
+
+/** The digests of the body that a text can hold. */
+export const BODY_DIGESTS = ['md5', 'sha1', 'sha256'] as const;
+const DIGEST_SPELLINGS = ['hex', 'HEX', 'base64'] as const;
+
+/** What stands between two braces of a template. */
+export type Placeholder =
+	| { kind: (typeof PLAIN)[number] }
+	/** A header of the request, a part of the signature header, or a parameter of the URL. */
+	| { kind: 'header'; name: string }
+	| { kind: 'part'; name: string }
+	| { kind: 'parameter'; name: string }
+	/** A field of the body, or all fields of an object, by the names that lead there. */
+	| { kind: 'field'; path: readonly string[] }
+	| { kind: 'pairs'; path: readonly string[] }
+	/** A digest of the body. */
+	| {
+			kind: 'digest';
+			algorithm: (typeof BODY_DIGESTS)[number];
+			spelling: (typeof DIGEST_SPELLINGS)[number];
+	  };
 
 /** The text that is signed, with its placeholders found. */
 export interface Template {
-	/** Literal bytes and placeholder names, in order. */
-	parts: ReadonlyArray<Buffer | { placeholder: string }>;
-	placeholders: ReadonlySet<string>;
+	/** Literal bytes and placeholders, in order. */
+	parts: ReadonlyArray<Buffer | Placeholder>;
+	placeholders: ReadonlySet<Placeholder['kind']>;
 }
 
-const PLACEHOLDERS = new Set(['body', 'secret', 'timestamp', 'json', 'sortedJson']);
+const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
+	(list as readonly string[]).includes(value);
+
+const NAMED = { header: 'header', part: 'part', query: 'parameter' } as const;
+/** RFC 9110, section 5.6.2; a part of a header is named by the same characters. */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * Reads what stands between two braces, e.g. `header:X-Nonce` or `body.user.id`.
+ *
+ * @returns null when it is no placeholder
+ */
+export function readPlaceholder(text: string): Placeholder | null {
+	if (isOneOf(PLAIN, text)) return { kind: text };
+	const colon = text.indexOf(':');
+	const word = colon < 0 ? text : text.slice(0, colon);
+	const option = text.slice(colon + 1);
+	if (isOneOf(BODY_DIGESTS, word)) {
+		const spelling = colon < 0 ? 'hex' : option;
+		return isOneOf(DIGEST_SPELLINGS, spelling)
+			? { kind: 'digest', algorithm: word, spelling }
+			: null;
+	}
+	if (colon > 0 && Object.hasOwn(NAMED, word)) {
+		const kind = NAMED[word as keyof typeof NAMED];
+		if (!TOKEN.test(option)) return null;
+		return { kind, name: kind === 'header' ? option.toLowerCase() : option };
+	}
+	const [root, ...path] = text.split('.');
+	if (path.includes('')) return null;
+	if (root === 'pairs') return { kind: 'pairs', path };
+	return root === 'body' && path.length > 0 ? { kind: 'field', path } : null;
+}
 
 /**
  * Reads a template such as `{timestamp}.{body}`. `\n` in it stands for a line feed, because the
@@ -26,59 +84,18 @@ const PLACEHOLDERS = new Set(['body', 'secret', 'timestamp', 'json', 'sortedJson
  */
 export function compileTemplate(template: string): Template | Problem<'unknown_placeholder'> {
 	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
-	const parts: Array<Buffer | { placeholder: string }> = [];
-	const placeholders = new Set<string>();
+	const parts: Array<Buffer | Placeholder> = [];
+	const placeholders = new Set<Placeholder['kind']>();
 	for (const [index, piece] of pieces.entries()) {
 		// split() with one group: every second piece is what stood between the braces.
 		if (index % 2 === 0) {
 			if (piece !== '') parts.push(Buffer.from(piece));
-		} else if (PLACEHOLDERS.has(piece)) {
-			parts.push({ placeholder: piece });
-			placeholders.add(piece);
-		} else {
-			return { problem: 'unknown_placeholder' };
+			continue;
 		}
+		const placeholder = readPlaceholder(piece);
+		if (placeholder === null) return { problem: 'unknown_placeholder' };
+		parts.push(placeholder);
+		placeholders.add(placeholder.kind);
 	}
 	return { parts, placeholders };
-}
-
-/**
- * JSON with the keys of every object sorted by UTF-16 code unit and no white space. The text is
- * written by hand, because an object built from sorted keys puts keys like "10" first again.
- *
- * @throws RangeError when the value is nested deeper than the stack
- */
-export function sortedJson(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-	const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${sortedJson(field)}`).join(',')}}`;
-}
-
-// Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
-// byte order mark, which no JSON may have.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const parseJson = (body: Buffer): unknown => JSON.parse(utf8.decode(body));
-
-/**
- * The pieces of bytes that are signed, in order: to be hashed one after the other.
- *
- * @throws TypeError, SyntaxError or RangeError when the body cannot be re-serialised for `{json}` or `{sortedJson}`
- */
-export function renderTemplate(template: Template, values: TemplateValues): Array<Buffer | string> {
-	return template.parts.map((part) => {
-		if (Buffer.isBuffer(part)) return part;
-		switch (part.placeholder) {
-			case 'body':
-				return values.body;
-			case 'secret':
-				return values.secret;
-			case 'timestamp':
-				return values.timestamp;
-			case 'json':
-				return JSON.stringify(parseJson(values.body));
-			default:
-				return sortedJson(parseJson(values.body));
-		}
-	});
 }

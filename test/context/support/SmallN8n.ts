@@ -26,7 +26,12 @@ export type N8nRequest = IncomingMessage & {
 	query?: Record<string, unknown>;
 	rawBody?: Buffer;
 	readRawBody?(): Promise<void>;
+	/** What Express keeps of the URL, as the caller wrote it. */
+	originalUrl?: string;
 };
+
+/** What n8n's owner has set as WEBHOOK_URL: a proxy's address, which no caller in these tests uses. */
+export const WEBHOOK_URL = 'https://n8n.example/';
 
 /** What came of one call of the node's `webhook()`. */
 export interface Call {
@@ -106,7 +111,8 @@ export class SmallN8n {
 		});
 		this.server.listen(0, '127.0.0.1');
 		await once(this.server, 'listening');
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
+		const { port } = this.server.address() as AddressInfo;
+		return `http://127.0.0.1:${port}/webhook/${this.id}/webhook`;
 	}
 
 	async close(): Promise<void> {
@@ -151,6 +157,7 @@ export class SmallN8n {
 			typeVersion,
 			position: [0, 0],
 			parameters: parameters as INode['parameters'],
+			webhookId: this.id,
 			...(credential !== undefined && { credentials: { [name]: { id: '1', name: 'It' } } }),
 		};
 		const nodeTypes = {
@@ -181,7 +188,12 @@ export class SmallN8n {
 		const context = new WebhookContext(
 			workflow,
 			trigger,
-			{ httpRequest: request, httpResponse: response, credentialsHelper } as never,
+			{
+				httpRequest: request,
+				httpResponse: response,
+				credentialsHelper,
+				webhookBaseUrl: `${WEBHOOK_URL}webhook`,
+			} as never,
 			mode === 'manual' ? 'manual' : 'webhook',
 			{ webhookDescription } as never,
 			[],
@@ -195,6 +207,7 @@ export class SmallN8n {
 		const { context, workflow, load } = this.prepare(request, response);
 		request.body ??= {};
 		request.query ??= {};
+		request.originalUrl ??= request.url ?? '';
 		const call: Call = { answered: false };
 		try {
 			call.returned = await node.webhook.call(context as IWebhookFunctions);

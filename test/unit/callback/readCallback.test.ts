@@ -1,5 +1,7 @@
+import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
+import { readCallback } from '../../../nodes/AiRudder/callback/readCallback';
 import { read, SAMPLE } from '../support/transfers';
 
 const codes = (body: unknown) => read(body).issues.map(({ code, path }) => [code, path]);
@@ -147,5 +149,31 @@ describe('an unreadable body', () => {
 	test('does not change how the next body is read', () => {
 		read(Buffer.from([0xef, 0xbb, 0xbf, 0xff]));
 		expect(read(`\ufeff${JSON.stringify(SAMPLE)}`).issues).toEqual([]);
+	});
+});
+
+describe('what was wrong with a callback before it was read', () => {
+	const known = { code: 'not_decrypted' as const, path: '', message: 'No key fits.' };
+	const readWith = (body: string | Buffer) =>
+		readCallback(Buffer.from(body as string), CATALOGUE, [known]);
+
+	test.each(['U2FsdGVkX1+x', '[]', '{"event":"session.transfer","encrypt":"x"}'])(
+		'is all that is said of %s, whichever event is in it',
+		(text) => {
+			expect(readWith(text)).toEqual({
+				event: null,
+				payload: { event: null },
+				issues: [known],
+				body: { text, encoding: 'text' },
+			});
+		},
+	);
+
+	test('is all that is said of bytes that are no text, too', () => {
+		expect(readWith(Buffer.from([0xff]))).toMatchObject({
+			event: null,
+			issues: [known],
+			body: { text: '/w==', encoding: 'base64' },
+		});
 	});
 });

@@ -1,17 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
+import { examine } from '../../../nodes/AiRudder/finder/examine';
 import { findSettings, type Found } from '../../../nodes/AiRudder/finder/find';
-import { attempts } from '../../../nodes/AiRudder/finder/templates';
+import { patterns } from '../../../nodes/AiRudder/finder/templates';
+import { verdictOn } from '../../../nodes/AiRudder/finder/verdict';
 import { advice } from '../../../nodes/AiRudder/finder/words';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
-import {
-	ENCODINGS,
-	formulaOf,
-	readSettings,
-	type Formula,
-} from '../../../nodes/AiRudder/signature/formula';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { accepts, evidenceOf } from './support';
 
 /** JSON with sorted keys, written without the code under test. */
 function sorted(value: unknown): string {
@@ -35,7 +33,9 @@ function sign(
 ): string {
 	const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
 	for (const piece of pieces) digest.update(piece);
-	return prefix + digest.digest(encoding as 'hex');
+	return encoding === 'base64hex'
+		? prefix + Buffer.from(digest.digest('hex')).toString('base64')
+		: prefix + digest.digest(encoding as 'hex');
 }
 
 const secretArbitrary = fc.oneof(
@@ -62,7 +62,11 @@ const bodyArbitrary = fc.oneof(
 );
 
 const formulaArbitrary = fc.record({
-	attempt: fc.constantFrom(...attempts('{body}').flat()),
+	attempt: fc.constantFrom(
+		...patterns('{body}')
+			.flat()
+			.flatMap(({ template, methods }) => methods.map((method) => ({ template, method }))),
+	),
 	placeholder: fc.constantFrom('body', 'json', 'sortedJson'),
 	algorithm: fc.constantFrom(...ALGORITHMS),
 	encoding: fc.constantFrom(...ENCODINGS),
@@ -94,7 +98,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 				const pieces = formula.attempt.template
 					.replaceAll('\\n', '\n')
 					.split(/(\{\w+\})/)
-					.map((piece) => (piece === '{c}' ? `{${formula.placeholder}}` : piece))
+					.map((piece) => (piece === '{body}' ? `{${formula.placeholder}}` : piece))
 					.map((piece) => (/^\{\w+\}$/.test(piece) ? values[piece.slice(1, -1)] : piece));
 				const signature = sign({ ...formula, ...formula.attempt }, bytes, pieces);
 				const secret = write(bytes, secretEncoding);
@@ -105,23 +109,16 @@ test('whatever formula of its families signed, the finder finds settings that ac
 					signingSecret: isPrevious ? other : secret,
 					previousSigningSecret: isPrevious ? secret : '',
 				});
-				const evidence = {
-					body,
-					signature,
-					timestamps: [{ header: 'x-sent-at', value: sentAt }],
-					pasted,
-				};
+				const headers = { 'x-sent-at': sentAt };
+				const evidence = evidenceOf({ body, signature, headers, pasted });
 
 				const found = findSettings(evidence, settings) as Found;
 
 				expect(found).toMatchObject({ slips: [], secret: isPrevious ? 'previous' : 'current' });
 				const chosen = { ...settings, ...found.change };
-				const usable = formulaOf(chosen);
-				expect('problem' in usable).toBe(false);
 				const receivedAt = Number(sentAt.slice(0, 10)) * 1000;
-				const callback = { body, signature, timestamp: sentAt, receivedAt };
-				expect(verify(callback, usable as Formula, chosen)).toEqual({ secret: found.secret });
-				const words = advice(found, evidence);
+				expect(accepts(chosen, evidence, receivedAt)).toBe(true);
+				const words = advice(found, evidence, settings);
 				expect(words).not.toContain(secret);
 				expect(words).not.toContain(signature);
 			},
@@ -130,15 +127,58 @@ test('whatever formula of its families signed, the finder finds settings that ac
 	);
 });
 
+/** What looks like the parts of a real callback, and what does not. */
+const anyName = fc.oneof(
+	fc.stringMatching(/^[a-z-]{1,12}$/),
+	fc.constantFrom('__proto__', 'constructor', 'x-time', 'date', 'content-type', 'x.y', '{}'),
+);
+const anyValue = fc.oneof(
+	fc.string({ maxLength: 30 }),
+	fc.constantFrom('1767225600', '2026-01-01T00:00:00Z', '20260101000000', '', '{body}', '\\n'),
+);
+const anySignature = fc.oneof(
+	fc.string({ maxLength: 200 }),
+	fc.stringMatching(/^[0-9a-f]{64}$/),
+	fc.stringMatching(/^[0-9a-f]{128}$/),
+	fc.stringMatching(/^t=\d{10},v1=[0-9a-f]{40}(,v1=[0-9a-f]{40})?$/),
+	fc.stringMatching(/^v1,[A-Za-z0-9+/]{43}= v1a,[A-Za-z0-9+/]{86}==$/),
+	fc.stringMatching(/^[A-Za-z0-9+/]{342}==$/),
+	fc.stringMatching(/^eyJhbGciOiJIUzI1NiJ9\.e30\.[A-Za-z0-9_-]{40}$/),
+);
+const hostileBody = fc.oneof(
+	bodyArbitrary,
+	fc
+		.constantFrom('{"a":"\\ud800"}', '{"a":1,"a":2}', 'a=1&a=%FF', '[[[]]]', '{"a.b":{"{}":1}}')
+		.map(Buffer.from),
+);
+
 test('whatever comes in, the finder answers, and never finds what nobody signed', () => {
 	fc.assert(
 		fc.property(
-			fc.oneof(fc.string({ maxLength: 200 }), fc.stringMatching(/^[0-9a-f]{64}$/)),
-			bodyArbitrary,
-			fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }),
+			anySignature,
+			hostileBody,
+			fc.oneof(
+				fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }),
+				fc.stringMatching(/^[0-9a-f]{64}$/),
+			),
 			fc.string({ maxLength: 40 }),
-			fc.string({ maxLength: 40 }),
-			(signature, body, signingSecret, previousSigningSecret, signedContent) => {
+			fc.oneof(
+				fc.string({ maxLength: 40 }),
+				fc.constantFrom('{pairs}{header:x}', '{sort}{secret}{url}'),
+			),
+			fc.dictionary(anyName, anyValue, { maxKeys: 4 }),
+			fc.array(fc.record({ name: fc.constantFrom('', 'app'), value: anyValue }), { maxLength: 2 }),
+			fc.constantFrom(null, 'https://n8n.example/webhook?a=1'),
+			(
+				signature,
+				body,
+				signingSecret,
+				previousSigningSecret,
+				signedContent,
+				headers,
+				known,
+				url,
+			) => {
 				fc.pre(signature.trim() !== signingSecret.trim());
 				fc.pre(!previousSigningSecret.includes(signature) && !signature.includes(signingSecret));
 				const settings = readSettings({
@@ -147,11 +187,38 @@ test('whatever comes in, the finder answers, and never finds what nobody signed'
 					previousSigningSecret,
 					signedContent,
 				});
-				const evidence = { body, signature, timestamps: [], pasted: true };
+				const evidence = evidenceOf({ body, signature, headers, known, url });
 				expect(findSettings(evidence, settings)).toMatchObject({
 					problem: 'not_found',
 					cutShort: expect.any(Boolean) as boolean,
 				});
+			},
+		),
+		{ numRuns: 60 },
+	);
+});
+
+test('no message holds the secret, the signature or the body', () => {
+	const long = (text: string) => text.length >= 12;
+	fc.assert(
+		fc.property(
+			anySignature.filter(long),
+			fc.stringMatching(/^[A-Za-z0-9!*]{16,40}$/),
+			fc.stringMatching(/^[A-Za-z0-9!*]{16,40}$/),
+			fc.boolean(),
+			fc.constantFrom('', '1767225600', '2026-01-01 00:00:00'),
+			fc.constantFrom('auto', 'token', 'custom'),
+			fc.constantFrom('{body}', '{body.a}{secret}', '{header:x}{body}'),
+			(given, secret, value, isGenuine, timestamp, scheme, signedContent) => {
+				const body = JSON.stringify({ event: 'x', a: value });
+				const signature = isGenuine
+					? createHmac('sha1', secret).update(value).digest('hex')
+					: given;
+				const settings = readSettings({ signingSecret: secret, scheme, signedContent });
+				const sample = { body, signature, timestamp, others: `X-Nonce: ${value}!` };
+				const { message } = verdictOn(examine(settings, null, sample));
+				for (const hidden of [secret, value, signature, body])
+					expect(message).not.toContain(hidden);
 			},
 		),
 		{ numRuns: 60 },

@@ -1,36 +1,31 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-import { findSettings, type Evidence, type Found } from '../../../nodes/AiRudder/finder/find';
-import { formulaOf, readSettings, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import type { Found } from '../../../nodes/AiRudder/finder/find';
+import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { find } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER, VECTORS } from './vectors';
-
-/** Searches as the test of the credential does; what is not given is genuine. */
-function find(evidence: Partial<Evidence>, credential: Record<string, unknown> = {}) {
-	const settings = readSettings({ signingSecret: SECRET, ...credential });
-	return findSettings(
-		{ body: Buffer.from(BODY), signature: '', timestamps: [], pasted: true, ...evidence },
-		settings,
-	);
-}
 
 const sign = (body: string, secret = SECRET) =>
 	createHmac('sha256', secret).update(body).digest('hex');
-const NOT_FOUND = { problem: 'not_found', cutShort: false };
-const sentAt = { header: TIME_HEADER, value: SENT_AT };
+const NOT_FOUND = { problem: 'not_found', cutShort: false, isLarge: false };
+const sentAt = { [TIME_HEADER]: SENT_AT };
 
 test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timestamp }) => {
-	const timestamps = timestamp === undefined ? [] : [{ header: TIME_HEADER, value: timestamp }];
+	const headers: Record<string, string> =
+		timestamp === undefined ? {} : { [TIME_HEADER]: timestamp };
 	const before = readSettings({ signingSecret: SECRET, ...credential });
 
-	const found = find({ signature, timestamps }, credential) as Found;
+	const found = find({ signature, headers }, credential) as Found;
 
 	expect(found).toMatchObject({ change, slips: [], secret: 'current' });
 	expect(found.change).toEqual(change);
 	// Whoever follows the advice has a credential that accepts the callback.
 	const after = { ...before, ...found.change };
 	expect(after).toEqual(found.settings);
-	const callback = { body: Buffer.from(BODY), signature, timestamp, receivedAt: +SENT_AT * 1000 };
+	const receivedAt = +SENT_AT * 1000;
+	const callback = { body: Buffer.from(BODY), signature, headers, url: () => '', receivedAt };
 	expect(verify(callback, formulaOf(after) as Formula, after)).toEqual({ secret: 'current' });
 });
 
@@ -42,13 +37,15 @@ test('says which secret signed', () => {
 		change: {},
 		slips: [],
 		secret: 'previous',
+		otherContent: null,
+		needsZone: false,
 	});
 });
 
 test('asks for a tolerance when there is none that can be used', () => {
 	const credential = { scheme: 'custom', toleranceSeconds: Number.NaN };
 
-	const found = find({ signature: sign(`${SENT_AT}.${BODY}`), timestamps: [sentAt] }, credential);
+	const found = find({ signature: sign(`${SENT_AT}.${BODY}`), headers: sentAt }, credential);
 
 	expect(found).toMatchObject({
 		change: { signedContent: '{timestamp}.{body}', toleranceSeconds: 300 },
@@ -56,9 +53,9 @@ test('asks for a tolerance when there is none that can be used', () => {
 });
 
 test('finds the header that carries the time among several', () => {
-	const timestamps = [{ header: 'x-request-id', value: '1234567890' }, sentAt];
+	const headers = { 'x-request-id': '1234567890', ...sentAt };
 
-	const found = find({ signature: sign(`${SENT_AT}${BODY}`), timestamps });
+	const found = find({ signature: sign(`${SENT_AT}${BODY}`), headers });
 
 	expect(found).toMatchObject({ change: { timestampHeader: TIME_HEADER } });
 });
@@ -148,21 +145,23 @@ test('names several slips at once, and the setting that is wrong besides', () =>
 
 test('takes no slip of pasting for granted on a real request', () => {
 	const signature = sign(`${BODY}\n`);
-	expect(find({ signature, pasted: false })).toEqual(NOT_FOUND);
-	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toEqual(NOT_FOUND);
+	expect(find({ signature, pasted: false })).toMatchObject(NOT_FOUND);
+	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toMatchObject(NOT_FOUND);
 });
 
 test.each([
 	['of another secret', sign(BODY, 'another-secret')],
 	['that is empty', ''],
 	['that is no digest', 'abc'],
-	['behind a prefix that changes with the time', `t=1767225600,v1=${sign(BODY)}`],
+	['behind a prefix that changes with the time', `1767225600,${sign(BODY)}`],
+	['behind a prefix with a date in it', `2026-01-01T00:00:00Z ${sign(BODY)}`],
+	['behind a prefix with an HTTP date in it', `Thu, 01 Jan 2026 00:00:00 GMT ${sign(BODY)}`],
 	['behind a prefix that would give the secret away', `${SECRET}:${sign(BODY)}`],
 	['behind a prefix that n8n would take for an expression', `=v1:${sign(BODY)}`],
 	['behind a prefix that ends in a letter', `sig${sign(BODY)}`],
 	['behind a prefix of a paragraph', `${'word '.repeat(20)}${sign(BODY)}`],
 ])('finds nothing for a signature %s', (_, signature) => {
-	expect(find({ signature })).toEqual(NOT_FOUND);
+	expect(find({ signature })).toMatchObject(NOT_FOUND);
 });
 
 test('passes over a Signed Content that cannot be used', () => {
@@ -174,54 +173,58 @@ test('passes over a Signed Content that cannot be used', () => {
 
 test('does not suggest a hash that anybody can compute, nor a text that never changes', () => {
 	const plain = createHash('sha256').update(BODY).digest('hex');
-	expect(find({ signature: plain }, { scheme: 'custom', method: 'hash' })).toEqual(NOT_FOUND);
+	expect(find({ signature: plain }, { scheme: 'custom', method: 'hash' })).toMatchObject(NOT_FOUND);
 	const constant = createHmac('sha256', SECRET).update(SECRET).digest('hex');
 	const credential = { scheme: 'custom', signedContent: '{secret}' };
-	expect(find({ signature: constant }, credential)).toEqual(NOT_FOUND);
+	expect(find({ signature: constant }, credential)).toMatchObject(NOT_FOUND);
 });
 
 test('does not suggest what the check would refuse: unpadded Base64 with the signs of Base64', () => {
 	const signature =
 		'2sJ2vDQKYk4kufo5b46pDedoNFFEQmMMnD8CIbYIOCAaBBHU4RkFft093HGAG8l6LnploYxBmY/m0B+l8iVD8A';
-	expect(find({ signature })).toEqual(NOT_FOUND);
+	expect(find({ signature })).toMatchObject(NOT_FOUND);
 });
 
 test('finds nothing without a usable signing secret, even if the previous one fits', () => {
 	const credential = { signingSecret: ' ', previousSigningSecret: SECRET };
-	expect(find({ signature: sign(BODY) }, credential)).toEqual(NOT_FOUND);
+	expect(find({ signature: sign(BODY) }, credential)).toMatchObject(NOT_FOUND);
 });
 
 describe('with a large body', () => {
-	const rows = Array.from({ length: 14_000 }, (_, id) => ({
+	const rows = Array.from({ length: 9_000 }, (_, id) => ({
 		name: `n${id}`,
 		id,
 		note: 'x'.repeat(40),
 	}));
-	const megabyte = Buffer.from(JSON.stringify({ rows, event: 'x' }, null, 1));
+	const large = Buffer.from(JSON.stringify({ rows, event: 'x' }, null, 1));
 
 	test('still finds the common formulas', () => {
-		expect(megabyte.length).toBeGreaterThan(1_000_000);
-		const text = JSON.stringify(JSON.parse(megabyte.toString()));
-		const evidence = { body: megabyte, signature: sign(text) };
+		expect(large.length).toBeGreaterThan(700_000);
+		const text = JSON.stringify(JSON.parse(large.toString()));
+		const evidence = { body: large, signature: sign(text) };
 		expect(find(evidence)).toMatchObject({ change: { signedContent: '{json}' } });
-		const timed = sign(`${SENT_AT}.${megabyte.toString()}`);
-		expect(find({ body: megabyte, signature: timed, timestamps: [sentAt] })).toMatchObject({
+		const timed = sign(`${SENT_AT}.${large.toString()}`);
+		expect(find({ body: large, signature: timed, headers: sentAt })).toMatchObject({
 			change: { signedContent: '{timestamp}.{body}' },
 		});
 	});
 
 	test('says that it did not try everything', () => {
 		const signature = sign('something else');
-		expect(find({ body: megabyte, signature, timestamps: [sentAt] })).toEqual({
+		expect(find({ body: large, signature, headers: sentAt })).toEqual({
 			...NOT_FOUND,
 			cutShort: true,
+			tries: expect.any(Number) as number,
 		});
 	});
 
 	test('leaves out what is slow to prepare when it is larger still', () => {
-		const huge = Buffer.concat([megabyte, Buffer.alloc(4_000_000, ' ')]);
+		const huge = Buffer.concat([large, Buffer.alloc(5_000_000, ' ')]);
 		expect(find({ body: huge, signature: sign(huge.toString()) })).toMatchObject({ change: {} });
-		expect(find({ body: huge, signature: 'abc' })).toEqual({ ...NOT_FOUND, cutShort: true });
+		expect(find({ body: huge, signature: 'abc' })).toMatchObject({ isLarge: true, tries: 0 });
+		const signature = sign('something else');
+		const result = find({ body: huge, signature });
+		expect(result).toMatchObject({ problem: 'not_found', isLarge: true, cutShort: true });
 	});
 });
 
@@ -230,5 +233,31 @@ test('never holds on to bytes that it cannot read', () => {
 	const signature = createHmac('sha256', SECRET).update(body).digest('hex');
 	expect(find({ body, signature, pasted: false }, { scheme: 'token' })).toMatchObject({
 		change: { scheme: 'hmacSha256' },
+	});
+});
+
+test.each([
+	['20260101070000', true],
+	['2026-01-01 07:00:00', true],
+	[SENT_AT, false],
+])('knows whether a zone must be set for the time %s', (time, needsZone) => {
+	const headers = { 'x-time': time };
+	const signature = sign(`${time}${BODY}`);
+
+	expect(find({ signature, headers })).toMatchObject({ needsZone });
+	// A call tells its zone by itself.
+	expect(find({ signature, headers, receivedAt: Date.UTC(2026, 0, 1) })).toMatchObject({
+		needsZone: false,
+	});
+});
+
+test('looks at the decrypted body, too, and says so when neither fits', () => {
+	const plain = Buffer.from('{"a":1}');
+
+	expect(find({ signature: sign('{"a":1}'), plain })).toMatchObject({
+		change: { signedBody: 'decrypted' },
+	});
+	expect(find({ signature: sign('something else'), plain })).toMatchObject({
+		problem: 'not_found',
 	});
 });

@@ -1,29 +1,30 @@
-import { fieldName, valueName } from '../../../nodes/AiRudder/finder/editorNames';
-import {
-	UNNAMED_HEADER,
-	type Evidence,
-	type Found,
-	type NotFound,
-	type Slip,
-} from '../../../nodes/AiRudder/finder/find';
-import { advice, describeDoubt } from '../../../nodes/AiRudder/finder/words';
-import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { BODY, SECRET } from './vectors';
+import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/finder/editorNames';
+import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
+import { advice, describeDoubt, inWords } from '../../../nodes/AiRudder/finder/words';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { ECDSA, ED25519, RSA } from '../support/publicKeys';
+import { TOKENS } from '../support/tokens';
+import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
+import { evidenceOf } from './support';
+import { SECRET, SENT_AT } from './vectors';
 
-const evidence: Evidence = {
-	body: Buffer.from(BODY),
-	signature: 'ab'.repeat(32),
-	timestamps: [],
-	pasted: true,
-};
-const NOT_FOUND: NotFound = { problem: 'not_found', cutShort: false };
+const settings = readSettings({ signingSecret: SECRET });
+const evidence: Evidence = evidenceOf({ signature: 'ab'.repeat(32) });
+const NOT_FOUND: NotFound = { problem: 'not_found', tries: 3210, cutShort: false, isLarge: false };
 const found = (part: Partial<Found>): Found => ({
-	settings: readSettings({ signingSecret: SECRET }),
+	settings,
 	change: {},
 	slips: [],
 	secret: 'current',
+	otherContent: null,
+	needsZone: false,
 	...part,
 });
+
+/** What a person reads when nothing was found. */
+const lost = (known: Partial<Evidence>, result: Partial<NotFound> = {}, credential = settings) =>
+	advice({ ...NOT_FOUND, ...result }, { ...evidence, ...known }, credential);
 
 test('names the settings to choose as the editor does', () => {
 	const change = {
@@ -38,27 +39,27 @@ test('names the settings to choose as the editor does', () => {
 		toleranceSeconds: 300,
 	};
 
-	expect(advice(found({ change }), evidence)).toBe(
+	expect(advice(found({ change }), evidence, settings)).toBe(
 		'Found: the signature fits when you do this. Set Scheme to Custom, Method to HMAC, Algorithm to SHA-256, Secret Encoding to Text, Signature Encoding to Base64url, Prefix to "v1=", Signed Content to "{timestamp}.{body}", Timestamp Header to "x-sent-at" and Tolerance (Seconds) to 300.',
 	);
 });
 
 test('names a single setting, and where to find it when it is said outside of the credential', () => {
-	expect(advice(found({ change: { scheme: 'hmacMd5' } }), { ...evidence, pasted: false })).toBe(
-		'Found: the signature fits when you do this in the credential. Set Scheme to HMAC-MD5.',
-	);
+	expect(
+		advice(found({ change: { scheme: 'hmacMd5' } }), { ...evidence, pasted: false }, settings),
+	).toBe('Found: the signature fits when you do this in the credential. Set Scheme to HMAC-MD5.');
 });
 
 test('says that a field must be emptied, and which header it cannot name', () => {
 	const change = { prefix: '', timestampHeader: UNNAMED_HEADER };
 
-	expect(advice(found({ change }), evidence)).toContain(
+	expect(advice(found({ change }), evidence, settings)).toContain(
 		'Set Prefix to nothing (leave it empty) and Timestamp Header to the name of the header that carries the timestamp.',
 	);
 });
 
 test('says that it was the previous secret that signed', () => {
-	expect(advice(found({ secret: 'previous', slips: ['white_space'] }), evidence)).toBe(
+	expect(advice(found({ secret: 'previous', slips: ['white_space'] }), evidence, settings)).toBe(
 		'Found: the signature fits when you do this. Remove the white space, line break or invisible character from Previous Signing Secret. It was signed with Previous Signing Secret.',
 	);
 });
@@ -66,8 +67,10 @@ test('says that it was the previous secret that signed', () => {
 test('warns that a rewritten body may come from the viewer that it was copied from', () => {
 	const change = { signedContent: '{timestamp}{sortedJson}' };
 
-	expect(advice(found({ change }), evidence)).toContain('reformatted by a viewer');
-	expect(advice(found({ change }), { ...evidence, pasted: false })).not.toContain('reformatted');
+	expect(advice(found({ change }), evidence, settings)).toContain('reformatted by a viewer');
+	expect(advice(found({ change }), { ...evidence, pasted: false }, settings)).not.toContain(
+		'reformatted',
+	);
 });
 
 test.each<[Slip, string]>([
@@ -80,46 +83,144 @@ test.each<[Slip, string]>([
 	['white_space', 'Signing Secret'],
 	['name_and_value', 'Signing Secret'],
 	['quotes', 'Signing Secret'],
+	['label', 'Signing Secret'],
 	['equals_sign', 'Signing Secret'],
 ])('says in which field the slip %s is', (slip, field) => {
-	const text = advice(found({ slips: [slip] }), evidence);
+	const text = advice(found({ slips: [slip] }), evidence, settings);
 	expect(text).toContain(field);
 	expect(text).not.toMatch(/%|Set /);
 });
 
+test('says that a time without a zone needs one, unless one is set', () => {
+	const at = (timeZone: string) =>
+		advice(found({ needsZone: true, settings: readSettings({ timeZone }) }), evidence, settings);
+	const zone = 'set Time Zone to the one in which AI Rudder writes it, for example +08:00.';
+	expect(at('')).toContain(zone);
+	expect(at('+07:00')).not.toContain(zone);
+	expect(advice(found({}), evidence, settings)).not.toContain(zone);
+});
+
+test('says what a formula leaves unprotected, with the settings that lead to it', () => {
+	const token = readSettings({ scheme: 'token' });
+	expect(
+		advice(found({ change: { scheme: 'token' }, settings: token }), evidence, settings),
+	).toMatch(/^Found: .* Set Scheme to Token\. This formula does not protect the body: /);
+});
+
+test('names the other order, where one callback cannot tell which it is', () => {
+	const change = { signedContent: '{sort}{secret}{timestamp}{header:x-nonce}' };
+	const otherContent = '{secret}{timestamp}{header:x-nonce}';
+	expect(advice(found({ change, otherContent }), evidence, settings)).toContain(
+		`if a later one is refused, try "${otherContent}".`,
+	);
+	expect(advice(found({ change: {}, otherContent }), evidence, settings)).not.toContain(
+		'later one',
+	);
+});
+
 test('tells what the signature looks like and what to ask for, when nothing fits', () => {
-	expect(advice(NOT_FOUND, evidence)).toBe(
-		'None of the formulas that this node can express fits. The signature: 64 hex digits: the length of SHA-256. Compare the secret with the one at AI Rudder, and take the body exactly as it was sent. If the callback has a header with the time, enter it as Sample Timestamp. If both are right, ask AI Rudder: is it an HMAC or a hash, with which algorithm; exactly which text is signed (the raw body? with a timestamp or the secret, joined how?); how the key and the signature are written (text, hex, Base64); and for one worked example.',
+	expect(lost({})).toBe(
+		'None of the 3210 formulas that were tried fits. The signature: 64 hex digits: the length of SHA-256. Compare the secret with the one at AI Rudder, and take the body exactly as it was sent. If the callback has a header with the time, enter it as Sample Timestamp. If it has other headers of its own, or if you were given an app key or a client ID with the secret, enter them into Other Values You Know. If both are right, ask AI Rudder: is it an HMAC, a hash, or a signature with a private key, and with which algorithm; exactly which text is signed (the raw body, single fields of it, or its fields sorted as key=value); whether the value of another header or an app key is part of it; whether a time is part of it, and where it stands; how the key and the signature are written (text, hex, Base64); and for one worked example. A mail to copy, in English and Chinese: https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/ask-airudder.md',
 	);
 });
 
 test('says on a real request only what can be done there', () => {
-	const text = advice(NOT_FOUND, { ...evidence, pasted: false });
+	const text = lost({ pasted: false, headers: { host: 'x' }, url: 'https://n8n.example/' });
 	expect(text).not.toContain('Sample');
 	expect(text).not.toContain('take the body');
+	expect(text).toContain('enter it into Other Values You Know in the credential.');
 });
 
-test('does not ask for a timestamp that is there', () => {
-	const timestamps = [{ header: 'x-sent-at', value: '1767225600' }];
-	expect(advice(NOT_FOUND, { ...evidence, timestamps })).not.toContain('Sample Timestamp');
+test('does not ask for a timestamp that is there, in a header or in a part', () => {
+	const headers = { 'x-sent-at': SENT_AT };
+	expect(lost({ headers })).not.toContain('Sample Timestamp');
+	expect(lost({ headers })).not.toContain('whether a time is part of it');
+	const signature = `t=${SENT_AT},v1=${'ab'.repeat(32)}`;
+	expect(lost({ signature })).not.toContain('Sample Timestamp');
+	expect(lost({ headers: { [UNNAMED_HEADER]: SENT_AT } })).not.toContain('Sample Timestamp');
 });
 
-test('admits that the search was cut short', () => {
-	expect(advice({ ...NOT_FOUND, cutShort: true }, evidence)).toContain(
-		'not every formula was tried',
-	);
+test('names the other headers of the callback, and asks whether they are signed', () => {
+	const headers = {
+		'x-nonce': 'n',
+		'x-app-id': 'a',
+		host: 'x',
+		'user-agent': 'y',
+		'x-sent-at': SENT_AT,
+	};
+	const text = lost({ headers });
+	expect(text).toContain('Tried with the headers x-nonce, x-app-id.');
+	expect(text).toContain('whether {header:x-nonce}, {header:x-app-id} is part of it');
+	expect(text).not.toContain('other headers of its own');
+	expect(lost({})).not.toContain('Tried with');
+});
+
+test('does not ask for values that are there', () => {
+	const known = [{ name: '', value: 'app-1' }];
+	const text = lost({ known });
+	expect(text).not.toContain('Other Values You Know');
+	expect(text).not.toContain('app-1');
+	expect(lost({ url: 'https://n8n.example/' })).toContain('in the credential');
+});
+
+test('says what is so: what was tried, whether there was more, and whether anything could be', () => {
+	expect(lost({}, { tries: 0 })).toMatch(/^No formula could be tried on this signature\. /);
+	expect(lost({}, { cutShort: true })).toMatch(/tried fits\. There would have been more to try\. /);
+	const large = 'The body is large, so not every formula was tried: use a smaller callback.';
+	expect(lost({}, { isLarge: true })).toContain(large);
+	expect(lost({}, { isLarge: true, cutShort: true })).not.toContain('There would have been more');
+	expect(lost({})).not.toMatch(/can express|several values/);
+});
+
+test.each([
+	['an RSA signature', RSA.signatures.sha256],
+	['an ECDSA signature', ECDSA.der],
+	['an Ed25519 signature', ED25519.signature],
+])('%s needs a public key, which is said unless there is one', (_what, signature) => {
+	const hint = 'its public key must be entered as Signing Secret';
+	expect(lost({ signature })).toContain(hint);
+	const withKey = readSettings({ signingSecret: ED25519.pem });
+	expect(lost({ signature }, {}, withKey)).not.toContain(hint);
+	expect(lost({})).not.toContain(hint);
+});
+
+test('says why a JWT cannot be taken', () => {
+	const body = Buffer.from(SIGNED_BODY);
+	const noHash = 'It fits Signing Secret, but none of its claims is the SHA-256 of this body';
+	const unknown = 'This node checks tokens with HS256 and RS256 only.';
+	const ofKey = readSettings({ signingSecret: KEY });
+	expect(lost({ signature: TOKENS.wrongHash, body }, {}, ofKey)).toContain(noHash);
+	expect(lost({ signature: `Bearer ${TOKENS.wrongHash}`, body }, {}, ofKey)).toContain(noHash);
+	expect(lost({ signature: TOKENS.hs, body })).not.toContain(noHash);
+	expect(lost({ signature: TOKENS.hs512, body })).toContain(unknown);
+	expect(lost({ signature: TOKENS.none, body })).toContain(unknown);
+	const wrongKey = 'It does not fit Signing Secret: compare that with the one at AI Rudder.';
+	expect(lost({ signature: TOKENS.hs, body })).toContain(wrongKey);
+	const noKey = 'It is checked with a public key: enter that one as Signing Secret.';
+	expect(lost({ signature: TOKENS.rs, body })).toContain(noKey);
+	const otherKey = readSettings({ signingSecret: ED25519.pem });
+	expect(lost({ signature: TOKENS.rs, body }, {}, otherKey)).toContain(wrongKey);
+	expect(lost({ signature: TOKENS.hs, body })).not.toContain(unknown);
 });
 
 test('describes the signature without what was pasted along', () => {
 	const signature = ` X-AIRudder-Sign: ${'AB'.repeat(16)}`;
-	expect(advice(NOT_FOUND, { ...evidence, signature })).toContain(
-		'32 hex digits: the length of MD5',
+	expect(lost({ signature })).toContain('32 hex digits: the length of MD5');
+});
+
+test('names the parts of a header', () => {
+	const signature = `t=1767225600,v1=${'ab'.repeat(32)}`;
+	expect(lost({ signature })).toContain(
+		'The signature: parts named t, v1: v1 is 64 hex digits: the length of SHA-256.',
 	);
 });
 
-test('points out a header that holds several values', () => {
-	const signature = `t=1767225600,v1=${'ab'.repeat(32)}`;
-	expect(advice(NOT_FOUND, { ...evidence, signature })).toContain('several values');
+test.each([
+	[['a'], 'a'],
+	[['a', 'b'], 'a and b'],
+	[['a', 'b', 'c'], 'a, b and c'],
+])('%j is worded as "%s"', (steps, words) => {
+	expect(inWords(steps)).toBe(words);
 });
 
 test('a doubt names the field of the secret', () => {
@@ -133,4 +234,14 @@ test('fields and options have the names of the credential, and unknown ones thei
 	expect(fieldName('elsewhere')).toBe('elsewhere');
 	expect(valueName('scheme', 'auto')).toBe('Auto-Detect');
 	expect(valueName('elsewhere', 'x')).toBe('"x"');
+});
+
+test('a field is shown by what is chosen in the others', () => {
+	expect(isShown('scheme', {})).toBe(true);
+	expect(isShown('method', { scheme: 'auto' })).toBe(false);
+	expect(isShown('method', { scheme: 'custom' })).toBe(true);
+	expect(isShown('algorithm', { scheme: 'custom', method: 'ed25519' })).toBe(false);
+	// Whether Signed Content holds {pairs} is for the editor to tell.
+	expect(isShown('pairFormat', { scheme: 'custom', method: 'hmac', signedContent: '' })).toBe(true);
+	expect(isShown('elsewhere', {})).toBe(true);
 });

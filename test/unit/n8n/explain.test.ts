@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { Refusal, REASONS, type ReasonCode } from '../../../nodes/AiRudder/refusal/reasons';
@@ -12,6 +12,8 @@ interface Received {
 	credential?: Record<string, unknown> | Error;
 	headers?: Record<string, string | string[]>;
 	rawBody?: Buffer;
+	/** As the caller wrote it. */
+	originalUrl?: string;
 }
 
 /** What the person who listens for a test event reads below the message. */
@@ -22,7 +24,13 @@ function read({
 	...request
 }: Received): Promise<string> {
 	const context = {
-		getRequestObject: () => ({ headers, rawBody: Buffer.from(BODY), ...request }),
+		getRequestObject: () => ({
+			headers,
+			rawBody: Buffer.from(BODY),
+			originalUrl: '/webhook-test/abc/webhook?a=1',
+			...request,
+		}),
+		getNodeWebhookUrl: () => 'https://n8n.example/webhook/abc/webhook',
 		getCredentials: async () => {
 			if (credential instanceof Error) throw credential;
 			return { signingSecret: SECRET, ...credential };
@@ -55,10 +63,57 @@ test('the headers that look like a time are tried, and named', async () => {
 	);
 });
 
+test('the other headers of the call and its URL are tried, and named', async () => {
+	const headers = { 'x-airudder-sign': sign(`n-1|${BODY}`), 'x-nonce': 'n-1' };
+	expect(await read({ headers })).toContain('Signed Content to "{header:x-nonce}|{body}"');
+	const url = 'https://n8n.example/webhook-test/abc/webhook?a=1';
+	expect(await read({ headers: { 'x-airudder-sign': sign(`${url}${BODY}`) } })).toContain(
+		'Signed Content to "{url}{body}"',
+	);
+	const lost = await read({ headers: { ...headers, 'x-airudder-sign': 'ab'.repeat(32) } });
+	expect(lost).toContain('Tried with the headers x-nonce.');
+});
+
+test('what the person knows is taken from the credential, without its sample', async () => {
+	const headers = { 'x-airudder-sign': sign(`app-1.${BODY}`) };
+	const credential = { sampleOthers: 'app-1\nX-Other: of a sample\nhttps://sample.example/' };
+	expect(await read({ headers, credential })).toContain('Signed Content to "app-1.{body}"');
+	const lost = { 'x-airudder-sign': 'ab'.repeat(32) };
+	expect(await read({ headers: lost, credential })).not.toContain('x-other');
+});
+
+test('a time without a zone is set to the one by which the call came just now', async () => {
+	const inJakarta = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
+	const headers = { 'x-airudder-sign': sign(`${inJakarta}.${BODY}`), 'x-sent-at': inJakarta };
+	expect(await read({ headers })).toContain('Time Zone to "+07:00"');
+});
+
+test('the plain text of an encrypted callback is tried, too', async () => {
+	const key = Buffer.from('0123456789abcdef');
+	const iv = Buffer.alloc(16, 1);
+	const cipher = createCipheriv('aes-128-cbc', key, iv);
+	const data = Buffer.concat([iv, cipher.update(BODY), cipher.final()]).toString('base64');
+	const rawBody = Buffer.from(JSON.stringify({ encrypt: data }));
+	const credential = { encrypted: true, encryptionKey: key.toString() };
+	const headers = { 'x-airudder-sign': sign(BODY) };
+	expect(await read({ headers, rawBody, credential })).toContain('Signed Body to Decrypted');
+});
+
+test.each<ReasonCode>(['signed_value_missing', 'signed_value_unclear', 'timestamp_missing'])(
+	'%s: the fix stands in front of what the search says, when nothing is found',
+	async (code) => {
+		const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
+		const text = await read({ headers, code });
+		expect(text.startsWith(`${REASONS[code].fix} None of the `)).toBe(true);
+	},
+);
+
 test('without a formula that fits, it says what to compare once, and what to ask for', async () => {
 	const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
 	const text = await read({ headers });
-	expect(text).toMatch(/^None of the formulas .* Compare the secret .* ask AI Rudder/);
+	expect(text).toMatch(
+		/^None of the \d+ formulas .* Compare the secret .* whether a time is part of it/,
+	);
 	expect(text).not.toContain(SECRET);
 	expect(text).not.toContain('abab');
 });
@@ -81,6 +136,7 @@ test.each<[string, Received]>([
 	['the header is missing', { headers: {} }],
 	['the body was not read', { rawBody: undefined }],
 	['the credential cannot be read', { credential: new Error('gone') }],
+	['n8n says nothing of the URL', { originalUrl: undefined }],
 ])('the fix alone is shown when %s', async (_, received) => {
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	const { code = 'signature_mismatch' } = received;

@@ -20,7 +20,8 @@ function receiving(
 		getNode: () => ({ id, name: 'AI Rudder Trigger', type: 'aiRudderTrigger' }),
 		getWorkflow: () => ({ id: 'w' }),
 		logger: { warn: (line: string) => steps.push('logged', line) },
-		getRequestObject: () => request,
+		getRequestObject: () => ({ originalUrl: '/webhook-test/abc', ...request }),
+		getNodeWebhookUrl: () => 'https://n8n.example/webhook/abc',
 		getResponseObject: () => ({ setHeader: () => {}, end: () => steps.push('answered') }),
 		getCredentials: async () => {
 			steps.push('searched');

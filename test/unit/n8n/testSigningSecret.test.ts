@@ -1,8 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createCipheriv, createHmac } from 'node:crypto';
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
 import { testSigningSecret } from '../../../nodes/AiRudder/n8n/testSigningSecret';
 import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
+import { ED25519, PRIVATE } from '../support/publicKeys';
 
 /** Presses "Test" in the credential window. */
 const press = (data?: Record<string, unknown>) =>
@@ -20,7 +21,7 @@ const sample = { ...good, sampleBody: BODY, sampleSignature: sign(BODY) };
 const error = (...texts: string[]) => ({
 	status: 'Error',
 	message: expect.stringMatching(
-		new RegExp(texts.map((text) => text.replace(/[{}()?]/g, '\\$&')).join('.*')),
+		new RegExp(texts.map((text) => text.replace(/[{}()?|]/g, '\\$&')).join('.*')),
 	) as string,
 });
 
@@ -46,6 +47,41 @@ describe('without a sample', () => {
 		['a pasted assignment', `app_secret=${SECRET}`, 'Signing Secret looks like a pasted line'],
 	])('%s is said', async (_, signingSecret, message) => {
 		expect(await press({ signingSecret })).toEqual(error(message));
+	});
+
+	test('a formula that leaves the body free says so, in green', async () => {
+		expect(await press({ ...good, scheme: 'token' })).toMatchObject({
+			status: 'OK',
+			message: expect.stringMatching(
+				/to prove it\. This formula does not protect the body/,
+			) as string,
+		});
+	});
+
+	test.each([
+		[
+			{ method: 'rsa' },
+			'Signing Secret cannot be read as a public key for RSA (PKCS #1). Enter the public key',
+		],
+		[
+			{ method: 'ecdsa', signingSecret: ED25519.pem },
+			'Signing Secret cannot be read as a public key for ECDSA P-256. Enter the public key',
+		],
+		[
+			{ method: 'jwtRs256', bodyHashClaim: 'h', previousSigningSecret: 'no key of any kind' },
+			'Signing Secret and Previous Signing Secret cannot be read as a public key for JWT RS256',
+		],
+		[{ method: 'ed25519', signingSecret: PRIVATE.pem }, 'Signing Secret is a private key'],
+		[{ method: 'rsa', signingSecret: PRIVATE.pkcs1 }, 'ask for the public key, and tell them'],
+	])('a key that cannot be used with %j is named', async (fields, message) => {
+		const result = await press({ ...good, scheme: 'custom', ...fields });
+		expect(result).toEqual(error(message));
+		expect(result.message).not.toContain((fields as Partial<typeof good>).signingSecret ?? SECRET);
+	});
+
+	test('a public key that can be used is green', async () => {
+		const data = { scheme: 'custom', method: 'ed25519', signingSecret: ED25519.bytes };
+		expect(await press(data)).toMatchObject({ status: 'OK' });
 	});
 
 	test('no data at all is an empty secret', async () => {
@@ -119,6 +155,61 @@ describe('with a sample that fits', () => {
 			sampleTimestamp: ' 1000000000 ',
 		};
 		expect(await press(timed)).toMatchObject({ status: 'OK' });
+	});
+
+	test.each(['2026-01-01T00:00:00Z', 'Thu, 01 Jan 2026 00:00:00 GMT', '20260101000000'])(
+		'the timestamp may be written as %s',
+		async (sampleTimestamp) => {
+			const timed = {
+				...good,
+				scheme: 'custom',
+				signedContent: '{timestamp}.{body}',
+				timestampHeader: 'X-Sent-At',
+				sampleBody: BODY,
+				sampleSignature: sign(`${sampleTimestamp}.${BODY}`),
+				sampleTimestamp,
+			};
+			expect(await press(timed)).toMatchObject({ status: 'OK' });
+			expect(await press({ ...timed, scheme: 'auto', signedContent: '{body}' })).toEqual(
+				error('Found: ', 'Signed Content to "{timestamp}.{body}"'),
+			);
+		},
+	);
+
+	test('other headers and the URL are taken from Other Values You Know', async () => {
+		const url = 'https://n8n.example/webhook';
+		const data = {
+			...sample,
+			scheme: 'custom',
+			signedContent: '{url}|{header:X-Nonce}|{body}',
+			sampleSignature: sign(`${url}|n-1|${BODY}`),
+		};
+		const sampleOthers = `X-Nonce: n-1\n${url}`;
+		expect(await press({ ...data, sampleOthers })).toMatchObject({ status: 'OK' });
+		expect(await press(data)).toEqual(
+			error(
+				'The formula signs something that the sample lacks: {url} is not there. A header or the URL belongs into Other Values You Know.',
+			),
+		);
+	});
+
+	test('a timestamp that stands among the other headers has its name from there', async () => {
+		const data = {
+			...good,
+			sampleBody: BODY,
+			sampleSignature: sign(`${SENT_AT}.${BODY}`),
+			sampleTimestamp: SENT_AT,
+			sampleOthers: `X-Sent-At: ${SENT_AT}`,
+		};
+		expect(await press(data)).toEqual(error('Timestamp Header to "x-sent-at"'));
+	});
+
+	test('a formula that leaves the body free says so, in green', async () => {
+		const data = { ...good, scheme: 'token', sampleBody: BODY, sampleSignature: SECRET };
+		expect(await press(data)).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('This formula does not protect the body') as string,
+		});
 	});
 
 	test('the previous secret is named when it was the one that signed', async () => {
@@ -239,6 +330,10 @@ describe('with a sample that does not fit', () => {
 		};
 		expect(await press(data)).toEqual(error('fill in Sample Timestamp'));
 		expect(await press({ ...data, sampleTimestamp: SENT_AT })).toMatchObject({ status: 'OK' });
+		const inBody = { ...data, timestampHeader: '{body.sentAt}' };
+		expect(await press(inBody)).toEqual(
+			error('The formula needs a time, and {body.sentAt} has none.'),
+		);
 	});
 });
 
@@ -252,11 +347,11 @@ describe('with a sample that is half filled', () => {
 		expect(await press({ ...good, ...fields })).toEqual(error(message));
 	});
 
-	test.each(['yesterday', '2026-01-01T00:00:00Z', 'X-Time: 1767225600', '1767225600.5'])(
-		'the timestamp %j is said to be no plain number',
+	test.each(['yesterday', '2026-02-31T00:00:00Z', '1767225600.5'])(
+		'the timestamp %j is said to be no time, and which forms there are',
 		async (sampleTimestamp) => {
 			expect(await press({ ...sample, sampleTimestamp })).toEqual(
-				error('Sample Timestamp is not a plain number'),
+				error('Sample Timestamp is no time that this node knows: a number', '2026-01-01T00:00:00Z'),
 			);
 		},
 	);
@@ -264,6 +359,55 @@ describe('with a sample that is half filled', () => {
 	test('a formula that cannot be used is said, too', async () => {
 		expect(await press({ ...good, scheme: 'rot13', sampleBody: BODY })).toEqual(
 			error('The scheme is not one', 'Sample Signature is empty'),
+		);
+	});
+});
+
+describe('with encrypted callbacks', () => {
+	const KEY = '0123456789abcdef';
+	const cipher = createCipheriv('aes-128-cbc', KEY, Buffer.alloc(16, 7));
+	const data = Buffer.concat([Buffer.alloc(16, 7), cipher.update(BODY), cipher.final()]);
+	const sampleBody = JSON.stringify({ encrypt: data.toString('base64') });
+	const encrypted = { ...sample, encrypted: true, encryptionKey: KEY, sampleBody };
+	const signed = { ...encrypted, sampleSignature: sign(sampleBody) };
+	const fixed = {
+		cipher: 'cbc',
+		encryptionKeyEncoding: 'text',
+		iv: 'front',
+		encryptedField: 'encrypt',
+	};
+
+	test('a key that no cipher can use is said without a sample', async () => {
+		const { status } = await press({ ...good, encrypted: true, encryptionKey: '' });
+		expect(status).toBe('Error');
+		expect(await press({ ...good, encrypted: true, encryptionKey: KEY })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	test('what was found is to be set, and then it is green', async () => {
+		expect(await press(signed)).toEqual(
+			error('The sample fits', 'The body can be decrypted. Set Cipher to AES-CBC, '),
+		);
+		expect(await press({ ...signed, ...fixed })).toMatchObject({ status: 'OK' });
+	});
+
+	test('the previous key is named when it was the one', async () => {
+		const rolled = { encryptionKey: 'fedcba9876543210', previousEncryptionKey: KEY };
+		expect(await press({ ...signed, ...fixed, ...rolled })).toEqual(
+			error('It was encrypted with Previous Encryption Key.'),
+		);
+		expect(await press({ ...signed, ...rolled })).toEqual(
+			error('The body can be decrypted. Set .* It was encrypted with Previous Encryption Key.'),
+		);
+	});
+
+	test('a body that no key opens, or that needs none, is said', async () => {
+		expect(await press({ ...signed, encryptionKey: 'fedcba9876543210' })).toEqual(
+			error('The body could not be decrypted. '),
+		);
+		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
+			error('The body of the sample is not encrypted.'),
 		);
 	});
 });

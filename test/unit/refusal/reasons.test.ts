@@ -5,11 +5,8 @@ import {
 	refuseEvent,
 	type ReasonCode,
 } from '../../../nodes/AiRudder/refusal/reasons';
-import {
-	FORMULA_PROBLEMS,
-	formulaOf,
-	readSettings,
-} from '../../../nodes/AiRudder/signature/formula';
+import { FORMULA_PROBLEMS, formulaOf } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const CODES = Object.keys(REASONS) as ReasonCode[];
 

@@ -1,37 +1,14 @@
 import {
 	FORMULA_PROBLEMS,
 	formulaOf,
-	readSettings,
+	pairRulesOf,
+	timeSourceOf,
 	type FormulaProblem,
 } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const custom = (fields: Record<string, unknown>) =>
 	formulaOf(readSettings({ scheme: 'custom', ...fields }));
-
-test('an empty credential has the documented defaults', () => {
-	expect(readSettings({})).toEqual({
-		signingSecret: '',
-		previousSigningSecret: '',
-		scheme: 'auto',
-		method: 'hmac',
-		algorithm: 'sha256',
-		secretEncoding: 'text',
-		encoding: 'hex',
-		prefix: '',
-		signedContent: '{body}',
-		timestampHeader: '',
-		toleranceSeconds: 300,
-	});
-});
-
-test('a field of another type counts as not set', () => {
-	const settings = readSettings({ signingSecret: 1, scheme: null, prefix: ['x'] });
-	expect(settings).toMatchObject({ signingSecret: '', scheme: 'auto', prefix: '' });
-});
-
-test('the name of the timestamp header is read as Node spells headers', () => {
-	expect(readSettings({ timestampHeader: ' X-Timestamp ' }).timestampHeader).toBe('x-timestamp');
-});
 
 test.each([
 	['auto', ['sha256', 'sha1', 'sha384', 'sha512']],
@@ -55,18 +32,77 @@ test('a custom formula holds every setting', () => {
 		secretEncoding: 'base64',
 		encoding: 'base64url',
 		prefix: 'v1=',
-		timestampHeader: 'x-timestamp',
 		toleranceSeconds: 60,
 	};
-	expect(custom({ ...fields, signedContent: '{secret}{timestamp}' })).toEqual({
-		kind: 'custom',
+	const rest = {
+		signaturePart: 'v1',
+		signedContent: '{secret}{timestamp}',
+		timestampHeader: 'x-timestamp',
+		timeZone: '+07:00',
+		joinerInValues: 'accept',
+	};
+	expect(custom({ ...fields, ...rest })).toEqual({
+		kind: 'text',
 		...fields,
+		part: 'v1',
 		content: {
-			parts: [{ placeholder: 'secret' }, { placeholder: 'timestamp' }],
+			parts: [{ kind: 'secret' }, { kind: 'timestamp' }],
 			placeholders: new Set(['secret', 'timestamp']),
 		},
+		rules: { pairs: pairRulesOf(readSettings({})), allowsJoiner: true },
+		time: { kind: 'header', name: 'x-timestamp' },
+		zone: 420,
 	});
 });
+
+test('a formula without a time to check has none', () => {
+	expect(custom({})).toMatchObject({ time: null, zone: 0, rules: { allowsJoiner: false } });
+});
+
+test.each(['jwtHs256', 'jwtRs256'])('a token with %s needs no text', (method) => {
+	const fields = { method, secretEncoding: 'hex', prefix: 'Bearer ', bodyHashClaim: 'sha256' };
+	expect(custom({ ...fields, signedContent: '{nobody}', timeZone: 'WIB' })).toEqual({
+		kind: 'jwt',
+		...fields,
+		toleranceSeconds: 300,
+	});
+});
+
+test('how {pairs} is written: every setting, with \\n for a line feed', () => {
+	const settings = readSettings({
+		pairFormat: 'keyvalue',
+		pairJoiner: '\\n',
+		emptyValues: 'keep',
+		nestedValues: 'json',
+		valueEncoding: 'form',
+		omittedFields: ' sign ,, a b,',
+	});
+	expect(pairRulesOf(settings)).toEqual({
+		format: 'keyvalue',
+		joiner: '\n',
+		empty: 'keep',
+		nested: 'json',
+		encoding: 'form',
+		omitted: new Set(['sign', 'a b']),
+	});
+});
+
+test.each([
+	['x-time', { kind: 'header', name: 'x-time' }],
+	['{header:X-Time}', { kind: 'header', name: 'x-time' }],
+	['{part:t}', { kind: 'part', name: 't' }],
+	['{query:ts}', { kind: 'parameter', name: 'ts' }],
+	['{body.sent.At}', { kind: 'field', path: ['sent', 'At'] }],
+])('the time can stand in %s', (setting, source) => {
+	expect(timeSourceOf(setting)).toEqual(source);
+});
+
+test.each(['x time', '{body}', '{timestamp}', '{pairs}', '{md5}', '{url}', '{x', 'x}', '{}', 'é'])(
+	'no time can stand in %s',
+	(setting) => {
+		expect(timeSourceOf(setting)).toBeNull();
+	},
+);
 
 const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['unknown_scheme', { scheme: 'hmacSha3' }],
@@ -75,14 +111,26 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['unknown_option', { algorithm: 'sha3-256' }],
 	['unknown_option', { secretEncoding: 'utf16' }],
 	['unknown_option', { encoding: 'latin1' }],
+	['unknown_option', { pairFormat: 'key-value' }],
+	['unknown_option', { emptyValues: 'zero' }],
+	['unknown_option', { nestedValues: 'flat' }],
+	['unknown_option', { valueEncoding: 'html' }],
+	['unknown_option', { joinerInValues: 'escape' }],
 	['unknown_placeholder', { signedContent: '{body}{nonce}' }],
 	['content_signs_nothing', { signedContent: '' }],
 	['content_signs_nothing', { signedContent: 'body' }],
 	['content_signs_nothing', { signedContent: '{secret}' }],
+	['content_signs_nothing', { signedContent: '{sort}{secret}{url}{path}{host}' }],
 	['hash_without_secret', { method: 'hash' }],
 	['hash_without_secret', { method: 'hash', signedContent: 'secret{body}' }],
 	['timestamp_header_missing', { signedContent: '{timestamp}{body}' }],
 	['timestamp_header_missing', { signedContent: '{timestamp}{body}', timestampHeader: '  ' }],
+	['unknown_time_source', { timestampHeader: '{body}' }],
+	['unknown_time_source', { timestampHeader: 'x time', signedContent: '{timestamp}{body}' }],
+	['unknown_time_zone', { timeZone: 'WIB' }],
+	['claim_missing', { method: 'jwtHs256' }],
+	['claim_missing', { method: 'jwtRs256' }],
+	['tolerance_not_positive', { method: 'jwtHs256', bodyHashClaim: 'h', toleranceSeconds: 0 }],
 	['tolerance_not_positive', { toleranceSeconds: 0 }],
 	['tolerance_not_positive', { toleranceSeconds: -1 }],
 	['tolerance_not_positive', { toleranceSeconds: 'a while' }],
@@ -98,4 +146,19 @@ test('every problem of a formula is explained in a sentence', () => {
 		new Set(Object.keys(FORMULA_PROBLEMS)),
 	);
 	for (const sentence of Object.values(FORMULA_PROBLEMS)) expect(sentence).toMatch(/^[A-Z].*\.$/);
+});
+
+test.each([
+	'{timestamp}',
+	'{json}',
+	'{sortedJson}',
+	'{header:x}',
+	'{part:x}',
+	'{query:x}',
+	'{query}',
+	'{body.x}',
+	'{pairs}',
+	'{md5}',
+])('%s differs from one callback to the next, and is enough', (signedContent) => {
+	expect(custom({ signedContent, timestampHeader: 'x-time' })).toMatchObject({ kind: 'text' });
 });

@@ -1,10 +1,14 @@
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
-import { ENCODINGS } from '../../../nodes/AiRudder/signature/formula';
 import {
+	decodeBytes,
 	describeHeaderShape,
+	encodeBytes,
+	ENCODINGS,
 	isDigest,
 	readHeaderShape,
 } from '../../../nodes/AiRudder/signature/headerShape';
+import { ECDSA, ED25519, RSA } from '../support/publicKeys';
+import { TOKENS } from '../support/tokens';
 import { HMACS } from '../support/vectors';
 
 const every = ALGORITHMS.flatMap((algorithm) =>
@@ -17,7 +21,42 @@ test.each(every)('a digest of %s in %s is recognised by its length', (algorithm,
 	expect(isDigest(`${digest}a`, algorithm, encoding)).toBe(false);
 	expect(isDigest(digest.slice(1), algorithm, encoding)).toBe(false);
 	expect(isDigest(`${digest.slice(1)}*`, algorithm, encoding)).toBe(false);
-	expect(readHeaderShape(digest, [algorithm])).toMatchObject({ prefix: '', digest, algorithm });
+	const bytes = Buffer.from(HMACS[algorithm].hex, 'hex');
+	expect(decodeBytes(digest, encoding)).toEqual(bytes);
+	expect(encodeBytes(bytes, encoding)).toBe(digest);
+});
+
+test.each(every.filter(([, encoding]) => encoding !== 'base64hex'))(
+	'a header that is a digest of %s in %s alone has no prefix',
+	(algorithm, encoding) => {
+		const digest = HMACS[algorithm][encoding];
+		expect(readHeaderShape(digest, [algorithm])).toMatchObject({ prefix: '', digest, algorithm });
+	},
+);
+
+test.each([
+	['hex', 'abc'],
+	['hex', 'zz'],
+	['hex', 'ab '],
+	['base64', 'YQ'],
+	['base64', 'YR=='],
+	['base64', 'YQ==='],
+	['base64', '-_8A'],
+	['base64url', '+/8A'],
+	['base64url', 'YR'],
+	['base64url', 'YQ='],
+	['base64hex', 'YWI'],
+	['base64hex', 'YWJj'],
+	['base64hex', 'enp6eg=='],
+] as const)('in %s, %j is not written canonically', (encoding, text) => {
+	expect(decodeBytes(text, encoding)).toBeNull();
+});
+
+test('Base64url may have its padding, and hex in Base64 large letters', () => {
+	expect(decodeBytes('YQ', 'base64url')).toEqual(Buffer.from('a'));
+	expect(decodeBytes('YQ==', 'base64url')).toEqual(Buffer.from('a'));
+	// printf AB | base64
+	expect(decodeBytes('QUI=', 'base64hex')).toEqual(Buffer.from([0xab]));
 });
 
 test.each([
@@ -65,7 +104,58 @@ describe('what a person reads about a header', () => {
 		[HMACS.sha256.hex, '64 hex digits: the length of SHA-256'],
 		[HMACS.md5.hex, '32 hex digits: the length of MD5'],
 		[HMACS.sha1.base64, '28 characters of Base64: the length of SHA-1'],
-		[HMACS.sha512.base64url, '86 characters of Base64url: the length of SHA-512'],
+		[
+			HMACS.sha512.base64url,
+			'86 characters of Base64url: the length of SHA-512, and of an Ed25519 or ECDSA signature',
+		],
+		[
+			ED25519.signature,
+			'88 characters of Base64: the length of SHA-512, and of an Ed25519 or ECDSA signature',
+		],
+		[ECDSA.raw, '128 hex digits: the length of SHA-512, and of an Ed25519 or ECDSA signature'],
+		[ECDSA.der, '96 characters of Base64: the form of an ECDSA signature'],
+		[
+			RSA.signatures.sha256,
+			'344 characters of Base64: the length of an RSA signature of 2048 bits',
+		],
+		[HMACS.sha256.base64hex, '88 characters of Base64 around hex digits: the length of SHA-256'],
+		[TOKENS.hs, 'a JWT (JSON Web Token), signed with HS256'],
+		[`Bearer ${TOKENS.rs}`, 'a JWT (JSON Web Token), signed with RS256'],
+		[TOKENS.none, 'a JWT (JSON Web Token), signed with none'],
+		// {"alg":"the secret itself"}
+		[
+			'eyJhbGciOiJ0aGUgc2VjcmV0IGl0c2VsZiJ9.e30.c2ln',
+			'a JWT (JSON Web Token), signed with an algorithm that is not known',
+		],
+		[
+			`t=1767225600,v1=${HMACS.sha256.hex}`,
+			'parts named t, v1: v1 is 64 hex digits: the length of SHA-256',
+		],
+		[
+			`v1=${HMACS.sha1.hex},v2=${HMACS.sha256.base64}`,
+			'parts named v1, v2: v1 is 40 hex digits: the length of SHA-1; v2 is 44 characters of Base64: the length of SHA-256',
+		],
+		[
+			`a=1,b=2,c=3,d=4,e=${HMACS.md5.hex}`,
+			'parts named a, b, c, d: e is 32 hex digits: the length of MD5',
+		],
+		[`t=1767225600,v1=abc`, '19 characters: not the length of a known digest'],
+		[
+			`Digest the key ${HMACS.sha256.hex}`,
+			'a prefix of 15 characters, then 64 hex digits: the length of SHA-256',
+		],
+		[
+			`${HMACS.sha256.hex} v1`,
+			'64 hex digits: the length of SHA-256; 3 more characters stand behind it',
+		],
+		[
+			`${HMACS.md5.hex}, ${HMACS.md5.hex}`,
+			'a prefix of 34 characters, then 32 hex digits: the length of MD5',
+		],
+		['\n', '1 characters: not the length of a known digest'],
+		['ab*cd*', '6 characters: not the length of a known digest'],
+		['x'.repeat(4096), '4096 characters: not the length of a known digest'],
+		['x'.repeat(4097), '4097 characters: too long for a signature'],
 		[
 			`sha384=${HMACS.sha384.hex}`,
 			'a prefix of 7 characters, then 96 hex digits: the length of SHA-384',

@@ -1,4 +1,8 @@
-import { isUsableSecret, secretBytes } from '../../../nodes/AiRudder/signature/secret';
+import {
+	intendedSecrets,
+	isUsableSecret,
+	secretBytes,
+} from '../../../nodes/AiRudder/signature/secret';
 
 test.each(['', ' ', '\t\r\n', '\u00a0', '\u3000', '\ufeff', '\u200b\u200d', '\0', ' \u0007 '])(
 	'%j is no secret: nobody sees anything in it',
@@ -39,3 +43,23 @@ test.each(['=', '====', 'A', '+_8A', 'A A=', 'AA\n==', 'AB==', '*AAA'])(
 		expect(secretBytes(secret, 'base64')).toBeNull();
 	},
 );
+
+describe('what a person may have meant who pasted a secret', () => {
+	const labelled = (secret: string) =>
+		intendedSecrets(secret).filter(({ slip }) => slip === 'label');
+
+	test.each(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'sk_AAAAAAAAAAAAAAAA=='])(
+		'%s: what stands behind the label',
+		(secret) => {
+			const [, key] = secret.split('_');
+			expect(labelled(secret)).toEqual([{ slip: 'label', secret: key }]);
+		},
+	);
+
+	test.each(['whsec_short', 'WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_with a space in it'])(
+		'%s is no label in front of Base64',
+		(secret) => {
+			expect(labelled(secret)).toEqual([]);
+		},
+	);
+});

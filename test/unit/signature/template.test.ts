@@ -1,15 +1,9 @@
 import {
+	BODY_DIGESTS,
 	compileTemplate,
-	renderTemplate,
-	sortedJson,
+	readPlaceholder,
 	type Template,
 } from '../../../nodes/AiRudder/signature/template';
-
-const values = {
-	body: Buffer.from('{ "b": 1, "a": [ 2.50 ] }'),
-	secret: Buffer.from([0, 255]),
-	timestamp: '1767225600',
-};
 
 const UNKNOWN = { problem: 'unknown_placeholder' };
 
@@ -19,26 +13,51 @@ function compiled(template: string): Template {
 	return result;
 }
 
-const render = (template: string) =>
-	Buffer.concat(renderTemplate(compiled(template), values).map((part) => Buffer.from(part)));
+const text = (literal: string) => Buffer.from(literal);
 
-test.each([
-	['{body}', '{ "b": 1, "a": [ 2.50 ] }'],
-	['{json}', '{"b":1,"a":[2.5]}'],
-	['{sortedJson}', '{"a":[2.5],"b":1}'],
-	['{timestamp}', '1767225600'],
-	['v0:{timestamp}:{json}', 'v0:1767225600:{"b":1,"a":[2.5]}'],
-	['{timestamp}{timestamp}', '17672256001767225600'],
-	['{timestamp}\\n{json}', '1767225600\n{"b":1,"a":[2.5]}'],
-	['{"data":{json}}', '{"data":{"b":1,"a":[2.5]}}'],
-	['Zoë', 'Zoë'],
-	['', ''],
-])('%j becomes %j', (template, text) => {
-	expect(render(template)).toEqual(Buffer.from(text));
+test.each<[string, unknown[]]>([
+	['{body}', [{ kind: 'body' }]],
+	['v0:{timestamp}:{json}', [text('v0:'), { kind: 'timestamp' }, text(':'), { kind: 'json' }]],
+	['{secret}{secret}', [{ kind: 'secret' }, { kind: 'secret' }]],
+	['a\\n{sortedJson}\\n', [text('a\n'), { kind: 'sortedJson' }, text('\n')]],
+	['{"data":{json}}', [text('{"data":'), { kind: 'json' }, text('}')]],
+	['Zoë', [text('Zoë')]],
+	['', []],
+])('%j consists of texts and placeholders', (template, parts) => {
+	expect(compiled(template).parts).toEqual(parts);
 });
 
-test('{secret} stands for the bytes of the key, not for a text', () => {
-	expect(render('{secret}')).toEqual(Buffer.from([0, 255]));
+test.each(['body', 'json', 'sortedJson', 'secret', 'timestamp'])(
+	'{%s} stands for itself',
+	(kind) => {
+		expect(readPlaceholder(kind)).toEqual({ kind });
+	},
+);
+
+test.each(['url', 'path', 'host', 'query', 'sort'])('{%s} stands for itself, too', (kind) => {
+	expect(readPlaceholder(kind)).toEqual({ kind });
+});
+
+test.each([
+	['header:X-Nonce', { kind: 'header', name: 'x-nonce' }],
+	['part:V1', { kind: 'part', name: 'V1' }],
+	['query:appId', { kind: 'parameter', name: 'appId' }],
+	['body.user.id', { kind: 'field', path: ['user', 'id'] }],
+	['body.items.0', { kind: 'field', path: ['items', '0'] }],
+	['body.__proto__', { kind: 'field', path: ['__proto__'] }],
+	['body.a b:c', { kind: 'field', path: ['a b:c'] }],
+	['pairs', { kind: 'pairs', path: [] }],
+	['pairs.data.row', { kind: 'pairs', path: ['data', 'row'] }],
+])('{%s} takes a name', (placeholder, read) => {
+	expect(readPlaceholder(placeholder)).toEqual(read);
+});
+
+test.each(BODY_DIGESTS)('{%s} is a digest of the body, in hex unless it says otherwise', (name) => {
+	const kind = 'digest';
+	expect(readPlaceholder(name)).toEqual({ kind, algorithm: name, spelling: 'hex' });
+	for (const spelling of ['hex', 'HEX', 'base64']) {
+		expect(readPlaceholder(`${name}:${spelling}`)).toEqual({ kind, algorithm: name, spelling });
+	}
 });
 
 test.each([
@@ -50,11 +69,30 @@ test.each([
 	'{}',
 	'x{time-stamp}y',
 	'{体}',
+	'{body.}',
+	'{body..a}',
+	'{.a}',
+	'{pairs.}',
+	'{pairs:a}',
+	'{json.a}',
+	'{header}',
+	'{header:}',
+	'{header:x y}',
+	'{header:x:y}',
+	'{header:é}',
+	'{:x}',
+	'{cookie:x}',
+	'{part}',
+	'{query:}',
+	'{md5:}',
+	'{md5:base64url}',
+	'{sha512}',
+	'{sort:a}',
 ])('%j has a placeholder that does not exist', (template) => {
 	expect(compileTemplate(template)).toEqual(UNKNOWN);
 });
 
-test.each(['{__proto__}', '{constructor}', '{toString}'])(
+test.each(['{__proto__}', '{constructor}', '{toString}', '{constructor:x}', '{__proto__:x}'])(
 	'%j is unknown, although every object has it',
 	(template) => {
 		expect(compileTemplate(template)).toEqual(UNKNOWN);
@@ -62,21 +100,6 @@ test.each(['{__proto__}', '{constructor}', '{toString}'])(
 );
 
 test('the placeholders that a template uses are listed', () => {
-	const template = compiled('{timestamp}.{body}.{body}');
-	expect(template.placeholders).toEqual(new Set(['timestamp', 'body']));
-});
-
-describe('sortedJson', () => {
-	test.each([
-		['{"b":{"d":1,"c":2},"a":[{"z":1,"y":2}]}', '{"a":[{"y":2,"z":1}],"b":{"c":2,"d":1}}'],
-		['{"10":1,"9":2,"a":3,"A":4}', '{"10":1,"9":2,"A":4,"a":3}'],
-		['{"é":1,"z":2,"\\ud83d":3}', '{"z":2,"é":1,"\\ud83d":3}'],
-		['{"__proto__":{"b":1,"a":2},"constructor":1}', '{"__proto__":{"a":2,"b":1},"constructor":1}'],
-		['null', 'null'],
-		['"x"', '"x"'],
-		['[]', '[]'],
-		['{}', '{}'],
-	])('%s becomes %s', (json, sorted) => {
-		expect(sortedJson(JSON.parse(json))).toBe(sorted);
-	});
+	const template = compiled('{timestamp}.{body}.{body}.{body.a}{header:x}');
+	expect(template.placeholders).toEqual(new Set(['timestamp', 'body', 'field', 'header']));
 });

@@ -1,5 +1,4 @@
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
-import { ENCODINGS } from '../../../nodes/AiRudder/signature/formula';
 import { ACCEPTED, check, MALFORMED, MISMATCH } from '../support/check';
 import {
 	BODY,
@@ -20,6 +19,8 @@ const SCHEMES = {
 	sha512: 'hmacSha512',
 } as const;
 const PREFIXES = ['', 'sha256=', 'SHA256=', 'sha-256=', 'v1=', 'hmac=', 'sha='] as const;
+/** The encodings that the look of a header can tell. */
+const ENCODINGS = ['hex', 'base64', 'base64url'] as const;
 const SHA = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 
 const named = (algorithm: string, prefix: string) => prefix.replace(/256/, algorithm.slice(3));
@@ -45,6 +46,12 @@ describe('the scheme auto', () => {
 		const bare = HMACS[algorithm].base64url;
 		const signature = bare.padEnd(HMACS[algorithm].base64.length, '=');
 		expect(check({ signature })).toEqual(ACCEPTED);
+	});
+
+	test('does not accept Base64 of hex, which is chosen on purpose', () => {
+		// Its length is that of SHA-512 in Base64.
+		expect(check({ signature: HMACS.sha256.base64hex })).toEqual(MISMATCH);
+		expect(check({ signature: HMACS.sha1.base64hex })).toEqual(MALFORMED);
 	});
 
 	test('does not accept HMAC-MD5', () => {
@@ -168,7 +175,7 @@ describe('a fault of the signature', () => {
 		expect(HMACS.sha256.base64.endsWith('0=')).toBe(true);
 		const signature = HMACS.sha256.base64.replace(/0=$/, '1=');
 		expect(Buffer.from(signature, 'base64')).toEqual(Buffer.from(HMACS.sha256.hex, 'hex'));
-		expect(check({ signature })).toEqual(MISMATCH);
+		expect(check({ signature })).toEqual(MALFORMED);
 	});
 
 	test('Base64 and Base64url mixed', () => {

@@ -182,7 +182,7 @@ describe('the timestamp of a custom formula', () => {
 	test('is refused when it is missing, malformed or too far away, though it is signed', () => {
 		expect(at(SENT_AT)).toEqual(ACCEPTED);
 		expect(at(undefined)).toEqual({ problem: 'timestamp_missing' });
-		expect(at('2026-01-01T00:00:00Z')).toEqual({ problem: 'timestamp_malformed' });
+		expect(at('yesterday')).toEqual({ problem: 'timestamp_malformed' });
 		expect(at(SENT_AT, NOW + 301_000)).toEqual({ problem: 'timestamp_out_of_tolerance' });
 	});
 

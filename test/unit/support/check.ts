@@ -1,10 +1,6 @@
-import {
-	formulaOf,
-	readSettings,
-	type Formula,
-	type SigningSettings,
-} from '../../../nodes/AiRudder/signature/formula';
-import { verify, type SignedCallback } from '../../../nodes/AiRudder/signature/verify';
+import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
+import { verify } from '../../../nodes/AiRudder/signature/verify';
 import { BODY, HMACS, KEY } from './vectors';
 
 /** When the callbacks of the tests arrive: 2026-01-01T00:00:00Z. */
@@ -17,20 +13,32 @@ export function usableFormula(settings: SigningSettings): Formula {
 	return formula;
 }
 
-/** Verifies one callback under credential fields; what is not given is genuine. */
+/** A callback; what is not given is genuine. */
+export interface TestCallback {
+	body?: Buffer | string;
+	signature?: string;
+	headers?: Readonly<Record<string, unknown>>;
+	/** The header `X-Timestamp`. */
+	timestamp?: string;
+	url?: string;
+	receivedAt?: number;
+}
+
+/** Verifies one callback under credential fields. */
 export function check(
-	callback: Partial<SignedCallback> | { body: string; signature?: string },
+	callback: TestCallback,
 	credential: Readonly<Record<string, unknown>> = {},
-) {
+): ReturnType<typeof verify> {
 	const settings = readSettings({ signingSecret: KEY, ...credential });
-	const { body = BODY, ...rest } = callback;
+	const { body = BODY, signature = HMACS.sha256.hex, receivedAt = NOW, url = '' } = callback;
+	const { timestamp, headers = {} } = callback;
 	return verify(
 		{
-			signature: HMACS.sha256.hex,
-			timestamp: undefined,
-			receivedAt: NOW,
-			...rest,
 			body: Buffer.from(body as string),
+			signature,
+			headers: timestamp === undefined ? headers : { 'x-timestamp': timestamp, ...headers },
+			url: () => url,
+			receivedAt,
 		},
 		usableFormula(settings),
 		settings,

@@ -1,0 +1,168 @@
+import { BodyFields, scalarText, type Field } from '../signature/bodyFields';
+import { partsOf } from '../signature/headerParts';
+import { namesItsZone, readTime } from '../signature/timestamp';
+
+/** Stands for a timestamp header whose name is not known. */
+export const UNNAMED_HEADER = 'name-of-the-header-that-carries-the-timestamp';
+
+/** One callback of which it is believed that AI Rudder signed it, and what more is known about it. */
+export interface Evidence {
+	body: Buffer;
+	/** The body decrypted; null when it is not encrypted. */
+	plain: Buffer | null;
+	signature: string;
+	/** By their names in lower case, in the order in which they are to be tried. */
+	headers: Readonly<Record<string, string>>;
+	/** The URL that AI Rudder was given; null when it is not known. */
+	url: string | null;
+	/** Values that a person got with the secret, such as an app key; with a name if one is known. */
+	known: ReadonlyArray<{ name: string; value: string }>;
+	/** Milliseconds since 1970; null when nobody knows when the callback came. */
+	receivedAt: number | null;
+	/** Whether a person pasted body and signature: then the slips of pasting are tried, too. */
+	pasted: boolean;
+}
+
+/** A piece of a text that may have been signed. */
+export interface Token {
+	/** How it is entered in Signed Content. */
+	text: string;
+	/** Null for the secret. */
+	bytes: Buffer | null;
+	/** For a time: what Timestamp Header must say. */
+	time?: Time;
+}
+
+/** A time that came with the callback. */
+export interface Time {
+	/** What Timestamp Header must say, e.g. `x-timestamp` or `{part:t}`. */
+	setting: string;
+	value: string;
+}
+
+/** A field of the body that can stand in a text. */
+export interface ScalarField {
+	path: readonly string[];
+	value: string;
+}
+
+const MAX_HEADERS = 6;
+const MAX_FIELDS = 16;
+const MAX_DEPTH = 3;
+
+/** What servers, proxies and clients add on their own, and what is no value to sign. */
+const COMMON_HEADERS =
+	/^(?:host|user-agent|accept.*|connection|content-(?:length|encoding|type)|transfer-encoding|cookie|via|forwarded|x-forwarded.*|x-real-ip|cf-.*|cdn-.*|cache-control|pragma|expect|upgrade.*|sec-.*|traceparent|tracestate|baggage|authorization|x-airudder-sign|keep-alive|te|origin|referer|dnt)$/;
+
+const NAMED_TIME = /time|stamp|date|(?:^|[-_])ts?(?:$|[-_])/i;
+
+/** A number of this length only is taken for a time: everything else may be an id. */
+export const looksLikeTime = (value: string) =>
+	(/\D/.test(value) || /^(?:\d{10}|\d{13}|\d{14})$/.test(value)) && readTime(value, 0) !== null;
+
+/** The parameters of a URL that can be named in a placeholder. */
+const parametersOf = (url: string | null): Array<[name: string, value: string]> =>
+	url === null
+		? []
+		: [...new URL(url).searchParams].filter(
+				([name, value]) => value !== '' && /^[\w.-]+$/.test(name),
+			);
+
+/**
+ * The times in a callback: the one that the user has set first, then those named so.
+ *
+ * @param ownSetting what Timestamp Header says
+ * @param ownValue what stands there; null when nothing does
+ */
+export function timesIn(
+	{ headers, signature, url }: Evidence,
+	ownSetting: string,
+	ownValue: string | null,
+): Time[] {
+	const parts = partsOf(signature).map(({ name, value }) => [`{part:${name}}`, value]);
+	const query = parametersOf(url).map(([name, value]) => [`{query:${name}}`, value]);
+	const others = [...Object.entries(headers), ...parts, ...query]
+		.map(([setting, value]) => ({ setting, value }))
+		.filter(({ setting, value }) => setting !== ownSetting && looksLikeTime(value));
+	const isNamedSo = ({ setting }: Time) => NAMED_TIME.test(setting);
+	const own = ownValue !== null && readTime(ownValue, 0) !== null;
+	return [
+		...(own ? [{ setting: ownSetting, value: ownValue }] : []),
+		...others.filter(isNamedSo),
+		...others.filter((time) => !isNamedSo(time)),
+	].slice(0, 3);
+}
+
+/** The zone of a time that names none, as Time Zone has it: the one by which the callback came just now. */
+export function zoneOf(time: string, receivedAt: number | null): string {
+	if (receivedAt === null || namesItsZone(time)) return '';
+	const quarters = Math.round((readTime(time, 0)! - receivedAt) / 900_000);
+	if (quarters === 0 || Math.abs(quarters) > 56) return '';
+	const minutes = Math.abs(quarters) * 15;
+	const two = (number: number) => String(number).padStart(2, '0');
+	return `${quarters < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** The other headers and parts of the signature that may be signed, such as a nonce or an id. */
+export function otherValues(evidence: Evidence, times: readonly Time[]): Token[] {
+	const isTime = (setting: string) => times.some((time) => time.setting === setting);
+	const { signature } = evidence;
+	const parts = partsOf(signature).filter(
+		({ name, value }) =>
+			value !== '' && value.length < 40 && value !== signature && !isTime(`{part:${name}}`),
+	);
+	const headers = Object.entries(evidence.headers).filter(
+		([name, value]) => value !== '' && !COMMON_HEADERS.test(name) && !isTime(name),
+	);
+	const query = parametersOf(evidence.url).filter(([name]) => !isTime(`{query:${name}}`));
+	return [
+		...parts.map(({ name, value }) => ({ text: `{part:${name}}`, bytes: Buffer.from(value) })),
+		...headers.map(([name, value]) => ({ text: `{header:${name}}`, bytes: Buffer.from(value) })),
+		...query.map(([name, value]) => ({ text: `{query:${name}}`, bytes: Buffer.from(value) })),
+	].slice(0, MAX_HEADERS);
+}
+
+/** Reads the fields of a body and of the objects in it; there are none when it cannot be read. */
+export function fieldReader(body: Buffer): (path: readonly string[]) => Field[] {
+	const fields = new BodyFields(body);
+	return (path) => {
+		try {
+			return fields.at(path) ?? [];
+		} catch {
+			return [];
+		}
+	};
+}
+
+/** The scalar fields of a body, the outer ones first. */
+export function scalarFields(body: Buffer): ScalarField[] {
+	const fieldsAt = fieldReader(body);
+	const found: ScalarField[] = [];
+	let paths: string[][] = [[]];
+	for (let depth = 0; depth < MAX_DEPTH && paths.length > 0; depth++) {
+		const deeper: string[][] = [];
+		for (const path of paths) {
+			for (const { name, raw } of fieldsAt(path)) {
+				const here = [...path, name];
+				const value = scalarText(raw);
+				if (/[.{}"]/.test(name) || name === '') continue;
+				if (value !== null && value !== '') found.push({ path: here, value });
+				else if (raw.startsWith('{')) deeper.push(here);
+			}
+		}
+		paths = deeper.slice(0, 4);
+	}
+	return found.slice(0, MAX_FIELDS);
+}
+
+/** The objects inside a body whose fields may be signed, by their paths; the body itself first. */
+export function objectsIn(body: Buffer): string[][] {
+	const inside = fieldReader(body)([]).filter(
+		({ name, raw }) => raw.startsWith('{') && /^[\w-]+$/.test(name),
+	);
+	return [[], ...inside.slice(0, 3).map(({ name }) => [name])];
+}
+
+/** Whether a field is more likely to be signed than others. */
+export const isLikelyField = ({ path, value }: ScalarField): boolean =>
+	looksLikeTime(value) || /nonce|token|random|rand|echo|stamp|time/i.test(path[path.length - 1]);

@@ -1,0 +1,135 @@
+/** A field of the body: its name, and its value as it was written. */
+export interface Field {
+	name: string;
+	/** JSON text, e.g. `10000.00` or `"a"`; of a form, a JSON string of the decoded value. */
+	raw: string;
+}
+
+// Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
+// byte order mark, which no JSON may have.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * The body's text.
+ *
+ * @throws TypeError when it is not UTF-8
+ */
+export const textOf = (body: Buffer): string => utf8.decode(body);
+
+/** Whether a text has bytes of its own: half a character (`\ud83d`) has those of every other half. */
+export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
+
+/** The end of a string that begins at `start` with its quote. */
+function endOfString(json: string, start: number): number {
+	let at = start + 1;
+	while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+/**
+ * The fields of an object or a list, in order, with every value as it was written: a parser would make
+ * `10000.00` into 10000.
+ *
+ * @param json that a parser has taken
+ */
+function fieldsIn(json: string): Field[] {
+	const fields: Field[] = [];
+	let depth = 0;
+	// A list has numbers for names, from 0.
+	let name: string | null = null;
+	// The place behind the mark that the present piece follows: `{`, `:` or `,`.
+	let start = 0;
+	for (let at = 0; at < json.length; at++) {
+		const mark = json[at];
+		if (mark === '"') {
+			at = endOfString(json, at) - 1;
+			continue;
+		}
+		if (mark === '{' || mark === '[') depth++;
+		const isTop = depth === 1;
+		if (mark === '}' || mark === ']') depth--;
+		const isEnd = ',}]'.includes(mark);
+		if (!isTop || !(isEnd || '{[:'.includes(mark))) continue;
+		const piece = json.slice(start, at).trim();
+		if (mark === ':') name = JSON.parse(piece) as string;
+		else if (isEnd && piece !== '')
+			fields.push({ name: name ?? String(fields.length), raw: piece });
+		start = at + 1;
+	}
+	return fields;
+}
+
+const FORM = /^[^=&{[\s]+=/;
+const isNested = (json: string) => /^\s*[{[]/.test(json);
+
+/** The value of a name that is there exactly once. */
+function only(fields: readonly Field[], name: string): string | null {
+	const found = fields.filter((field) => field.name === name);
+	return found.length === 1 ? found[0].raw : null;
+}
+
+/**
+ * The text of a scalar: a string without its quotes, everything else as it was written.
+ *
+ * @returns null for an object, a list and null
+ */
+export function scalarText(raw: string): string | null {
+	if (raw.startsWith('"')) return JSON.parse(raw) as string;
+	return /^[{[n]/.test(raw) ? null : raw;
+}
+
+/** The fields of one body, which is JSON or a form; each object is read once. */
+export class BodyFields {
+	private readonly read = new Map<string, Field[] | null>();
+
+	constructor(private readonly body: Buffer) {}
+
+	/**
+	 * The fields of the body, or of an object or a list inside of it.
+	 *
+	 * @param path the names that lead to it; empty for the body itself
+	 * @returns null when there is none; a name can be there twice
+	 * @throws TypeError, SyntaxError or RangeError when the body is neither JSON nor a form
+	 */
+	at(path: readonly string[]): Field[] | null {
+		const key = path.join('.');
+		const known = this.read.get(key);
+		if (known !== undefined) return known;
+		const fields = path.length === 0 ? this.ofBody() : this.ofObject(this.raw(path) ?? '');
+		this.read.set(key, fields);
+		return fields;
+	}
+
+	/**
+	 * The text of one field, as it was written.
+	 *
+	 * @param path the names that lead to it
+	 * @returns null when it is not there, there twice, or no scalar
+	 * @throws as `at()`
+	 */
+	text(path: readonly string[]): string | null {
+		const raw = this.raw(path);
+		return raw === null ? null : scalarText(raw);
+	}
+
+	private raw(path: readonly string[]): string | null {
+		const fields = this.at(path.slice(0, -1));
+		return fields === null ? null : only(fields, path[path.length - 1]);
+	}
+
+	private ofBody(): Field[] | null {
+		const text = textOf(this.body);
+		if (FORM.test(text)) {
+			const form = [...new URLSearchParams(text)];
+			// Whatever is no UTF-8 is decoded to this one character.
+			if (form.flat().some((piece) => piece.includes('\ufffd'))) throw new TypeError('not UTF-8');
+			return form.map(([name, value]) => ({ name, raw: JSON.stringify(value) }));
+		}
+		JSON.parse(text);
+		return this.ofObject(text);
+	}
+
+	private ofObject(json: string): Field[] | null {
+		return isNested(json) ? fieldsIn(json) : null;
+	}
+}

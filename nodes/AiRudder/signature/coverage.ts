@@ -1,0 +1,104 @@
+import type { Formula, TextFormula } from './formula';
+import { nameOf, type TextRules } from './signedText';
+import type { PairRules } from './sortedPairs';
+import type { Placeholder } from './template';
+
+/** What a signature says of the body that came with it. */
+export interface Coverage {
+	/** `all` of it, some `fields`, or `nothing`. */
+	body: 'all' | 'fields' | 'nothing';
+	/** The fields that are signed, as placeholders without their braces; empty unless `body` is `fields`. */
+	fields: readonly string[];
+	/** Whether the end of one value can be passed off as the beginning of the next. */
+	runsTogether: boolean;
+	/** For how long a captured signature serves, in seconds; null for ever. */
+	seconds: number | null;
+}
+
+const WHOLE: ReadonlySet<Placeholder['kind']> = new Set(['body', 'json', 'sortedJson', 'digest']);
+const SIGNATURES: ReadonlySet<string> = new Set(['sign', 'sign_type', 'signature']);
+
+const areMarked = ({ format, joiner }: PairRules) =>
+	joiner !== '' && (format === 'key=value' || format === 'key:value');
+
+const ALL = { body: 'all', fields: [], runsTogether: false } as const;
+const NOTHING = { body: 'nothing', fields: [], runsTogether: false } as const;
+
+type Signed = Extract<Placeholder, { kind: 'field' | 'pairs' }>;
+
+const isSigned = (part: Buffer | Placeholder): part is Signed =>
+	!Buffer.isBuffer(part) && (part.kind === 'field' || part.kind === 'pairs');
+
+/** What has no form by which its beginning and its end could be told. */
+const FREE: ReadonlySet<string> = new Set(['header', 'part', 'parameter', 'field', 'pairs']);
+
+const isFree = (part: Buffer | Placeholder | undefined): boolean =>
+	part !== undefined && !Buffer.isBuffer(part) && FREE.has(part.kind);
+
+/** Whether the pairs of the whole body leave nothing out but the signature and what is signed elsewhere. */
+function areWhole({ pairs }: TextRules, fields: readonly Signed[]): boolean {
+	const hasPairs = fields.some(({ kind, path }) => kind === 'pairs' && path.length === 0);
+	const isElsewhere = (name: string) => fields.some((field) => nameOf(field) === `body.${name}`);
+	return (
+		hasPairs &&
+		pairs.nested !== 'omit' &&
+		[...pairs.omitted].every((name) => SIGNATURES.has(name) || isElsewhere(name))
+	);
+}
+
+/** Whether the end of one value can be passed off as the beginning of the next. */
+function runTogether({ content: { parts, placeholders }, rules }: TextFormula): boolean {
+	const areAdjacent = parts.some(
+		(part, index) => isSigned(part) && (isFree(parts[index - 1]) || isFree(parts[index + 1])),
+	);
+	const areSeveral = placeholders.has('pairs') || parts.filter(isFree).length > 1;
+	const isSorted = placeholders.has('sort') && parts.filter(isSigned).length > 1;
+	const hasPairs = placeholders.has('pairs') && !areMarked(rules.pairs);
+	return areAdjacent || isSorted || hasPairs || (rules.allowsJoiner && areSeveral);
+}
+
+function bodyCoverage(formula: TextFormula): Omit<Coverage, 'seconds'> {
+	const { content, time, rules } = formula;
+	if ([...content.placeholders].some((kind) => WHOLE.has(kind))) return ALL;
+	const fields = content.parts
+		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))
+		.filter(isSigned);
+	if (fields.length === 0) return NOTHING;
+	const runsTogether = runTogether(formula);
+	return areWhole(rules, fields)
+		? { ...ALL, runsTogether }
+		: { body: 'fields', fields: [...new Set(fields.map(nameOf))], runsTogether };
+}
+
+/** Whether the time whose age is checked is part of what is signed. */
+function signsTime({ content, time, rules }: TextFormula): boolean {
+	if (time === null) return false;
+	const inPairs = ({ path }: Signed) =>
+		time.kind === 'field' &&
+		path.join('.') === time.path.slice(0, -1).join('.') &&
+		!rules.pairs.omitted.has(time.path[path.length]);
+	return content.parts.some(
+		(part) =>
+			!Buffer.isBuffer(part) &&
+			(part.kind === 'timestamp' ||
+				nameOf(part) === nameOf(time) ||
+				(part.kind === 'pairs' && inPairs(part))),
+	);
+}
+
+/**
+ * What of the body a formula protects. Whoever has seen one callback can change the rest and send
+ * it with the same signature.
+ */
+export function coverageOf(formula: Formula): Coverage {
+	switch (formula.kind) {
+		case 'token':
+			return { ...NOTHING, seconds: null };
+		case 'text': {
+			const seconds = signsTime(formula) ? formula.toleranceSeconds : null;
+			return { ...bodyCoverage(formula), seconds };
+		}
+		default:
+			return { ...ALL, seconds: null };
+	}
+}

@@ -1,0 +1,122 @@
+import { constants, createPublicKey, verify, type KeyObject } from 'node:crypto';
+
+import type { Algorithm } from './algorithms';
+
+/** How a signature is made that is checked with a public key. */
+export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
+export type PublicKeyMethod = (typeof PUBLIC_KEY_METHODS)[number];
+
+const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/;
+/** Shorter ones can be factored. */
+const MIN_RSA_BITS = 1024;
+
+/** A private key in DER begins with its version, 0 or 1; a public one never has a number that small there. */
+const PRIVATE_DER = /^30(?:[0-7].|81..|82....)02010[01]/;
+
+/** Whether a text holds a private key, which its owner must never hand out. */
+export const isPrivateKey = (text: string): boolean =>
+	/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text) ||
+	PRIVATE_DER.test(bareBytes(text)?.toString('hex') ?? '');
+
+const jwk = (fields: Record<string, string>) =>
+	createPublicKey({ key: fields, format: 'jwk' } as never);
+
+/** Tries one way to read a key after the other. */
+function firstOf(...ways: Array<() => KeyObject>): KeyObject | null {
+	for (const way of ways) {
+		try {
+			return way();
+		} catch {
+			// Written in another way.
+		}
+	}
+	return null;
+}
+
+/** The bytes of a key that stands there without its frame, in hex or Base64. */
+function bareBytes(text: string): Buffer | null {
+	const bare = text.replace(/\s/g, '');
+	if (/^(?:[0-9a-f]{2})+$/i.test(bare)) return Buffer.from(bare, 'hex');
+	return /^[A-Za-z0-9+/_-]+={0,2}$/.test(bare) ? Buffer.from(bare, 'base64') : null;
+}
+
+function readBare(bytes: Buffer): KeyObject | null {
+	if (bytes.length === 32) {
+		return firstOf(() => jwk({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }));
+	}
+	if (bytes.length === 65 && bytes[0] === 4) {
+		const half = (from: number) => bytes.subarray(from, from + 32).toString('base64url');
+		return firstOf(() => jwk({ kty: 'EC', crv: 'P-256', x: half(1), y: half(33) }));
+	}
+	return firstOf(
+		() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
+		() => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+	);
+}
+
+/**
+ * Reads a public key: in PEM (a certificate, too; the line breaks may have got lost in pasting), or
+ * as the bare Base64 or hex that vendors print.
+ *
+ * @returns null when it is none, or too short to be safe
+ */
+export function readPublicKey(text: string): KeyObject | null {
+	if (isPrivateKey(text)) return null;
+	const pem = PEM.exec(text);
+	const bytes = pem === null ? bareBytes(text) : null;
+	let key: KeyObject | null = null;
+	if (pem !== null) {
+		const lines = pem[2].replace(/\s/g, '').replace(/(.{64})/g, '$1\n');
+		key = firstOf(() =>
+			createPublicKey(`-----BEGIN ${pem[1]}-----\n${lines}\n-----END ${pem[1]}-----\n`),
+		);
+	} else if (bytes !== null) {
+		key = readBare(bytes);
+	}
+	const bits = key?.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
+	return bits < MIN_RSA_BITS ? null : key;
+}
+
+/** The method that a key is made for; RSA keys serve two. */
+export function methodsOf(key: KeyObject): readonly PublicKeyMethod[] {
+	const { asymmetricKeyType, asymmetricKeyDetails } = key;
+	if (asymmetricKeyType === 'rsa') return ['rsa', 'rsaPss'];
+	if (asymmetricKeyType === 'rsa-pss') return ['rsaPss'];
+	if (asymmetricKeyType === 'ed25519') return ['ed25519'];
+	const isP256 = asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+	return isP256 ? ['ecdsa'] : [];
+}
+
+/**
+ * Whether a signature fits. Never throws.
+ *
+ * @param key one that `methodsOf()` gives this method for
+ * @param algorithm counts for RSA only: ECDSA P-256 goes with SHA-256, Ed25519 brings its own
+ */
+export function fitsPublicKey(
+	method: PublicKeyMethod,
+	algorithm: Algorithm,
+	key: KeyObject,
+	text: Buffer,
+	signature: Buffer,
+): boolean {
+	try {
+		switch (method) {
+			case 'rsa':
+				return verify(algorithm, text, key, signature);
+			case 'rsaPss': {
+				const padding = constants.RSA_PKCS1_PSS_PADDING;
+				return verify(algorithm, text, { key, padding }, signature);
+			}
+			case 'ecdsa': {
+				// 64 bytes are the two numbers themselves; in DER they have a frame around them.
+				const dsaEncoding = signature.length === 64 ? 'ieee-p1363' : 'der';
+				return verify('sha256', text, { key, dsaEncoding }, signature);
+			}
+			default:
+				return verify(null, text, key, signature);
+		}
+	} catch {
+		return false;
+	}
+}

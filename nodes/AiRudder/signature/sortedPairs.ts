@@ -1,0 +1,92 @@
+import type { Problem } from '../refusal/problem';
+import { isWholeText, scalarText, type Field } from './bodyFields';
+
+export const PAIR_FORMATS = ['key=value', 'key:value', 'keyvalue', 'value'] as const;
+export type PairFormat = (typeof PAIR_FORMATS)[number];
+
+export const EMPTY_VALUES = ['omit', 'keep'] as const;
+export const NESTED_VALUES = ['refuse', 'omit', 'json'] as const;
+export const VALUE_ENCODINGS = ['none', 'percent', 'form'] as const;
+
+/** How the fields of a body are written as one text. */
+export interface PairRules {
+	format: PairFormat;
+	joiner: string;
+	/** What becomes of a field that is empty or null. */
+	empty: (typeof EMPTY_VALUES)[number];
+	/** What becomes of an object or a list. */
+	nested: (typeof NESTED_VALUES)[number];
+	encoding: (typeof VALUE_ENCODINGS)[number];
+	/** The names of the fields that are not signed. */
+	omitted: ReadonlySet<string>;
+}
+
+const ENCODE: Record<PairRules['encoding'], (value: string) => string> = {
+	none: (value) => value,
+	percent: encodeURIComponent,
+	form: (value) => new URLSearchParams({ '': value }).toString().slice(1),
+};
+
+const MARKS: Record<PairFormat, string> = {
+	'key=value': '=',
+	'key:value': ':',
+	keyvalue: '',
+	value: '',
+};
+
+/** More fields than this are no callback, and sorting them would take long. */
+const MAX_FIELDS = 1000;
+
+export type UnclearPairs = Problem<'signed_value_unclear'>;
+
+const unclear = (detail: string): UnclearPairs => ({ problem: 'signed_value_unclear', detail });
+
+/** What a field is signed as; null when it is left out. */
+function valueOf({ raw }: Field, { empty, nested }: PairRules): string | null | UnclearPairs {
+	if (/^[{[]/.test(raw)) {
+		if (nested === 'json') return JSON.stringify(JSON.parse(raw));
+		return nested === 'omit'
+			? null
+			: unclear('A field of the body holds an object or a list: see Nested Values.');
+	}
+	const value = scalarText(raw) ?? '';
+	return value === '' && empty === 'omit' ? null : value;
+}
+
+/**
+ * The fields of a body as one text, sorted by their names (by UTF-16 code unit).
+ *
+ * @param allowsJoiner whether a value may hold the joiner, so that two bodies can give one text
+ * @returns a problem when two different bodies could give this text
+ */
+export function sortedPairs(
+	fields: readonly Field[],
+	rules: PairRules,
+	allowsJoiner: boolean,
+): string | UnclearPairs {
+	if (fields.length > MAX_FIELDS) return unclear(`The body has more than ${MAX_FIELDS} fields.`);
+	// Those that are left out, too: of two fields with one name, whoever reads the body sees the last.
+	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
+		return unclear('A field of the body is there twice.');
+	}
+	const mark = MARKS[rules.format];
+	const pairs: Array<{ name: string; text: string }> = [];
+	for (const field of fields) {
+		if (rules.omitted.has(field.name)) continue;
+		const value = valueOf(field, rules);
+		if (value === null) continue;
+		if (typeof value !== 'string') return value;
+		const { name } = field;
+		if (!isWholeText(name + value)) return unclear('A field of the body holds half a character.');
+		const written = ENCODE[rules.encoding](value);
+		if (!allowsJoiner && rules.joiner !== '' && (name + written).includes(rules.joiner)) {
+			return unclear('A field of the body holds the joiner: see Joiner Inside Values.');
+		}
+		if (mark !== '' && name.includes(mark)) {
+			return unclear("A field's name holds the mark between name and value.");
+		}
+		pairs.push({ name, text: rules.format === 'value' ? written : name + mark + written });
+	}
+	pairs.sort((a, b) => (a.name < b.name ? -1 : 1));
+	return pairs.map(({ text }) => text).join(rules.joiner);
+}

@@ -1,0 +1,114 @@
+import { createCipheriv, createHmac } from 'node:crypto';
+
+import { freshBody, OK, post, SECRET, UNAUTHORIZED } from './support/callbacks';
+import { listening, stopListening } from './support/listening';
+import { WEBHOOK_URL } from './support/SmallN8n';
+
+afterEach(stopListening);
+
+const hmac = (text: string | Buffer) => createHmac('sha256', SECRET).update(text).digest('hex');
+const custom = (fields: Record<string, unknown>) => ({
+	credential: { signingSecret: SECRET, scheme: 'custom', ...fields },
+});
+const given = (url: string) => WEBHOOK_URL + new URL(url).pathname.slice(1);
+
+describe('a signed text', () => {
+	test('holds the headers of the call', async () => {
+		const { n8n, url } = await listening(custom({ signedContent: '{header:X-Nonce}.{body}' }));
+		const body = freshBody();
+		const headers = { 'x-nonce': 'n-1', 'x-airudder-sign': hmac(`n-1.${body}`) };
+		expect(await post(url, body, headers)).toEqual(OK);
+		expect(await post(url, body, { ...headers, 'x-nonce': 'n-2' })).toEqual(UNAUTHORIZED);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(`n-1.${body}`) })).toEqual(UNAUTHORIZED);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('holds the URL that AI Rudder was given, behind a proxy, with the query as it came', async () => {
+		const signedContent = '{url}|{host}|{path}|{query}|{query:b}|{body}';
+		const { url } = await listening(custom({ signedContent }));
+		const body = freshBody();
+		const { pathname } = new URL(url);
+		const text = `${given(url)}?b=%41&a=1|n8n.example|${pathname}|b=%41&a=1|A|${body}`;
+		const headers = { 'x-airudder-sign': hmac(text) };
+		expect(await post(`${url}?b=%41&a=1`, body, headers)).toEqual(OK);
+		expect(await post(`${url}?b=A&a=1`, body, headers)).toEqual(UNAUTHORIZED);
+		expect(await post(url, body, headers)).toEqual(UNAUTHORIZED);
+	});
+
+	test('holds the fields of a form, which arrives as text', async () => {
+		const { n8n, url } = await listening(custom({ signedContent: '{pairs}&key={secret}' }));
+		const signature = hmac(`a=1&b=two words&key=${SECRET}`);
+		const headers = {
+			'content-type': 'application/x-www-form-urlencoded',
+			'x-airudder-sign': signature,
+		};
+		expect(await post(url, 'b=two+words&a=1', headers)).toEqual(OK);
+		expect(await post(url, 'b=two+words&a=2', headers)).toEqual(UNAUTHORIZED);
+		expect(await post(url, 'b=two+words&a=1&a=1', headers)).toEqual(UNAUTHORIZED);
+		expect(n8n.items).toMatchObject([{ event: null }]);
+	});
+});
+
+describe('at the test URL', () => {
+	const refused = async (text: (url: string) => string, headers: Record<string, string>) => {
+		const { n8n, url } = await listening({ credential: { signingSecret: SECRET }, mode: 'manual' });
+		const body = freshBody();
+		const signature = hmac(`${text(url)}${body}`);
+		await post(url, body, { 'x-airudder-sign': signature, ...headers });
+		return (n8n.lastCall.thrown as { description: string }).description;
+	};
+
+	test('the header of the very call that is part of the text is found and named', async () => {
+		const words = await refused(() => 'n-1.', { 'x-nonce': 'n-1' });
+		expect(words).toContain('Signed Content to "{header:x-nonce}.{body}"');
+	});
+
+	test('the URL is known', async () => {
+		expect(await refused(given, {})).toContain('Signed Content to "{url}{body}"');
+	});
+
+	test('a time without a zone is set to the zone by which it came just now', async () => {
+		const time = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+		const words = await refused(() => `${time}.`, { 'x-sent-at': time });
+		expect(words).toContain('Timestamp Header to "x-sent-at" and Time Zone to "+08:00"');
+	});
+});
+
+describe('an encrypted callback', () => {
+	const KEY = '0123456789abcdef';
+	const encrypted = (plain: string) => {
+		const iv = Buffer.alloc(16, 7);
+		const cipher = createCipheriv('aes-128-cbc', KEY, iv);
+		const data = Buffer.concat([iv, cipher.update(plain), cipher.final()]);
+		return JSON.stringify({ encrypt: data.toString('base64') });
+	};
+	const credential = { signingSecret: SECRET, encrypted: true, encryptionKey: KEY };
+
+	test('that is signed as it was sent arrives readable', async () => {
+		const { n8n, url } = await listening({ credential });
+		const plain = freshBody();
+		const body = encrypted(plain);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(OK);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(plain) })).toEqual(UNAUTHORIZED);
+		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
+	});
+
+	test('whose plain text is signed arrives readable, too', async () => {
+		const { n8n, url } = await listening({
+			credential: { ...credential, signedBody: 'decrypted' },
+		});
+		const plain = freshBody();
+		const body = encrypted(plain);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(plain) })).toEqual(OK);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(UNAUTHORIZED);
+		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
+	});
+
+	test('that no key opens arrives as it came, with an issue', async () => {
+		const other = { ...credential, encryptionKey: 'another key of it' };
+		const { n8n, url } = await listening({ credential: other });
+		const body = encrypted(freshBody());
+		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(OK);
+		expect(JSON.stringify(n8n.items)).toContain('not_decrypted');
+	});
+});

@@ -1,0 +1,467 @@
+import { createHash, createHmac } from 'node:crypto';
+
+import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import type { Found } from '../../../nodes/AiRudder/finder/find';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { NOW } from '../support/check';
+import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
+import { TOKENS } from '../support/tokens';
+import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
+import { accepts, evidenceOf, find } from './support';
+import { SECRET } from './vectors';
+
+const TS = '1767225600';
+const URL = 'https://n8n.example/webhook/abc?b=2&a=1';
+const BODY =
+	'{"event":"session.transfer","nonce":"7f3a","amount":10000.00,"ts":1767225600,"data":{"b":"2","a":"1"}}';
+const FLAT = '{"b":"two words","a":1.50,"B":"é","empty":"","sign":"x"}';
+const DIGEST = createHash('sha256').update(BODY).digest('hex');
+const NONCE = { 'x-nonce': 'n-1' };
+const TIMED = { ...NONCE, 'x-sent-at': TS };
+
+const hmac = (text: string, key: string | Buffer = SECRET) =>
+	createHmac('sha256', key).update(text).digest('hex');
+const hash = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex');
+
+interface Case {
+	text?: string;
+	evidence: Partial<Evidence>;
+	/** The credential before. */
+	credential?: Record<string, unknown>;
+	/** What must be changed in it, at least. */
+	change: Record<string, unknown>;
+	/** Whether what was signed says nothing of the body. */
+	free?: true;
+}
+
+/** What is signed is written out in every case, and the rest of the callback with it. */
+const CASES: Record<string, Case> = {
+	'another header and the body': {
+		evidence: { headers: NONCE, signature: hmac(`n-1.${BODY}`) },
+		change: { signedContent: '{header:x-nonce}.{body}' },
+	},
+	'a time, another header and the body': {
+		evidence: { headers: TIMED, signature: hmac(`${TS}:n-1:${BODY}`) },
+		change: { signedContent: '{timestamp}:{header:x-nonce}:{body}', timestampHeader: 'x-sent-at' },
+	},
+	'two other headers and the body': {
+		evidence: { headers: { ...NONCE, 'x-app': 'app' }, signature: hmac(`n-1\napp\n${BODY}`) },
+		change: { signedContent: '{header:x-nonce}\\n{header:x-app}\\n{body}' },
+	},
+	'a part of the signature header': {
+		evidence: { signature: `nonce=n-1,sig=${hmac(`n-1.${BODY}`)}` },
+		change: { signedContent: '{part:nonce}.{body}', signaturePart: 'sig' },
+	},
+	'a time in a part of the signature header': {
+		evidence: { signature: `t=${TS},v1=${hmac(`${TS}.${BODY}`)}` },
+		change: {
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: '{part:t}',
+			signaturePart: 'v1',
+		},
+	},
+	'a time in ISO 8601 in a part, with another mark': {
+		evidence: {
+			signature: `ts=2026-01-01T00:00:00Z;h1=${hmac(`2026-01-01T00:00:00Z:${BODY}`)}`,
+		},
+		change: { signedContent: '{timestamp}:{body}', timestampHeader: '{part:ts}' },
+	},
+	'several signatures of which one fits': {
+		evidence: {
+			signature: `v1,${'A'.repeat(43)}= v1,${Buffer.from(hmac(BODY), 'hex').toString('base64')}`,
+		},
+		change: { encoding: 'base64', signaturePart: 'v1', signedContent: '{body}' },
+	},
+	'an HTTP date in a header': {
+		evidence: {
+			headers: { date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+			signature: hmac(`Thu, 01 Jan 2026 00:00:00 GMT\n${BODY}`),
+		},
+		change: { signedContent: '{timestamp}\\n{body}', timestampHeader: 'date' },
+	},
+	'what the person knows': {
+		evidence: {
+			known: [{ name: '', value: 'app-1' }],
+			signature: hash('md5', `app-1${SECRET}${BODY}`),
+		},
+		change: { method: 'hash', algorithm: 'md5', signedContent: 'app-1{secret}{body}' },
+	},
+	'the URL and the body': {
+		evidence: { url: URL, signature: hmac(`${URL}${BODY}`) },
+		change: { signedContent: '{url}{body}' },
+	},
+	'the request line': {
+		evidence: { url: URL, headers: TIMED, signature: hmac(`POST\n/webhook/abc\n${TS}\n${DIGEST}`) },
+		change: {
+			signedContent: 'POST\\n{path}\\n{timestamp}\\n{sha256}',
+			timestampHeader: 'x-sent-at',
+		},
+	},
+	'the request line with the type and a header by its name': {
+		evidence: {
+			url: URL,
+			headers: { 'content-type': 'application/json', 'x-sent-at': TS },
+			signature: hmac(`POST\n${DIGEST}\napplication/json\nx-sent-at:${TS}\n/webhook/abc`),
+		},
+		change: {
+			signedContent: 'POST\\n{sha256}\\n{header:content-type}\\nx-sent-at:{timestamp}\\n{path}',
+		},
+	},
+	'a URL that holds the digest of the body': {
+		evidence: {
+			url: `https://n8n.example/webhook?bodySHA256=${DIGEST}&a=1`,
+			signature: hmac(`https://n8n.example/webhook?bodySHA256=${DIGEST}&a=1`),
+		},
+		change: { signedContent: 'https://{host}{path}?bodySHA256={sha256}&a=1' },
+	},
+	'a digest of the body': {
+		evidence: { headers: TIMED, signature: hmac(`${TS}.${DIGEST}`) },
+		change: { signedContent: '{timestamp}.{sha256}' },
+	},
+	'a digest of the body beside a header': {
+		text: FLAT,
+		evidence: {
+			headers: NONCE,
+			signature: hmac(`n-1|${createHash('md5').update(FLAT).digest('base64')}`),
+		},
+		change: { signedContent: '{header:x-nonce}|{md5:base64}' },
+	},
+	'a sorted list': {
+		evidence: { headers: TIMED, signature: hash('sha1', [SECRET, TS, 'n-1'].sort().join('')) },
+		change: { method: 'hash', algorithm: 'sha1', timestampHeader: 'x-sent-at' },
+		free: true,
+	},
+	'sorted pairs with the key behind them': {
+		text: FLAT,
+		evidence: { signature: hash('md5', `B=é&a=1.50&b=two words&key=${SECRET}`).toUpperCase() },
+		change: { method: 'hash', algorithm: 'md5', signedContent: '{pairs}&key={secret}' },
+	},
+	'sorted pairs with empty values and without marks': {
+		text: FLAT,
+		evidence: { signature: hmac('Béa1.50btwo wordsempty') },
+		change: {
+			signedContent: '{pairs}',
+			pairFormat: 'keyvalue',
+			pairJoiner: '',
+			emptyValues: 'keep',
+		},
+	},
+	'sorted pairs as URLs have them': {
+		text: FLAT,
+		evidence: { signature: hmac('B=%C3%A9&a=1.50&b=two+words') },
+		change: { signedContent: '{pairs}', valueEncoding: 'form' },
+	},
+	'sorted pairs of a form, behind the URL': {
+		text: 'b=two+words&a=1.50&sign=x',
+		evidence: { url: URL, signature: hmac(`${URL}a1.50btwo words`) },
+		change: { signedContent: '{url}{pairs}', pairFormat: 'keyvalue', pairJoiner: '' },
+	},
+	'sorted pairs with JSON in them': {
+		evidence: {
+			signature: hmac(
+				`amount=10000.00&data={"b":"2","a":"1"}&event=session.transfer&nonce=7f3a&ts=1767225600`,
+			),
+		},
+		change: { signedContent: '{pairs}', nestedValues: 'json' },
+	},
+	'sorted pairs of an object in the body': {
+		evidence: { signature: hash('md5', `a=1&b=2&secret=${SECRET}`) },
+		change: { method: 'hash', signedContent: '{pairs.data}&secret={secret}' },
+	},
+	'sorted pairs and a header': {
+		text: FLAT,
+		evidence: { headers: NONCE, signature: hmac('B=é&a=1.50&b=two words&n-1') },
+		change: { signedContent: '{pairs}&{header:x-nonce}' },
+	},
+	'sorted values': {
+		text: '{"d":"x","b":"two","a":1.50,"c":true}',
+		evidence: { signature: hash('sha256', `1.50|two|true|x|${SECRET}`) },
+		change: { pairFormat: 'value', pairJoiner: '|', signedContent: '{pairs}|{secret}' },
+	},
+	'sorted pairs without the fields that stand in the text already': {
+		evidence: {
+			signature: hash('sha256', `${SECRET}_${TS}_7f3a_amount=10000.00&event=session.transfer`),
+		},
+		change: {
+			signedContent: '{secret}_{timestamp}_{body.nonce}_{pairs}',
+			timestampHeader: '{body.ts}',
+			omittedFields: 'sign, sign_type, signature, nonce, ts',
+			nestedValues: 'omit',
+		},
+	},
+	'pairs with a constant among them': {
+		text: '{"nonce":"7f3a","amount":10000.00}',
+		evidence: {
+			known: [{ name: 'appId', value: 'app-1' }],
+			signature: hash('md5', `amount=10000.00&appId=app-1&nonce=7f3a&key=${SECRET}`),
+		},
+		change: {
+			signedContent: 'amount={body.amount}&appId=app-1&nonce={body.nonce}&key={secret}',
+		},
+	},
+	'a field of the body': {
+		evidence: { signature: hash('md5', `7f3a${SECRET}`) },
+		change: { method: 'hash', signedContent: '{body.nonce}{secret}' },
+	},
+	'a field with the time, as it was written': {
+		evidence: { signature: hash('md5', `${SECRET}+${TS}+10000.00`) },
+		change: {
+			signedContent: '{secret}+{timestamp}+{body.amount}',
+			timestampHeader: '{body.ts}',
+		},
+	},
+	'three fields': {
+		evidence: { signature: hmac(`10000.00|${TS}|7f3a`) },
+		change: {
+			signedContent: '{body.amount}|{timestamp}|{body.nonce}',
+			timestampHeader: '{body.ts}',
+		},
+	},
+	'four fields in the order of the body': {
+		text: '{"z":"1","y":"2","x":"3","d":{"e":"4"},"w":"5"}',
+		evidence: { signature: hash('sha1', `1:2:3:5:${SECRET}`) },
+		change: { signedContent: '{body.z}:{body.y}:{body.x}:{body.w}:{secret}' },
+	},
+	'Base64 of hex': {
+		evidence: { signature: Buffer.from(hmac(BODY)).toString('base64') },
+		change: { encoding: 'base64hex', signedContent: '{body}' },
+	},
+	'a key behind the label whsec_': {
+		evidence: {
+			headers: TIMED,
+			signature: hmac(
+				`n-1.${TS}.${BODY}`,
+				Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64'),
+			),
+		},
+		credential: { signingSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+		change: { secretEncoding: 'base64', signedContent: '{header:x-nonce}.{timestamp}.{body}' },
+	},
+	'a JWT with HS256': {
+		text: SIGNED_BODY,
+		evidence: { signature: `Bearer ${TOKENS.hs}` },
+		credential: { signingSecret: KEY },
+		change: { method: 'jwtHs256', prefix: 'Bearer ', bodyHashClaim: 'sha256' },
+	},
+	'a JWT with RS256': {
+		text: SIGNED_BODY,
+		evidence: { signature: TOKENS.rs },
+		credential: { signingSecret: RSA.spki },
+		change: { method: 'jwtRs256', bodyHashClaim: 'sha256' },
+	},
+	'RSA with SHA-256': {
+		text: SIGNED_BODY,
+		evidence: { signature: RSA.signatures.sha256 },
+		credential: { signingSecret: RSA.pem },
+		change: { method: 'rsa', algorithm: 'sha256', encoding: 'base64', signedContent: '{body}' },
+	},
+	'RSA with MD5 in hex behind a prefix': {
+		text: SIGNED_BODY,
+		evidence: {
+			signature: `sig: ${Buffer.from(RSA.signatures.md5, 'base64').toString('hex')}`,
+		},
+		credential: { signingSecret: RSA.pkcs1Pem },
+		change: { method: 'rsa', algorithm: 'md5', encoding: 'hex', prefix: 'sig: ' },
+	},
+	'RSA-PSS': {
+		text: SIGNED_BODY,
+		evidence: { signature: RSA.pss },
+		credential: { signingSecret: RSA.certificate },
+		change: { method: 'rsaPss', encoding: 'base64' },
+	},
+	'ECDSA in DER': {
+		text: SIGNED_BODY,
+		evidence: { signature: ECDSA.der },
+		credential: { signingSecret: ECDSA.spki },
+		change: { method: 'ecdsa', encoding: 'base64' },
+	},
+	'ECDSA as two numbers': {
+		text: SIGNED_BODY,
+		evidence: { signature: ECDSA.raw },
+		credential: { signingSecret: ECDSA.pem },
+		change: { method: 'ecdsa', encoding: 'hex' },
+	},
+	'Ed25519 in a part': {
+		text: SIGNED_BODY,
+		evidence: { signature: `v1,abc= v1a,${ED25519.signature}` },
+		credential: { signingSecret: ED25519.bytes },
+		change: { method: 'ed25519', encoding: 'base64', signaturePart: 'v1a' },
+	},
+	"the user's own text with a header in it, where only the algorithm is wrong": {
+		evidence: { headers: NONCE, signature: hash('sha512', `${SECRET}n-1`) },
+		credential: {
+			scheme: 'custom',
+			method: 'hash',
+			algorithm: 'md5',
+			signedContent: '{secret}{header:x-nonce}',
+		},
+		change: { algorithm: 'sha512' },
+		free: true,
+	},
+	"the user's own text of an unusual kind, where method and encoding are wrong": {
+		evidence: {
+			url: URL,
+			signature: createHash('sha1').update(`2~${SECRET}~B=é|a=1.50|b=two words~x`).digest('base64'),
+		},
+		text: FLAT,
+		credential: {
+			scheme: 'custom',
+			pairJoiner: '|',
+			signedContent: '{query:b}~{secret}~{pairs}~x',
+		},
+		change: { method: 'hash', algorithm: 'sha1', encoding: 'base64' },
+	},
+	"the user's own text with a time in the body": {
+		evidence: { signature: hmac(`at ${TS}: ${DIGEST}`) },
+		credential: {
+			scheme: 'custom',
+			algorithm: 'sha1',
+			signedContent: 'at {timestamp}: {sha256}',
+			timestampHeader: '{body.ts}',
+		},
+		change: { algorithm: 'sha256' },
+	},
+	'a header that holds what follows it': {
+		evidence: { headers: { 'x-nonce': 'n.1' }, signature: hmac(`n.1.${BODY}`) },
+		change: { signedContent: '{header:x-nonce}.{body}', joinerInValues: 'accept' },
+	},
+	'the plain text of an encrypted body': {
+		evidence: { plain: Buffer.from('{"plain":true}'), signature: hmac('{"plain":true}') },
+		change: { signedBody: 'decrypted' },
+	},
+	'an encrypted body as it was sent': {
+		evidence: { plain: Buffer.from('{"plain":true}'), signature: hmac(`${SECRET}${BODY}`) },
+		change: { signedContent: '{secret}{body}', method: 'hmac' },
+	},
+};
+
+test.each(Object.entries(CASES))(
+	'finds %s',
+	(_what, { text = BODY, evidence, credential = {}, change, free = false }) => {
+		const all = evidenceOf({ text, ...evidence });
+		const before = readSettings({ signingSecret: SECRET, ...credential });
+
+		const found = find({ text, ...evidence }, credential) as Found;
+
+		expect(found).toMatchObject({ change, secret: 'current' });
+		// Whoever follows the advice has a credential that accepts the callback, and no other.
+		const { signingSecret } = found.settings;
+		const after = { ...before, ...found.change, signingSecret };
+		expect(after).toEqual(found.settings);
+		expect(accepts(after, all, NOW)).toBe(true);
+		const { plain } = all;
+		const body = Buffer.from(
+			text
+				.replace('1.50', '1.60')
+				.replace('10000', '10001')
+				.replace('7f3a', '7f3b')
+				.replace('"2"', '"3"'),
+		);
+		const other = { ...all, body, plain: plain && Buffer.from('{"plain":false}') };
+		expect(accepts(after, other, NOW)).toBe(free);
+	},
+);
+
+describe('the zone of a time that names none', () => {
+	const sent = (value: string) => ({
+		headers: { 'x-sent-at': value },
+		signature: hmac(`${value}.${BODY}`),
+	});
+
+	test.each([
+		['20260101070000', '+07:00'],
+		['2026-01-01 07:00:00', '+07:00'],
+		['2026-01-01T05:45:03', '+05:45'],
+		['2025-12-31 19:00:00', '-05:00'],
+		['20260101000100', ''],
+	])('%s is told from the arrival of a real call: %j', (value, timeZone) => {
+		const evidence = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false };
+		const found = find(evidence) as Found;
+		expect(found.settings).toMatchObject({ timestampHeader: 'x-sent-at', timeZone });
+		expect(accepts(found.settings, evidenceOf(evidence), NOW)).toBe(true);
+	});
+
+	test.each(['20260101070000', '2026-01-01 07:00:00'])('%s is left open by a sample', (value) => {
+		expect((find({ ...sent(value), text: BODY }) as Found).settings).toMatchObject({
+			timeZone: '',
+		});
+	});
+
+	test.each(['1767225600', '2026-01-01T07:00:00+07:00', '20200101000000'])(
+		'%s needs none, or is too far off to tell',
+		(value) => {
+			const evidence = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false };
+			expect((find(evidence) as Found).settings).toMatchObject({ timeZone: '' });
+		},
+	);
+});
+
+describe('a search that finds nothing', () => {
+	test.each([
+		['a body that is no JSON', 'no json'],
+		['no body', ''],
+		['a body that is null', 'null'],
+		['a list', '[1,{"a":[]}]'],
+		['half a character', '{"a":"\\ud800"}'],
+		['a body nested deeper than the stack', `{"a":${'['.repeat(8000)}${']'.repeat(8000)}}`],
+		['names that no placeholder can have', '{"a.b":1,"{x}":2,"":3,"\\"":4,"a":{"b.c":{"d":1}}}'],
+		['a name that is there twice', '{"a":1,"a":2}'],
+		[
+			'many objects',
+			`{${Array.from({ length: 9 }, (_, at) => `"o${at}":{"p":{"q":{"r":1}}}`).join()}}`,
+		],
+		[
+			'a thousand and one fields',
+			`{${Array.from({ length: 1001 }, (_, at) => `"f${at}":${at}`).join()}}`,
+		],
+	])('ends with %s, and counts what it tried', (_what, text) => {
+		const signature = hmac('something else');
+		const headers = { ...TIMED, 'x-empty': '' };
+		const known = [{ name: 'app', value: 'x' }];
+		const result = find({ text, signature, headers, url: URL, known });
+		expect(result).toMatchObject({ problem: 'not_found', isLarge: false });
+		expect((result as { tries: number }).tries).toBeGreaterThan(1000);
+	});
+
+	test('stops when its work is used up, at the same place every time', () => {
+		const fields = Array.from({ length: 16 }, (_, at) => `"nonce${at}":"${at}"`).join();
+		const evidence = {
+			text: `{${fields}}`,
+			signature: hmac('something else'),
+			headers: { ...TIMED, 'x-a': 'a', 'x-b': 'b', 'x-c': 'c', 'x-d': 'd', 'x-e': 'e' },
+			url: URL,
+			known: [{ name: '', value: 'k' }],
+		};
+		const first = find(evidence);
+		expect(first).toMatchObject({ problem: 'not_found', cutShort: true });
+		expect(find(evidence)).toEqual(first);
+	});
+
+	test('a public key costs more than a hash, so fewer texts are tried', () => {
+		const evidence = { text: BODY, headers: TIMED, url: URL };
+		const withKey = { ...evidence, signature: ED25519.signature };
+		expect(find(withKey, { signingSecret: ED25519.pem })).toMatchObject({ cutShort: true });
+	});
+
+	test.each([
+		['a JWT with another algorithm', TOKENS.hs512, KEY],
+		['a JWT without the hash of the body', TOKENS.wrongHash, KEY],
+		['a JWT of another key', TOKENS.hs, SECRET],
+		['a JWT whose algorithm is the public key as a secret', TOKENS.confusion, RSA.spki],
+		['a key on another curve', USELESS.p384.signature, USELESS.p384.pem],
+		['a key that is too short', USELESS.short.signature, USELESS.short.pem],
+		['an RSA signature of another text', RSA.signatures.sha256, RSA.pem],
+	])('%s is not taken', (_what, signature, signingSecret) => {
+		const text = signature === RSA.signatures.sha256 ? BODY : SIGNED_BODY;
+		expect(find({ text, signature }, { signingSecret })).toMatchObject({ problem: 'not_found' });
+	});
+});
+
+test('a secret or a time is no prefix of a signature, nor the name of its part', () => {
+	for (const front of [`${SECRET}.`, `${SECRET}=`, `${TS}.`, `${TS},`, `${TS}:`]) {
+		const signature = front + hmac(BODY);
+		expect(find({ text: BODY, signature })).toMatchObject({ problem: 'not_found' });
+		const parts = `${signature},other=x`;
+		expect(find({ text: BODY, signature: parts })).toMatchObject({ problem: 'not_found' });
+	}
+});

@@ -1,0 +1,40 @@
+import { describeProtection } from '../../../nodes/AiRudder/finder/protection';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+
+const words = (fields: Record<string, unknown>) =>
+	describeProtection(readSettings({ scheme: 'custom', ...fields }));
+
+const RUNS_TOGETHER =
+	'No sure mark stands between the values that are signed, so the end of one can be passed off as the beginning of the next.';
+
+test('nothing is said of a formula that protects the body, nor of settings that are none', () => {
+	expect(words({})).toBe('');
+	expect(words({ scheme: 'auto' })).toBe('');
+	expect(words({ signedContent: '{pairs}' })).toBe('');
+	expect(words({ signedContent: '{nobody}' })).toBe('');
+});
+
+test('a formula that does not protect the body says so, and for how long a signature serves', () => {
+	const forEver =
+		'This formula does not protect the body: whoever has seen one callback can send any other body with its signature, for ever, for the formula has no time in it.';
+	expect(words({ scheme: 'token' })).toBe(forEver);
+	expect(words({ signedContent: '{header:x-nonce}' })).toBe(forEver);
+	expect(
+		words({ signedContent: '{timestamp}', timestampHeader: 'x-time', toleranceSeconds: 60 }),
+	).toBe(
+		'This formula does not protect the body: whoever has seen one callback can send any other body with its signature, for as long as its time is accepted (60 seconds).',
+	);
+});
+
+test('a formula that protects some fields names them', () => {
+	expect(words({ signedContent: '{body.user.id}.{body.id}' })).toBe(
+		'This formula protects only {body.user.id}, {body.id}: whoever has seen one callback can change the rest of the body and send it with its signature, for ever, for the formula has no time in it.',
+	);
+});
+
+test('values that run together are pointed out, also when all of them are signed', () => {
+	expect(words({ signedContent: '{pairs}', pairFormat: 'keyvalue' })).toBe(RUNS_TOGETHER);
+	expect(words({ signedContent: '{body.a}{body.b}' })).toMatch(
+		new RegExp(`^This formula protects only \\{body.a\\}, \\{body.b\\}: .* ${RUNS_TOGETHER}$`),
+	);
+});

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+
+import {
+	BodyFields,
+	isWholeText,
+	scalarText,
+	textOf,
+} from '../../../nodes/AiRudder/signature/bodyFields';
+
+const of = (body: string | Buffer) => new BodyFields(Buffer.from(body as string));
+const text = (body: string, path: string) => of(body).text(path.split('.'));
+
+describe('a field of a JSON body', () => {
+	test.each([
+		['{"a":"x"}', 'a', 'x'],
+		['{"a":10000.00}', 'a', '10000.00'],
+		['{"a":1e3}', 'a', '1e3'],
+		['{"a":-0}', 'a', '-0'],
+		['{"a":12345678901234567890}', 'a', '12345678901234567890'],
+		['{"a":true,"b":false}', 'b', 'false'],
+		['{"a":""}', 'a', ''],
+		['{ "a" :\t"x" ,\n"b": 1.50 }', 'b', '1.50'],
+		['  {"a":"x"}  ', 'a', 'x'],
+		['{"a":{"b":{"c":"x"}}}', 'a.b.c', 'x'],
+		['{"a":["x",["y"],{"b":2}]}', 'a.0', 'x'],
+		['{"a":["x",["y"],{"b":2}]}', 'a.1.0', 'y'],
+		['{"a":["x",["y"],{"b":2.0}]}', 'a.2.b', '2.0'],
+		['["x","y"]', '1', 'y'],
+		['{"a":"{\\"b\\":1}, ]"}', 'a', '{"b":1}, ]'],
+		['{"a":"\\\\","b":"x"}', 'b', 'x'],
+		['{"a":"\\u00e9\\n"}', 'a', 'é\n'],
+		['{"\\u0061":"x"}', 'a', 'x'],
+		['{"":"x"}', '', 'x'],
+		['{"a":[],"b":{},"c":"x"}', 'c', 'x'],
+		['{"__proto__":"x"}', '__proto__', 'x'],
+		['{"constructor":{"name":"x"}}', 'constructor.name', 'x'],
+	])('%s: %s is taken as it was written, %j', (body, path, value) => {
+		expect(text(body, path)).toBe(value);
+	});
+
+	test.each([
+		['absent', '{"b":1}', 'a'],
+		['absent from the object', '{"a":{}}', 'a.b'],
+		['inside something that is no object', '{"a":1}', 'a.b'],
+		['inside something that is absent', '{"b":1}', 'a.b.c'],
+		['inside a text', '{"a":"{\\"b\\":1}"}', 'a.b'],
+		['inside null', '{"a":null}', 'a.b'],
+		['there twice', '{"a":1,"a":2}', 'a'],
+		['there twice, once with an escape', '{"a":1,"\\u0061":1}', 'a'],
+		['inside an object that is there twice', '{"a":{"b":1},"a":{"b":1}}', 'a.b'],
+		['null', '{"a":null}', 'a'],
+		['an object', '{"a":{"b":1}}', 'a'],
+		['a list', '{"a":[1]}', 'a'],
+		['behind the end of a list', '{"a":["x"]}', 'a.1'],
+		['no number of a list', '{"a":["x"]}', 'a.length'],
+		['of every object', '{}', 'constructor'],
+		['of every object, too', '{}', '__proto__'],
+		['of every list', '[]', 'length'],
+		['of a body that is a text', '"a"', 'a'],
+		['of a body that is null', 'null', 'a'],
+	])('is not taken when it is %s: %s', (_what, body, path) => {
+		expect(text(body, path)).toBeNull();
+	});
+
+	test.each(['', 'no json', '{"a":1', '{"a":1}x', '\ufeff{"a":1}', '{"a":NaN}'])(
+		'cannot be read from %j',
+		(body) => {
+			expect(() => text(body, 'a')).toThrow(SyntaxError);
+		},
+	);
+
+	test('cannot be read from what is not UTF-8', () => {
+		const body = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+		expect(() => of(body).text(['a'])).toThrow('not valid for encoding utf-8');
+		expect(() => textOf(body)).toThrow('not valid for encoding utf-8');
+	});
+
+	test('is read from a body that is nested deeper than the stack', () => {
+		const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+		expect(text(`{"a":${deep},"b":"x"}`, 'b')).toBe('x');
+	});
+});
+
+describe('a field of a form', () => {
+	test.each([
+		['a=x&b=1.50', 'b', '1.50'],
+		['a=two+words', 'a', 'two words'],
+		['a=%C3%A9%26', 'a', 'é&'],
+		['a=', 'a', ''],
+		['a=1&b', 'b', ''],
+		['a=x=y', 'a', 'x=y'],
+		['user%5Bid%5D=1', 'user[id]', '1'],
+		['a={"b":1}', 'a', '{"b":1}'],
+	])('%s: %s is %j', (body, path, value) => {
+		expect(text(body, path)).toBe(value);
+	});
+
+	test.each([
+		['there twice', 'a=1&a=1', 'a'],
+		['absent', 'a=1', 'b'],
+		['inside another', 'a={"b":1}', 'a.b'],
+	])('is not taken when it is %s', (_what, body, path) => {
+		expect(text(body, path)).toBeNull();
+	});
+});
+
+test('the fields of an object come in order, with a name that is there twice', () => {
+	expect(of('{"b":[1, 2],"a":"x","b":null}').at([])).toEqual([
+		{ name: 'b', raw: '[1, 2]' },
+		{ name: 'a', raw: '"x"' },
+		{ name: 'b', raw: 'null' },
+	]);
+	expect(of('{"b":{"c":1}}').at(['b'])).toEqual([{ name: 'c', raw: '1' }]);
+	expect(of('{"b":1}').at(['b'])).toBeNull();
+	expect(of('1').at([])).toBeNull();
+});
+
+test('an object is read once', () => {
+	const fields = of('{"a":{"b":1}}');
+	expect(fields.at(['a'])).toBe(fields.at(['a']));
+	const none = of('{"a":1}');
+	expect([none.at(['a']), none.at(['a'])]).toEqual([null, null]);
+});
+
+test('whatever JSON comes, its fields are those that a parser sees', () => {
+	fc.assert(
+		fc.property(
+			fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()),
+			fc.constantFrom(0, 1, '\t'),
+			(value, space) => {
+				const json = JSON.stringify(value, null, space);
+				const seen = of(json)
+					.at([])!
+					.map(({ name, raw }) => [name, JSON.parse(raw) as unknown]);
+				expect(seen).toEqual(Object.entries(JSON.parse(json) as object));
+				for (const [name, field] of Object.entries(value)) {
+					const isScalar = field !== null && typeof field !== 'object';
+					expect(of(json).text([name])).toBe(isScalar ? String(parsed(field)) : null);
+				}
+			},
+		),
+		{ numRuns: 500 },
+	);
+});
+
+/** A scalar as JSON has it: -0 is written 0. */
+const parsed = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+test('a scalar is a text, a number or a truth value', () => {
+	expect(['"a"', '1.0', 'true', 'null', '[]', '{}'].map(scalarText)).toEqual([
+		'a',
+		'1.0',
+		'true',
+		null,
+		null,
+		null,
+	]);
+});
+
+test.each(['\ud83d', 'a\udc00', '\udc00\ud83d'])('%j holds half a character', (half) => {
+	expect(isWholeText(half)).toBe(false);
+});
+
+test.each(['', 'a', 'é', '🔑'])('%j is whole', (whole) => {
+	expect(isWholeText(whole)).toBe(true);
+});

@@ -1,0 +1,142 @@
+import { coverageOf } from '../../../nodes/AiRudder/signature/coverage';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { usableFormula } from '../support/check';
+
+const coverage = (fields: Record<string, unknown>) =>
+	coverageOf(usableFormula(readSettings({ scheme: 'custom', ...fields })));
+const of = (signedContent: string, fields: Record<string, unknown> = {}) =>
+	coverage({ signedContent, ...fields });
+
+const ALL = { body: 'all', fields: [], runsTogether: false, seconds: null };
+const NOTHING = { ...ALL, body: 'nothing' };
+
+test.each(['auto', 'hmacMd5', 'hmacSha512'])('the scheme %s protects the whole body', (scheme) => {
+	expect(coverage({ scheme })).toEqual(ALL);
+});
+
+test('a token protects nothing, for ever', () => {
+	expect(coverage({ scheme: 'token' })).toEqual(NOTHING);
+});
+
+test('a JWT with the hash of the body protects it', () => {
+	expect(coverage({ method: 'jwtHs256', bodyHashClaim: 'h' })).toEqual(ALL);
+});
+
+test.each([
+	'{body}',
+	'{json}{secret}',
+	'{sortedJson}',
+	'{md5:HEX}',
+	'{sha256}{header:x}',
+	'{body.a}{body}',
+])('%s protects the whole body', (signedContent) => {
+	expect(of(signedContent)).toEqual(ALL);
+});
+
+test.each(['{header:x-nonce}{secret}', '{part:t}', '{query}', '{query:a}{sort}'])(
+	'%s protects nothing of it',
+	(signedContent) => {
+		expect(of(signedContent)).toEqual(NOTHING);
+	},
+);
+
+test.each<[string, string[]]>([
+	['{body.id}', ['body.id']],
+	['{body.id}.{body.user.name}.{body.id}', ['body.id', 'body.user.name']],
+	['{pairs.data}', ['pairs.data']],
+])('%s protects %j', (signedContent, fields) => {
+	expect(of(signedContent)).toEqual({ ...ALL, body: 'fields', fields });
+});
+
+describe('sorted pairs', () => {
+	test('protect the whole body when nothing is left out but its signature', () => {
+		expect(of('{pairs}&key={secret}')).toEqual(ALL);
+		expect(of('{pairs}', { pairFormat: 'key:value' })).toEqual(ALL);
+		expect(of('{pairs}', { nestedValues: 'json', omittedFields: '' })).toEqual(ALL);
+	});
+
+	test('protect only themselves when a field is left out', () => {
+		const only = { ...ALL, body: 'fields', fields: ['pairs'] };
+		expect(of('{pairs}', { omittedFields: 'sign, extra' })).toEqual(only);
+		expect(of('{pairs}', { nestedValues: 'omit' })).toEqual(only);
+	});
+
+	test('protect the whole body when what they leave out is signed beside them', () => {
+		const omittedFields = 'sign, nonce, ts';
+		const signedContent = '{timestamp}_{body.nonce}_{pairs}';
+		const fields = { omittedFields, timestampHeader: '{body.ts}' };
+		expect(of(signedContent, fields)).toEqual({ ...ALL, seconds: 300 });
+		expect(of('{body.nonce}_{pairs}', { omittedFields })).toMatchObject({ body: 'fields' });
+	});
+
+	test.each([
+		{ pairFormat: 'keyvalue' },
+		{ pairFormat: 'value' },
+		{ pairJoiner: '' },
+		{ joinerInValues: 'accept' },
+	])('with %j run together', (fields) => {
+		expect(of('{pairs}', fields)).toEqual({ ...ALL, runsTogether: true });
+	});
+});
+
+test.each([
+	['{body.a}{body.b}', {}],
+	['{body.a}{header:x}', {}],
+	['{part:x}{body.a}', {}],
+	['{query:x}{body.a}', {}],
+	['{pairs}{header:x}', {}],
+	['{sort}{body.a}-{body.b}', {}],
+	['{body.a}.{body.b}', { joinerInValues: 'accept' }],
+	['{header:x}.{body.b}', { joinerInValues: 'accept' }],
+])('the values of %s with %j run together', (signedContent, fields) => {
+	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
+});
+
+test.each([
+	['{body.a}.{body.b}', {}],
+	['{body.a}{secret}', {}],
+	['{body.a}{timestamp}', { timestampHeader: 'x-time' }],
+	['{sort}{secret}{body.a}', {}],
+	['{body.a}', { joinerInValues: 'accept' }],
+	['{header:a}{header:b}', {}],
+])('those of %s with %j do not', (signedContent, fields) => {
+	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });
+});
+
+test.each([
+	['{timestamp}', 'x-time'],
+	['{header:x-time}', 'X-Time'],
+	['{header:X-Time}', 'x-time'],
+	['{part:t}{body.a}', '{part:t}'],
+	['{body.ts}', '{body.ts}'],
+	['{pairs}', '{body.ts}'],
+	['{pairs.data}', '{body.data.ts}'],
+])(
+	'with %s and the time in %s, a signature serves for a while',
+	(signedContent, timestampHeader) => {
+		expect(of(signedContent, { timestampHeader, toleranceSeconds: 60 }).seconds).toBe(60);
+	},
+);
+
+test.each<[string, string, Record<string, unknown>]>([
+	['{body.a}', '', {}],
+	['{body.a}', 'x-time', {}],
+	['{header:x-time}', '', {}],
+	['{header:x-other}', 'x-time', {}],
+	['{pairs}', 'x-time', {}],
+	['{pairs}', '{body.data.ts}', {}],
+	['{pairs.data}', '{body.ts}', {}],
+	['{pairs}', '{body.ts}', { omittedFields: 'ts' }],
+])('with %s and the time in %j (%j) it serves for ever', (signedContent, timestampHeader, more) => {
+	expect(of(signedContent, { timestampHeader, ...more }).seconds).toBeNull();
+});
+
+test('a time that stands in the body is a field that is protected', () => {
+	expect(of('{timestamp}.{secret}', { timestampHeader: '{body.ts}' })).toEqual({
+		...ALL,
+		body: 'fields',
+		fields: ['body.ts'],
+		seconds: 300,
+	});
+	expect(of('{timestamp}', { timestampHeader: '{part:t}' })).toMatchObject({ body: 'nothing' });
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+
+import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
+import { sortedPairs, type PairRules } from '../../../nodes/AiRudder/signature/sortedPairs';
+
+/** The defaults of the credential. */
+const RULES: PairRules = {
+	format: 'key=value',
+	joiner: '&',
+	empty: 'omit',
+	nested: 'refuse',
+	encoding: 'none',
+	omitted: new Set(['sign', 'sign_type', 'signature']),
+};
+
+const pairs = (body: string, rules: Partial<PairRules> = {}, allowsJoiner = false) => {
+	const fields = new BodyFields(Buffer.from(body)).at([])!;
+	return sortedPairs(fields, { ...RULES, ...rules }, allowsJoiner);
+};
+const unclear = (detail: RegExp) => ({
+	problem: 'signed_value_unclear',
+	detail: expect.stringMatching(detail) as string,
+});
+
+test.each([
+	['{"b":"x","a":1.50}', 'a=1.50&b=x'],
+	['{"a":true,"b":false}', 'a=true&b=false'],
+	['{"b":1,"a":2,"B":3,"10":4,"9":5,"_":6}', '10=4&9=5&B=3&_=6&a=2&b=1'],
+	// By code unit: U+FF5E stands behind the first half of U+1F511, although its number is smaller.
+	['{"～":1,"🔑":2,"é":3,"z":4}', 'z=4&é=3&🔑=2&～=1'],
+	['{"ab":1,"a":2,"a0":3}', 'a=2&a0=3&ab=1'],
+	['{"a":"","b":null,"c":"x"}', 'c=x'],
+	['{"a":0,"b":false}', 'a=0&b=false'],
+	['{"sign":"s","a":1,"sign_type":"MD5","signature":"s","Sign":"x"}', 'Sign=x&a=1'],
+	['{"a":"x=y"}', 'a=x=y'],
+	['{"":"x"}', '=x'],
+	['{"__proto__":1,"constructor":2}', '__proto__=1&constructor=2'],
+	['{}', ''],
+	['[2,"x"]', '0=2&1=x'],
+])('%s is signed as %j', (body, text) => {
+	expect(pairs(body)).toBe(text);
+});
+
+test.each<[Partial<PairRules>, string]>([
+	[{ format: 'key:value' }, 'a:1.50&b:two words'],
+	[{ format: 'keyvalue' }, 'a1.50&btwo words'],
+	[{ format: 'value' }, '1.50&two words'],
+	[{ joiner: '' }, 'a=1.50b=two words'],
+	[{ joiner: '\n' }, 'a=1.50\nb=two words'],
+	[{ joiner: ', ' }, 'a=1.50, b=two words'],
+	[{ empty: 'keep' }, 'a=1.50&b=two words&c=&d='],
+	[{ encoding: 'percent' }, 'a=1.50&b=two%20words'],
+	[{ encoding: 'form' }, 'a=1.50&b=two+words'],
+	[{ omitted: new Set(['a']) }, 'b=two words'],
+])('%j changes how the pairs are written: %j', (rules, text) => {
+	expect(pairs('{"b":"two words","a":1.50,"c":"","d":null}', rules)).toBe(text);
+});
+
+test('a value is encoded as URLs have it, its name is not', () => {
+	const body = `{"é ":"é+&=~*'/"}`;
+	expect(pairs(body, { encoding: 'percent' })).toBe("é =%C3%A9%2B%26%3D~*'%2F");
+	expect(pairs(body, { encoding: 'form' })).toBe('é =%C3%A9%2B%26%3D%7E*%27%2F');
+});
+
+test('a nested value is refused, left out or written as JSON, as it is set', () => {
+	for (const body of ['{"a":1,"b":{"d":1.0,"c": 2}}', '{"a":1,"b":[]}']) {
+		expect(pairs(body)).toEqual(unclear(/object or a list: see Nested Values/));
+		expect(pairs(body, { nested: 'omit' })).toBe('a=1');
+	}
+	expect(pairs('{"a":1,"b":{"d":1.0,"c": 2}}', { nested: 'json' })).toBe('a=1&b={"d":1,"c":2}');
+});
+
+test.each([
+	'{"a":1,"a":2}',
+	'{"a":1,"b":2,"a":1}',
+	'{"a":1,"\\u0061":2}',
+	// Left out in the text, and yet the last one is what a reader sees.
+	'{"a":1,"a":""}',
+	'{"a":1,"a":null}',
+	'{"sign":1,"a":1,"sign":2}',
+])('%s is refused, for a name is there twice', (body) => {
+	expect(pairs(body)).toEqual(unclear(/there twice/));
+	expect(pairs(body, {}, true)).toEqual(unclear(/there twice/));
+});
+
+test('a nested value cannot stand behind a field of the same name, although it is left out', () => {
+	expect(pairs('{"a":1,"a":{"b":2}}', { nested: 'omit' })).toEqual(unclear(/there twice/));
+});
+
+test.each([
+	['{"a":"1&b=2"}', {}],
+	['{"a&b":"1"}', {}],
+	['{"a":"x\\ny"}', { joiner: '\n' }],
+	['{"a":"x, y"}', { joiner: ', ' }],
+	['{"a":"1&2"}', { format: 'value' as const }],
+])('%s is refused with %j, for it holds the joiner, unless that is accepted', (body, rules) => {
+	expect(pairs(body, rules)).toEqual(unclear(/joiner: see Joiner Inside Values/));
+	expect(typeof pairs(body, rules, true)).toBe('string');
+});
+
+test('a joiner that the encoding takes away does no harm', () => {
+	expect(pairs('{"a":"1&b=2"}', { encoding: 'percent' })).toBe('a=1%26b%3D2');
+});
+
+test.each([
+	['{"a=b":"c"}', {}, 'a=bc'],
+	['{"a:b":"c"}', { format: 'key:value' as const }, 'a:bc'],
+])('%s is refused, for its name holds the mark behind a name', (body, rules, text) => {
+	expect(pairs(body, rules)).toEqual(unclear(/mark between name and value/));
+	expect(pairs(body, rules, true)).toEqual(unclear(/mark between name and value/));
+	expect(pairs(body, { format: 'keyvalue' })).toBe(text);
+});
+
+test.each(['{"a":"\\ud800"}', '{"\\udfff":"a"}'])(
+	'%s is refused, for half a character has the bytes of every other half',
+	(body) => {
+		for (const encoding of ['none', 'percent', 'form'] as const) {
+			expect(pairs(body, { encoding }, true)).toEqual(unclear(/half a character/));
+		}
+	},
+);
+
+test('more than a thousand fields are refused, and no fewer', () => {
+	const body = (count: number) =>
+		JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at])));
+	expect(pairs(body(1001))).toEqual(unclear(/more than 1000 fields/));
+	expect(typeof pairs(body(1000))).toBe('string');
+});
+
+test('two bodies that say something else never give one text', () => {
+	const name = fc.string({ unit: fc.constantFrom('a', 'b', '=', '&', '1', ''), maxLength: 4 });
+	const value = fc.oneof(name, fc.string({ unit: 'grapheme', maxLength: 5 }), fc.integer());
+	const body = fc.dictionary(name, value, { maxKeys: 4 });
+	/** What a body says, by the defaults: no empty values, no signature, a number like its text. */
+	const sense = (fields: Record<string, unknown>) =>
+		JSON.stringify(
+			Object.entries(fields)
+				.filter(([, field]) => field !== '')
+				.map(([key, field]) => [key, String(field)])
+				.sort(([a], [b]) => (a < b ? -1 : 1)),
+		);
+	fc.assert(
+		fc.property(
+			body,
+			body,
+			fc.constantFrom<PairRules['format']>('key=value', 'key:value'),
+			(a, b, format) => {
+				const [first, second] = [a, b].map((one) => pairs(JSON.stringify(one), { format }));
+				fc.pre(typeof first === 'string' && typeof second === 'string');
+				expect(first === second).toBe(sense(a) === sense(b));
+			},
+		),
+		{ numRuns: 3000 },
+	);
+});

@@ -1,0 +1,136 @@
+import { ACCEPTED, check, MALFORMED, MISMATCH, type TestCallback } from '../support/check';
+import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from '../support/publicKeys';
+import { BODY, HMACS, KEY } from '../support/vectors';
+
+const UNUSABLE_KEY = { problem: 'secret_not_decodable' };
+
+/** A credential with a public key; the signature is in Base64. */
+const signedBy = (method: string, signingSecret: string, more: Record<string, unknown> = {}) => ({
+	scheme: 'custom',
+	method,
+	signingSecret,
+	encoding: 'base64',
+	...more,
+});
+
+const VECTORS: Array<[string, Record<string, unknown>, TestCallback]> = [
+	['RSA with SHA-256', signedBy('rsa', RSA.pem), { signature: RSA.signatures.sha256 }],
+	[
+		'RSA with SHA-1',
+		signedBy('rsa', RSA.spki, { algorithm: 'sha1' }),
+		{ signature: RSA.signatures.sha1 },
+	],
+	[
+		'RSA with SHA-512',
+		signedBy('rsa', RSA.pkcs1, { algorithm: 'sha512' }),
+		{ signature: RSA.signatures.sha512 },
+	],
+	['RSA-PSS', signedBy('rsaPss', RSA.certificate), { signature: RSA.pss }],
+	['ECDSA in DER', signedBy('ecdsa', ECDSA.pem), { signature: ECDSA.der }],
+	[
+		'ECDSA as two numbers in hex',
+		signedBy('ecdsa', ECDSA.point, { encoding: 'hex' }),
+		{ signature: ECDSA.raw },
+	],
+	['Ed25519', signedBy('ed25519', ED25519.bytes), { signature: ED25519.signature }],
+	[
+		'Ed25519 in Base64url behind a prefix',
+		signedBy('ed25519', ED25519.pem, { encoding: 'base64url', prefix: 'ed:' }),
+		{ signature: `ed:${Buffer.from(ED25519.signature, 'base64').toString('base64url')}` },
+	],
+	[
+		'Ed25519 in a part, beside others',
+		signedBy('ed25519', ED25519.pem, { signaturePart: 'v1a' }),
+		{ signature: `v1,abc= v1a,${RSA.pss} v1a,${ED25519.signature}` },
+	],
+];
+
+test.each(VECTORS)("%s: OpenSSL's signature is accepted", (_what, credential, callback) => {
+	expect(check(callback, credential)).toEqual(ACCEPTED);
+});
+
+test.each(VECTORS)('%s: another body is not', (_what, credential, callback) => {
+	expect(check({ ...callback, body: `${BODY} ` }, credential)).toEqual(MISMATCH);
+});
+
+test.each(VECTORS)(
+	'%s: a signature with one bit changed is not',
+	(_what, credential, { signature }) => {
+		const at = signature!.length - 20;
+		const other = signature![at] === '1' ? '2' : '1';
+		const changed = signature!.slice(0, at) + other + signature!.slice(at + 1);
+		expect(check({ signature: changed }, credential)).toEqual(MISMATCH);
+	},
+);
+
+test('the body may be one part of the text', () => {
+	// printf %s "1767225600.$BODY" | openssl pkeyutl -sign -rawin -inkey ed.pem
+	const signature =
+		'YBxi2yWO5S4Y0lYJOa2F8JgxYXWBa/y5TJqGaamuhqfDw2ppbkSO3Arabe9L8m/1O/Npgw2MxQSEvrwYw4P/AQ==';
+	const credential = signedBy('ed25519', ED25519.pem, {
+		signedContent: '{timestamp}.{body}',
+		timestampHeader: 'x-timestamp',
+	});
+	expect(check({ signature, timestamp: '1767225600' }, credential)).toEqual(ACCEPTED);
+	expect(check({ signature, timestamp: '1767225601' }, credential)).toEqual(MISMATCH);
+	expect(check({ signature }, credential)).toEqual({ problem: 'timestamp_missing' });
+});
+
+test('what is signed and not there is named', () => {
+	const credential = signedBy('ed25519', ED25519.pem, { signedContent: '{body.id}' });
+	expect(check({ signature: ED25519.signature }, credential)).toMatchObject({
+		problem: 'signed_value_missing',
+	});
+});
+
+test('an HMAC with the public key as its secret is none of its signatures', () => {
+	for (const [method, key] of [
+		['rsa', RSA.pem],
+		['ecdsa', ECDSA.pem],
+		['ed25519', ED25519.pem],
+	]) {
+		expect(check({ signature: HMACS.sha512.base64 }, signedBy(method, key))).toEqual(MISMATCH);
+	}
+});
+
+test.each([
+	['rsa', ECDSA.pem],
+	['rsa', ED25519.pem],
+	['rsaPss', ED25519.pem],
+	['ecdsa', RSA.pem],
+	['ecdsa', USELESS.p384.pem],
+	['ed25519', ECDSA.pem],
+	['ed25519', RSA.spki],
+	['ed25519', PRIVATE.pem],
+	['rsa', PRIVATE.pkcs1],
+	['rsa', USELESS.short.pem],
+	['rsa', KEY],
+])('%s refuses every callback with a key that is not for it', (method, key) => {
+	for (const signature of [
+		RSA.signatures.sha256,
+		ED25519.signature,
+		USELESS.short.signature,
+		USELESS.p384.signature,
+	]) {
+		expect(check({ signature }, signedBy(method, key))).toEqual(UNUSABLE_KEY);
+	}
+});
+
+test('a signature that is not in its encoding is malformed', () => {
+	const credential = signedBy('ed25519', ED25519.pem);
+	for (const signature of [
+		'',
+		'abc',
+		ECDSA.raw + 'x',
+		`${ED25519.signature}=`,
+		` ${ED25519.signature}`,
+	]) {
+		const result = check({ signature }, credential);
+		expect(result).toEqual(signature === '' ? MISMATCH : MALFORMED);
+	}
+});
+
+test('the previous public key is accepted while one is being replaced', () => {
+	const credential = signedBy('ecdsa', ED25519.pem, { previousSigningSecret: ECDSA.pem });
+	expect(check({ signature: ECDSA.der }, credential)).toEqual({ secret: 'previous' });
+});

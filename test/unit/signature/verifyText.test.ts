@@ -1,0 +1,505 @@
+import { createHmac } from 'node:crypto';
+
+import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, type TestCallback } from '../support/check';
+import { BODY, HMACS, KEY, UNDER_OTHER_KEY, UNKEYED } from '../support/vectors';
+
+const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
+/** For what no fixed vector is needed: what is signed is written out in the test. */
+const sign = (text: string) => createHmac('sha256', KEY).update(text).digest('hex');
+const MISSING = (detail: string) => ({ problem: 'signed_value_missing', detail });
+const UNCLEAR = (detail: RegExp) => ({
+	problem: 'signed_value_unclear',
+	detail: expect.stringMatching(detail) as string,
+});
+
+const URL = 'https://n8n.example/webhook/abc?b=2&a=1';
+const ORDER =
+	'{"id":"a-1","order":{"amount":10000.00,"paid":true,"note":null},"items":["x","y"],"nonce":"n-1","ts":1767225600}';
+const FLAT = '{"b":"two words","a":1.50,"_":true,"B":"é","empty":"","none":null,"sign":"x"}';
+const FORM = 'b=two+words&a=1.50&B=%C3%A9&sign=x';
+const nonce = { headers: { 'x-nonce': 'n-1' } };
+
+/**
+ * Signatures under `KEY` (see vectors.ts) made with OpenSSL's command line over the text that the
+ * last column shows: `printf %s "$TEXT" | openssl dgst -sha256 -hmac "$KEY"`, without `-hmac` for a
+ * hash. `$BODY` stands for the body.
+ */
+const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
+	[
+		{ signedContent: '{header:X-Nonce}.{body}' },
+		{ ...nonce, signature: '6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e' },
+		'n-1.$BODY',
+	],
+	[
+		{ signedContent: '{part:nonce}.{body}', signaturePart: 'sig' },
+		{
+			signature: 'nonce=n-1,sig=6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e',
+		},
+		'n-1.$BODY',
+	],
+	[
+		{ signedContent: '{query:a}.{body}' },
+		{ url: URL, signature: '684be54a68a208b71cfc83245030da26bcf06e6c288ee7b2ae269acd240ed0d1' },
+		'1.$BODY',
+	],
+	[
+		{ signedContent: '{url}\\n{body}' },
+		{ url: URL, signature: 'd15543671f109a6a6463f87b814a9b825bbcb430e286446dd032cfdc761a2f0b' },
+		'https://n8n.example/webhook/abc?b=2&a=1\n$BODY',
+	],
+	[
+		{ signedContent: 'POST {host}{path}?{query}{body}' },
+		{ url: URL, signature: 'bec87faf0d8f6db608fee9a43510f524cabef4cf6b3d48a80b11021e0e8fab25' },
+		'POST n8n.example/webhook/abc?b=2&a=1$BODY',
+	],
+	[
+		{
+			method: 'hash',
+			algorithm: 'md5',
+			signedContent: '{body.id}|{body.order.amount}|{body.order.paid}|{body.items.1}|{secret}',
+		},
+		{ body: ORDER, signature: '7b618f1cb6541540bacbe1177fd824b3' },
+		'a-1|10000.00|true|y|$KEY',
+	],
+	[
+		{ signedContent: '{body.b}.{body.a}' },
+		{
+			body: FORM,
+			signature: '3cc61a72673384f768628e58c7ac85a8e6f63373a0fafb8103f02ff69653603b',
+		},
+		'two words.1.50',
+	],
+	[
+		{ signedContent: '{sha256}.{header:x-nonce}' },
+		{ ...nonce, signature: 'a5f918980b53752089c3b7d7f7d09229f5f9cab9c174f24d492f7d40acdd7f9b' },
+		'the SHA-256 of $BODY in hex, .n-1',
+	],
+	[
+		{ signedContent: '{md5:HEX}.{header:x-nonce}' },
+		{ ...nonce, signature: 'ca77f4826ab520d0d393f4427e72cf6d7d2215aa6e0d54346db226099652cfd2' },
+		'the MD5 of $BODY in large hex, .n-1',
+	],
+	[
+		{ signedContent: '{sha1:base64}.{header:x-nonce}' },
+		{ ...nonce, signature: '7f80dc809977c3bf6582f25f956702c5840b0ecc950a2d2059771708873dd1e6' },
+		'the SHA-1 of $BODY in Base64, .n-1',
+	],
+	[{ encoding: 'base64hex' }, { signature: HMACS.sha256.base64hex }, '$BODY'],
+	[
+		{ signedContent: '{pairs}' },
+		{
+			body: FLAT,
+			signature: '5b632fb4e37c9bf644d95a4de381bc45513609f6cd75e6c6dbe567c122cd2cbd',
+		},
+		'B=é&_=true&a=1.50&b=two words',
+	],
+	[
+		{ method: 'hash', algorithm: 'md5', signedContent: '{pairs}&key={secret}' },
+		{ body: FLAT, signature: '452db5cfb8ed0a3d751a92b4af4c2416' },
+		'B=é&_=true&a=1.50&b=two words&key=$KEY',
+	],
+	[
+		{
+			signedContent: '{pairs}',
+			pairFormat: 'key:value',
+			pairJoiner: ',',
+			emptyValues: 'keep',
+		},
+		{
+			body: FLAT,
+			signature: '60ff5d12a4ec2b6483f604e7d68d31bb7c3f65b4c7f99035ecd9d27e2c9f5aaa',
+		},
+		'B:é,_:true,a:1.50,b:two words,empty:,none:',
+	],
+	[
+		{ signedContent: '{pairs}', pairJoiner: '\\n', valueEncoding: 'percent' },
+		{
+			body: FLAT,
+			signature: '72274273950d76e2a60aabed8161f2995219afd78ee33f77e0b64695e3adaba8',
+		},
+		'B=%C3%A9\n_=true\na=1.50\nb=two%20words',
+	],
+	[
+		{
+			signedContent: '{pairs}',
+			pairFormat: 'keyvalue',
+			pairJoiner: '',
+			valueEncoding: 'form',
+		},
+		{
+			body: FLAT,
+			signature: '0803452fe5ff8299d042bff136ca2861ff0ff045a52009c4f49c615c38b9c506',
+		},
+		'B%C3%A9_truea1.50btwo+words',
+	],
+	[
+		{ signedContent: '{pairs}', pairFormat: 'value', pairJoiner: '' },
+		{
+			body: FLAT,
+			signature: '753b2fb8424f4593b7bdf13d7b4394afd5ebc91cd7aec93bef5efdf1a08debb5',
+		},
+		'étrue1.50two words',
+	],
+	[
+		{ signedContent: '{pairs}' },
+		{
+			body: FORM,
+			signature: '8b2d814efbab7dcf909dcb560fb4a8be777269388469d4b0505effd478ee4974',
+		},
+		'B=é&a=1.50&b=two words',
+	],
+	[
+		{ signedContent: '{pairs.order}' },
+		{
+			body: ORDER,
+			signature: '87c0f6893515750eed5b1da58b70ae2aefbcc4ee0e80237bf5e5405e637f8843',
+		},
+		'amount=10000.00&paid=true',
+	],
+	[
+		{ signedContent: '{pairs}', nestedValues: 'json' },
+		{
+			body: ORDER,
+			signature: '76efd98e06b5a6f0e8c840b6c2a4c9bcb6441a08faba44c62b453d5f5db44af4',
+		},
+		'id=a-1&items=["x","y"]&nonce=n-1&order={"amount":10000,"paid":true,"note":null}&ts=1767225600',
+	],
+	[
+		{ signedContent: '{pairs}', nestedValues: 'omit' },
+		{
+			body: ORDER,
+			signature: '68ac67d25d03d6e8e03c267855a27ea94e77f213a47969443c2e18095a033c2e',
+		},
+		'id=a-1&nonce=n-1&ts=1767225600',
+	],
+	[
+		{
+			method: 'hash',
+			algorithm: 'sha1',
+			signedContent: '{sort}{secret}{timestamp}{header:x-nonce}{body}',
+			timestampHeader: 'x-timestamp',
+		},
+		{
+			...nonce,
+			timestamp: '1767225600',
+			signature: '27745234d5974adce87b4ff03f3948167f9ca4c6',
+		},
+		'1767225600, n-1, $KEY and $BODY in the order of their texts',
+	],
+	[
+		{ signedContent: '{timestamp}.{body}', timestampHeader: '{part:t}', signaturePart: 'v1' },
+		{
+			signature: 't=1767225600,v1=ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
+		},
+		'1767225600.$BODY',
+	],
+	[
+		{ signedContent: '{timestamp}.{body}', timestampHeader: '{body.ts}' },
+		{
+			body: ORDER,
+			signature: 'd9bd539c1307813780a9faeb1ebdbe264e0b9a8260fa6b7f6de158d29c1577ea',
+		},
+		'1767225600.$BODY',
+	],
+	[
+		{ signedContent: '{timestamp}.{body}', timestampHeader: '{query:time}' },
+		{
+			url: 'https://n8n.example/webhook?time=1767225600',
+			signature: 'ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
+		},
+		'1767225600.$BODY',
+	],
+	[
+		{ signedContent: '{timestamp}.{body}', timestampHeader: 'X-Timestamp' },
+		{
+			timestamp: '2026-01-01T00:00:00Z',
+			signature: '163f91a1322f2912548441482c51bfc4e9b03429f9eb20bb2afd77058c125d7d',
+		},
+		'2026-01-01T00:00:00Z.$BODY',
+	],
+	[
+		{
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: 'X-Timestamp',
+			timeZone: '+07:00',
+		},
+		{
+			timestamp: '20260101070000',
+			signature: 'd87ebe941101cf96c1f99135ecdc351d719055f6e3004b922e533266d9753ec8',
+		},
+		'20260101070000.$BODY',
+	],
+];
+
+describe('a text with placeholders', () => {
+	test.each(VECTORS)("%j accepts OpenSSL's signature", (fields, callback) => {
+		expect(check(callback, custom(fields))).toEqual(ACCEPTED);
+	});
+
+	test.each(VECTORS)(
+		'%j does not accept the same callback under another key',
+		(fields, callback) => {
+			const credential = custom({ ...fields, signingSecret: 'another-key-of-the-tests' });
+			expect(check(callback, credential)).toEqual(MISMATCH);
+		},
+	);
+
+	test.each(VECTORS)('%j does not accept another body', (fields, { body = BODY, ...callback }) => {
+		const other = String(body)
+			.replace('1.50', '1.51')
+			.replace('10000', '10001')
+			.replace('a-1', 'a-2')
+			.replace('n-1"', 'n-2"');
+		expect(other).not.toBe(body);
+		const result = check({ ...callback, body: other }, custom(fields));
+		expect(result).toEqual(MISMATCH);
+	});
+});
+
+describe('a value that is signed and not there', () => {
+	test.each<[string, TestCallback]>([
+		['{header:x-nonce}', {}],
+		['{header:x-nonce}', { headers: { 'x-nonce': ['a', 'b'] } }],
+		['{header:constructor}', {}],
+		['{header:__proto__}', {}],
+		['{part:nonce}', {}],
+		['{part:a}', { signature: `a=1,a=2,sig=${HMACS.sha256.hex}` }],
+		['{query:a}', { url: 'https://n8n.example/webhook' }],
+		['{query:a}', { url: 'https://n8n.example/webhook?a=1&a=2' }],
+		['{query:a}', { url: '' }],
+		['{url}', { url: '' }],
+		['{path}', { url: '' }],
+		['{host}', { url: '' }],
+		['{body.id}', { body: '{}' }],
+		['{body.id}', { body: '{"id":1,"id":1}' }],
+		['{body.id}', { body: '{"id":null}' }],
+		['{body.id}', { body: '{"id":{"a":1}}' }],
+		['{body.id}', { body: '{"id":[1]}' }],
+		['{body.constructor}', { body: '{}' }],
+		['{body.__proto__}', { body: '{}' }],
+		['{body.items.2}', { body: ORDER }],
+		['{pairs.order}', { body: '{"order":1}' }],
+		['{pairs}', { body: '1' }],
+	])('%s of %j is named', (placeholder, callback) => {
+		const credential = custom({
+			signedContent: `{body}${placeholder}`,
+			signaturePart: callback.signature === undefined ? '' : 'sig',
+		});
+		expect(check(callback, credential)).toEqual(MISSING(`${placeholder} is not there.`));
+	});
+
+	test('is no empty text, and an empty one is', () => {
+		const credential = custom({ signedContent: '{header:x-nonce}{body}' });
+		const signature = sign(BODY);
+		expect(check({ signature }, credential)).toEqual(MISSING('{header:x-nonce} is not there.'));
+		expect(check({ signature, headers: { 'x-nonce': '' } }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('is named for the previous secret, too', () => {
+		const credential = custom({ signedContent: '{body.x}', previousSigningSecret: KEY });
+		expect(check({}, credential)).toEqual(MISSING('{body.x} is not there.'));
+	});
+
+	test('a query that is empty is there, for a URL can have none', () => {
+		const credential = custom({ signedContent: '{query}{body}' });
+		const url = 'https://n8n.example/webhook';
+		expect(check({ url }, credential)).toEqual(ACCEPTED);
+	});
+
+	test.each(['{body.a}', '{pairs}', '{pairs.a}'])(
+		'%s of what is neither JSON nor a form',
+		(text) => {
+			for (const body of ['', 'text', '{"a":1', Buffer.from([0x7b, 0xff])]) {
+				expect(check({ body }, custom({ signedContent: text }))).toEqual(MISMATCH);
+			}
+		},
+	);
+
+	test('a URL that cannot be read is none', () => {
+		const credential = custom({ signedContent: '{path}{body}' });
+		expect(check({ url: '/webhook' }, credential)).toEqual(MISMATCH);
+	});
+});
+
+describe('a value that could be cut in another place', () => {
+	test.each<[string, TestCallback]>([
+		['{header:x-nonce}.{body}', { headers: { 'x-nonce': 'a.b' } }],
+		['{header:x-nonce}\\n{body}', { headers: { 'x-nonce': 'a\nb' } }],
+		['{query:a}&{body}', { url: 'https://n8n.example/?a=x%26y' }],
+		['{part:a}~{body}', { signature: `a=x~y,sig=${HMACS.sha256.hex}` }],
+		['{body.a}, {body.b}', { body: '{"a":"x, y","b":"z"}' }],
+		['{header:x-nonce}{body}', { headers: { 'x-nonce': 'a{"event":1}' } }],
+		['{header:x-nonce}{body}', { headers: { 'x-nonce': '"' } }],
+		['{query:a}{body}', { url: 'https://n8n.example/?a=%3Cx%3E' }],
+	])('%s refuses %j, unless that is accepted', (signedContent, callback) => {
+		const signaturePart = callback.signature === undefined ? '' : 'sig';
+		const credential = custom({ signedContent, signaturePart });
+		expect(check(callback, credential)).toEqual(UNCLEAR(/holds what follows it .* see Joiner/));
+		const accepting = { ...credential, joinerInValues: 'accept' };
+		expect(check(callback, accepting)).toEqual(MISMATCH);
+	});
+
+	test('is accepted when it is chosen', () => {
+		const credential = custom({
+			signedContent: '{header:x-nonce}.{body}',
+			joinerInValues: 'accept',
+		});
+		const headers = { 'x-nonce': 'a.b' };
+		expect(check({ headers, signature: sign(`a.b.${BODY}`) }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('a field of the body may hold braces and quotes', () => {
+		const body = '{"a":"{\\"x\\"}"}';
+		const credential = custom({ signedContent: '{body.a}' });
+		expect(check({ body, signature: sign('{"x"}') }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('a field with half a character is refused, whatever is accepted', () => {
+		const body = '{"a":"\\ud83d"}';
+		const signature = sign('\ufffd');
+		for (const joinerInValues of ['refuse', 'accept']) {
+			for (const signedContent of ['{body.a}', '{pairs}']) {
+				const credential = custom({ signedContent, joinerInValues });
+				expect(check({ body, signature }, credential)).toEqual(UNCLEAR(/half a character/));
+			}
+		}
+	});
+
+	test('unclear pairs are named', () => {
+		const credential = custom({ signedContent: '{pairs}' });
+		expect(check({}, credential)).toEqual(UNCLEAR(/see Nested Values/));
+	});
+});
+
+describe('a digest of the body', () => {
+	test('is computed here: a header that says it counts for nothing', () => {
+		const credential = custom({ signedContent: '{sha256}' });
+		const signature = sign(UNKEYED.sha256);
+		const headers = { digest: UNKEYED.sha256, 'content-md5': UNKEYED.md5 };
+		expect(check({ signature, headers }, credential)).toEqual(ACCEPTED);
+		expect(check({ signature, headers, body: `${BODY} ` }, credential)).toEqual(MISMATCH);
+	});
+});
+
+describe('a sorted list', () => {
+	test('sorts what stands behind {sort} only, by code unit', () => {
+		const credential = custom({ signedContent: 'z{sort}b{body.a}B{body.b}' });
+		const body = '{"a":"é","b":"_"}';
+		expect(check({ body, signature: sign('zB_bé') }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('keeps the bytes of a key that is no text', () => {
+		// printf '\x2f\xff\xfe0b' | openssl dgst -sha256 -r
+		const credential = custom({
+			method: 'hash',
+			signedContent: '{sort}{body.a}{secret}',
+			secretEncoding: 'hex',
+			signingSecret: '2ffffe',
+		});
+		const body = '{"a":"0b"}';
+		const signature = '01a3afced8d5958cfd817a1cc3cb162b82205c6f06f6df9f0367a71415c73c2a';
+		expect(check({ body, signature }, credential)).toEqual(ACCEPTED);
+		expect(check({ body, signature }, { ...credential, signingSecret: '2ffffd' })).toEqual(
+			MISMATCH,
+		);
+	});
+});
+
+describe('a header with several parts', () => {
+	const fields = custom({ signaturePart: 'v1' });
+	const { hex } = HMACS.sha256;
+
+	test.each([
+		`t=1,v1=${hex}`,
+		`t=1;v1=${hex}`,
+		`v1=${UNDER_OTHER_KEY},v1=${hex}`,
+		`v1=${hex}, v1=${UNDER_OTHER_KEY}`,
+		`v1="${hex}"`,
+		`v1:${hex}`,
+		`v1,${UNDER_OTHER_KEY} v1,${hex}`,
+		`v1=no-digest,v1=${hex}`,
+		`v0=${UNDER_OTHER_KEY},v1=${hex}`,
+	])('%s: the signature is the part with its name, and one must fit', (signature) => {
+		expect(check({ signature }, fields)).toEqual(ACCEPTED);
+	});
+
+	test.each([
+		hex,
+		`t=1,v2=${hex}`,
+		`V1=${hex}`,
+		`t=1`,
+		`v1=`,
+		`xv1=${hex}`,
+		`v1=sha256=${hex}`,
+		`v1='${hex}'`,
+	])('%s has no such part', (signature) => {
+		expect(check({ signature }, fields)).toEqual(MALFORMED);
+	});
+
+	test('a part may have a prefix', () => {
+		const credential = custom({ signaturePart: 'v1', prefix: 'sha256=' });
+		expect(check({ signature: `t=1,v1=sha256=${hex}` }, credential)).toEqual(ACCEPTED);
+		expect(check({ signature: `t=1,v1=${hex}` }, credential)).toEqual(MALFORMED);
+	});
+
+	test('the padding of Base64 belongs to the signature', () => {
+		const { base64 } = HMACS.sha256;
+		const credential = custom({ signaturePart: 'v1', encoding: 'base64' });
+		expect(check({ signature: `v1,${base64} v1,${base64}` }, credential)).toEqual(ACCEPTED);
+		expect(check({ signature: `t=1,v1=${base64}` }, credential)).toEqual(ACCEPTED);
+		// Without a name, a signature in Base64 is one piece and no name.
+		expect(check({ signature: base64 }, custom({ encoding: 'base64' }))).toEqual(ACCEPTED);
+	});
+
+	test('more than eight signatures are not looked at', () => {
+		const wrong = (count: number) => `v1=${UNDER_OTHER_KEY},`.repeat(count);
+		expect(check({ signature: `${wrong(7)}v1=${hex}` }, fields)).toEqual(ACCEPTED);
+		expect(check({ signature: `${wrong(8)}v1=${hex}` }, fields)).toEqual(MISMATCH);
+	});
+});
+
+describe('the time of a text', () => {
+	const at = (callback: TestCallback, fields: Record<string, unknown>) =>
+		check(callback, custom({ signedContent: '{timestamp}.{body}', ...fields }));
+
+	test('is missing when its part, field or parameter is', () => {
+		const missing = { problem: 'timestamp_missing' };
+		for (const timestampHeader of ['x-time', '{part:t}', '{body.ts}', '{query:ts}']) {
+			expect(at({}, { timestampHeader })).toEqual(missing);
+		}
+		expect(at({ body: 'no json' }, { timestampHeader: '{body.ts}' })).toEqual(missing);
+		expect(at({ body: '{"ts":{}}' }, { timestampHeader: '{body.ts}' })).toEqual(missing);
+		expect(at({ headers: { 'x-time': ['1', '2'] } }, { timestampHeader: 'x-time' })).toEqual(
+			missing,
+		);
+	});
+
+	test('is refused when it is too old, wherever it stands', () => {
+		const late = { problem: 'timestamp_out_of_tolerance' };
+		const receivedAt = NOW + 301_000;
+		const signature = `t=1767225600,v1=${HMACS.sha256.hex}`;
+		const parts = { timestampHeader: '{part:t}', signaturePart: 'v1' };
+		expect(at({ signature, receivedAt }, parts)).toEqual(late);
+		expect(at({ body: ORDER, receivedAt }, { timestampHeader: '{body.ts}' })).toEqual(late);
+		expect(
+			at({ timestamp: '2026-01-01T00:00:00Z', receivedAt }, { timestampHeader: 'x-timestamp' }),
+		).toEqual(late);
+	});
+
+	test('counts in the zone that is set, unless it names one', () => {
+		const fields = { timestampHeader: 'x-timestamp', timeZone: '+07:00' };
+		const of = (timestamp: string) =>
+			at({ timestamp, signature: sign(`${timestamp}.${BODY}`) }, fields);
+		expect(of('2026-01-01 07:00:00')).toEqual(ACCEPTED);
+		expect(of('2026-01-01 00:00:00')).toEqual({ problem: 'timestamp_out_of_tolerance' });
+		expect(of('2026-01-01 00:00:00Z')).toEqual(ACCEPTED);
+	});
+
+	test('is signed as it was written', () => {
+		const fields = { timestampHeader: 'x-timestamp' };
+		const signature = sign(`2026-01-01T00:00:00Z.${BODY}`);
+		expect(at({ timestamp: '2026-01-01T00:00:00Z', signature }, fields)).toEqual(ACCEPTED);
+		expect(at({ timestamp: '2026-01-01T00:00:00.000Z', signature }, fields)).toEqual(MISMATCH);
+		expect(at({ timestamp: '1767225600', signature }, fields)).toEqual(MISMATCH);
+	});
+});
