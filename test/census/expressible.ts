@@ -1,0 +1,55 @@
+import { formulaOf } from '../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import { verify } from '../../nodes/AiRudder/signature/verify';
+import type { Callback, Case } from './cases';
+import { EXPRESSIONS } from './expressions';
+
+/** A credential as n8n stores it. */
+export type Credential = Readonly<Record<string, unknown>>;
+
+/** The samples are old, and one vendor's time is in another zone on purpose: any age will do. */
+export const ANY_AGE = { toleranceSeconds: 10_000_000_000 };
+
+/** The ways to set the credential up for a case, as far as somebody has written them down. */
+export function setUpsFor({ id, secret, settings, expression }: Case): Array<{
+	/** Where it is written down. */
+	by: 'expression' | 'settings of 0.1.0';
+	credential: Credential;
+}> {
+	const own = EXPRESSIONS[id];
+	const fields = expression ?? own?.fields;
+	const signingSecret = own?.signingSecret ?? secret;
+	return [
+		...(fields === undefined
+			? []
+			: [{ by: 'expression' as const, credential: { signingSecret, ...fields } }]),
+		...(settings === null
+			? []
+			: [{ by: 'settings of 0.1.0' as const, credential: { signingSecret: secret, ...settings } }]),
+	];
+}
+
+/**
+ * Whether a credential accepts a callback, whatever its age, by the check that the trigger does.
+ *
+ * @returns the problem; null when it is accepted
+ */
+export function refusalOf(credential: Credential, callback: Callback): string | null {
+	const settings = readSettings({ ...credential, ...ANY_AGE });
+	const formula = formulaOf(settings);
+	if ('problem' in formula) return formula.problem;
+	const { body, signature, headers, url, time } = callback;
+	const inLowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+	const proof = verify(
+		{
+			body: Buffer.from(body),
+			signature,
+			headers: Object.fromEntries(inLowerCase) as Record<string, string>,
+			url: () => url,
+			receivedAt: time,
+		},
+		formula,
+		settings,
+	);
+	return 'problem' in proof ? proof.problem : null;
+}
