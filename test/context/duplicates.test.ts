@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliver, freshBody, OK, sign } from './support/callbacks';
+import { deliver, freshBody, OK, refusedWith, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';
 
@@ -202,24 +202,44 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
-	test('the retry runs, too, when the caller never read an answer', async () => {
-		const { start, until } = heldStart();
-		const { n8n, url } = await listening({ start });
-		const body = freshBody();
+	/** Sends a callback and hangs up as soon as n8n is starting it. */
+	async function hangUp(url: string, body: string, isStarting: () => Promise<void>) {
 		const { hostname, port } = new URL(url);
 		const socket = createConnection(Number(port), hostname);
 		socket.write(
 			`POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n` +
 				`content-length: ${Buffer.byteLength(body)}\r\nx-airudder-sign: ${sign(body)}\r\n\r\n${body}`,
 		);
-		await until(1);
-		// The start hangs for ever; the caller gives up and tries again.
+		await isStarting();
 		socket.destroy();
 		await once(socket, 'close');
-		delete n8n.options.start;
-		expect(await deliver(url, body)).toEqual(OK);
+	}
+
+	test('the retry runs, too, when the caller never read the answer', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		await hangUp(url, body, async () => await until(1));
+		const retry = deliver(url, body);
+		ends[0](false);
+		await until(2);
+		ends[1](true);
+		expect(await retry).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
 	});
+
+	test('a caller who has left is no such start: its repetition waits, and is told to come again', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		await hangUp(url, body, async () => await until(1));
+		expect(await deliver(url, body)).toEqual(refusedWith(503, 'start_under_way'));
+		ends[0](true);
+		while (n8n.executions.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+		expect(ends).toHaveLength(1);
+	}, 20_000);
 
 	test('the retry runs, too, when the caller had gone before the callback was checked', async () => {
 		const start = async () => await Promise.reject(new Error('database is gone'));

@@ -11,6 +11,7 @@ export type ReasonCode =
 	| 'formula_unusable'
 	| 'credential_unavailable'
 	| 'event_not_as_documented'
+	| 'start_under_way'
 	| 'unexpected_failure';
 
 export interface Reason {
@@ -104,6 +105,11 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		status: 422,
 		message: 'The callback is genuine, but its fields are not as they are known.',
 		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
+	},
+	start_under_way: {
+		status: 503,
+		message: 'The same callback came before and still waits for n8n to start it.',
+		fix: 'It is answered when it comes again. If this lasts, n8n has no free slot: raise N8N_CONCURRENCY_PRODUCTION_LIMIT, or make the workflows shorter.',
 	},
 	unexpected_failure: {
 		status: 500,

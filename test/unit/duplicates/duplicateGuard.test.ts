@@ -14,22 +14,35 @@ class Process {
 
 	constructor(readonly storage: { recent: string } = { recent: '' }) {}
 
-	claim(id: string, now = NOW, node = NODE): Promise<Claim | null> {
-		return this.guard.claim(node, id, now, WINDOW, () => this.storage.recent);
+	/** Ends the patience of everybody who waits. */
+	giveUp!: () => void;
+	private readonly patience = new Promise<void>((resolve) => (this.giveUp = resolve));
+
+	claim(id: string, now = NOW, node = NODE): ReturnType<DuplicateGuard['claim']> {
+		const { storage, patience } = this;
+		return this.guard.claim(
+			node,
+			id,
+			now,
+			WINDOW,
+			() => storage.recent,
+			() => patience,
+		);
 	}
 
 	/** A callback whose execution n8n accepts: it stores the ids and answers 200. */
 	async deliver(id: string, now = NOW): Promise<'runs' | 'duplicate'> {
 		const claim = await this.claim(id, now);
 		if (claim === null) return 'duplicate';
+		if ('problem' in claim) throw new Error(claim.problem);
 		this.storage.recent = claim.stored();
 		return 'runs';
 	}
 }
 
-async function claimed(claim: Promise<Claim | null>): Promise<Claim> {
+async function claimed(claim: ReturnType<DuplicateGuard['claim']>): Promise<Claim> {
 	const result = await claim;
-	if (result === null) throw new Error('taken for a duplicate');
+	if (result === null || 'problem' in result) throw new Error('nothing to start');
 	return result;
 }
 
@@ -84,6 +97,28 @@ describe('the same callback at the same moment', () => {
 		expect(await isOpen(others[1])).toBe(true);
 		second.stored();
 		expect(await others[1]).toBeNull();
+	});
+
+	test('is a problem when nobody knows in time whether the first one is started', async () => {
+		const n8n = new Process();
+		const first = await claimed(n8n.claim(idOf('a')));
+		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
+		n8n.giveUp();
+		expect(await Promise.all(others)).toEqual(Array(2).fill({ problem: 'start_under_way' }));
+		first.stored();
+		expect(await n8n.claim(idOf('a'))).toBeNull();
+	});
+
+	test('runs when nobody has said for a whole window how the start of the first one ended', async () => {
+		const n8n = new Process();
+		const stopped = await claimed(n8n.claim(idOf('a')));
+		const later = NOW + WINDOW * MINUTE;
+		const second = await claimed(n8n.claim(idOf('a'), later));
+		stopped.failed();
+		const third = n8n.claim(idOf('a'), later);
+		expect(await isOpen(third)).toBe(true);
+		second.stored();
+		expect(await third).toBeNull();
 	});
 
 	test('is not let in by the late end of an earlier start that failed', async () => {
@@ -302,14 +337,21 @@ test('what is to be stored is what was stored and all that this process knows, w
 				// The same callback would wait for the first one's end.
 				if (pending.has(`${process} ${id}`)) continue;
 				pending.add(`${process} ${id}`);
-				const claim = await guards[process].claim('node', id, time, 5, () => seen);
+				const claim = await guards[process].claim(
+					'node',
+					id,
+					time,
+					5,
+					() => seen,
+					async () => {},
+				);
 				const accept = () => {
 					pending.delete(`${process} ${id}`);
 					const own = known[process];
 					own.delete(id);
 					own.set(id, time);
 					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
-					stored = claim!.stored();
+					stored = (claim as Claim).stored();
 					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids)));
 				};
 				if (claim === null) pending.delete(`${process} ${id}`);
