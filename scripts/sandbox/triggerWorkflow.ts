@@ -41,6 +41,8 @@ export interface TriggerWorkflowOptions {
 	webhookId?: string;
 	/** Of the trigger; the newest by default. */
 	typeVersion?: number;
+	/** What else is set on the trigger, e.g. `{ alwaysOutputData: true }`. */
+	trigger?: Partial<WorkflowNode>;
 }
 
 /** A workflow that starts with our trigger and hands each of its outputs to one node. */
@@ -52,11 +54,13 @@ export function triggerWorkflow({
 	name = 'Transfers',
 	webhookId = randomUUID(),
 	typeVersion = 2.1,
+	trigger: more = {},
 }: TriggerWorkflowOptions = {}): WorkflowDefinition {
 	const lock = parameters.authentication === 'callbackKey' ? KEY_CREDENTIAL_TYPE : CREDENTIAL_TYPE;
 	const trigger: WorkflowNode = {
 		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, typeVersion),
 		webhookId,
+		...more,
 		...(credentialId === undefined
 			? {}
 			: { credentials: { [lock]: { id: credentialId, name: 'AI Rudder' } } }),

@@ -117,11 +117,13 @@ describe('what is stored', () => {
 		const { n8n, url } = await listening();
 		const body = freshBody();
 		await deliver(url, body);
-		expect(Object.keys(n8n.stored)).toEqual(['node:AI Rudder Trigger']);
+		expect(Object.keys(n8n.stored.global as object)).toEqual([
+			expect.stringMatching(/^aiRudderTrigger:workflow-\d+:node$/),
+		]);
 
 		// Another process has another memory; what it shares with this one is the database.
 		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toEqual([]);
 		expect(await deliver(newUrl)).toEqual(OK);
@@ -129,12 +131,35 @@ describe('what is stored', () => {
 	});
 
 	test('may be anything: what this node has not written counts as nothing', async () => {
-		for (const recentDeliveries of [1, null, {}, 'x', ['a']]) {
+		for (const ids of [1, null, {}, 'x', ['a']]) {
 			const { n8n, url } = await listening();
-			n8n.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
+			await deliver(url);
+			const [key] = Object.keys(n8n.stored.global as object);
+			n8n.stored = { global: { [key]: ids } as never };
 			expect(await deliver(url)).toEqual(OK);
-			expect(n8n.executions).toHaveLength(1);
+			expect(n8n.executions).toHaveLength(2);
 		}
+	});
+
+	test('by version 0.1.0, which kept it under the name of the node, still counts', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		const [recentDeliveries] = Object.values(n8n.stored.global as object) as unknown[];
+		const { n8n: updated, url: newUrl } = await listening();
+		updated.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
+		expect(await deliver(newUrl, body)).toEqual(OK);
+		expect(updated.executions).toEqual([]);
+	});
+
+	test('belongs to the trigger, not to its name: a copy of the workflow has its own', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		const { n8n: copy, url: copyUrl } = await listening();
+		copy.stored = n8n.stored;
+		await deliver(copyUrl, body);
+		expect(copy.executions).toHaveLength(1);
 	});
 
 	test('is not touched by what starts nothing', async () => {
@@ -182,7 +207,7 @@ describe('at the same moment', () => {
 		expect(await Promise.all(answers)).toEqual([OK, OK]);
 
 		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		for (const body of bodies) expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(n8n.executions).toHaveLength(2);
 		expect(restarted.executions).toEqual([]);
@@ -294,7 +319,7 @@ describe('an n8n that answers before it stores the execution, as before 2.8', ()
 		// What is known to run is stored with the next callback.
 		expect(await deliver(url)).toEqual(OK);
 		const { n8n: restarted, url: newUrl } = await listening({ answersFirst: true });
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toEqual([]);
 	});
@@ -306,7 +331,7 @@ describe('an n8n that answers before it stores the execution, as before 2.8', ()
 		expect(n8n.executions).toEqual([]);
 
 		const { n8n: restarted, url: newUrl } = await listening({ answersFirst: true });
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toHaveLength(1);
 

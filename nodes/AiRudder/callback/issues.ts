@@ -4,6 +4,8 @@ export const MAX_ISSUES = 20;
 export type IssueCode =
 	| 'field_missing'
 	| 'wrong_type'
+	| 'name_not_exact'
+	| 'in_an_envelope'
 	| 'not_utf8'
 	| 'not_json'
 	| 'not_an_object'

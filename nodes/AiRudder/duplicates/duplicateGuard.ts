@@ -93,8 +93,10 @@ export class DuplicateGuard {
 		patience: () => Promise<void>,
 	): Promise<Claim | null | Problem<'start_under_way'>> {
 		const memory = this.memoryOf(node);
+		const window = windowMinutes * MINUTE;
+		// A clock may be set back: what was noted long after now was noted by a wrong clock.
 		const inWindow = (time: number | null | undefined) =>
-			(time ?? -Infinity) > now - windowMinutes * MINUTE;
+			Math.abs(now - (time ?? -Infinity)) < window;
 		let end: Promise<void> | undefined;
 		// n8n never says how a start ended that somebody stopped while it waited for a free slot.
 		const underWay = () => {
@@ -110,7 +112,8 @@ export class DuplicateGuard {
 		const last = memory.accepted.get(id);
 		// What this process knows of its own start outweighs an old note of the same id.
 		const hasFailed =
-			last?.start === 'failed' || (last?.start === 'under way' && now - last.time >= STARTING);
+			last?.start === 'failed' ||
+			(last?.start === 'under way' && Math.abs(now - last.time) >= STARTING);
 		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
 
 		const { promise, settle } = outcome();
@@ -130,6 +133,7 @@ export class DuplicateGuard {
 			return note(
 				recent,
 				all.filter(({ start }) => start === 'stored'),
+				now + window,
 			);
 		};
 		return {

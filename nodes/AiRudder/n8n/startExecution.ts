@@ -21,6 +21,23 @@ const PATIENCE = 10_000;
 export const nodeKey = (context: IWebhookFunctions): string =>
 	`${context.getWorkflow().id}:${context.getNode().id}`;
 
+/**
+ * What n8n keeps of the ids of a trigger. In the part for the whole workflow, because a node's own
+ * part belongs to its name, and under the trigger's ids: a renamed trigger keeps its ids, and neither
+ * a copy nor an import of the workflow, nor another trigger that takes over the name, gets them.
+ */
+function storageOf(context: IWebhookFunctions) {
+	const stored = context.getWorkflowStaticData('global');
+	const key = `aiRudderTrigger:${nodeKey(context)}`;
+	return {
+		// Version 0.1.0 kept them in the node's own part.
+		load: () => readRecent(stored[key] ?? context.getWorkflowStaticData('node').recentDeliveries),
+		save: (ids: string) => {
+			stored[key] = ids;
+		},
+	};
+}
+
 /** A callback that starts an execution. */
 export interface Admission {
 	/** Whether it is a duplicate, which the user wants to see. */
@@ -50,13 +67,13 @@ export async function admit(
 		return { duplicate: false, start: null };
 	}
 
-	const stored = context.getWorkflowStaticData('node');
+	const storage = storageOf(context);
 	const claim = await guard.claim(
 		nodeKey(context),
 		id,
 		receivedAt,
 		duplicateWindowMinutes,
-		() => readRecent(stored.recentDeliveries),
+		storage.load,
 		async () => await sleep(PATIENCE),
 	);
 	if (claim === null) {
@@ -71,12 +88,8 @@ export async function admit(
 		if (response.statusCode !== 200) claim.failed();
 	});
 	const start: Start = {
-		stored: () => {
-			stored.recentDeliveries = claim.stored();
-		},
-		answered: () => {
-			stored.recentDeliveries = claim.answered();
-		},
+		stored: () => storage.save(claim.stored()),
+		answered: () => storage.save(claim.answered()),
 		running: () => claim.running(),
 	};
 	return { duplicate: false, start };

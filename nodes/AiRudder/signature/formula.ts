@@ -103,7 +103,8 @@ const DEFAULTS = new Map(
 export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
 	const text = (name: keyof SigningSettings) => {
 		const value = data[name];
-		return typeof value === 'string' ? value : String(DEFAULTS.get(name));
+		// An expression may give a number: it is the text of its digits.
+		return ['string', 'number'].includes(typeof value) ? String(value) : String(DEFAULTS.get(name));
 	};
 	return {
 		signingSecret: text('signingSecret'),

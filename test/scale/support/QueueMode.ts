@@ -79,8 +79,8 @@ export class QueueMode {
 	/** How many delivery ids n8n has stored for the trigger. */
 	async storedIds(workflowId: string): Promise<number> {
 		const [[length]] = await this.postgres.query(
-			`select coalesce(length("staticData"::json -> 'node:${TRIGGER_NAME}' ->> 'recentDeliveries'), 0)
-			from workflow_entity where id = '${workflowId}'`,
+			`select coalesce(max(length(value)), 0) from workflow_entity,
+			json_each_text("staticData"::json -> 'global') where id = '${workflowId}'`,
 		);
 		return Number(length) / 27;
 	}

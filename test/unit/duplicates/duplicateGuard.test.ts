@@ -6,6 +6,8 @@ import { NOW } from '../support/check';
 import { idOf, MINUTE } from '../support/ids';
 
 const WINDOW = 60;
+/** No clock of these tests is later. */
+const LATE = NOW + 1e6 * MINUTE;
 const NODE = 'workflow:node';
 
 /** One process: its guard, and what n8n has stored for the node. */
@@ -192,9 +194,11 @@ describe('a start of which n8n said only that it answers', () => {
 	});
 
 	test('outweighs an old note of the same id', async () => {
-		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)]) });
+		const n8n = new Process({
+			recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)], LATE),
+		});
 		const claim = await claimed(n8n.claim(idOf('a')));
-		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)]);
+		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)], LATE);
 		claim.failed();
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
 	});
@@ -240,7 +244,7 @@ describe('what n8n has stored', () => {
 	test('gets an id back that another process has written over', async () => {
 		const n8n = new Process();
 		await n8n.deliver(idOf('a'));
-		n8n.storage.recent = note('', [noted(idOf('b'), NOW)]);
+		n8n.storage.recent = note('', [noted(idOf('b'), NOW)], LATE);
 		await n8n.deliver(idOf('c'));
 		for (const id of ['a', 'b', 'c']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
@@ -253,7 +257,7 @@ describe('what n8n has stored', () => {
 
 	test('gets the new time of an id of which only an old note is left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
-		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)]) });
+		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)], LATE) });
 		(await claimed(n8n.claim(idOf('a'), later))).stored();
 		await n8n.deliver(idOf('b'), later);
 		expect(notedAt(n8n.storage.recent, idOf('a'))).toBe(later);
@@ -264,6 +268,43 @@ describe('what n8n has stored', () => {
 		await n8n.deliver(idOf('a'));
 		n8n.storage.recent = '';
 		expect(await n8n.deliver(idOf('a'))).toBe('duplicate');
+	});
+});
+
+describe('a clock that is set', () => {
+	test.each([-1, -59, 1, 59])('by %d minutes leaves a repetition what it is', async (minutes) => {
+		const n8n = new Process();
+		await n8n.deliver(idOf('a'));
+		const now = NOW + minutes * MINUTE;
+		expect(await n8n.deliver(idOf('a'), now)).toBe('duplicate');
+		expect(await new Process(n8n.storage).deliver(idOf('a'), now)).toBe('duplicate');
+	});
+
+	test.each([-60, -1440, 60, 1440])(
+		'by %d minutes, more than the window, lets it run rather than never',
+		async (minutes) => {
+			const n8n = new Process();
+			await n8n.deliver(idOf('a'));
+			const now = NOW + minutes * MINUTE;
+			expect(await new Process({ ...n8n.storage }).deliver(idOf('a'), now)).toBe('runs');
+			expect(await n8n.deliver(idOf('a'), now)).toBe('runs');
+			expect(await n8n.deliver(idOf('a'), now + MINUTE)).toBe('duplicate');
+			expect(await new Process(n8n.storage).deliver(idOf('a'), now + MINUTE)).toBe('duplicate');
+		},
+	);
+
+	test('back does not keep the ids of a wrong clock in the place of new ones', async () => {
+		const n8n = new Process();
+		const wrong = NOW + 1440 * MINUTE;
+		for (let n = 0; n < MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), wrong);
+		await n8n.deliver(idOf('a'));
+		expect(await new Process(n8n.storage).deliver(idOf('a'))).toBe('duplicate');
+	});
+
+	test('back does not hold a start back of which nobody knows how it ended', async () => {
+		const n8n = new Process();
+		(await claimed(n8n.claim(idOf('a')))).answered();
+		expect(await n8n.deliver(idOf('a'), NOW - 30 * MINUTE)).toBe('runs');
 	});
 });
 
@@ -352,7 +393,7 @@ test('what is to be stored is what was stored and all that this process knows, w
 					own.set(id, time);
 					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
 					stored = (claim as Claim).stored();
-					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids)));
+					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids, time + 5 * MINUTE)));
 				};
 				if (claim === null) pending.delete(`${process} ${id}`);
 				else ends.set(at + 1 + after, [...(ends.get(at + 1 + after) ?? []), accept]);

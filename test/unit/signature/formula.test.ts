@@ -25,8 +25,12 @@ test('an empty credential has the documented defaults', () => {
 });
 
 test('a field of another type counts as not set', () => {
-	const settings = readSettings({ signingSecret: 1, scheme: null, prefix: ['x'] });
+	const settings = readSettings({ signingSecret: true, scheme: null, prefix: ['x'] });
 	expect(settings).toMatchObject({ signingSecret: '', scheme: 'auto', prefix: '' });
+});
+
+test('a number, which an expression may give, is the text of its digits', () => {
+	expect(readSettings({ signingSecret: 12345678 }).signingSecret).toBe('12345678');
 });
 
 test('the name of the timestamp header is read as Node spells headers', () => {
