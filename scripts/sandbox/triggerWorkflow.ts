@@ -43,6 +43,8 @@ export interface TriggerWorkflowOptions {
 	typeVersion?: number;
 	/** What else is set on the trigger, e.g. `{ alwaysOutputData: true }`. */
 	trigger?: Partial<WorkflowNode>;
+	/** Of the workflow, e.g. `{ saveExecutionProgress: true }`. */
+	settings?: Record<string, unknown>;
 }
 
 /** A workflow that starts with our trigger and hands each of its outputs to one node. */
@@ -55,6 +57,7 @@ export function triggerWorkflow({
 	webhookId = randomUUID(),
 	typeVersion = 2.1,
 	trigger: more = {},
+	settings = {},
 }: TriggerWorkflowOptions = {}): WorkflowDefinition {
 	const lock = parameters.authentication === 'callbackKey' ? KEY_CREDENTIAL_TYPE : CREDENTIAL_TYPE;
 	const trigger: WorkflowNode = {
@@ -74,6 +77,6 @@ export function triggerWorkflow({
 		name,
 		nodes: [trigger, ...followers],
 		connections: { [TRIGGER_NAME]: { main } },
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...settings },
 	};
 }
