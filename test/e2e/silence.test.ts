@@ -6,7 +6,8 @@ import { ACCEPTED, inShort, itemsOf, noOps, nodesThatRan, sendSigned } from './s
 
 jest.setTimeout(120_000);
 
-const n8n = withN8n();
+// Newer n8n denies $env by default.
+const n8n = withN8n({ env: { N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' } });
 
 type Options = NonNullable<Parameters<typeof n8n.publishTrigger>[0]>;
 
@@ -45,7 +46,7 @@ const labelled = (output_label: string, changes = {}) =>
 	freshCallback({ conclusion: { record_slots: {}, output_label }, ...changes });
 
 describe('a parameter whose expression gives nothing', () => {
-	const nothing = ['={{ $json.company }}', '={{ $vars.nope }}', '={{ null }}'];
+	const nothing = ['={{ undefined }}', '={{ $vars.nope }}', '={{ null }}'];
 	const cases: Array<[string, string, Record<string, unknown>]> = [
 		['every entry of a filter', 'Filters: Companies', { filters: { companies: nothing } }],
 		[
@@ -93,6 +94,18 @@ describe('a parameter whose expression gives nothing', () => {
 		);
 		expect(inShort(await sendSigned(trigger.url))).toEqual(ACCEPTED);
 		expect(await reached(trigger, 2)).toEqual(['Other', 'Label E']);
+	});
+
+	it('is named when it reads the callback, whether n8n gives nothing for $json there or fails', async () => {
+		const trigger = await n8n.publishTrigger({
+			parameters: { filters: { companies: ['={{ $json.company }}'] } },
+		});
+		const from = n8n.process.log().length;
+		const { status } = await sendSigned(trigger.url);
+		// Before n8n 2 such an expression fails: AI Rudder repeats, and the log says why.
+		await logged('Filters: Companies', from);
+		expect(await n8n.api.countExecutions(trigger.workflow.id)).toBe(status === 200 ? 1 : 0);
+		expect([200, 503]).toContain(status);
 	});
 
 	it('is not meant by an entry that is an empty text', async () => {
