@@ -57,7 +57,8 @@ function ours(folder: string, body: Buffer, secret: string, signature: string): 
 		const { secret: name } = usable(shipped.verify(signed, formula, settings));
 		const plain = shipped.readPlain(body, shipped.readEncryption(credential));
 		const callback = shipped.readCallback(plain.body, shipped.CATALOGUE);
-		if (!shipped.isWanted(callback, ['session.transfer'], {})) throw new Error('not wanted');
+		if (shipped.whyIgnored(callback, ['session.transfer'], {}) !== null)
+			throw new Error('not wanted');
 		const at = new Date(receivedAt).toISOString();
 		const arrival = { id: shipped.deliveryId(body), receivedAt: at, duplicate: false };
 		return shipped.toItem(callback, { ...arrival, proof: 'signature', secret: name });

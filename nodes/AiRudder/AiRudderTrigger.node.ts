@@ -7,13 +7,14 @@ import type {
 
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
-import { isWanted, outputCount, outputFor } from './callback/routing';
+import { outputCount, outputFor, whyIgnored } from './callback/routing';
 import { deliveryId } from './duplicates/duplicateGuard';
 import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
 import { subtitle } from './editor/subtitle';
 import { activationMessage, triggerPanel } from './editor/triggerPanel';
-import { acknowledge, CONTENT_TYPE } from './n8n/answers';
+import { CONTENT_TYPE } from './n8n/answers';
+import { ignore, tellOfGaps } from './n8n/ignore';
 import { openLock } from './n8n/openLock';
 import { DEFAULTS, readParameters, type Parameters } from './n8n/parameters';
 import { refuse } from './n8n/refuse';
@@ -22,32 +23,39 @@ import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
 import { Refusal, refuseEvent } from './refusal/reasons';
 
+/** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
+type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
+
 /** What happens to a request, from its first byte to the item. */
-async function receive(
-	context: IWebhookFunctions,
-	parameters: Parameters,
-): Promise<IWebhookResponseData> {
+async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
 	const { sent, body, issues, proof } = await openLock(context, parameters, now);
 
+	const gaps = tellOfGaps(context, parameters.gaps, now);
+	if (gaps !== null) return gaps;
+
 	const callback = readCallback(body, parameters.catalogue, issues);
-	if (!isWanted(callback, parameters.events, parameters.filters)) return acknowledge(context);
+	const id = deliveryId(sent);
+	const arrival = { id, receivedAt: new Date(now).toISOString(), duplicate: false, ...proof };
+	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
+	if (ignored !== null) return () => ignore(context, ignored, callback, arrival, parameters);
 	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
-		// Thrown, because in test mode refuse() throws, and that must not come by here.
 		throw refuseEvent(callback.issues);
 	}
 
-	const id = deliveryId(sent);
 	const canRecur = callback.event?.canRecur === true;
 	const admission = await admit(context, { id, canRecur }, now, parameters);
-	if (admission === null) return acknowledge(context);
+	if (admission === null) {
+		const repetition = { ...arrival, duplicate: true };
+		const why = { code: 'duplicate', detail: '' } as const;
+		return () => ignore(context, why, callback, repetition, parameters);
+	}
 
 	const { duplicate, start } = admission;
-	const receivedAt = new Date(now).toISOString();
-	const item = toItem(callback, { id, receivedAt, duplicate, ...proof });
+	const item = toItem(callback, { ...arrival, duplicate });
 	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
-	return acceptExecution(item, place, start);
+	return () => acceptExecution(item, place, start);
 }
 
 /** Where an error was thrown; its message is left out, for it may quote the body. */
@@ -124,13 +132,15 @@ export class AiRudderTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		// A parameter can be an expression that fails: not even that may reach the caller as a throw.
 		let parameters = DEFAULTS;
+		let ending: Ending;
 		try {
 			parameters = readParameters(this);
-			return await receive(this, parameters);
+			ending = await receive(this, parameters);
 		} catch (error) {
 			const refusal =
 				error instanceof Refusal ? error : new Refusal('unexpected_failure', placeOf(error));
-			return refuse(this, refusal, parameters);
+			ending = async () => await refuse(this, refusal, parameters);
 		}
+		return await ending();
 	}
 }

@@ -41,6 +41,10 @@ export interface TriggerWorkflowOptions {
 	webhookId?: string;
 	/** Of the trigger; the newest by default. */
 	typeVersion?: number;
+	/** What else is set on the trigger, e.g. `{ alwaysOutputData: true }`. */
+	trigger?: Partial<WorkflowNode>;
+	/** Of the workflow, e.g. `{ saveExecutionProgress: true }`. */
+	settings?: Record<string, unknown>;
 }
 
 /** A workflow that starts with our trigger and hands each of its outputs to one node. */
@@ -52,11 +56,14 @@ export function triggerWorkflow({
 	name = 'Transfers',
 	webhookId = randomUUID(),
 	typeVersion = 2.1,
+	trigger: more = {},
+	settings = {},
 }: TriggerWorkflowOptions = {}): WorkflowDefinition {
 	const lock = parameters.authentication === 'callbackKey' ? KEY_CREDENTIAL_TYPE : CREDENTIAL_TYPE;
 	const trigger: WorkflowNode = {
 		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, typeVersion),
 		webhookId,
+		...more,
 		...(credentialId === undefined
 			? {}
 			: { credentials: { [lock]: { id: credentialId, name: 'AI Rudder' } } }),
@@ -70,6 +77,6 @@ export function triggerWorkflow({
 		name,
 		nodes: [trigger, ...followers],
 		connections: { [TRIGGER_NAME]: { main } },
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...settings },
 	};
 }

@@ -9,6 +9,7 @@ export interface WorkflowNode {
 	credentials?: Record<string, { id: string; name: string }>;
 	webhookId?: string;
 	disabled?: boolean;
+	alwaysOutputData?: boolean;
 }
 
 /** A workflow as the editor exports it. */

@@ -7,6 +7,9 @@ import { startService } from './service';
 /** A Redis of our own for n8n's queue. */
 export interface Redis {
 	port: number;
+	/** Stops answering, without hanging up, until `resume`. */
+	pause(): void;
+	resume(): void;
 	stop(): Promise<void>;
 }
 
@@ -24,7 +27,9 @@ export async function startRedis(): Promise<Redis> {
 			await service.end('SIGTERM');
 			await remove();
 		};
-		return { port, stop };
+		const pause = () => void process.kill(service.pid, 'SIGSTOP');
+		const resume = () => void process.kill(service.pid, 'SIGCONT');
+		return { port, pause, resume, stop };
 	} catch (error) {
 		await remove();
 		throw error;

@@ -290,9 +290,9 @@ describe('other refusals, no execution:', () => {
 		expectNoExecution();
 	});
 
-	test('500 and no throw even when a parameter cannot be read', async () => {
+	test('503 and no throw when a parameter cannot be read', async () => {
 		use({ parameters: { options: { maxBodyKb: '={{ $("Nowhere").first() }}' } } });
-		expect((await forge(url)).status).toBe(500);
+		expect(await forge(url)).toEqual(refusedWith(503, 'parameter_unusable'));
 		expectNoExecution();
 	});
 });

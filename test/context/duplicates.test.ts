@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliver, freshBody, OK, sign } from './support/callbacks';
+import { deliver, freshBody, OK, refusedWith, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';
 
@@ -117,11 +117,13 @@ describe('what is stored', () => {
 		const { n8n, url } = await listening();
 		const body = freshBody();
 		await deliver(url, body);
-		expect(Object.keys(n8n.stored)).toEqual(['node:AI Rudder Trigger']);
+		expect(Object.keys(n8n.stored.global as object)).toEqual([
+			expect.stringMatching(/^aiRudderTrigger:workflow-\d+:node$/),
+		]);
 
 		// Another process has another memory; what it shares with this one is the database.
 		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toEqual([]);
 		expect(await deliver(newUrl)).toEqual(OK);
@@ -129,12 +131,35 @@ describe('what is stored', () => {
 	});
 
 	test('may be anything: what this node has not written counts as nothing', async () => {
-		for (const recentDeliveries of [1, null, {}, 'x', ['a']]) {
+		for (const ids of [1, null, {}, 'x', ['a']]) {
 			const { n8n, url } = await listening();
-			n8n.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
+			await deliver(url);
+			const [key] = Object.keys(n8n.stored.global as object);
+			n8n.stored = { global: { [key]: ids } as never };
 			expect(await deliver(url)).toEqual(OK);
-			expect(n8n.executions).toHaveLength(1);
+			expect(n8n.executions).toHaveLength(2);
 		}
+	});
+
+	test('by version 0.1.0, which kept it under the name of the node, still counts', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		const [recentDeliveries] = Object.values(n8n.stored.global as object) as unknown[];
+		const { n8n: updated, url: newUrl } = await listening();
+		updated.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
+		expect(await deliver(newUrl, body)).toEqual(OK);
+		expect(updated.executions).toEqual([]);
+	});
+
+	test('belongs to the trigger, not to its name: a copy of the workflow has its own', async () => {
+		const { n8n, url } = await listening();
+		const body = freshBody();
+		await deliver(url, body);
+		const { n8n: copy, url: copyUrl } = await listening();
+		copy.stored = n8n.stored;
+		await deliver(copyUrl, body);
+		expect(copy.executions).toHaveLength(1);
 	});
 
 	test('is not touched by what starts nothing', async () => {
@@ -182,7 +207,7 @@ describe('at the same moment', () => {
 		expect(await Promise.all(answers)).toEqual([OK, OK]);
 
 		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		for (const body of bodies) expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(n8n.executions).toHaveLength(2);
 		expect(restarted.executions).toEqual([]);
@@ -202,24 +227,44 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
-	test('the retry runs, too, when the caller never read an answer', async () => {
-		const { start, until } = heldStart();
-		const { n8n, url } = await listening({ start });
-		const body = freshBody();
+	/** Sends a callback and hangs up as soon as n8n is starting it. */
+	async function hangUp(url: string, body: string, isStarting: () => Promise<void>) {
 		const { hostname, port } = new URL(url);
 		const socket = createConnection(Number(port), hostname);
 		socket.write(
 			`POST /webhook HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n` +
 				`content-length: ${Buffer.byteLength(body)}\r\nx-airudder-sign: ${sign(body)}\r\n\r\n${body}`,
 		);
-		await until(1);
-		// The start hangs for ever; the caller gives up and tries again.
+		await isStarting();
 		socket.destroy();
 		await once(socket, 'close');
-		delete n8n.options.start;
-		expect(await deliver(url, body)).toEqual(OK);
+	}
+
+	test('the retry runs, too, when the caller never read the answer', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		await hangUp(url, body, async () => await until(1));
+		const retry = deliver(url, body);
+		ends[0](false);
+		await until(2);
+		ends[1](true);
+		expect(await retry).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
 	});
+
+	test('a caller who has left is no such start: its repetition waits, and is told to come again', async () => {
+		const { start, ends, until } = heldStart();
+		const { n8n, url } = await listening({ start });
+		const body = freshBody();
+		await hangUp(url, body, async () => await until(1));
+		expect(await deliver(url, body)).toEqual(refusedWith(503, 'start_under_way'));
+		ends[0](true);
+		while (n8n.executions.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+		expect(ends).toHaveLength(1);
+	}, 20_000);
 
 	test('the retry runs, too, when the caller had gone before the callback was checked', async () => {
 		const start = async () => await Promise.reject(new Error('database is gone'));
@@ -274,7 +319,7 @@ describe('an n8n that answers before it stores the execution, as before 2.8', ()
 		// What is known to run is stored with the next callback.
 		expect(await deliver(url)).toEqual(OK);
 		const { n8n: restarted, url: newUrl } = await listening({ answersFirst: true });
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toEqual([]);
 	});
@@ -286,7 +331,7 @@ describe('an n8n that answers before it stores the execution, as before 2.8', ()
 		expect(n8n.executions).toEqual([]);
 
 		const { n8n: restarted, url: newUrl } = await listening({ answersFirst: true });
-		restarted.stored = n8n.stored;
+		restarted.shareDatabaseOf(n8n);
 		expect(await deliver(newUrl, body)).toEqual(OK);
 		expect(restarted.executions).toHaveLength(1);
 

@@ -139,6 +139,7 @@ const options = fc.record(
 	{
 		maxBodyKb: fc.constantFrom(0, 1, 1024),
 		reportRefused: fc.boolean(),
+		reportIgnored: fc.boolean(),
 		refusedPerMinute: fc.constantFrom(0, 1, 6),
 		invalidEvents: fc.constantFrom('emit', 'refuse'),
 		duplicates: fc.constantFrom('ignore', 'flag', 'off'),
@@ -246,8 +247,9 @@ test('a genuine callback, whatever it holds, is answered once and starts what it
 				expect(outcome.answers).toBe(1);
 				expect([200, 413, 422]).toContain(outcome.status);
 
-				const { maxBodyKb = 1024, invalidEvents = 'emit' } = given.options ?? {};
-				expect(outcome.status === 413).toBe(body.length > maxBodyKb * 1024);
+				const { maxBodyKb, invalidEvents = 'emit' } = given.options ?? {};
+				// Nothing and 0 are no size: the default counts.
+				expect(outcome.status === 413).toBe(body.length > (maxBodyKb || 1024) * 1024);
 				if (outcome.status === 422) expect(invalidEvents).toBe('refuse');
 				if (outcome.status !== 200) return;
 				const takesAll =

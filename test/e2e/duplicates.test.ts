@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
 import { differs } from '../../scripts/sandbox/n8nVersions';
+import type { StoredWorkflow } from '../../scripts/sandbox/workflowTypes';
 import { freshCallback, TRIGGER_NAME, withN8n } from '../support';
 import { itemsOf, queryDatabase, sendSigned } from './support';
 
@@ -17,20 +18,22 @@ const duplicateFlags = async (workflowId: string, count: number) =>
 			(itemsOf(execution, TRIGGER_NAME)[0].delivery as { duplicate: boolean }).duplicate,
 	);
 
-/** Where n8n keeps the static data of the trigger. */
-const STATIC_KEY = `node:${TRIGGER_NAME}`;
+/** Under which name n8n keeps the ids of a workflow's trigger. */
+const keyOf = ({ id, nodes }: StoredWorkflow) =>
+	`aiRudderTrigger:${id}:${nodes.find(({ name }) => name === TRIGGER_NAME)?.id}`;
 
-async function storedIds(userFolder: string, workflowId: string): Promise<string> {
+async function storedIds(userFolder: string, workflow: StoredWorkflow): Promise<string> {
 	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
-	const [{ staticData }] = await queryDatabase(userFolder, sql, workflowId);
-	const parsed = JSON.parse(staticData as string) as Record<string, { recentDeliveries: string }>;
-	return parsed[STATIC_KEY].recentDeliveries;
+	const [{ staticData }] = await queryDatabase(userFolder, sql, workflow.id);
+	return (JSON.parse(staticData as string) as Record<string, Record<string, string>>).global[
+		keyOf(workflow)
+	];
 }
 
-async function storeIds(userFolder: string, workflowId: string, recentDeliveries: string) {
+async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: string) {
 	const sql = 'UPDATE workflow_entity SET staticData = ? WHERE id = ?';
-	const staticData = JSON.stringify({ [STATIC_KEY]: { recentDeliveries } });
-	await queryDatabase(userFolder, sql, staticData, workflowId);
+	const staticData = JSON.stringify({ global: { [keyOf(workflow)]: ids } });
+	await queryDatabase(userFolder, sql, staticData, workflow.id);
 }
 
 /** A callback's id as it is stored: 22 characters, followed there by the minute in five. */
@@ -148,7 +151,7 @@ describe('what is remembered', () => {
 		const minute = (ago: number) => Math.floor(Date.now() / 60_000 - ago).toString(36);
 		const others = Array.from({ length: 255 }, () => idOf(freshCallback()) + minute(5));
 		const planted = [idOf(oldest) + minute(9), ...others];
-		await storeIds(n8n.process.userFolder, workflow.id, planted.join(''));
+		await storeIds(n8n.process.userFolder, workflow, planted.join(''));
 
 		// It is known as long as it is among them.
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
@@ -159,7 +162,7 @@ describe('what is remembered', () => {
 		const next = differs('answersFirst') ? 1 : 0;
 		if (next) await sendSigned(url);
 
-		const stored = await storedIds(n8n.process.userFolder, workflow.id);
+		const stored = await storedIds(n8n.process.userFolder, workflow);
 		expect(stored.slice(0, -5)).toBe(others.join('') + idOf(newest));
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(2 + next);
@@ -190,11 +193,11 @@ describe('after a restart of n8n', () => {
 		}
 		await n8n.stop();
 		const stored = age(
-			age(await storedIds(userFolder, workflow.id), bodies.within, 58),
+			age(await storedIds(userFolder, workflow), bodies.within, 58),
 			bodies.behind,
 			61,
 		);
-		await storeIds(userFolder, workflow.id, stored);
+		await storeIds(userFolder, workflow, stored);
 
 		await n8n.start({ userFolder });
 		const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);

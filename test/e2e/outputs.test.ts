@@ -64,8 +64,8 @@ describe('routing by output label', () => {
 		expect(await reached(await published(), [labelled('\uff25')])).toEqual(['Other']);
 	});
 
-	it('sends what is not as documented to Needs Attention, whatever its label', async () => {
-		const damaged = freshCallback({ company: 7 });
+	it('sends what is not as documented and has no label to Needs Attention', async () => {
+		const damaged = freshCallback({ conclusion: 'E' });
 		const unlabelled = freshCallback({ conclusion: { record_slots: {} } });
 		expect(await reached(await published(), [damaged, unlabelled, '"no object"'])).toEqual([
 			'Needs Attention',

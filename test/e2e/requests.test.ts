@@ -100,9 +100,9 @@ describe('a genuine callback of an event that was not chosen', () => {
 	it.each([
 		['another event, for a trigger on transfers', ['session.transfer'], { event: 'session.end' }],
 		[
-			'a callback without an event, for a trigger on transfers',
+			"a callback without an event and without a transfer's fields, for a trigger on transfers",
 			['session.transfer'],
-			{ event: undefined },
+			{ event: undefined, conclusion: undefined },
 		],
 		['a transfer, for a trigger on other events', ['other'], {}],
 	])('is answered 200 {} and starts nothing: %s', async (_, events, changes) => {

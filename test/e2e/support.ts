@@ -40,12 +40,17 @@ export const noOps = (...names: string[]): WorkflowNode[] =>
 /**
  * Sends a body that is signed with HMAC-SHA256.
  *
- * @param more what differs from the ordinary: the secret, the content type, other headers
+ * @param more what differs from the ordinary: the secret, the content type, headers, the patience
  */
 export async function sendSigned(
 	url: string,
 	body: string | Buffer = freshCallback(),
-	more: { secret?: string; contentType?: string; headers?: Record<string, string> } = {},
+	more: {
+		secret?: string;
+		contentType?: string;
+		headers?: Record<string, string>;
+		timeoutMs?: number;
+	} = {},
 ) {
 	const { secret = SECRET, ...request } = more;
 	const signature = signCallback({ body, secret });

@@ -15,7 +15,7 @@ it('there are six examples', () => {
 });
 
 describe.each(EXAMPLE_FILES)('%s', (file) => {
-	const { nodes, connections, pinData = {} } = readExample(file);
+	const { nodes, connections, settings, pinData = {} } = readExample(file);
 	const names = nodes.map(({ name }) => name);
 	const notes = nodes
 		.filter(({ type }) => type === STICKY_NOTE)
@@ -61,6 +61,11 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
 			expect(json).toMatchObject({ event: 'session.transfer', delivery: { issues: [] } });
 		}
+	});
+
+	it('keeps the callback that is under way when n8n is shut down', () => {
+		const hasTrigger = nodes.some(({ type }) => type === TRIGGER);
+		expect(settings?.saveExecutionProgress).toBe(hasTrigger || undefined);
 	});
 
 	it('is described in the README of the examples', () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 
 import { toItem, type Arrival } from '../../nodes/AiRudder/callback/item';
 import { readCallback, type Callback } from '../../nodes/AiRudder/callback/readCallback';
-import { outputCount, outputFor, isWanted } from '../../nodes/AiRudder/callback/routing';
+import { outputCount, outputFor } from '../../nodes/AiRudder/callback/routing';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import { idOf } from './support/ids';
-import { SAMPLE } from './support/transfers';
+import { isWanted, SAMPLE } from './support/transfers';
 
 const KEYS = [
 	...CATALOGUE.flatMap(({ sample }) => Object.keys(sample ?? {})),
@@ -76,7 +76,7 @@ const read = (body: Buffer) => readCallback(body, CATALOGUE);
 function passOn(callback: Callback): Record<string, unknown> {
 	const filters = { channels: ['chatbot'], outputLabels: ['E'], eventNames: ['x'] };
 	expect([true, false]).toContain(isWanted(callback, ALL, filters));
-	const layout = { routes: ['E', '', 'B'], reportRefused: true };
+	const layout = { routes: ['E', '', 'B'], reportRefused: true, reportIgnored: true };
 	expect(outputFor(callback, layout)).toBeLessThan(outputCount(layout));
 	const item = toItem(callback, ARRIVAL);
 	// n8n stores items as JSON: that must neither throw nor lose anything.

@@ -5,6 +5,8 @@ export type IssueCode =
 	| 'field_missing'
 	| 'wrong_type'
 	| 'not_decrypted'
+	| 'name_not_exact'
+	| 'in_an_envelope'
 	| 'not_utf8'
 	| 'not_json'
 	| 'not_an_object'

@@ -36,8 +36,8 @@ export interface Arrival extends Proof {
 	duplicate: boolean;
 }
 
-/** The item's JSON: AI Rudder's fields under AI Rudder's names, and `delivery`. */
-export function toItem(callback: Callback, arrival: Arrival): Payload & { delivery: Delivery } {
+/** What is known about a delivery. */
+export function toDelivery(callback: Callback, arrival: Arrival): Delivery {
 	const { event, payload, issues, body } = callback;
 	const { id, receivedAt, duplicate, proof, secret } = arrival;
 	const kind = event?.value ?? null;
@@ -50,5 +50,11 @@ export function toItem(callback: Callback, arrival: Arrival): Payload & { delive
 		delivery.bodyEncoding = body.encoding;
 	}
 	if (payload.delivery !== undefined) delivery.original = payload.delivery;
-	return { ...payload, delivery };
+	return delivery;
 }
+
+/** The item's JSON: AI Rudder's fields under AI Rudder's names, and `delivery`. */
+export const toItem = (callback: Callback, arrival: Arrival): Payload & { delivery: Delivery } => ({
+	...callback.payload,
+	delivery: toDelivery(callback, arrival),
+});

@@ -1,4 +1,4 @@
-import type { CallbackEvent, Payload } from '../events/event';
+import { isUnnamed, type CallbackEvent, type Payload } from '../events/event';
 import { checkFields } from './checkFields';
 import { inspect } from './inspect';
 import type { DeliveryIssue } from './issues';
@@ -7,6 +7,8 @@ import type { DeliveryIssue } from './issues';
 export interface Callback {
 	/** Null when the bytes are no JSON object, so that nobody can say which event they carry. */
 	event: CallbackEvent | null;
+	/** Whether the event's name was damaged, or all of it lay in an envelope. */
+	isGuess?: true;
 	/** What AI Rudder sent, field for field; `{ event: null }` for an unreadable body. */
 	payload: Payload;
 	/** What is not as documented; empty when all is. */
@@ -48,11 +50,37 @@ function parse(text: string): { value: unknown } | null {
 	}
 }
 
+const inEnvelope = (path: string): DeliveryIssue => ({
+	code: 'in_an_envelope',
+	path,
+	message: `The callback lies inside ${path}; AI Rudder documents its fields at the top. It is passed on as it came.`,
+});
+
 /** `event` may be absent: AI Rudder documents one callback that carries none. */
 function checkEventName(payload: Payload): DeliveryIssue[] {
 	if (payload.event === undefined || typeof payload.event === 'string') return [];
 	const message = 'event is not a text; AI Rudder documents the type string.';
 	return [{ code: 'wrong_type', path: 'event', message }];
+}
+
+/** The event that a body was meant to be, and the field in which all of it lies, if it does. */
+function guess(
+	payload: Payload,
+	catalogue: readonly CallbackEvent[],
+): { event: CallbackEvent; envelope?: string } | null {
+	const known = catalogue.slice(0, -1);
+	const event = known.find((one) => one.suspects?.(payload));
+	if (event !== undefined) return { event };
+	if (!isUnnamed(payload)) return null;
+	for (const [envelope, value] of Object.entries(payload)) {
+		const [body] = [value].flat() as unknown[];
+		if (typeof body !== 'object' || body === null) continue;
+		const fits = (one: CallbackEvent) =>
+			one.recognises(body as Payload) || one.suspects?.(body as Payload);
+		const inside = known.find(fits);
+		if (inside !== undefined) return { event: inside, envelope };
+	}
+	return null;
 }
 
 /**
@@ -87,9 +115,13 @@ export function readCallback(
 	}
 	const { payload, issues } = inspect(value as Payload, text);
 	// The last of a catalogue recognises everything.
-	const event = catalogue.find((one) => one.recognises(payload))!;
-	const more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
+	const recognised = catalogue.find((one) => one.recognises(payload))!;
+	const guessed = recognised === catalogue.at(-1) ? guess(payload, catalogue) : null;
+	const event = guessed?.event ?? recognised;
+	let more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
+	if (guessed?.envelope !== undefined) more = [inEnvelope(guessed.envelope)];
 	const callback: Callback = { event, payload, issues: [...issues, ...more] };
+	if (guessed !== null) callback.isGuess = true;
 	if (issues.length > 0) callback.body = body;
 	return callback;
 }

@@ -1,5 +1,6 @@
 import { textAt, type Filter } from '../events/event';
 import { other } from '../events/other';
+import type { Ignored } from './ignored';
 import type { Callback } from './readCallback';
 
 /** The collection "Filters", by the names of the filters: an absent or empty list lets everything through. */
@@ -8,29 +9,39 @@ export type Filters = Readonly<Record<string, string[] | undefined>>;
 /** Two ways of writing the same text in Unicode are the same; so are blanks around it. */
 export const normalise = (text: string): string => text.normalize('NFC').trim();
 
+/** A name as a log may show it; whatever else a body calls its event stays in the body. */
+const NAME = /^[\w.:-]{1,64}$/;
+
 /**
- * Whether a genuine callback is one that the user wants.
+ * Why a genuine callback is not one that the user wants; null when it is.
  *
- * An unreadable body always is: it may be anything, and nobody must wait unseen. So is a callback
+ * An unreadable body always is wanted: it may be anything, and nobody must wait unseen. So is a callback
  * that lacks the filtered field although its event has it: it is damaged, and somebody waits behind
  * it. What is known of other callbacks is too little to say that.
  *
  * @param chosen the values of "Trigger On"
  */
-export function isWanted(
-	{ event, payload }: Callback,
+export function whyIgnored(
+	{ event, isGuess, payload }: Callback,
 	chosen: string[],
 	filters: Filters,
-): boolean {
-	if (event === null) return true;
-	if (!chosen.includes(event.value)) return false;
+): Ignored | null {
+	if (event === null) return null;
+	// A guess may be wrong, and then it is one of the others.
+	if (!chosen.includes(event.value) && !(isGuess === true && chosen.includes(other.value))) {
+		const name = textAt(payload, 'event') ?? '';
+		const called = NAME.test(name) ? ` (event ${name})` : '';
+		return { code: 'event_not_chosen', detail: `It is one of ${event.name}${called}.` };
+	}
 	const passes = ({ filter, path }: { filter: Filter; path: string }) => {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
 		if (wanted.length === 0) return true;
 		const value = textAt(payload, path);
 		return value === undefined ? event !== other : wanted.includes(normalise(value));
 	};
-	return event.filters.every(passes);
+	const barrier = event.filters.find((one) => !passes(one));
+	if (barrier === undefined) return null;
+	return { code: 'filtered_out', detail: `The filter is ${barrier.filter.displayName}.` };
 }
 
 /**
@@ -45,21 +56,29 @@ export interface Layout {
 	routes: string[] | null;
 	/** Whether there is a "Refused" output without routing; with routing it is always there. */
 	reportRefused: boolean;
+	/** Whether there is an "Ignored" output: the last one, so that it moves no other. */
+	reportIgnored?: boolean;
+	/** Whether any issue at all outranks the label. */
+	issuesFirst?: boolean;
 }
 
 /** How many outputs the node has. */
-export function outputCount({ routes, reportRefused }: Layout): number {
-	if (routes !== null) return OUTPUT.firstLabel + routes.length;
+export function outputCount({ routes, reportRefused, reportIgnored = false }: Layout): number {
+	if (routes !== null) return OUTPUT.firstLabel + routes.length + Number(reportIgnored);
+	if (reportIgnored) return OUTPUT.refused + 2;
 	return reportRefused ? OUTPUT.refused + 1 : 1;
 }
 
 /** The output for a callback: by its label, or the ones for what is damaged and for the rest. */
-export function outputFor({ event, payload, issues }: Callback, { routes }: Layout): number {
+export function outputFor(
+	{ event, payload, issues }: Callback,
+	{ routes, issuesFirst }: Layout,
+): number {
 	if (routes === null) return OUTPUT.main;
-	if (issues.length > 0) return OUTPUT.needsAttention;
 	const label = event?.labelPath === undefined ? undefined : textAt(payload, event.labelPath);
-	if (label === undefined) return OUTPUT.main;
-	const wanted = normalise(label);
-	const route = routes.findIndex((entry) => normalise(entry) !== '' && normalise(entry) === wanted);
+	const wanted = normalise(label ?? '');
+	if (issues.length > 0 && (issuesFirst || wanted === '')) return OUTPUT.needsAttention;
+	if (wanted === '') return OUTPUT.main;
+	const route = routes.findIndex((entry) => normalise(entry) === wanted);
 	return route === -1 ? OUTPUT.main : OUTPUT.firstLabel + route;
 }

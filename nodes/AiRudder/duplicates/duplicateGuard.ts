@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { rememberLast } from '../memory/rememberLast';
+import type { Problem } from '../refusal/problem';
 import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './recentIds';
 
 /**
@@ -45,9 +46,17 @@ interface Accepted extends Noted {
 	start: 'under way' | 'stored' | 'failed';
 }
 
+/** A start of which nobody knows yet how it ends. */
+interface Pending {
+	/** Milliseconds since 1970. */
+	time: number;
+	/** Whether n8n takes it, as soon as that is known. */
+	accepted: Promise<boolean>;
+}
+
 interface NodeMemory {
-	/** Being handled at this moment, each with what will be known in the end. */
-	pending: Map<string, Promise<boolean>>;
+	/** Being started at this moment. */
+	pending: Map<string, Pending>;
 	/** Accepted by this process, oldest first. */
 	accepted: Map<string, Accepted>;
 }
@@ -65,14 +74,15 @@ export class DuplicateGuard {
 
 	/**
 	 * Claims a callback for the caller, unless it is a duplicate. Waits while the same callback is
-	 * being handled, because only then is it known whether this one is needed.
+	 * being started, because only then is it known whether this one is needed.
 	 *
 	 * @param node what tells one node from all others
 	 * @param id the delivery's id
 	 * @param now milliseconds since 1970
 	 * @param windowMinutes how long an id counts
 	 * @param loadRecent reads the ids that n8n has stored for the node
-	 * @returns the claim, or null for a duplicate
+	 * @param patience ends when the caller has waited long enough
+	 * @returns the claim, null for a duplicate, or a problem when nobody knows yet whether it is one
 	 */
 	async claim(
 		node: string,
@@ -80,37 +90,50 @@ export class DuplicateGuard {
 		now: number,
 		windowMinutes: number,
 		loadRecent: () => string,
-	): Promise<Claim | null> {
+		patience: () => Promise<void>,
+	): Promise<Claim | null | Problem<'start_under_way'>> {
 		const memory = this.memoryOf(node);
-		for (let other = memory.pending.get(id); other; other = memory.pending.get(id)) {
-			if (await other) return null;
+		const window = windowMinutes * MINUTE;
+		// A clock may be set back: what was noted long after now was noted by a wrong clock.
+		const inWindow = (time: number | null | undefined) =>
+			Math.abs(now - (time ?? -Infinity)) < window;
+		let end: Promise<void> | undefined;
+		// n8n never says how a start ended that somebody stopped while it waited for a free slot.
+		const underWay = () => {
+			const other = memory.pending.get(id);
+			return inWindow(other?.time) ? other : undefined;
+		};
+		for (let other = underWay(); other; other = underWay()) {
+			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
+			if (accepted === undefined) return { problem: 'start_under_way' };
+			if (accepted) return null;
 		}
 		const recent = loadRecent();
-		const since = now - windowMinutes * MINUTE;
 		const last = memory.accepted.get(id);
-		const inWindow = (time: number | null | undefined) => (time ?? -Infinity) > since;
 		// What this process knows of its own start outweighs an old note of the same id.
 		const hasFailed =
-			last?.start === 'failed' || (last?.start === 'under way' && now - last.time >= STARTING);
+			last?.start === 'failed' ||
+			(last?.start === 'under way' && Math.abs(now - last.time) >= STARTING);
 		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
 
 		const { promise, settle } = outcome();
-		memory.pending.set(id, promise);
-		const end = (accepted: boolean) => {
-			// By then the next claim of this id may be under way: it must not be ended, too.
-			if (memory.pending.get(id) !== promise) return;
-			memory.pending.delete(id);
+		const pending: Pending = { time: now, accepted: promise };
+		memory.pending.set(id, pending);
+		const settled = (accepted: boolean) => {
 			settle(accepted);
+			// By then the next claim of this id may be under way: it must not be ended, too.
+			if (memory.pending.get(id) === pending) memory.pending.delete(id);
 		};
 		const own: Accepted = { ...noted(id, now), time: now, start: 'under way' };
 		// Also when the caller has gone meanwhile and this was given up: its retry comes.
 		const accept = () => {
 			rememberLast(memory.accepted, id, own, MAX_RECENT_IDS);
-			end(true);
+			settled(true);
 			const all = [...memory.accepted.values()];
 			return note(
 				recent,
 				all.filter(({ start }) => start === 'stored'),
+				now + window,
 			);
 		};
 		return {
@@ -124,7 +147,7 @@ export class DuplicateGuard {
 			},
 			failed: () => {
 				if (own.start === 'under way') own.start = 'failed';
-				end(false);
+				settled(false);
 			},
 		};
 	}

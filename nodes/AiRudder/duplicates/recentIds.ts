@@ -52,15 +52,19 @@ export const noted = (id: string, time: number): Noted => ({
  * later of its two times.
  *
  * @param recent the text, possibly empty
+ * @param latest milliseconds since 1970: what was noted with a later time, by a clock that was wrong,
+ * is dropped, for it would push all others out
  */
-export function note(recent: string, ids: Iterable<Noted>): string {
+export function note(recent: string, ids: Iterable<Noted>, latest: number): string {
+	const last = minuteText(latest);
 	const minutes = new Map<string, string>();
+	const add = (key: string, minute: string) => {
+		if (minute > (minutes.get(key) ?? '') && minute <= last) minutes.set(key, minute);
+	};
 	for (let at = 0; at < recent.length; at += ENTRY_LENGTH) {
-		minutes.set(recent.slice(at, at + ID_LENGTH), recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH));
+		add(recent.slice(at, at + ID_LENGTH), recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH));
 	}
-	for (const { key, minute } of ids) {
-		if (minute > (minutes.get(key) ?? '')) minutes.set(key, minute);
-	}
+	for (const { key, minute } of ids) add(key, minute);
 	const entries = [...minutes].sort(([, a], [, b]) => (a < b ? -1 : Number(a > b)));
 	let text = '';
 	for (const [key, minute] of entries.slice(-MAX_RECENT_IDS)) text += key + minute;

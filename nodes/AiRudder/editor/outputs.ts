@@ -3,8 +3,8 @@ import type { INodeOutputConfiguration } from 'n8n-workflow';
 /** The parameters that decide which outputs the node has. */
 export interface OutputParameters {
 	routing?: string;
-	routes?: string[];
-	options?: { reportRefused?: boolean };
+	routes?: unknown;
+	options?: { reportRefused?: boolean; reportIgnored?: boolean };
 }
 
 /**
@@ -17,13 +17,19 @@ export function configuredOutputs(
 	parameters: OutputParameters,
 ): Array<'main' | INodeOutputConfiguration> {
 	const output = (displayName: string) => ({ type: 'main' as const, displayName });
+	const options = parameters.options || {};
+	const ignored = options.reportIgnored ? [output('Ignored')] : [];
 	if (parameters.routing === 'outputLabel') {
-		const labels = (parameters.routes || []).map((label, index) =>
-			output(String(label).trim() || `Label ${index + 1}`),
+		const routes = [parameters.routes ?? []].flat(9);
+		const labels = routes.map((label, index) =>
+			output(
+				String(label === undefined || label === null ? '' : label).trim() || `Label ${index + 1}`,
+			),
 		);
-		return [output('Other'), output('Refused'), output('Needs Attention')].concat(labels);
+		return [output('Other'), output('Refused'), output('Needs Attention')].concat(labels, ignored);
 	}
-	return parameters.options && parameters.options.reportRefused
-		? [output('Accepted'), output('Refused')]
+	// Refused keeps its number whether it is used or not, and so does Ignored.
+	return options.reportRefused || options.reportIgnored
+		? [output('Accepted'), output('Refused')].concat(ignored)
 		: ['main'];
 }

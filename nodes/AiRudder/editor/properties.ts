@@ -119,6 +119,27 @@ const options: INodeProperties = {
 			description: 'A larger body is answered with 413',
 		},
 		{
+			displayName: 'Needs Attention',
+			name: 'needsAttention',
+			type: 'options',
+			default: 'unlabelled',
+			description: 'Which callbacks leave through the output Needs Attention',
+			displayOptions: { show: { '/routing': ['outputLabel'] } },
+			options: [
+				{
+					name: 'Any Issue',
+					value: 'anyIssue',
+					description: 'Every callback with an issue, whatever its label',
+				},
+				{
+					name: 'No Label and an Issue',
+					value: 'unlabelled',
+					description:
+						'Callbacks with an issue whose label cannot be read; with a label, it decides',
+				},
+			],
+		},
+		{
 			displayName: 'Refused per Minute',
 			name: 'refusedPerMinute',
 			type: 'number',
@@ -126,6 +147,14 @@ const options: INodeProperties = {
 			default: 6,
 			description:
 				'How many refused callbacks a minute start the workflow when Report Refused is on. More are refused without an execution, so that a flood cannot fill the list.',
+		},
+		{
+			displayName: 'Report Ignored',
+			name: 'reportIgnored',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a genuine callback that starts nothing (event not chosen, filtered out, duplicate) starts the workflow at an output of its own, Ignored: the last one, so look at its connection after you have added a label',
 		},
 		{
 			displayName: 'Report Refused',

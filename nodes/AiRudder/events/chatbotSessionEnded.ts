@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-import { hasFields, type CallbackEvent } from './event';
+import { hasFields, isUnnamed, type CallbackEvent, type Payload } from './event';
 import { CHANNEL_IDS, CHANNELS, WORKFLOW_IDS } from './filters';
+
+const hasItsIds = (payload: Payload) =>
+	hasFields(payload, 'wfdetail_uuid') || hasFields(payload, 'waba_task_id');
 
 /** "Chatbot session ended in workflow". The text that could be read was cut: more fields are certain. */
 export const chatbotSessionEnded: CallbackEvent = {
@@ -11,9 +14,8 @@ export const chatbotSessionEnded: CallbackEvent = {
 	known: 'documented',
 	isSigned: true,
 	recognisedBy: '`wfdetail_uuid` or `waba_task_id`, no `event`',
-	recognises: (payload) =>
-		payload.event === undefined &&
-		(hasFields(payload, 'wfdetail_uuid') || hasFields(payload, 'waba_task_id')),
+	recognises: (payload) => payload.event === undefined && hasItsIds(payload),
+	suspects: (payload) => isUnnamed(payload) && hasItsIds(payload),
 	schema: z.object({
 		workflow_id: z.string(),
 		workflow_name: z.string(),

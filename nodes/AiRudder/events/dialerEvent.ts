@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { textAt, valueAt, type CallbackEvent, type Payload } from './event';
+import { resembles, textAt, valueAt, type CallbackEvent, type Payload } from './event';
 import { STATES, TASK_NAMES } from './filters';
 
 /** Fields of which the type is known; none is known to be required. */
@@ -55,7 +55,9 @@ export function dialerEvent(
 		isSigned: false,
 		recognisedBy: `\`type\` = \`${type}\`, \`body\``,
 		recognises: (payload) => payload.type === type && payload.body !== undefined,
-		schema: z.object({ type: z.literal(type), body: z.object(fields) }),
+		suspects: (payload) => resembles(payload.type, type) && payload.body !== undefined,
+		named: { field: 'type', name: type },
+		schema: z.object({ type: z.string(), body: z.object(fields) }),
 		filters: [
 			{ filter: STATES, path: statePath },
 			{ filter: TASK_NAMES, path: 'body.taskName' },

@@ -33,6 +33,10 @@ export interface CallbackEvent {
 	recognisedBy: string;
 	/** Whether a parsed body is this event: by the fields that it must have, never by a guess on values. */
 	recognises(payload: Payload): boolean;
+	/** Whether a body that no event recognises is this one all the same, with its name damaged. */
+	suspects?(payload: Payload): boolean;
+	/** The field that names the event, and the name. */
+	named?: { field: string; name: string };
 	/** Its fields, strict about types and open to fields that we do not know; null when none is known. */
 	schema: z.ZodTypeAny | null;
 	/** The filters that make sense for it, each with the path of its field. */
@@ -60,6 +64,19 @@ export function textAt(payload: unknown, path: string): string | undefined {
 	const value = valueAt(payload, path);
 	return typeof value === 'string' ? value : undefined;
 }
+
+/** A name without its case and without what nobody sees; of a list of one, its entry. Empty for none. */
+function bareName(value: unknown): string {
+	const [name] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
+	return typeof name === 'string' ? name.replace(/[\s\p{Z}\p{C}]/gu, '').toLowerCase() : '';
+}
+
+/** Whether this is a name, however it is damaged. */
+export const resembles = (value: unknown, name: string): boolean =>
+	bareName(value) === name.toLowerCase();
+
+/** Whether a body names no event. */
+export const isUnnamed = ({ event }: Payload): boolean => bareName(event) === '';
 
 /** Whether a body has all of these fields, whatever is in them. */
 export const hasFields = (payload: Payload, ...names: string[]): boolean =>

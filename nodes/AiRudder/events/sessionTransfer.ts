@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { CallbackEvent } from './event';
+import { hasFields, isUnnamed, resembles, type CallbackEvent } from './event';
 import { CHANNEL_IDS, CHANNELS, COMPANIES, OUTPUT_LABELS } from './filters';
 
 const NAME = 'session.transfer';
@@ -14,8 +14,13 @@ export const sessionTransfer: CallbackEvent = {
 	isSigned: true,
 	recognisedBy: '`event` = `session.transfer`',
 	recognises: ({ event }) => event === NAME,
+	// Somebody waits behind it: rather once too often than never.
+	suspects: (payload) =>
+		resembles(payload.event, NAME) ||
+		(isUnnamed(payload) && hasFields(payload, 'call_id', 'conclusion')),
+	named: { field: 'event', name: NAME },
 	schema: z.object({
-		event: z.literal(NAME),
+		event: z.string(),
 		channel: z.string(),
 		channel_id: z.string(),
 		user: z.object({ id: z.string(), name: z.string() }),

@@ -25,10 +25,14 @@ export function doubtKey(key: string): 'blank' | 'short' | 'odd' | null {
 	return /^[A-Za-z0-9._~-]*$/.test(key) ? null : 'odd';
 }
 
+/** An expression may give a number: it is the text of its digits. */
+const textOf = (value: unknown) =>
+	['string', 'number'].includes(typeof value) ? String(value) : '';
+
 /** Brings stored credential data into shape. */
 export const readKeys = (data: Readonly<Record<string, unknown>>): CallbackKeys => ({
-	callbackKey: typeof data.callbackKey === 'string' ? data.callbackKey : '',
-	previousCallbackKey: typeof data.previousCallbackKey === 'string' ? data.previousCallbackKey : '',
+	callbackKey: textOf(data.callbackKey),
+	previousCallbackKey: textOf(data.previousCallbackKey),
 });
 
 /** The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first. */

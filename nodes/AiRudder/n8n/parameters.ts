@@ -1,9 +1,10 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
 import type { CallbackEvent } from '../events/event';
+import { Refusal } from '../refusal/reasons';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {
@@ -19,56 +20,120 @@ export interface Parameters {
 	invalidEvents: 'emit' | 'refuse';
 	maxBodyBytes: number;
 	refusedPerMinute: number;
+	/** The parameters, as the editor calls them, of which an expression gives nothing. */
+	gaps: string[];
 }
 
 /** The collection "Options": what the user has not added is not there. */
-interface Options
-	extends Partial<
-		Pick<Parameters, 'duplicates' | 'duplicateWindowMinutes' | 'invalidEvents' | 'refusedPerMinute'>
-	> {
-	maxBodyKb?: number;
-	reportRefused?: boolean;
+interface Options extends Pick<Parameters, 'duplicates' | 'invalidEvents'> {
+	duplicateWindowMinutes: unknown;
+	maxBodyKb: unknown;
+	refusedPerMinute: unknown;
+	reportRefused: boolean;
+	reportIgnored: boolean;
+	needsAttention: 'unlabelled' | 'anyIssue';
 }
 
 const KB = 1024;
 
-/** What the editor fills in for a parameter, and for an option that is added. */
-const defaults = new Map(properties.map(({ name, default: value }) => [name, value]));
-const optionDefaults = Object.fromEntries(
-	(properties.find(({ name }) => name === 'options')?.options ?? []).map((option) => [
-		option.name,
-		(option as { default: unknown }).default,
-	]),
-) as unknown as Required<Options>;
+const named = (list: readonly unknown[] = []) =>
+	new Map((list as INodeProperties[]).map((property) => [property.name, property]));
 
-/** An expression may give one value, or numbers, where the editor's fields give a list of texts. */
-const texts = (value: unknown): string[] => [value ?? []].flat().map(String);
+/** What the editor fills in for a parameter, and for an option that is added. */
+const all = named(properties);
+const defaultOf = (name: string) => all.get(name)?.default as object;
+const options = named(all.get('options')?.options);
+const optionDefaults = Object.fromEntries(
+	[...options].map(([name, option]) => [name, option.default]),
+) as unknown as Options;
+
+/** What the editor calls a parameter, or one inside a collection. */
+function displayName(name: string, inside?: string): string {
+	const outer = all.get(name);
+	const inner = inside === undefined ? undefined : named(outer?.options).get(inside);
+	return [outer, inner].flatMap((one) => one?.displayName ?? []).join(': ');
+}
+
+/** What an expression gives that has no value: n8n hands it over as it is. */
+const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || Number.isNaN(value);
+
+/** The number, or what the editor fills in when it is none that could be meant. */
+function atLeastOne(value: unknown, name: keyof Options): number {
+	const number = typeof value === 'string' ? Number(value) : value;
+	return typeof number === 'number' && number >= 1 ? number : Number(optionDefaults[name]);
+}
 
 /** What the parameters and options of a trigger amount to. */
 function settle(given: (name: string) => unknown, typeVersion: number): Parameters {
-	const { maxBodyKb, reportRefused, ...same } = {
-		...optionDefaults,
-		...(given('options') as Options),
+	const gaps: string[] = [];
+	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
+	const texts = (value: unknown, ...name: [string, string?]): string[] => {
+		const entries = isNothing(value) ? [] : [value].flat(9);
+		if (isNothing(value) || entries.some(isNothing)) gaps.push(displayName(...name));
+		return entries.map((entry) => (isNothing(entry) ? '' : String(entry)));
 	};
-	const routes = given('routing') === 'outputLabel' ? texts(given('routes')) : null;
-	const filters = Object.entries(given('filters') as object);
+	const { duplicates, invalidEvents, ...set } = {
+		...optionDefaults,
+		...(given('options') as Partial<Options>),
+	};
+	const catalogue = typeVersion > 2 ? CATALOGUE : FIRST_CATALOGUE;
+	const events = texts(given('events'), 'events')
+		.map((event) => event.trim())
+		.filter((event) => event !== '');
+	// The editor publishes no trigger without an event, so this comes of an expression.
+	if (events.length === 0 && gaps.length === 0) gaps.push(displayName('events'));
+	const filters = Object.entries(given('filters') as object).map(
+		([name, list]) => [name, texts(list, 'filters', name)] as const,
+	);
+	const routes = given('routing') === 'outputLabel' ? given('routes') : null;
 	return {
-		...same,
+		duplicates,
+		invalidEvents,
 		authentication: given('authentication') as Parameters['authentication'],
-		catalogue: typeVersion > 2 ? CATALOGUE : FIRST_CATALOGUE,
-		events: texts(given('events')),
-		filters: Object.fromEntries(filters.map(([name, list]) => [name, texts(list)])),
-		layout: { routes, reportRefused: reportRefused === true },
-		maxBodyBytes: maxBodyKb * KB,
+		catalogue,
+		events: events.length > 0 ? events : catalogue.map(({ value }) => value),
+		filters: Object.fromEntries(filters),
+		layout: {
+			// An entry that gives nothing keeps its output: a connection belongs to its number.
+			routes: routes === null ? null : texts(routes, 'routes'),
+			reportRefused: set.reportRefused === true,
+			reportIgnored: set.reportIgnored === true,
+			issuesFirst: set.needsAttention === 'anyIssue',
+		},
+		duplicateWindowMinutes: atLeastOne(set.duplicateWindowMinutes, 'duplicateWindowMinutes'),
+		maxBodyBytes: atLeastOne(set.maxBodyKb, 'maxBodyKb') * KB,
+		refusedPerMinute: atLeastOne(set.refusedPerMinute, 'refusedPerMinute'),
+		gaps,
 	};
 }
 
 /** What counts when nothing is set. */
-export const DEFAULTS: Readonly<Parameters> = settle((name) => defaults.get(name), Infinity);
+export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity);
 
-/** Reads the parameters of the node that a callback is for. */
+/** A parameter's value; null when its expression fails. */
+function read(
+	context: IWebhookFunctions,
+	name: string,
+	fallback: object,
+): { value: unknown } | null {
+	try {
+		return { value: context.getNodeParameter(name, fallback) };
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * Reads the parameters of the node that a callback is for.
+ *
+ * @throws Refusal `parameter_unusable` for one whose expression fails
+ */
 export const readParameters = (context: IWebhookFunctions): Parameters =>
-	settle(
-		(name) => context.getNodeParameter(name, defaults.get(name) as object),
-		context.getNode().typeVersion,
-	);
+	settle((name) => {
+		const found = read(context, name, defaultOf(name));
+		if (found !== null) return found.value;
+		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
+		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
+		throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
+	}, context.getNode().typeVersion);

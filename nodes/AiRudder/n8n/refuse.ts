@@ -11,24 +11,12 @@ import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
 import { answer } from './answers';
 import { explain } from './explain';
+import { log } from './log';
 import type { Parameters } from './parameters';
-import { nodeKey, oneItem } from './startExecution';
+import { report } from './report';
+import { nodeKey } from './startExecution';
 
-const LOG_LINES_PER_MINUTE = 5;
-
-const logLimit = new RateLimit();
 const itemLimit = new RateLimit();
-
-/** Why, to n8n's log: a reason code and a sentence, never a secret, a signature or a body. */
-function log(context: IWebhookFunctions, refusal: Refusal, now: number): void {
-	const turn = logLimit.take(nodeKey(context), LOG_LINES_PER_MINUTE, now);
-	if (turn === null) return;
-	const more = turn.suppressed === 0 ? '' : ` ${turn.suppressed} more were refused before this.`;
-	context.logger.warn(
-		`AI Rudder Trigger refused a callback: ${refusal.code}. ${refusal.message} ${refusal.fix}${more}`,
-		{ workflowId: context.getWorkflow().id, nodeName: context.getNode().name },
-	);
-}
 
 /** The item at the output "Refused". */
 function refusedItem(context: IWebhookFunctions, refusal: Refusal, now: number) {
@@ -61,7 +49,8 @@ export async function refuse(
 ): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	answer(context, refusal.reason.status, answerTo(refusal));
-	log(context, refusal, now);
+	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${refusal.fix}`;
+	log(context, 'warn', 'refused', text, now);
 
 	if (context.getMode() === 'manual') {
 		const description = await explain(context, refusal);
@@ -70,7 +59,6 @@ export async function refuse(
 	if (!layout.reportRefused || itemLimit.take(nodeKey(context), refusedPerMinute, now) === null) {
 		return { noWebhookResponse: true };
 	}
-	const item = { json: refusedItem(context, refusal, now) };
 	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
-	return { noWebhookResponse: true, workflowData: oneItem(item, place) };
+	return report(context, refusedItem(context, refusal, now), place, now);
 }

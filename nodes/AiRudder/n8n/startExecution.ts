@@ -1,20 +1,42 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
+import {
+	sleep,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
 import { DuplicateGuard } from '../duplicates/duplicateGuard';
 import { readRecent } from '../duplicates/recentIds';
+import { Refusal } from '../refusal/reasons';
 import type { Parameters } from './parameters';
 
 /** One for the process: two callbacks at the same moment must meet in it. */
 const guard = new DuplicateGuard();
 
+/** How long a repetition waits for the end of the first one's start, in milliseconds. */
+const PATIENCE = 10_000;
+
 /** What tells one trigger node from all others in this n8n. */
 export const nodeKey = (context: IWebhookFunctions): string =>
 	`${context.getWorkflow().id}:${context.getNode().id}`;
+
+/**
+ * What n8n keeps of the ids of a trigger. In the part for the whole workflow, because a node's own
+ * part belongs to its name, and under the trigger's ids: a renamed trigger keeps its ids, and neither
+ * a copy nor an import of the workflow, nor another trigger that takes over the name, gets them.
+ */
+function storageOf(context: IWebhookFunctions) {
+	const stored = context.getWorkflowStaticData('global');
+	const key = `aiRudderTrigger:${nodeKey(context)}`;
+	return {
+		// Version 0.1.0 kept them in the node's own part.
+		load: () => readRecent(stored[key] ?? context.getWorkflowStaticData('node').recentDeliveries),
+		save: (ids: string) => {
+			stored[key] = ids;
+		},
+	};
+}
 
 /** A callback that starts an execution. */
 export interface Admission {
@@ -31,6 +53,8 @@ export interface Admission {
  *
  * @param canRecur whether the same bytes can be another event
  * @returns null for a duplicate that starts nothing
+ * @throws Refusal `start_under_way` for a repetition of which nobody knows yet whether it is needed:
+ * 503, so that it comes again
  */
 export async function admit(
 	context: IWebhookFunctions,
@@ -43,28 +67,29 @@ export async function admit(
 		return { duplicate: false, start: null };
 	}
 
-	const stored = context.getWorkflowStaticData('node');
-	const claim = await guard.claim(nodeKey(context), id, receivedAt, duplicateWindowMinutes, () =>
-		readRecent(stored.recentDeliveries),
+	const storage = storageOf(context);
+	const claim = await guard.claim(
+		nodeKey(context),
+		id,
+		receivedAt,
+		duplicateWindowMinutes,
+		storage.load,
+		async () => await sleep(PATIENCE),
 	);
 	if (claim === null) {
 		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
 	}
+	if ('problem' in claim) throw new Refusal(claim.problem);
 
+	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is
+	// free. An answer other than 200 is one; `finish` does not come for it once the caller has gone.
 	const response = context.getResponseObject();
-	const end = () => {
-		if (!response.writableFinished || response.statusCode !== 200) claim.failed();
-	};
-	// If the caller has gone already, no event comes.
-	if (response.closed) end();
-	response.once('close', end);
+	response.once('prefinish', () => {
+		if (response.statusCode !== 200) claim.failed();
+	});
 	const start: Start = {
-		stored: () => {
-			stored.recentDeliveries = claim.stored();
-		},
-		answered: () => {
-			stored.recentDeliveries = claim.answered();
-		},
+		stored: () => storage.save(claim.stored()),
+		answered: () => storage.save(claim.answered()),
 		running: () => claim.running(),
 	};
 	return { duplicate: false, start };

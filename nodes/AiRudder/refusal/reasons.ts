@@ -9,8 +9,10 @@ export type ReasonCode =
 	| SignatureProblem
 	| KeyProblem
 	| 'formula_unusable'
+	| 'parameter_unusable'
 	| 'credential_unavailable'
 	| 'event_not_as_documented'
+	| 'start_under_way'
 	| 'unexpected_failure';
 
 export interface Reason {
@@ -106,15 +108,25 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 			'The callback key in the credential is empty or too short, so every callback is refused.',
 		fix: 'Enter a callback key of at least 16 characters into the credential, and hand AI Rudder the URL with it.',
 	},
+	parameter_unusable: {
+		status: 503,
+		message: 'An expression in a parameter of the trigger fails, so no callback can be handled.',
+		fix: 'Open the trigger and correct it. n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false, and no field of the callback is known to expressions of the trigger.',
+	},
 	credential_unavailable: {
 		status: 503,
 		message: 'The credential could not be read, so no callback can be checked.',
-		fix: 'Open the trigger and choose an existing AI Rudder credential; if there is one, check that n8n runs with the encryption key it was saved with.',
+		fix: 'Open the trigger and choose an existing AI Rudder credential; if there is one, check that no expression in it fails, and that n8n runs with the encryption key it was saved with.',
 	},
 	event_not_as_documented: {
 		status: 422,
 		message: 'The callback is genuine, but its fields are not as they are known.',
 		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
+	},
+	start_under_way: {
+		status: 503,
+		message: 'The same callback came before and still waits for n8n to start it.',
+		fix: 'It is answered when it comes again. If this lasts, n8n has no free slot: raise N8N_CONCURRENCY_PRODUCTION_LIMIT, or make the workflows shorter.',
 	},
 	unexpected_failure: {
 		status: 500,

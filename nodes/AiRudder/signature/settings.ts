@@ -54,7 +54,8 @@ export function readSettings(data: Readonly<Record<string, unknown>>): SigningSe
 	const settings = { ...DEFAULTS };
 	for (const name of NAMES) {
 		const value = data[name];
-		if (typeof value === 'string') settings[name] = value;
+		// An expression may give a number: it is the text of its digits.
+		if (typeof value === 'string' || typeof value === 'number') settings[name] = String(value);
 	}
 	const header = settings.timestampHeader.trim();
 	// Node spells headers in lower case; the fields of a body are spelled as they come.

@@ -100,6 +100,13 @@ export class SmallN8n {
 		return this.executions.flat(2).map(({ json }) => json);
 	}
 
+	/** Another process of the same n8n: it has another memory, and shares the database. */
+	shareDatabaseOf(other: SmallN8n): void {
+		// Memories are told apart by the workflow's id, so this one has another.
+		const text = JSON.stringify(other.stored).replaceAll(other.id, this.id);
+		this.stored = JSON.parse(text) as IDataObject;
+	}
+
 	get lastCall(): Call {
 		return this.calls[this.calls.length - 1];
 	}

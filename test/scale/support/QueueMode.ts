@@ -20,8 +20,11 @@ export class QueueMode {
 	workers: N8nProcess[] = [];
 	api!: EditorApi;
 	postgres!: Postgres;
-	private redis?: Redis;
+	redis!: Redis;
 	private main?: N8nProcess;
+
+	/** @param more environment variables for all five */
+	constructor(private readonly more: Record<string, string> = {}) {}
 
 	async start(): Promise<void> {
 		this.postgres = await Postgres.create();
@@ -53,10 +56,11 @@ export class QueueMode {
 		return {
 			EXECUTIONS_MODE: 'queue',
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(this.redis?.port),
+			QUEUE_BULL_REDIS_PORT: String(this.redis.port),
 			N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 			N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 			...KEEP_WHAT_A_DEAD_WORKER_HAD_BEGUN,
+			...this.more,
 		};
 	}
 
@@ -79,8 +83,8 @@ export class QueueMode {
 	/** How many delivery ids n8n has stored for the trigger. */
 	async storedIds(workflowId: string): Promise<number> {
 		const [[length]] = await this.postgres.query(
-			`select coalesce(length("staticData"::json -> 'node:${TRIGGER_NAME}' ->> 'recentDeliveries'), 0)
-			from workflow_entity where id = '${workflowId}'`,
+			`select coalesce(max(length(value)), 0) from workflow_entity,
+			json_each_text("staticData"::json -> 'global') where id = '${workflowId}'`,
 		);
 		return Number(length) / 27;
 	}

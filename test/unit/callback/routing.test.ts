@@ -61,9 +61,26 @@ test('another event leaves by its label, or through Other when it has none', () 
 	);
 });
 
+test('a label outranks issues in other fields, unless the user wants every issue to be looked at', () => {
+	const damaged = read({ ...SAMPLE, company: 1 });
+	expect(outputFor(damaged, routed(['E']))).toBe(OUTPUT.firstLabel);
+	expect(outputFor(damaged, routed(['A']))).toBe(OUTPUT.main);
+	for (const routes of [['E'], ['A']]) {
+		const layout = { ...routed(routes), issuesFirst: true };
+		expect(outputFor(damaged, layout)).toBe(OUTPUT.needsAttention);
+		expect(outputFor(read(SAMPLE), layout)).toBe(outputFor(read(SAMPLE), routed(routes)));
+	}
+});
+
+test('what is ignored has the last output, behind Refused and behind every label', () => {
+	expect(outputCount({ ...SINGLE, reportIgnored: true })).toBe(3);
+	expect(outputCount({ ...SINGLE, reportRefused: true, reportIgnored: true })).toBe(3);
+	expect(outputCount({ ...routed(['A', 'B']), reportIgnored: true })).toBe(6);
+});
+
 test.each([
+	['a transfer with an empty label and an issue', { ...labelled(''), company: 1 }],
 	['a transfer without a label', { event: 'session.transfer' }],
-	['a transfer with a label and a wrong field', { ...SAMPLE, company: 1 }],
 	['an unreadable body', 'not json'],
 	['an event whose name is no text', { event: 1 }],
 ])('%s goes to Needs Attention', (_what, body) => {

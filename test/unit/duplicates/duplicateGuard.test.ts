@@ -6,6 +6,8 @@ import { NOW } from '../support/check';
 import { idOf, MINUTE } from '../support/ids';
 
 const WINDOW = 60;
+/** No clock of these tests is later. */
+const LATE = NOW + 1e6 * MINUTE;
 const NODE = 'workflow:node';
 
 /** One process: its guard, and what n8n has stored for the node. */
@@ -14,22 +16,35 @@ class Process {
 
 	constructor(readonly storage: { recent: string } = { recent: '' }) {}
 
-	claim(id: string, now = NOW, node = NODE): Promise<Claim | null> {
-		return this.guard.claim(node, id, now, WINDOW, () => this.storage.recent);
+	/** Ends the patience of everybody who waits. */
+	giveUp!: () => void;
+	private readonly patience = new Promise<void>((resolve) => (this.giveUp = resolve));
+
+	claim(id: string, now = NOW, node = NODE): ReturnType<DuplicateGuard['claim']> {
+		const { storage, patience } = this;
+		return this.guard.claim(
+			node,
+			id,
+			now,
+			WINDOW,
+			() => storage.recent,
+			() => patience,
+		);
 	}
 
 	/** A callback whose execution n8n accepts: it stores the ids and answers 200. */
 	async deliver(id: string, now = NOW): Promise<'runs' | 'duplicate'> {
 		const claim = await this.claim(id, now);
 		if (claim === null) return 'duplicate';
+		if ('problem' in claim) throw new Error(claim.problem);
 		this.storage.recent = claim.stored();
 		return 'runs';
 	}
 }
 
-async function claimed(claim: Promise<Claim | null>): Promise<Claim> {
+async function claimed(claim: ReturnType<DuplicateGuard['claim']>): Promise<Claim> {
 	const result = await claim;
-	if (result === null) throw new Error('taken for a duplicate');
+	if (result === null || 'problem' in result) throw new Error('nothing to start');
 	return result;
 }
 
@@ -84,6 +99,28 @@ describe('the same callback at the same moment', () => {
 		expect(await isOpen(others[1])).toBe(true);
 		second.stored();
 		expect(await others[1]).toBeNull();
+	});
+
+	test('is a problem when nobody knows in time whether the first one is started', async () => {
+		const n8n = new Process();
+		const first = await claimed(n8n.claim(idOf('a')));
+		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
+		n8n.giveUp();
+		expect(await Promise.all(others)).toEqual(Array(2).fill({ problem: 'start_under_way' }));
+		first.stored();
+		expect(await n8n.claim(idOf('a'))).toBeNull();
+	});
+
+	test('runs when nobody has said for a whole window how the start of the first one ended', async () => {
+		const n8n = new Process();
+		const stopped = await claimed(n8n.claim(idOf('a')));
+		const later = NOW + WINDOW * MINUTE;
+		const second = await claimed(n8n.claim(idOf('a'), later));
+		stopped.failed();
+		const third = n8n.claim(idOf('a'), later);
+		expect(await isOpen(third)).toBe(true);
+		second.stored();
+		expect(await third).toBeNull();
 	});
 
 	test('is not let in by the late end of an earlier start that failed', async () => {
@@ -157,9 +194,11 @@ describe('a start of which n8n said only that it answers', () => {
 	});
 
 	test('outweighs an old note of the same id', async () => {
-		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)]) });
+		const n8n = new Process({
+			recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)], LATE),
+		});
 		const claim = await claimed(n8n.claim(idOf('a')));
-		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)]);
+		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)], LATE);
 		claim.failed();
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
 	});
@@ -205,7 +244,7 @@ describe('what n8n has stored', () => {
 	test('gets an id back that another process has written over', async () => {
 		const n8n = new Process();
 		await n8n.deliver(idOf('a'));
-		n8n.storage.recent = note('', [noted(idOf('b'), NOW)]);
+		n8n.storage.recent = note('', [noted(idOf('b'), NOW)], LATE);
 		await n8n.deliver(idOf('c'));
 		for (const id of ['a', 'b', 'c']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
@@ -218,7 +257,7 @@ describe('what n8n has stored', () => {
 
 	test('gets the new time of an id of which only an old note is left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
-		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)]) });
+		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)], LATE) });
 		(await claimed(n8n.claim(idOf('a'), later))).stored();
 		await n8n.deliver(idOf('b'), later);
 		expect(notedAt(n8n.storage.recent, idOf('a'))).toBe(later);
@@ -229,6 +268,43 @@ describe('what n8n has stored', () => {
 		await n8n.deliver(idOf('a'));
 		n8n.storage.recent = '';
 		expect(await n8n.deliver(idOf('a'))).toBe('duplicate');
+	});
+});
+
+describe('a clock that is set', () => {
+	test.each([-1, -59, 1, 59])('by %d minutes leaves a repetition what it is', async (minutes) => {
+		const n8n = new Process();
+		await n8n.deliver(idOf('a'));
+		const now = NOW + minutes * MINUTE;
+		expect(await n8n.deliver(idOf('a'), now)).toBe('duplicate');
+		expect(await new Process(n8n.storage).deliver(idOf('a'), now)).toBe('duplicate');
+	});
+
+	test.each([-60, -1440, 60, 1440])(
+		'by %d minutes, more than the window, lets it run rather than never',
+		async (minutes) => {
+			const n8n = new Process();
+			await n8n.deliver(idOf('a'));
+			const now = NOW + minutes * MINUTE;
+			expect(await new Process({ ...n8n.storage }).deliver(idOf('a'), now)).toBe('runs');
+			expect(await n8n.deliver(idOf('a'), now)).toBe('runs');
+			expect(await n8n.deliver(idOf('a'), now + MINUTE)).toBe('duplicate');
+			expect(await new Process(n8n.storage).deliver(idOf('a'), now + MINUTE)).toBe('duplicate');
+		},
+	);
+
+	test('back does not keep the ids of a wrong clock in the place of new ones', async () => {
+		const n8n = new Process();
+		const wrong = NOW + 1440 * MINUTE;
+		for (let n = 0; n < MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), wrong);
+		await n8n.deliver(idOf('a'));
+		expect(await new Process(n8n.storage).deliver(idOf('a'))).toBe('duplicate');
+	});
+
+	test('back does not hold a start back of which nobody knows how it ended', async () => {
+		const n8n = new Process();
+		(await claimed(n8n.claim(idOf('a')))).answered();
+		expect(await n8n.deliver(idOf('a'), NOW - 30 * MINUTE)).toBe('runs');
 	});
 });
 
@@ -302,15 +378,22 @@ test('what is to be stored is what was stored and all that this process knows, w
 				// The same callback would wait for the first one's end.
 				if (pending.has(`${process} ${id}`)) continue;
 				pending.add(`${process} ${id}`);
-				const claim = await guards[process].claim('node', id, time, 5, () => seen);
+				const claim = await guards[process].claim(
+					'node',
+					id,
+					time,
+					5,
+					() => seen,
+					async () => {},
+				);
 				const accept = () => {
 					pending.delete(`${process} ${id}`);
 					const own = known[process];
 					own.delete(id);
 					own.set(id, time);
 					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
-					stored = claim!.stored();
-					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids)));
+					stored = (claim as Claim).stored();
+					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids, time + 5 * MINUTE)));
 				};
 				if (claim === null) pending.delete(`${process} ${id}`);
 				else ends.set(at + 1 + after, [...(ends.get(at + 1 + after) ?? []), accept]);

@@ -9,7 +9,9 @@ import { NOW } from '../support/check';
 import { idOf, MINUTE } from '../support/ids';
 
 /** Notes one id, as an accepted callback does. */
-const add = (recent: string, id: string, time: number) => note(recent, [noted(id, time)]);
+/** No clock of these tests is later. */
+const LATE = NOW + 1e6 * MINUTE;
+const add = (recent: string, id: string, time: number) => note(recent, [noted(id, time)], LATE);
 
 const many = (count: number) => {
 	let recent = '';
@@ -52,7 +54,7 @@ test('an id that is there already is not noted twice, and keeps its later time',
 test('ids stand in the order of their times, however they came', () => {
 	const inOrder = add(add('', idOf('a'), NOW), idOf('b'), NOW + MINUTE);
 	expect(add(add('', idOf('b'), NOW + MINUTE), idOf('a'), NOW)).toBe(inOrder);
-	expect(note('', [noted(idOf('b'), NOW + MINUTE), noted(idOf('a'), NOW)])).toBe(inOrder);
+	expect(note('', [noted(idOf('b'), NOW + MINUTE), noted(idOf('a'), NOW)], LATE)).toBe(inOrder);
 });
 
 test('an id is not found where it only seems to begin inside of other entries', () => {
@@ -75,4 +77,11 @@ test('what is stored is read as it was written, and anything else counts as empt
 	for (const stored of [undefined, null, 1, {}, [], `${recent}x`]) {
 		expect(readRecent(stored)).toBe('');
 	}
+});
+
+test('an id that a wrong clock noted too late is dropped, stored or new', () => {
+	const recent = add(add('', idOf('a'), NOW), idOf('late'), NOW + 61 * MINUTE);
+	const ids = [noted(idOf('b'), NOW), noted(idOf('later'), NOW + 90 * MINUTE)];
+	const kept = note(recent, ids, NOW + 60 * MINUTE);
+	expect(kept).toBe(add(add('', idOf('a'), NOW), idOf('b'), NOW));
 });

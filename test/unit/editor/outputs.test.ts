@@ -41,6 +41,31 @@ test('a label that is not filled in yet has a name all the same', () => {
 	]);
 });
 
+test('what is ignored comes last, so that no other output moves', () => {
+	const options = { reportIgnored: true };
+	expect(names({ options })).toEqual(['Accepted', 'Refused', 'Ignored']);
+	expect(names({ options: { ...options, reportRefused: true } })).toEqual(names({ options }));
+	const routing = 'outputLabel';
+	expect(names({ routing, routes: ['E'], options })).toEqual([
+		'Other',
+		'Refused',
+		'Needs Attention',
+		'E',
+		'Ignored',
+	]);
+});
+
+test('labels by an expression may be one text, or have entries that give nothing', () => {
+	const routing = 'outputLabel';
+	expect(names({ routing, routes: 'E' }).slice(3)).toEqual(['E']);
+	expect(names({ routing, routes: [undefined, null, 'E'] }).slice(3)).toEqual([
+		'Label 1',
+		'Label 2',
+		'E',
+	]);
+	expect(names({ routing, routes: null })).toHaveLength(3);
+});
+
 test('the names stand where the events are sent', () => {
 	const outputs = names({ routing: 'outputLabel', routes: ['E'] });
 	expect(outputs[OUTPUT.main]).toBe('Other');
@@ -53,10 +78,13 @@ test('the names stand where the events are sent', () => {
 test.each([undefined, ['E'], ['E', 'B', '']])(
 	'there are as many names as outputs (labels: %j)',
 	(routes) => {
-		for (const reportRefused of [true, false]) {
-			const routing = routes === undefined ? 'single' : 'outputLabel';
-			expect(configuredOutputs({ routing, routes, options: { reportRefused } })).toHaveLength(
-				outputCount({ routes: routes ?? null, reportRefused }),
+		const routing = routes === undefined ? 'single' : 'outputLabel';
+		for (const options of [true, false].flatMap((reportRefused) => [
+			{ reportRefused, reportIgnored: false },
+			{ reportRefused, reportIgnored: true },
+		])) {
+			expect(configuredOutputs({ routing, routes, options })).toHaveLength(
+				outputCount({ routes: routes ?? null, ...options }),
 			);
 		}
 	},

@@ -58,6 +58,7 @@ describe("names that users' workflows depend on", () => {
 	test.each([
 		['duplicates', 'ignore', ['flag', 'ignore', 'off']],
 		['invalidEvents', 'emit', ['emit', 'refuse']],
+		['needsAttention', 'unlabelled', ['anyIssue', 'unlabelled']],
 	])('the option %s is %j by default', (name, value, values) => {
 		expect(named(inside('options'), name).default).toBe(value);
 		expect(valuesOf(named(inside('options'), name))).toEqual(values);
@@ -68,6 +69,7 @@ describe("names that users' workflows depend on", () => {
 		['maxBodyKb', 1024],
 		['refusedPerMinute', 6],
 		['reportRefused', false],
+		['reportIgnored', false],
 	])('the option %s is %j by default', (name, value) => {
 		expect(named(inside('options'), name).default).toBe(value);
 	});

@@ -137,10 +137,11 @@ describe('while a key is being replaced', () => {
 describe('the stored credential', () => {
 	test('is brought into shape: what is unset or of another type is an empty key', () => {
 		expect(readKeys({})).toEqual({ callbackKey: '', previousCallbackKey: '' });
-		expect(readKeys({ callbackKey: 7, previousCallbackKey: [KEY] })).toEqual({
+		expect(readKeys({ callbackKey: null, previousCallbackKey: [KEY] })).toEqual({
 			callbackKey: '',
 			previousCallbackKey: '',
 		});
+		expect(readKeys({ callbackKey: 1234567890123456 }).callbackKey).toBe('1234567890123456');
 		expect(verifyKey(KEY, readKeys({}))).toEqual(UNUSABLE);
 	});
 

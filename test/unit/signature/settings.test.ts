@@ -64,3 +64,7 @@ test('a placeholder in its place keeps its spelling, for fields and parts have o
 	const timestampHeader = ' {body.sentAt} ';
 	expect(readSettings({ timestampHeader }).timestampHeader).toBe('{body.sentAt}');
 });
+
+test('a number, which an expression may give, is the text of its digits', () => {
+	expect(readSettings({ signingSecret: 12345678 }).signingSecret).toBe('12345678');
+});

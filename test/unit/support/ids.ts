@@ -4,3 +4,6 @@ import { deliveryId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 export const idOf = (text: string | number): string => deliveryId(Buffer.from(String(text)));
 
 export const MINUTE = 60_000;
+
+/** The patience of somebody who waits for ever. */
+export const forEver = (): Promise<void> => new Promise(() => {});

@@ -1,6 +1,7 @@
 import { SAMPLE } from '../../../scripts/sender/sampleCallback';
 import { readCallback, type Callback } from '../../../nodes/AiRudder/callback/readCallback';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
 
 export { SAMPLE };
 
@@ -16,3 +17,7 @@ export const labelled = (output_label: unknown) => ({
 	...SAMPLE,
 	conclusion: { ...SAMPLE.conclusion, output_label },
 });
+
+/** Whether a callback starts the workflow, as far as Trigger On and the filters go. */
+export const isWanted = (...asked: Parameters<typeof whyIgnored>): boolean =>
+	whyIgnored(...asked) === null;

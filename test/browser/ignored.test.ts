@@ -1,0 +1,40 @@
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { freshCallback, node, SECRET, sendCallback, signCallback, TRIGGER_NAME } from '../support';
+
+let editor: Editor;
+const n8n = withEditor((opened) => (editor = opened));
+
+const signed = async (url: string, body: string) =>
+	await sendCallback({ url, body, signature: signCallback({ body, secret: SECRET }) });
+
+test('a genuine callback that starts nothing is explained on the node in test mode', async () => {
+	const { workflow } = await n8n.publishTrigger();
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode(TRIGGER_NAME);
+	const url = await editor.webhookUrl('Test URL');
+
+	await editor.listen();
+	expect((await signed(url, freshCallback({ event: 'session.end' }))).status).toBe(200);
+	const panel = editor.part('output-panel');
+	await panel.getByText('its event is not chosen').first().waitFor();
+	expect(await panel.innerText()).toContain('event session.end');
+}, 240_000);
+
+test('the output Ignored is there on the canvas, behind every label', async () => {
+	const { workflow } = await n8n.publishTrigger({
+		parameters: { routing: 'outputLabel', routes: ['E'] },
+		options: { reportIgnored: true, needsAttention: 'anyIssue' },
+		then: [node('Everybody Else', 'n8n-nodes-base.noOp')],
+	});
+	await editor.openWorkflow(workflow.id);
+	const canvas = (await editor.part('canvas-wrapper').innerText()).split('\n');
+	const outputs = ['Other', 'Refused', 'Needs Attention', 'E', 'Ignored'];
+	expect(canvas.filter((line) => outputs.includes(line))).toEqual(outputs);
+	await editor.openNode(TRIGGER_NAME);
+	const panel = await editor
+		.part('ndv-parameters')
+		.innerText()
+		.catch(() => '');
+	expect(`${panel} ${await editor.page.locator('body').innerText()}`).toContain('Report Ignored');
+}, 240_000);

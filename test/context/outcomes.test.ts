@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
+import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
+import { listening, stopListening } from './support/listening';
+import { logLinesOf } from './support/logLines';
+import type { SmallN8nOptions } from './support/SmallN8n';
+
+afterEach(stopListening);
+
+const KEY = 'a-callback-key-0123456789';
+const byKey = { parameters: { authentication: 'callbackKey' }, credential: { callbackKey: KEY } };
+const custom = (fields: object) => ({
+	credential: { signingSecret: SECRET, scheme: 'custom', ...fields },
+});
+const stamped = custom({ signedContent: '{timestamp}{body}', timestampHeader: 'X-Time' });
+const twice = async (url: string) => {
+	const body = freshBody();
+	await deliver(url, body);
+	return await deliver(url, body);
+};
+const signed = async (url: string, headers: Record<string, string>, body = freshBody()) =>
+	await post(url, body, { 'x-airudder-sign': sign(body), ...headers });
+
+type Send = (url: string) => Promise<{ status: number }>;
+
+/** How each outcome is brought about: what differs from an ordinary trigger, and what is sent. */
+const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
+	accepted: [{}, deliver],
+	event_not_chosen: [{}, async (url) => await deliver(url, freshBody({ event: 'session.end' }))],
+	filtered_out: [{ parameters: { filters: { companies: ['x'] } } }, deliver],
+	duplicate: [{}, twice],
+	body_too_large: [{}, async (url) => await deliver(url, 'x'.repeat(1024 * 1024 + 1))],
+	body_not_readable: [
+		{},
+		async (url) => await signed(url, { 'content-type': 'multipart/form-data; boundary=x' }),
+	],
+	signature_missing: [{}, async (url) => await post(url, '{}')],
+	signature_malformed: [{}, async (url) => await signed(url, { 'x-airudder-sign': 'nonsense' })],
+	signature_mismatch: [{}, forge],
+	secret_blank: [{ credential: { signingSecret: ' ' } }, deliver],
+	secret_not_decodable: [custom({ secretEncoding: 'hex' }), deliver],
+	timestamp_missing: [stamped, deliver],
+	timestamp_malformed: [stamped, async (url) => await signed(url, { 'x-time': 'now' })],
+	timestamp_out_of_tolerance: [stamped, async (url) => await signed(url, { 'x-time': '1' })],
+	formula_unusable: [custom({ method: 'hash' }), deliver],
+	parameter_unusable: [
+		{ parameters: { filters: { companies: ['={{ $("Nowhere").first() }}'] } } },
+		deliver,
+	],
+	key_missing: [byKey, deliver],
+	key_mismatch: [byKey, async (url) => await deliver(`${url}?key=${KEY}x`)],
+	key_unusable: [
+		{ ...byKey, credential: { callbackKey: 'short' } },
+		async (url) => await deliver(`${url}?key=${KEY}`),
+	],
+	credential_unavailable: [{ credential: new Error('deleted') }, deliver],
+	event_not_as_documented: [
+		{ parameters: { options: { invalidEvents: 'refuse' } } },
+		async (url) => await deliver(url, freshBody({ company: 7 })),
+	],
+	start_under_way: [
+		{ start: async () => await new Promise(() => {}) },
+		async (url) => {
+			const body = freshBody();
+			return await Promise.race([deliver(url, body), deliver(url, body)]);
+		},
+	],
+	unexpected_failure: [{ parameters: { events: [{ toString: 1 }] } }, deliver],
+	'a parameter that gives nothing': [
+		{ parameters: { filters: { companies: [null], channels: ['chatbot'] } } },
+		deliver,
+	],
+};
+
+/** What happens at the production URL, with Report Refused and Report Ignored on, and at the test URL. */
+async function bringAbout(outcome: string, mode: 'webhook' | 'manual') {
+	const [given, send] = RECIPES[outcome];
+	const { parameters = {} } = given;
+	const options = {
+		...(parameters.options as object),
+		reportRefused: true,
+		reportIgnored: true,
+	};
+	const { n8n, url } = await listening({
+		...given,
+		mode,
+		parameters: { ...parameters, options },
+	});
+	const lines = logLinesOf(n8n.logger());
+	const { status } = await send(url);
+	const outputs = n8n.executions.flatMap((items) =>
+		items.flatMap(({ length }, output) => (length > 0 ? [output] : [])),
+	);
+	const said = lines.map((line) => JSON.parse(line) as { level: string; message: string });
+	const { thrown } = n8n.lastCall as { thrown?: { message: string; description: string } };
+	return { status, outputs, said, thrown };
+}
+
+const OUTPUTS = ['Accepted', 'Refused', 'Ignored'];
+
+/** A row of the page for what was seen. */
+async function rowFor(outcome: string): Promise<string[]> {
+	const words = { ...REASONS, ...IGNORED }[outcome as 'duplicate']?.message ?? '';
+	const seen = await bringAbout(outcome, 'webhook');
+	const last = seen.outputs.at(-1);
+	const [line] = seen.said;
+	// The log says why in these very words, and what to change behind them.
+	if (line !== undefined) expect(line.message).toContain(words);
+	const log = line === undefined ? '' : `${line.level}: ${line.message.split(':')[0].slice(18)}`;
+	// The test URL knows no duplicates.
+	const runsThere = ['duplicate', 'start_under_way'].includes(outcome);
+	const test = runsThere ? undefined : await bringAbout(outcome, 'manual');
+	if (test !== undefined) expect(test.status).toBe(seen.status);
+	if (test?.thrown !== undefined) {
+		expect(test.thrown.message).toContain(words);
+		expect(test.thrown.description).toMatch(/\w{3}/);
+		expect(test.outputs).toEqual([]);
+	}
+	return [
+		RECIPES[outcome] && /_|accepted|duplicate/.test(outcome) ? `\`${outcome}\`` : outcome,
+		String(seen.status),
+		words,
+		log,
+		last === undefined ? '' : OUTPUTS[last],
+		test?.thrown === undefined ? 'the item' : 'these words',
+	];
+}
+
+const page = readFileSync(path.resolve(__dirname, '../../docs/outcomes.md'), 'utf8');
+const rows = page
+	.split('\n')
+	.filter((line) => /^\| (?:`[a-z_]+`|a parameter)/.test(line))
+	.map((line) =>
+		line
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
+
+test('the page has a row for every outcome that the code knows', () => {
+	const known = ['accepted', ...Object.keys(IGNORED), ...Object.keys(REASONS)];
+	expect(rows.map(([name]) => name)).toEqual([
+		...known.map((name) => `\`${name}\``),
+		'a parameter that gives nothing',
+	]);
+});
+
+test.each(Object.keys(RECIPES))(
+	'%s: answer, words, log, output and test URL are as the page says',
+	async (outcome) => {
+		const row = await rowFor(outcome);
+		expect(rows).toContainEqual(row);
+	},
+	30_000,
+);

@@ -1,0 +1,103 @@
+import { FIRST_CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { other } from '../../../nodes/AiRudder/events/other';
+import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
+import { without } from '../support/paths';
+import { isWanted, read, SAMPLE } from '../support/transfers';
+
+const codes = (body: unknown) => read(body).issues.map(({ code, path }) => [code, path].join(' '));
+
+describe('a transfer whose event name is damaged', () => {
+	test.each([
+		['session.transfer ', 'name_not_exact event'],
+		['SESSION.Transfer', 'name_not_exact event'],
+		['\u200bsession.\u0000transfer\n', 'name_not_exact event'],
+		[['session.transfer'], 'wrong_type event'],
+		[[' Session.Transfer'], 'wrong_type event'],
+		[['session.transfer', 'session.end'], 'wrong_type event'],
+		[null, 'wrong_type event'],
+		[7, 'wrong_type event'],
+		[{}, 'wrong_type event'],
+		['', 'name_not_exact event'],
+		[undefined, 'field_missing event'],
+	])('is one all the same, with an issue: %j', (event, issue) => {
+		const body = { ...SAMPLE, event };
+		expect(read(body)).toMatchObject({ event: sessionTransfer, isGuess: true });
+		expect(read(body, FIRST_CATALOGUE).event).toBe(sessionTransfer);
+		expect(codes(body)).toEqual([issue]);
+	});
+
+	test('is named in words', () => {
+		expect(read({ ...SAMPLE, event: ' session.transfer' }).issues).toEqual([
+			{
+				code: 'name_not_exact',
+				path: 'event',
+				message: 'event is not written exactly session.transfer.',
+			},
+		]);
+	});
+
+	test('starts whoever takes transfers, and whoever took it as one of the others', () => {
+		const body = { ...SAMPLE, event: null };
+		expect(isWanted(read(body), ['session.transfer'], {})).toBe(true);
+		expect(isWanted(read(body), ['other'], {})).toBe(true);
+		expect(isWanted(read(body), ['dialer.taskStatus'], {})).toBe(false);
+	});
+
+	test('is filtered by the fields that it has', () => {
+		const callback = read({ ...SAMPLE, event: 'SESSION.TRANSFER' });
+		expect(isWanted(callback, ['session.transfer'], { companies: ['test'] })).toBe(true);
+		expect(isWanted(callback, ['session.transfer'], { companies: ['x'] })).toBe(false);
+	});
+});
+
+test.each(['session.end', 'session.transfer.v2', 'transfer'])(
+	'another name is another event, whatever fields it has: %j',
+	(event) => {
+		expect(read({ ...SAMPLE, event })).toMatchObject({ event: other, issues: [] });
+	},
+);
+
+test.each(['call_id', 'conclusion'])('without a name and without %s nothing is guessed', (path) => {
+	const body = without(without(SAMPLE, 'event'), path);
+	expect(read(body).event).toBe(other);
+});
+
+test('a callback of the dialer with a damaged type is one all the same', () => {
+	const body = { type: ' taskstatus', body: { state: 'Finished' } };
+	expect(read(body).event?.value).toBe('dialer.taskStatus');
+	expect(codes(body)).toEqual(['name_not_exact type']);
+	expect(read({ type: 'taskstatus' }).event).toBe(other);
+});
+
+describe('an envelope', () => {
+	test.each([
+		['data', { code: 200, data: SAMPLE }],
+		['payload', { status: 'OK', more: [], payload: { ...SAMPLE, event: null } }],
+		['data', { data: [SAMPLE], nothing: null }],
+	])('is recognised and named, and what is in it is passed on as it came: %j', (path, body) => {
+		const { event, issues, isGuess, payload } = read(body);
+		expect({ event, isGuess, payload }).toEqual({
+			event: sessionTransfer,
+			isGuess: true,
+			payload: body,
+		});
+		expect(issues).toEqual([
+			{
+				code: 'in_an_envelope',
+				path,
+				message: expect.stringContaining(`The callback lies inside ${path};`) as string,
+			},
+		]);
+		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
+	});
+
+	test.each([
+		{ data: { anything: 1 } },
+		{ data: 'session.transfer' },
+		{ data: [] },
+		{ event: 'session.end', data: SAMPLE },
+		{ a: { b: SAMPLE } },
+	])('is none without a known callback right inside, or with a name of its own: %j', (body) => {
+		expect(read(body)).toMatchObject({ event: other, payload: body });
+	});
+});
