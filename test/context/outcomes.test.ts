@@ -45,6 +45,8 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 	timestamp_missing: [stamped, deliver],
 	timestamp_malformed: [stamped, async (url) => await signed(url, { 'x-time': 'now' })],
 	timestamp_out_of_tolerance: [stamped, async (url) => await signed(url, { 'x-time': '1' })],
+	signed_value_missing: [custom({ signedContent: '{header:x-nonce}{body}' }), deliver],
+	signed_value_unclear: [custom({ signedContent: '{pairs}' }), deliver],
 	formula_unusable: [custom({ method: 'hash' }), deliver],
 	parameter_unusable: [
 		{ parameters: { filters: { companies: ['={{ $("Nowhere").first() }}'] } } },

@@ -56,7 +56,7 @@ export function tellOfGaps(
 	if (gaps.length === 0) return null;
 	const message = `${gaps.join(', ')}: an expression gives nothing.`;
 	const fix =
-		'It counts as no entry, and a list without entries lets everything through. No field of the callback is known to expressions of the trigger. Where an expression may be empty, let it give an empty text.';
+		'It counts as no entry, and a list without entries lets everything through. The item does not exist yet when the trigger is read. Where an expression may be empty, let it give an empty text.';
 	log(context, 'warn', 'judged without it', `lacks a parameter. ${message} ${fix}`, now);
 	if (context.getMode() !== 'manual') return null;
 	return () => {

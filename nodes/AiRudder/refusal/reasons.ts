@@ -111,7 +111,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	parameter_unusable: {
 		status: 503,
 		message: 'An expression in a parameter of the trigger fails, so no callback can be handled.',
-		fix: 'Open the trigger and correct it. n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false, and no field of the callback is known to expressions of the trigger.',
+		fix: 'Open the trigger and correct it. n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false, and the item does not exist yet when the trigger is read.',
 	},
 	credential_unavailable: {
 		status: 503,

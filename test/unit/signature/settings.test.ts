@@ -52,7 +52,7 @@ test('the fields of the formula stand in the order of the credential window', ()
 });
 
 test('a field of another type counts as not set', () => {
-	const settings = readSettings({ signingSecret: 1, scheme: null, prefix: ['x'] });
+	const settings = readSettings({ signingSecret: true, scheme: null, prefix: ['x'] });
 	expect(settings).toMatchObject({ signingSecret: '', scheme: 'auto', prefix: '' });
 });
 
