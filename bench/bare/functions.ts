@@ -55,7 +55,7 @@ function ours(folder: string, body: Buffer, secret: string, signature: string): 
 		const formula = usable(shipped.formulaOf(settings));
 		const signed = { ...given, body, receivedAt, headers, url: () => '' };
 		const { secret: name } = usable(shipped.verify(signed, formula, settings));
-		const plain = shipped.readPlain(body, shipped.readEncryption(credential));
+		const plain = shipped.readPlain(body, shipped.readEncryption(credential), true);
 		const callback = shipped.readCallback(plain.body, shipped.CATALOGUE);
 		if (shipped.whyIgnored(callback, ['session.transfer'], {}) !== null)
 			throw new Error('not wanted');

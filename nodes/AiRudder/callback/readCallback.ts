@@ -56,6 +56,12 @@ const inEnvelope = (path: string): DeliveryIssue => ({
 	message: `The callback lies inside ${path}; AI Rudder documents its fields at the top. It is passed on as it came.`,
 });
 
+/** Whether a value is one of the callbacks that are known by their fields. */
+function isRecognised(value: unknown, catalogue: readonly CallbackEvent[]): boolean {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+	return catalogue.slice(0, -1).some((event) => event.recognises(value as Payload));
+}
+
 /** `event` may be absent: AI Rudder documents one callback that carries none. */
 function checkEventName(payload: Payload): DeliveryIssue[] {
 	if (payload.event === undefined || typeof payload.event === 'string') return [];
@@ -102,9 +108,10 @@ export function readCallback(
 		return unreadable(known.length > 0 ? known : issues, base64);
 	}
 	const body = { text, encoding: 'text' as const };
-	// An envelope that nobody could open: whichever event is in it, it must not be held back.
-	if (known.length > 0) return unreadable(known, body);
 	const parsed = parse(text);
+	// An envelope that nobody could open: whichever event is in it, it must not be held back. What
+	// only looks like one is read.
+	if (known.length > 0 && !isRecognised(parsed?.value, catalogue)) return unreadable(known, body);
 	if (parsed === null) {
 		return unreadable(wholeBody('not_json', `The body is not JSON. ${MAYBE_ENCRYPTED}`), body);
 	}
@@ -120,7 +127,7 @@ export function readCallback(
 	const event = guessed?.event ?? recognised;
 	let more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
 	if (guessed?.envelope !== undefined) more = [inEnvelope(guessed.envelope)];
-	const callback: Callback = { event, payload, issues: [...issues, ...more] };
+	const callback: Callback = { event, payload, issues: [...known, ...issues, ...more] };
 	if (guessed !== null) callback.isGuess = true;
 	if (issues.length > 0) callback.body = body;
 	return callback;

@@ -2,6 +2,7 @@ import type { EncryptionSettings } from '../encryption/options';
 import { readPlain, type Plain } from '../encryption/readPlain';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
+import { coverageOf } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { doubtSecret, isUsableSecret, type SecretDoubt } from '../signature/secret';
@@ -73,7 +74,10 @@ function tryOut(
 	const timeHeader = isHeader ? timestampHeader : UNNAMED_HEADER;
 	// The name of its header may be among the other values.
 	const isNamed = Object.values(headers).includes(timestamp);
-	const plain = readPlain(Buffer.from(body), encryption);
+	const formula = formulaOf(settings);
+	// Before a formula is found, nothing is known of what it protects.
+	const isProtected = 'problem' in formula || coverageOf(formula).body !== 'nothing';
+	const plain = readPlain(Buffer.from(body), encryption, isProtected);
 	const evidence: Evidence = {
 		body: Buffer.from(body),
 		plain: plain.decrypted?.body ?? null,
@@ -103,7 +107,7 @@ export function examine(
 		encryption,
 		formulaProblem: 'problem' in formula ? formula.detail! : '',
 		// A body that needs no decryption tells of the key alone.
-		encryptionProblem: readPlain(Buffer.from('{}'), encryption).failure ?? '',
+		encryptionProblem: readPlain(Buffer.from('{}'), encryption, true).failure ?? '',
 		undecodable: NAMES.filter((name) => {
 			const secret = settings[SECRET_SETTING[name]];
 			return !('problem' in formula) && isUsableSecret(secret) && !isKeyFor(secret, formula);

@@ -7,6 +7,7 @@ import { formulaOf, pairRulesOf, timeSourceOf } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
 import {
 	fitsPublicKey,
+	isPublicKeyText,
 	methodsOf,
 	readPublicKey,
 	type PublicKeyMethod,
@@ -34,7 +35,8 @@ import { patterns, type Pattern } from './templates';
 import {
 	literal,
 	SECRET,
-	textsWithFields,
+	textsWithFewFields,
+	textsWithManyFields,
 	textsWithOthers,
 	textsWithPairs,
 	timeToken,
@@ -72,13 +74,13 @@ export interface NotFound extends Problem<'not_found'> {
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
  * gives the same answer. An attempt costs something even when it hashes next to nothing.
  */
-const MAX_WORK = 180_000_000;
+const MAX_WORK = 240_000_000;
 const WORK_PER_ATTEMPT = 2_500;
 /** What it costs to make a text, before anything is hashed. */
 const WORK_PER_TEXT = 1_000;
 /** What it costs to check with a public key, compared with a hash. */
 const WORK_PER_CHECK = 50_000;
-const MAX_CHECKS = 1_000;
+const MAX_CHECKS = 500;
 /** What it costs to parse a body and to write it anew twice, compared with hashing it. */
 const RENDERING = 40;
 
@@ -136,6 +138,8 @@ function settingsFor({ key, change }: Hit, settings: SigningSettings): SigningSe
 /** What a search has left. */
 class Budget {
 	tries = 0;
+	/** Whether something was left out to save time. */
+	isCut = false;
 
 	constructor(private work: number) {}
 
@@ -310,6 +314,10 @@ function locksFor(keys: readonly Key[], evidence: Evidence, settings: SigningSet
 	return keys.flatMap((key) => {
 		const publicKey = key.encoding === 'text' ? readPublicKey(key.secret) : null;
 		const digests = readings.map((reading) => digestLock(key, reading, false));
+		// Whoever knows a public key could sign with it.
+		if (isPublicKeyText(key.secret)) {
+			return publicKey === null ? [] : publicKeyLocks(key, publicKey, evidence, settings);
+		}
 		return publicKey === null
 			? digests
 			: [...publicKeyLocks(key, publicKey, evidence, settings), ...digests];
@@ -343,6 +351,9 @@ function* plainHits(keys: readonly Key[], evidence: Evidence, content: Content):
 	}
 }
 
+/** What is rarer than the usual formulas, in the order in which it is tried. */
+const ROUNDS = [textsWithOthers, textsWithFewFields, textsWithPairs, textsWithManyFields];
+
 /** The hits, until the work is used up; returns whether it was. */
 function* search(
 	evidence: Evidence,
@@ -353,7 +364,7 @@ function* search(
 	const { receivedAt } = evidence;
 	const keys = keysOf(settings);
 	yield* plainHits(keys, evidence, contents[0]);
-	const locks = locksFor(keys, evidence, settings);
+	const allLocks = locksFor(keys, evidence, settings);
 	const valueOf = valueReader(evidence, settings);
 	const own = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
 	const ownTime = own === null ? null : valueOf(own);
@@ -363,6 +374,7 @@ function* search(
 		content: Content,
 		methods: readonly ('hmac' | 'hash')[],
 		withSlip: boolean,
+		locks: readonly Lock[] = allLocks,
 		allowed: SecretSlip | null = null,
 	): Generator<Hit, boolean> {
 		if (!budget.spend(WORK_PER_TEXT)) return true;
@@ -372,7 +384,11 @@ function* search(
 			const { key } = lock;
 			const hasSlip = key.slip !== null && key.slip !== allowed;
 			if (withSlip !== (hasSlip || content.slip !== null)) continue;
-			if ((lock.isPublic && hasSecret) || lock.checks-- <= 0) continue;
+			if (lock.isPublic && hasSecret) continue;
+			if (lock.checks-- <= 0) {
+				budget.isCut = true;
+				continue;
+			}
 			const pieces = piecesOf(text.tokens, key.bytes);
 			for (const method of lock.isPublic ? (['hash'] as const) : methods) {
 				if (!budget.take(bytes + lock.work)) return true;
@@ -405,18 +421,26 @@ function* search(
 			.map(({ placeholder, bytes }) => ({ text: `{${placeholder}}`, bytes })),
 		times: times.map(timeToken),
 		others: otherValues(evidence, times),
-		constants: evidence.known.map(({ value }) => literal(value)),
+		// What is shown to the user must not hold a secret.
+		constants: evidence.known
+			.filter(({ value }) => !keys.some(({ secret }) => value.includes(secret)))
+			.map(({ value }) => literal(value)),
 		urls: urlTokens(evidence.url),
+		mayShowQuery: !keys.some(({ secret }) => evidence.url?.includes(secret)),
 		evidence,
 	};
-	for (const texts of [textsWithOthers, textsWithPairs, textsWithFields]) {
-		for (const text of texts(material)) {
-			const hash = text.tokens.includes(SECRET) ? 'hash' : 'hmac';
-			const methods = text.both ? (['hash', 'hmac'] as const) : ([hash] as const);
-			if (yield* tryOut(text, contents[0], methods, false, 'label')) return true;
+	// A key is a text more often than not: what is rare is tried with it first.
+	const isText = ({ key }: Lock) => key.encoding === 'text' || key.slip === 'label';
+	for (const locks of [allLocks.filter(isText), allLocks.filter((lock) => !isText(lock))]) {
+		for (const texts of ROUNDS) {
+			for (const text of locks.length === 0 ? [] : texts(material)) {
+				const hash = text.tokens.includes(SECRET) ? 'hash' : 'hmac';
+				const methods = text.both ? (['hash', 'hmac'] as const) : ([hash] as const);
+				if (yield* tryOut(text, contents[0], methods, false, locks, 'label')) return true;
+			}
 		}
 	}
-	return false;
+	return budget.isCut;
 }
 
 const urlTokens = (url: string | null): Token[] =>
@@ -463,7 +487,7 @@ function findFor(
  * Looks for the settings under which a callback's signature fits. What it finds has passed the
  * same check as a callback will, but for the time.
  *
- * Costs no more than hashing some 180 MB, twice for an encrypted body, whatever comes in.
+ * Costs no more than hashing some 240 MB, twice for an encrypted body, whatever comes in.
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
  */

@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence';
 
-const HEADER = /^([\w-]+):\s*(\S.*)$/;
+/** `ak:123` and `localhost:5678` are no headers. */
+const HEADER = /^([\w-]+(?=:\s)|\w+-[\w-]+):\s*(\S.*)$/;
 const NAMED = /^([\w-]+)=(.+)$/;
 const URL_LINE = /^https?:\/\//i;
 const MAX_LINES = 20;

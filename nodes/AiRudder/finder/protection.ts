@@ -5,7 +5,7 @@ import type { SigningSettings } from '../signature/settings';
 const ONE_SEEN = 'whoever has seen one callback';
 
 const RUNS_TOGETHER =
-	'No sure mark stands between the values that are signed, so the end of one can be passed off as the beginning of the next.';
+	'No sure mark stands between the values that are signed, so a part of one can be passed off as a part of another.';
 
 /** For how long a captured signature serves. */
 const howLong = (seconds: number | null) =>

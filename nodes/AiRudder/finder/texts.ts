@@ -35,6 +35,8 @@ export interface Material {
 	constants: readonly Token[];
 	/** The URL in whole and its path; empty when it is not known. */
 	urls: readonly Token[];
+	/** Whether the query of the URL may be shown: it must not hold the secret. */
+	mayShowQuery: boolean;
 	evidence: Evidence;
 }
 
@@ -224,7 +226,7 @@ export function* textsWithOthers(material: Material): Generator<Text> {
 
 /** The URL, when one of its parameters is a digest of the body. */
 function* urlsWithDigest(
-	{ evidence: { url } }: Material,
+	{ evidence: { url }, mayShowQuery }: Material,
 	digests: readonly Token[],
 ): Generator<Text> {
 	if (url === null) return;
@@ -233,7 +235,7 @@ function* urlsWithDigest(
 	for (const digest of digests) {
 		const written = digest.bytes!.toString();
 		const at = url.indexOf(written);
-		if (query < 0 || at < query) continue;
+		if (query < 0 || at < query || !mayShowQuery) continue;
 		yield {
 			tokens: [
 				literal(`${protocol}//`),
@@ -433,23 +435,37 @@ const timeFields = (fields: readonly ScalarField[]): Token[] =>
 		)
 		.map(({ path, value }) => timeToken({ setting: `{${['body', ...path].join('.')}}`, value }));
 
-/** Texts with single fields of the body. */
-export function* textsWithFields(material: Material): Generator<Text> {
-	const { times, others, constants, evidence } = material;
+/** A field as it stands in a text; by a time in it the age can be checked. */
+const fieldOrTime = (field: ScalarField): Token => timeFields([field])[0] ?? fieldToken(field);
+
+/** What texts with single fields are made of: the likely fields first. */
+function fieldPool({ times, others, constants, evidence }: Material): Token[] {
 	const scalars = scalarFields(evidence.body);
 	const ranked = [
 		...scalars.filter(isLikelyField),
 		...scalars.filter((field) => !isLikelyField(field)),
 	];
-	const inBody = ranked.map((field) => timeFields([field])[0] ?? fieldToken(field));
-	const pool = [...inBody.slice(0, 8), ...times.slice(0, 1), ...others.slice(0, 2), ...constants];
-	const keyed = [[], [SECRET]];
+	return [
+		...ranked.slice(0, 8).map(fieldOrTime),
+		...times.slice(0, 1),
+		...others.slice(0, 2),
+		...constants,
+	];
+}
+
+/** Texts with one or two fields of the body. */
+export function* textsWithFewFields(material: Material): Generator<Text> {
+	const pool = fieldPool(material);
 	for (const length of [1, 2]) {
 		for (const choice of choices(pool, length)) {
-			for (const key of keyed) yield* everyOrder([...key, ...choice], JOINERS);
+			for (const key of [[], [SECRET]]) yield* everyOrder([...key, ...choice], JOINERS);
 		}
 	}
-	for (const choice of choices(pool, 3)) {
+}
+
+/** Texts with more fields of the body. */
+export function* textsWithManyFields(material: Material): Generator<Text> {
+	for (const choice of choices(fieldPool(material), 3)) {
 		yield* everyOrder(choice, FEW_JOINERS);
 		for (const joiner of FEW_JOINERS) {
 			for (const order of orders(choice, 3)) {
@@ -459,7 +475,7 @@ export function* textsWithFields(material: Material): Generator<Text> {
 		}
 	}
 	// Longer lists are tried in the order of the body only.
-	const inOrder = scalars.slice(0, 8).map((field) => timeFields([field])[0] ?? fieldToken(field));
+	const inOrder = scalarFields(material.evidence.body).slice(0, 8).map(fieldOrTime);
 	for (let length = 4; length <= inOrder.length; length++) {
 		for (const choice of choices(inOrder, length)) {
 			for (const joiner of FEW_JOINERS) {

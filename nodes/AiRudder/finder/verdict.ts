@@ -1,6 +1,6 @@
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
-import { isPrivateKey } from '../signature/publicKey';
+import { isPrivateKey, isPublicKeyText } from '../signature/publicKey';
 import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { fieldName, valueName } from './editorNames';
@@ -53,6 +53,9 @@ function problemOf({ settings, formulaProblem, undecodable }: Examination): stri
 			? ''
 			: `${names} cannot be read as a public key for ${valueName('method', method)}. Enter the public key that AI Rudder gave you: in PEM, or its Base64 or hex alone.`;
 	}
+	if (undecodable.some((name) => isPublicKeyText(settings[SECRET_SETTING[name]]))) {
+		return `${names} is a public key, which everybody may know, so it cannot be a secret: with the scheme Custom, choose the Method that the key is made for.`;
+	}
 	return `${names} cannot be read as ${valueName('secretEncoding', secretEncoding)}. Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.`;
 }
 
@@ -72,7 +75,8 @@ function decryptionOf({ encryption }: Examination, { plain }: Trial): string {
 	if (encryption === null) return '';
 	const { decrypted, failure } = plain;
 	if (failure !== null) return `The body could not be decrypted. ${failure}`;
-	if (decrypted === null) return 'The body of the sample is not encrypted.';
+	if (decrypted === null)
+		return 'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.';
 	const { found, key } = decrypted;
 	const names = (Object.keys(found) as Array<keyof typeof found>).filter(
 		(name) => found[name] !== encryption[name],

@@ -1,7 +1,7 @@
 import type { SecretName } from '../locks/proof';
 import { describeHeaderShape } from '../signature/headerShape';
 import { SECRET_ENCODINGS } from '../signature/formula';
-import { JWT_METHODS, readJwt, type Jwt } from '../signature/jwt';
+import { bodyHashClaims, JWT_METHODS, readJwt, type Jwt } from '../signature/jwt';
 import { readPublicKey } from '../signature/publicKey';
 import type { SecretDoubt } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
@@ -72,6 +72,22 @@ function describeChange(change: FormulaChange): string {
 	return inWords(steps);
 }
 
+/** What one callback leaves open, and a later one may need otherwise. */
+function doubts(settings: SigningSettings, change: FormulaChange, evidence: Evidence): string[] {
+	const isNew = change.signedContent !== undefined || change.encoding !== undefined;
+	const usesPairs = isNew && /\{pairs[.}]/.test(settings.signedContent);
+	const isEitherBase64 =
+		isNew && /^base64(?:url)?$/.test(settings.encoding) && !/[+/_-]/.test(evidence.signature);
+	return [
+		usesPairs
+			? 'One callback does not tell everything about its pairs: if a later one is refused, try other Empty Values, Nested Values and Value Encoding.'
+			: '',
+		isEitherBase64
+			? 'Base64 and Base64url look the same here: if a later callback is refused, try the other one.'
+			: '',
+	];
+}
+
 /** What to do, when the finder has found the formula. */
 function describeFound(
 	{ change, slips, secret, settings, otherContent, needsZone }: Found,
@@ -93,10 +109,10 @@ function describeFound(
 	}
 	if (otherContent !== null && change.signedContent !== undefined) {
 		sentences.push(
-			`One callback cannot tell whether these values are sorted or stand in this order by chance: if a later one is refused, try "${otherContent}".`,
+			`One callback cannot tell whether these values are sorted or stand in this order by chance: if a later one is refused, set Signed Content to "${otherContent}".`,
 		);
 	}
-	sentences.push(describeProtection(settings));
+	sentences.push(...doubts(settings, change, evidence), describeProtection(settings));
 	const where = pasted ? '' : ' in the credential';
 	const all = sentences.filter((sentence) => sentence !== '').join(' ');
 	return `Found: the signature fits when you do this${where}. ${all}`;
@@ -115,7 +131,7 @@ const describeLook = (look: string, settings: SigningSettings): string =>
 		: '';
 
 /** Why a token is not accepted. */
-function describeJwt(jwt: Jwt, { signingSecret }: SigningSettings): string {
+function describeJwt(jwt: Jwt, body: Buffer, { signingSecret }: SigningSettings): string {
 	const { algorithm } = jwt;
 	if (!Object.values<unknown>(JWT_METHODS).includes(algorithm)) {
 		return 'This node checks tokens with HS256 and RS256 only.';
@@ -126,7 +142,10 @@ function describeJwt(jwt: Jwt, { signingSecret }: SigningSettings): string {
 			? 'It is checked with a public key: enter that one as Signing Secret.'
 			: 'It does not fit Signing Secret: compare that with the one at AI Rudder.';
 	}
-	return 'It fits Signing Secret, but none of its claims is the SHA-256 of this body, so it could be sent with any body: this node takes no such token. Take the body exactly as it was sent, and ask AI Rudder whether it can sign the body, too.';
+	if (bodyHashClaims(jwt, body).length > 0) {
+		return 'It fits Signing Secret and this body, but one of its times (exp, nbf, iat) is no number: this node takes no such token.';
+	}
+	return 'It fits Signing Secret, but none of its claims is the SHA-256 of this body, so nothing that this node can check ties it to the body: it takes no such token. Take the body exactly as it was sent, and ask AI Rudder whether it can sign the body, too.';
 }
 
 /** Questions whose answers would end the search; those that the callback has answered are left out. */
@@ -152,7 +171,7 @@ function describeNotFound(
 	evidence: Evidence,
 	settings: SigningSettings,
 ): string {
-	const { pasted, known, url } = evidence;
+	const { pasted, body, known, url } = evidence;
 	const { signature } = pasted ? bareSignature(evidence.signature) : evidence;
 	const headers = Object.keys(evidence.headers).filter((name) => name !== UNNAMED_HEADER);
 	const times = timesIn(evidence, settings.timestampHeader, null);
@@ -162,7 +181,7 @@ function describeNotFound(
 	const look = describeHeaderShape(signature);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
 	if (jwt !== null) {
-		return `No formula fits. The signature: ${look}. ${describeJwt(jwt, settings)} A mail to copy, in English and Chinese: ${MAIL}`;
+		return `No formula fits. The signature: ${look}. ${describeJwt(jwt, body, settings)} A mail to copy, in English and Chinese: ${MAIL}`;
 	}
 	const sentences = [
 		tries === 0

@@ -49,7 +49,7 @@ async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promi
 	);
 	const evidence: Evidence = {
 		body: rawBody,
-		plain: readPlain(rawBody, readEncryption(credential)).decrypted?.body ?? null,
+		plain: readPlain(rawBody, readEncryption(credential), true).decrypted?.body ?? null,
 		signature,
 		headers,
 		url: calledUrl(context) || null,

@@ -8,6 +8,7 @@ import { readKey, readKeys, verifyKey } from '../locks/callbackKey';
 import type { Proof } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
+import { coverageOf } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
 import { verify } from '../signature/verify';
@@ -59,13 +60,13 @@ async function bySignature(
 	const encryption = readEncryption(credential);
 	// What nobody has proved is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
-	const signed = signsPlain ? readPlain(sent, encryption).body : sent;
+	const signed = signsPlain ? readPlain(sent, encryption, true).body : sent;
 	const { headers } = request;
 	const url = () => calledUrl(context);
 	const { secret } = orRefuse(
 		verify({ signature, body: signed, headers, url, receivedAt }, formula, settings),
 	);
-	const { body, failure } = readPlain(sent, encryption);
+	const { body, failure } = readPlain(sent, encryption, coverageOf(formula).body !== 'nothing');
 	return { sent, body, issues: issuesOf(failure), proof: { proof: 'signature', secret } };
 }
 

@@ -19,6 +19,9 @@ export const textOf = (body: Buffer): string => utf8.decode(body);
 /** Whether a text has bytes of its own: half a character (`\ud83d`) has those of every other half. */
 export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 
+/** More fields than this are no callback, and looking at them would take long. */
+const MAX_FIELDS = 1000;
+
 /** The end of a string that begins at `start` with its quote. */
 function endOfString(json: string, start: number): number {
 	let at = start + 1;
@@ -54,6 +57,7 @@ function fieldsIn(json: string): Field[] {
 		if (mark === ':') name = JSON.parse(piece) as string;
 		else if (isEnd && piece !== '')
 			fields.push({ name: name ?? String(fields.length), raw: piece });
+		if (fields.length > MAX_FIELDS) throw new RangeError('more fields than a callback has');
 		start = at + 1;
 	}
 	return fields;
@@ -120,6 +124,9 @@ export class BodyFields {
 	private ofBody(): Field[] | null {
 		const text = textOf(this.body);
 		if (FORM.test(text)) {
+			if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) {
+				throw new RangeError('more fields than a callback has');
+			}
 			const form = [...new URLSearchParams(text)];
 			// Whatever is no UTF-8 is decoded to this one character.
 			if (form.flat().some((piece) => piece.includes('\ufffd'))) throw new TypeError('not UTF-8');

@@ -30,7 +30,16 @@ const isSigned = (part: Buffer | Placeholder): part is Signed =>
 	!Buffer.isBuffer(part) && (part.kind === 'field' || part.kind === 'pairs');
 
 /** What has no form by which its beginning and its end could be told. */
-const FREE: ReadonlySet<string> = new Set(['header', 'part', 'parameter', 'field', 'pairs']);
+const FREE: ReadonlySet<string> = new Set([
+	'header',
+	'part',
+	'parameter',
+	'field',
+	'pairs',
+	'url',
+	'query',
+	'timestamp',
+]);
 
 const isFree = (part: Buffer | Placeholder | undefined): boolean =>
 	part !== undefined && !Buffer.isBuffer(part) && FREE.has(part.kind);
@@ -59,7 +68,9 @@ function runTogether({ content: { parts, placeholders }, rules }: TextFormula): 
 
 function bodyCoverage(formula: TextFormula): Omit<Coverage, 'seconds'> {
 	const { content, time, rules } = formula;
-	if ([...content.placeholders].some((kind) => WHOLE.has(kind))) return ALL;
+	if ([...content.placeholders].some((kind) => WHOLE.has(kind))) {
+		return { ...ALL, runsTogether: rules.allowsJoiner && content.parts.some(isFree) };
+	}
 	const fields = content.parts
 		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))
 		.filter(isSigned);

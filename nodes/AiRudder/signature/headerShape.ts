@@ -169,8 +169,9 @@ export function describeHeaderShape(header: string | undefined): string {
 	const signatures = parts.filter(({ look }) => look !== null);
 	const hasParts = parts.length > 1 || header.includes('"');
 	if (hasParts && signatures.length > 0) {
-		const names = parts.slice(0, MAX_PARTS).map(({ name }) => name);
-		const looks = signatures.slice(0, MAX_PARTS).map(({ name, look }) => `${name} is ${look}`);
+		const named = ({ name }: { name: string }) => (describeText(name) === null ? name : '…');
+		const names = parts.slice(0, MAX_PARTS).map(named);
+		const looks = signatures.slice(0, MAX_PARTS).map((part) => `${named(part)} is ${part.look}`);
 		return `parts named ${names.join(', ')}: ${looks.join('; ')}`;
 	}
 	return describeWhole(header) ?? `${header.length} characters: not the length of a known digest`;

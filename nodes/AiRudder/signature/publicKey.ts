@@ -77,6 +77,13 @@ export function readPublicKey(text: string): KeyObject | null {
 	return bits < MIN_RSA_BITS ? null : key;
 }
 
+/** How the frame of a public key begins, in PEM and in Base64. */
+const KEY_FRAME = /^\s*(?:-----BEGIN |MI[GI]|MFkw|MCow)/;
+
+/** Whether a text is a public key in its frame: everybody may know it, so it is no secret. */
+export const isPublicKeyText = (text: string): boolean =>
+	KEY_FRAME.test(text) && readPublicKey(text) !== null;
+
 /** The method that a key is made for; RSA keys serve two. */
 export function methodsOf(key: KeyObject): readonly PublicKeyMethod[] {
 	const { asymmetricKeyType, asymmetricKeyDetails } = key;

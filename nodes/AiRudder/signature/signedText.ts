@@ -123,29 +123,59 @@ export class TextMaker {
 }
 
 /** The values of these are chosen by whoever sends, and have no form that could be checked. */
-const IS_FREE: ReadonlySet<Placeholder['kind']> = new Set(['header', 'part', 'parameter', 'field']);
+const IS_FREE: ReadonlySet<Placeholder['kind']> = new Set([
+	'header',
+	'part',
+	'parameter',
+	'field',
+	'url',
+	'query',
+]);
+
+/** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
+const IS_ANCHOR: ReadonlySet<Placeholder['kind']> = new Set([
+	'body',
+	'json',
+	'sortedJson',
+	'pairs',
+]);
 
 /** What no header holds that carries an id, a name or a nonce, and what begins a body. */
 const BODY_MARKS = /[{}"<>&]/;
+/** A URL has ampersands of its own. */
+const BODY_MARKS_IN_URL = /[{}"<>]/;
+
+/** Whether the place where a value ends, or begins, could be another one. */
+const endsElsewhere = (value: string, joiner: string) =>
+	joiner !== '' && (value + joiner).indexOf(joiner) !== value.length;
+const beginsElsewhere = (value: string, joiner: string) =>
+	joiner !== '' && (joiner + value).lastIndexOf(joiner) !== 0;
+
+const literalText = (part: unknown) => (Buffer.isBuffer(part) ? part.toString() : '');
 
 /** Why another callback could have the same value, or one that is cut in another place; null when none could. */
 function unclearIn(
 	value: string,
-	placeholder: Placeholder,
-	behind: unknown,
+	{ parts }: Template,
+	index: number,
 	{ allowsJoiner }: TextRules,
 ): TextProblem | null {
+	const placeholder = parts[index] as Placeholder;
 	const unclear = (what: string): TextProblem => ({
 		problem: 'signed_value_unclear',
 		detail: `{${nameOf(placeholder)}} holds ${what}`,
 	});
 	if (!isWholeText(value)) return unclear('half a character.');
 	if (allowsJoiner) return null;
-	const joiner = Buffer.isBuffer(behind) ? behind.toString() : '';
-	const isCut = joiner !== '' && value.includes(joiner);
-	const holdsBody = placeholder.kind !== 'field' && BODY_MARKS.test(value);
-	return isCut || holdsBody
-		? unclear('what follows it in Signed Content: see Joiner Inside Values.')
+	const anchor = parts.findIndex((part) => !Buffer.isBuffer(part) && IS_ANCHOR.has(part.kind));
+	const isCut =
+		anchor >= 0 && index > anchor
+			? beginsElsewhere(value, literalText(parts[index - 1]))
+			: endsElsewhere(value, literalText(parts[index + 1]));
+	const { kind } = placeholder;
+	const marks = kind === 'url' || kind === 'query' ? BODY_MARKS_IN_URL : BODY_MARKS;
+	return isCut || (kind !== 'field' && marks.test(value))
+		? unclear('what stands beside it in Signed Content: see Joiner Inside Values.')
 		: null;
 }
 
@@ -181,11 +211,12 @@ export function nameOf(placeholder: Placeholder): string {
  * @throws TypeError, SyntaxError or RangeError when the body cannot be read as the template asks
  */
 export function signedText(
-	{ parts }: Template,
+	template: Template,
 	maker: TextMaker,
 	rules: TextRules,
 	given: { secret: Buffer; timestamp: string },
 ): Array<Buffer | string> | TextProblem {
+	const { parts } = template;
 	const pieces: Array<Buffer | string> = [];
 	let firstSorted: number | null = null;
 	for (const [index, part] of parts.entries()) {
@@ -202,7 +233,7 @@ export function signedText(
 			}
 			if (typeof value === 'object' && 'problem' in value) return value;
 			if (IS_FREE.has(part.kind)) {
-				const problem = unclearIn(value as string, part, parts[index + 1], rules);
+				const problem = unclearIn(value as string, template, index, rules);
 				if (problem !== null) return problem;
 			}
 			pieces.push(value);

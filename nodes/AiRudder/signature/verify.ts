@@ -9,6 +9,7 @@ import { partsOf } from './headerParts';
 import { bodyHashClaims, isInTime, JWT_METHODS, readJwt, type Jwt, type JwtMethod } from './jwt';
 import {
 	fitsPublicKey,
+	isPublicKeyText,
 	methodsOf,
 	PUBLIC_KEY_METHODS,
 	readPublicKey,
@@ -39,6 +40,7 @@ export type SignatureProblem =
 
 /** Whether a secret signed; or why none can have. */
 type Match = boolean | TextProblem;
+/** Asked only for what `isKeyFor()` takes for a key. */
 type Matcher = (secret: string) => Match;
 
 /** Compares a digest, which stands there in its canonical spelling, with the one expected. */
@@ -76,8 +78,7 @@ function publicKeyFor(method: PublicKeyMethod, secret: string) {
 function digestMatcher(formula: TextFormula, maker: TextMaker, candidates: readonly string[]) {
 	const { algorithm, method, encoding, secretEncoding } = formula;
 	return (secret: string, timestamp: string): Match => {
-		const key = secretBytes(secret, secretEncoding);
-		if (key === null) return false;
+		const key = secretBytes(secret, secretEncoding)!;
 		const pieces = signedText(formula.content, maker, formula.rules, { secret: key, timestamp });
 		if ('problem' in pieces) return pieces;
 		const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
@@ -91,8 +92,7 @@ function digestMatcher(formula: TextFormula, maker: TextMaker, candidates: reado
 function publicKeyMatcher(formula: TextFormula, maker: TextMaker, candidates: readonly Buffer[]) {
 	const method = formula.method as PublicKeyMethod;
 	return (secret: string, timestamp: string): Match => {
-		const key = publicKeyFor(method, secret);
-		if (key === null) return false;
+		const key = publicKeyFor(method, secret)!;
 		const given = { secret: Buffer.from(secret), timestamp };
 		const pieces = signedText(formula.content, maker, formula.rules, given);
 		if ('problem' in pieces) return pieces;
@@ -208,11 +208,12 @@ function matcherFor(
 
 /** Whether a secret can be the key of a formula. */
 export function isKeyFor(secret: string, formula: Formula): boolean {
-	if (formula.kind !== 'text' && formula.kind !== 'jwt') return true;
-	const { method } = formula;
+	const method = 'method' in formula ? formula.method : formula.kind;
 	if (method === 'jwtRs256') return publicKeyFor('rsa', secret) !== null;
 	if (isPublicKeyMethod(method)) return publicKeyFor(method, secret) !== null;
-	return secretBytes(secret, formula.secretEncoding) !== null;
+	// Whoever knows a public key could sign with it.
+	if (isPublicKeyText(secret)) return false;
+	return !('method' in formula) || secretBytes(secret, formula.secretEncoding) !== null;
 }
 
 /**
@@ -229,8 +230,9 @@ export function verify(
 ): { secret: SecretName } | Problem<SignatureProblem> {
 	// createHmac() accepts an empty key, so this must come before any signature.
 	if (!isUsableSecret(secrets.signingSecret)) return { problem: 'secret_blank' };
-	const matches = matcherFor(callback, formula);
-	if ('problem' in matches) return matches;
+	const matchesKey = matcherFor(callback, formula);
+	if ('problem' in matchesKey) return matchesKey;
+	const matches = (secret: string) => isKeyFor(secret, formula) && matchesKey(secret);
 	const current = matches(secrets.signingSecret);
 	if (current === true) return { secret: 'current' };
 	if (isUsableSecret(secrets.previousSigningSecret)) {

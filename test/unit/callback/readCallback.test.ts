@@ -157,7 +157,7 @@ describe('what was wrong with a callback before it was read', () => {
 	const readWith = (body: string | Buffer) =>
 		readCallback(Buffer.from(body as string), CATALOGUE, [known]);
 
-	test.each(['U2FsdGVkX1+x', '[]', '{"event":"session.transfer","encrypt":"x"}'])(
+	test.each(['U2FsdGVkX1+x', '[]', '{"event":"x","encrypt":"x"}'])(
 		'is all that is said of %s, whichever event is in it',
 		(text) => {
 			expect(readWith(text)).toEqual({
@@ -168,6 +168,15 @@ describe('what was wrong with a callback before it was read', () => {
 			});
 		},
 	);
+
+	test('is said beside the rest of a callback that is known all the same', () => {
+		const text = '{"event":"session.transfer","encrypt":"x"}';
+		const { event, payload, issues } = readWith(text);
+		expect(event?.value).toBe('session.transfer');
+		expect(payload).toEqual(JSON.parse(text));
+		expect(issues[0]).toEqual(known);
+		expect(issues.length).toBeGreaterThan(1);
+	});
 
 	test('is all that is said of bytes that are no text, too', () => {
 		expect(readWith(Buffer.from([0xff]))).toMatchObject({

@@ -5,7 +5,7 @@ const words = (fields: Record<string, unknown>) =>
 	describeProtection(readSettings({ scheme: 'custom', ...fields }));
 
 const RUNS_TOGETHER =
-	'No sure mark stands between the values that are signed, so the end of one can be passed off as the beginning of the next.';
+	'No sure mark stands between the values that are signed, so a part of one can be passed off as a part of another.';
 
 test('nothing is said of a formula that protects the body, nor of settings that are none', () => {
 	expect(words({})).toBe('');

@@ -4,7 +4,15 @@ import { evidenceOf } from './support';
 test('a field that is nested deeper than the stack is left out of the pairs', () => {
 	const deep = `${'['.repeat(8000)}${']'.repeat(8000)}`;
 	const evidence = evidenceOf({ body: Buffer.from(`{"a":"1","b":${deep}}`) });
-	const material = { contents: [], times: [], others: [], constants: [], urls: [], evidence };
+	const material = {
+		contents: [],
+		times: [],
+		others: [],
+		constants: [],
+		urls: [],
+		mayShowQuery: true,
+		evidence,
+	};
 
 	const nested = [...textsWithPairs(material)].map(({ change }) => change?.nestedValues);
 

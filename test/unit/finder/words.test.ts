@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/finder/editorNames';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
@@ -111,7 +112,7 @@ test('names the other order, where one callback cannot tell which it is', () => 
 	const change = { signedContent: '{sort}{secret}{timestamp}{header:x-nonce}' };
 	const otherContent = '{secret}{timestamp}{header:x-nonce}';
 	expect(advice(found({ change, otherContent }), evidence, settings)).toContain(
-		`if a later one is refused, try "${otherContent}".`,
+		`if a later one is refused, set Signed Content to "${otherContent}".`,
 	);
 	expect(advice(found({ change: {}, otherContent }), evidence, settings)).not.toContain(
 		'later one',
@@ -182,6 +183,28 @@ test.each([
 	const withKey = readSettings({ signingSecret: ED25519.pem });
 	expect(lost({ signature }, {}, withKey)).not.toContain(hint);
 	expect(lost({})).not.toContain(hint);
+});
+
+test('says what one callback leaves open', () => {
+	const at = (fields: Record<string, string>, signature: string) => {
+		const chosen = readSettings({ scheme: 'custom', ...fields });
+		return advice(found({ settings: chosen, change: fields }), { ...evidence, signature }, chosen);
+	};
+	const pairs = 'try other Empty Values, Nested Values and Value Encoding.';
+	const base64 = 'Base64 and Base64url look the same here';
+	expect(at({ signedContent: '{pairs}' }, 'ab')).toContain(pairs);
+	expect(at({ signedContent: '{body}' }, 'ab')).not.toContain(pairs);
+	expect(at({ encoding: 'base64' }, 'ab==')).toContain(base64);
+	expect(at({ encoding: 'base64' }, 'a+==')).not.toContain(base64);
+	expect(at({ encoding: 'hex' }, 'ab')).not.toContain(base64);
+});
+
+test('says of a JWT with a text for a time that its times are no numbers', () => {
+	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const hash = createHash('sha256').update(evidence.body).digest('hex');
+	const text = `${part({ alg: 'HS256' })}.${part({ exp: '1767225600', h: hash })}`;
+	const signature = `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`;
+	expect(lost({ signature })).toContain('one of its times (exp, nbf, iat) is no number');
 });
 
 test('says why a JWT cannot be taken', () => {

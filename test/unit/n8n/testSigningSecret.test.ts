@@ -402,12 +402,18 @@ describe('with encrypted callbacks', () => {
 		);
 	});
 
+	test('a body without a tag behind a formula that does not protect it is not decrypted', async () => {
+		const token = { ...signed, scheme: 'token', sampleSignature: signed.signingSecret };
+
+		expect(await press(token)).toEqual(error('anybody could have changed it.'));
+	});
+
 	test('a body that no key opens, or that needs none, is said', async () => {
 		expect(await press({ ...signed, encryptionKey: 'fedcba9876543210' })).toEqual(
 			error('The body could not be decrypted. '),
 		);
 		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
-			error('The body of the sample is not encrypted.'),
+			error('No encrypted data was found in the body of the sample'),
 		);
 	});
 });

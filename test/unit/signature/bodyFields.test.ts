@@ -164,3 +164,12 @@ test.each(['\ud83d', 'a\udc00', '\udc00\ud83d'])('%j holds half a character', (h
 test.each(['', 'a', 'é', '🔑'])('%j is whole', (whole) => {
 	expect(isWholeText(whole)).toBe(true);
 });
+
+test.each([
+	['JSON', (count: number) => JSON.stringify(Array.from({ length: count }, (_, at) => at))],
+	['a form', (count: number) => Array.from({ length: count }, (_, at) => `a${at}=1`).join('&')],
+])('more than a thousand fields in %s are not looked at, and no fewer', (_, bodyOf) => {
+	const read = (count: number) => new BodyFields(Buffer.from(bodyOf(count))).at([]);
+	expect(read(1000)).toHaveLength(1000);
+	expect(() => read(1001)).toThrow(RangeError);
+});

@@ -88,6 +88,9 @@ test.each([
 	['{sort}{body.a}-{body.b}', {}],
 	['{body.a}.{body.b}', { joinerInValues: 'accept' }],
 	['{header:x}.{body.b}', { joinerInValues: 'accept' }],
+	['{header:x}.{body}', { joinerInValues: 'accept' }],
+	['{body.a}{timestamp}', { timestampHeader: 'x-time' }],
+	['{url}{body.a}', {}],
 ])('the values of %s with %j run together', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
 });
@@ -95,7 +98,6 @@ test.each([
 test.each([
 	['{body.a}.{body.b}', {}],
 	['{body.a}{secret}', {}],
-	['{body.a}{timestamp}', { timestampHeader: 'x-time' }],
 	['{sort}{secret}{body.a}', {}],
 	['{body.a}', { joinerInValues: 'accept' }],
 	['{header:a}{header:b}', {}],

@@ -152,6 +152,10 @@ describe('what a person reads about a header', () => {
 			`${HMACS.md5.hex}, ${HMACS.md5.hex}`,
 			'a prefix of 34 characters, then 32 hex digits: the length of MD5',
 		],
+		[
+			`${HMACS.md5.hex},${HMACS.md5.hex} x,${HMACS.md5.hex}`,
+			'parts named …, x: … is 32 hex digits: the length of MD5; x is 32 hex digits: the length of MD5',
+		],
 		['\n', '1 characters: not the length of a known digest'],
 		['ab*cd*', '6 characters: not the length of a known digest'],
 		['x'.repeat(4096), '4096 characters: not the length of a known digest'],

@@ -328,15 +328,32 @@ describe('a value that could be cut in another place', () => {
 		['{query:a}&{body}', { url: 'https://n8n.example/?a=x%26y' }],
 		['{part:a}~{body}', { signature: `a=x~y,sig=${HMACS.sha256.hex}` }],
 		['{body.a}, {body.b}', { body: '{"a":"x, y","b":"z"}' }],
+		['{body.a}::{body.b}', { body: '{"a":"x:","b":"y"}' }],
+		['{body}.{header:x-nonce}', { headers: { 'x-nonce': '0.abc' } }],
+		['{pairs}.{header:x-nonce}', { body: '{"v":1}', headers: { 'x-nonce': '0.abc' } }],
+		['{pairs}\\n{query:n}', { body: '{"a":1}', url: 'https://n8n.example/?n=b%3D2%0Aabc' }],
+		['{url}?{pairs}', { body: '{"a":1}', url: 'https://n8n.example/?b=2' }],
+		['{query}.{body.a}', { body: '{"a":1}', url: 'https://n8n.example/?b=2.1' }],
 		['{header:x-nonce}{body}', { headers: { 'x-nonce': 'a{"event":1}' } }],
 		['{header:x-nonce}{body}', { headers: { 'x-nonce': '"' } }],
 		['{query:a}{body}', { url: 'https://n8n.example/?a=%3Cx%3E' }],
 	])('%s refuses %j, unless that is accepted', (signedContent, callback) => {
 		const signaturePart = callback.signature === undefined ? '' : 'sig';
 		const credential = custom({ signedContent, signaturePart });
-		expect(check(callback, credential)).toEqual(UNCLEAR(/holds what follows it .* see Joiner/));
+		expect(check(callback, credential)).toEqual(
+			UNCLEAR(/holds what stands beside it .* see Joiner/),
+		);
 		const accepting = { ...credential, joinerInValues: 'accept' };
 		expect(check(callback, accepting)).toEqual(MISMATCH);
+	});
+
+	test('a nonce in front of the end, and a URL with a query, need not be suspicious', () => {
+		const nonce = custom({ signedContent: '{body}.{header:x-nonce}' });
+		const headers = { 'x-nonce': 'abc' };
+		expect(check({ headers, signature: sign(`${BODY}.abc`) }, nonce)).toEqual(ACCEPTED);
+		const url = 'https://n8n.example/?a=1&b=2';
+		const called = custom({ signedContent: '{url}{body}' });
+		expect(check({ url, signature: sign(url + BODY) }, called)).toEqual(ACCEPTED);
 	});
 
 	test('is accepted when it is chosen', () => {
