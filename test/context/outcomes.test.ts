@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import * as reading from '../../nodes/AiRudder/callback/readCallback';
 import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
 import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
@@ -23,6 +24,22 @@ const twice = async (url: string) => {
 };
 const signed = async (url: string, headers: Record<string, string>, body = freshBody()) =>
 	await post(url, body, { 'x-airudder-sign': sign(body), ...headers });
+
+/** The first start waits for a slot, and no other does: what is reported beside it would be seen. */
+const holdingFirst = () => {
+	let starts = 0;
+	return async () => {
+		starts += 1;
+		if (starts === 1) await new Promise(() => {});
+	};
+};
+/** A fault of our own, in the middle of everything. */
+const faulty = async (url: string) => {
+	const fault = jest.spyOn(reading, 'readCallback').mockImplementation(() => {
+		throw new TypeError('boom');
+	});
+	return await deliver(url).finally(() => fault.mockRestore());
+};
 
 type Send = (url: string) => Promise<{ status: number }>;
 
@@ -64,13 +81,13 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 		async (url) => await deliver(url, freshBody({ company: 7 })),
 	],
 	start_under_way: [
-		{ start: async () => await new Promise(() => {}) },
+		{ start: holdingFirst() },
 		async (url) => {
 			const body = freshBody();
 			return await Promise.race([deliver(url, body), deliver(url, body)]);
 		},
 	],
-	unexpected_failure: [{ parameters: { events: [{ toString: 1 }] } }, deliver],
+	unexpected_failure: [{}, faulty],
 	'a parameter that gives nothing': [
 		{ parameters: { filters: { companies: [null], channels: ['chatbot'] } } },
 		deliver,

@@ -20,7 +20,7 @@ export interface Parameters {
 	invalidEvents: 'emit' | 'refuse';
 	maxBodyBytes: number;
 	refusedPerMinute: number;
-	/** The parameters, as the editor calls them, of which an expression gives nothing. */
+	/** What is set and cannot be in force, in sentences for the log. */
 	gaps: string[];
 }
 
@@ -58,6 +58,10 @@ function displayName(name: string, inside?: string): string {
 const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || Number.isNaN(value);
 
+/** Whether it has a text. No callback ever equals "[object Object]" or a date in its long form. */
+const hasText = (value: unknown): boolean =>
+	!isNothing(value) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+
 /** The number, or what the editor fills in when it is none that could be meant. */
 function atLeastOne(value: unknown, name: keyof Options): number {
 	const number = typeof value === 'string' ? Number(value) : value;
@@ -70,23 +74,31 @@ function settle(given: (name: string) => unknown, typeVersion: number): Paramete
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
 		const entries = isNothing(value) ? [] : [value].flat(9);
-		if (isNothing(value) || entries.some(isNothing)) gaps.push(displayName(...name));
-		return entries.map((entry) => (isNothing(entry) ? '' : String(entry)));
+		if (isNothing(value) || !entries.every(hasText)) {
+			gaps.push(`An expression in ${displayName(...name)} gives nothing that is a text.`);
+		}
+		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
 	};
 	const { duplicates, invalidEvents, ...set } = {
 		...optionDefaults,
 		...(given('options') as Partial<Options>),
 	};
 	const catalogue = typeVersion > 2 ? CATALOGUE : FIRST_CATALOGUE;
-	const events = texts(given('events'), 'events')
+	const entries = texts(given('events'), 'events')
 		.map((event) => event.trim())
 		.filter((event) => event !== '');
-	// The editor publishes no trigger without an event, so this comes of an expression.
-	if (events.length === 0 && gaps.length === 0) gaps.push(displayName('events'));
+	const isKnown = (event: string) => catalogue.some(({ value }) => value === event);
+	const events = entries.filter(isKnown);
+	// Only an expression, or a workflow that was not made in the editor, comes to this.
+	if (events.length < entries.length) {
+		gaps.push(`${displayName('events')} has an entry that is none of its callbacks.`);
+	} else if (events.length === 0 && gaps.length === 0) {
+		gaps.push(`${displayName('events')} has no entry.`);
+	}
 	const filters = Object.entries(given('filters') as object).map(
 		([name, list]) => [name, texts(list, 'filters', name)] as const,
 	);
-	const routes = given('routing') === 'outputLabel' ? given('routes') : null;
+	const isRouted = given('routing') === 'outputLabel';
 	return {
 		duplicates,
 		invalidEvents,
@@ -96,7 +108,7 @@ function settle(given: (name: string) => unknown, typeVersion: number): Paramete
 		filters: Object.fromEntries(filters),
 		layout: {
 			// An entry that gives nothing keeps its output: a connection belongs to its number.
-			routes: routes === null ? null : texts(routes, 'routes'),
+			routes: isRouted ? texts(given('routes'), 'routes') : null,
 			reportRefused: set.reportRefused === true,
 			reportIgnored: set.reportIgnored === true,
 			issuesFirst: set.needsAttention === 'anyIssue',

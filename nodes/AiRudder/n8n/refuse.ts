@@ -56,6 +56,8 @@ export async function refuse(
 		const description = await explain(context, refusal);
 		throw new NodeOperationError(context.getNode(), refusal.message, { description });
 	}
+	// What is under way is genuine, and has an execution already.
+	if (refusal.code === 'start_under_way') return { noWebhookResponse: true };
 	if (!layout.reportRefused || itemLimit.take(nodeKey(context), refusedPerMinute, now) === null) {
 		return { noWebhookResponse: true };
 	}
