@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import * as reading from '../../nodes/AiRudder/callback/readCallback';
 import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
 import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
+import { deliverIntoFault } from './support/fault';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 import type { SmallN8nOptions } from './support/SmallN8n';
@@ -33,14 +33,6 @@ const holdingFirst = () => {
 		if (starts === 1) await new Promise(() => {});
 	};
 };
-/** A fault of our own, in the middle of everything. */
-const faulty = async (url: string) => {
-	const fault = jest.spyOn(reading, 'readCallback').mockImplementation(() => {
-		throw new TypeError('boom');
-	});
-	return await deliver(url).finally(() => fault.mockRestore());
-};
-
 type Send = (url: string) => Promise<{ status: number }>;
 
 /** How each outcome is brought about: what differs from an ordinary trigger, and what is sent. */
@@ -87,7 +79,7 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 			return await Promise.race([deliver(url, body), deliver(url, body)]);
 		},
 	],
-	unexpected_failure: [{}, faulty],
+	unexpected_failure: [{}, deliverIntoFault],
 	'a parameter that gives nothing': [
 		{ parameters: { filters: { companies: [null], channels: ['chatbot'] } } },
 		deliver,
