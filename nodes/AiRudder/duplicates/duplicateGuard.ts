@@ -18,6 +18,12 @@ const MAX_NODES = 500;
 /** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
 const STARTING = 10_000;
 
+/**
+ * For how long a start counts as under way of which n8n says nothing, at least: it may wait for a
+ * free slot for longer than a short window, and never says that somebody has stopped it there.
+ */
+const WAITING = 60 * MINUTE;
+
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
 	/**
@@ -98,12 +104,11 @@ export class DuplicateGuard {
 		const inWindow = (time: number | null | undefined) =>
 			Math.abs(now - (time ?? -Infinity)) < window;
 		let end: Promise<void> | undefined;
-		// n8n never says how a start ended that somebody stopped while it waited for a free slot.
-		const underWay = () => {
-			const other = memory.pending.get(id);
-			return inWindow(other?.time) ? other : undefined;
-		};
-		for (let other = underWay(); other; other = underWay()) {
+		const waiting = Math.max(window, WAITING);
+		for (const [key, { time }] of memory.pending) {
+			if (Math.abs(now - time) >= waiting) memory.pending.delete(key);
+		}
+		for (let other = memory.pending.get(id); other; other = memory.pending.get(id)) {
 			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
 			if (accepted === undefined) return { problem: 'start_under_way' };
 			if (accepted) return null;
