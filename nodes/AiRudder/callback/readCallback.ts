@@ -63,6 +63,16 @@ function checkEventName(payload: Payload): DeliveryIssue[] {
 	return [{ code: 'wrong_type', path: 'event', message }];
 }
 
+/** An event that is documented without a name, and has a field for one all the same. */
+const emptyName = ({ event }: Payload): DeliveryIssue => ({
+	code: typeof event === 'string' ? 'name_not_exact' : 'wrong_type',
+	path: 'event',
+	message: 'event is there and names nothing; AI Rudder documents this callback without it.',
+});
+
+/** In how many fields an envelope is looked for: a body may have a hundred thousand. */
+const MAX_FIELDS = 20;
+
 /** The event that a body was meant to be, and the field in which all of it lies, if it does. */
 function guess(
 	payload: Payload,
@@ -72,9 +82,13 @@ function guess(
 	const event = known.find((one) => one.suspects?.(payload));
 	if (event !== undefined) return { event };
 	if (!isUnnamed(payload)) return null;
-	for (const [envelope, value] of Object.entries(payload)) {
-		const [body] = [value].flat() as unknown[];
+	let looked = 0;
+	for (const envelope in payload) {
+		const value = payload[envelope];
+		const body = Array.isArray(value) ? (value as unknown[])[0] : value;
 		if (typeof body !== 'object' || body === null) continue;
+		looked += 1;
+		if (looked > MAX_FIELDS) break;
 		const fits = (one: CallbackEvent) =>
 			one.recognises(body as Payload) || one.suspects?.(body as Payload);
 		const inside = known.find(fits);
@@ -120,6 +134,7 @@ export function readCallback(
 	const event = guessed?.event ?? recognised;
 	let more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
 	if (guessed?.envelope !== undefined) more = [inEnvelope(guessed.envelope)];
+	else if (guessed !== null && event.named === undefined) more.unshift(emptyName(payload));
 	const callback: Callback = { event, payload, issues: [...issues, ...more] };
 	if (guessed !== null) callback.isGuess = true;
 	if (issues.length > 0) callback.body = body;
