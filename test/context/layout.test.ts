@@ -1,5 +1,5 @@
 import { configuredOutputs } from '../../nodes/AiRudder/editor/outputs';
-import { deliver, freshBody, lastOutputs } from './support/callbacks';
+import { deliver, forge, freshBody, lastOutputs } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 
 afterEach(stopListening);
@@ -35,4 +35,16 @@ describe.each(['single', 'outputLabel'])('with routing %s', (routing) => {
 		},
 		30_000,
 	);
+});
+
+test('Ignored gets as many items a minute as Refused, and each has its own', async () => {
+	const options = { reportIgnored: true, reportRefused: true, refusedPerMinute: 3 };
+	const { n8n, url } = await listening({ parameters: { options } });
+	const body = freshBody();
+	for (let sent = 0; sent < 6; sent++) {
+		expect((await deliver(url, body)).status).toBe(200);
+		expect((await forge(url)).status).toBe(401);
+	}
+	const places = n8n.executions.map((items) => items.findIndex(({ length }) => length > 0));
+	expect(places.sort()).toEqual([0, 1, 1, 1, 2, 2, 2]);
 });

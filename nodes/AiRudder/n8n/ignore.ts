@@ -25,7 +25,7 @@ export function ignore(
 	ignored: Ignored,
 	callback: Callback,
 	arrival: Arrival,
-	{ layout }: Parameters,
+	{ layout, refusedPerMinute }: Parameters,
 ): IWebhookResponseData {
 	const { message } = IGNORED[ignored.code];
 	const fix = fixOf(ignored);
@@ -39,7 +39,7 @@ export function ignore(
 	if (!layout.reportIgnored) return answered;
 	const outputs = outputCount(layout);
 	const item = ignoredItem(ignored, callback, toDelivery(callback, arrival)) as IDataObject;
-	return report(context, item, { output: outputs - 1, outputs }, now);
+	return report(context, item, { output: outputs - 1, outputs }, refusedPerMinute, now);
 }
 
 /**
