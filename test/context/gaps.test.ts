@@ -33,6 +33,8 @@ describe('what no callback can equal is no entry, and is named', () => {
 		'={{ { toString: null } }}',
 		'={{ Object.create(null) }}',
 		'={{ new Date() }}',
+		'= {{ $vars.nope }}',
+		'={{ undefined }}\n',
 	])('in a filter: %s', async (entry) => {
 		const gap = told('An expression in Filters: Companies gives nothing that is a text.');
 		expect(await saidOf({ filters: { companies: [entry] } })).toEqual(gap);
@@ -74,7 +76,7 @@ test('an unknown entry of Trigger On lets no other callback in beside a known on
 	expect(n8n.executions).toEqual([]);
 });
 
-test.each(['test', '={{ "test" }}', ['x', '={{ ["test"] }}'], ['', '={{ "" }}']])(
+test.each(['test', '={{ "test" }}', ['x', '={{ ["test"] }}'], ['', '={{ "" }}'], ['test', ' ']])(
 	'a text, a list of texts and an empty text are nothing to tell: %j',
 	async (companies) => {
 		const { n8n, url } = await listening({

@@ -3,7 +3,7 @@ import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
-import type { CallbackEvent } from '../events/event';
+import { valueAt, type CallbackEvent } from '../events/event';
 import { Refusal } from '../refusal/reasons';
 
 /** The trigger's parameters, with every default filled in. */
@@ -62,6 +62,15 @@ const isNothing = (value: unknown): boolean =>
 const hasText = (value: unknown): boolean =>
 	!isNothing(value) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
 
+/**
+ * Whether a parameter is an expression, or has one among its entries. One with a blank beside it, such
+ * as `= {{ $vars.nope }}`, gives that blank when it has no value.
+ */
+function isExpression(written: object, path: Array<string | undefined>): boolean {
+	const found = valueAt(written, path.filter((name) => name !== undefined).join('.'));
+	return [found].flat(9).some((entry) => typeof entry === 'string' && entry.startsWith('='));
+}
+
 /** The number, or what the editor fills in when it is none that could be meant. */
 function atLeastOne(value: unknown, name: keyof Options): number {
 	const number = typeof value === 'string' ? Number(value) : value;
@@ -69,12 +78,17 @@ function atLeastOne(value: unknown, name: keyof Options): number {
 }
 
 /** What the parameters and options of a trigger amount to. */
-function settle(given: (name: string) => unknown, typeVersion: number): Parameters {
+function settle(
+	given: (name: string) => unknown,
+	typeVersion: number,
+	written: object,
+): Parameters {
 	const gaps: string[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
 		const entries = isNothing(value) ? [] : [value].flat(9);
-		if (isNothing(value) || !entries.every(hasText)) {
+		const isBlank = entries.some((entry) => /^\s+$/.test(String(hasText(entry) ? entry : '')));
+		if (isNothing(value) || !entries.every(hasText) || (isBlank && isExpression(written, name))) {
 			gaps.push(`An expression in ${displayName(...name)} gives nothing that is a text.`);
 		}
 		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
@@ -121,7 +135,7 @@ function settle(given: (name: string) => unknown, typeVersion: number): Paramete
 }
 
 /** What counts when nothing is set. */
-export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity);
+export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity, {});
 
 /** A parameter's value; null when its expression fails. */
 function read(
@@ -142,10 +156,14 @@ function read(
  * @throws Refusal `parameter_unusable` for one whose expression fails
  */
 export const readParameters = (context: IWebhookFunctions): Parameters =>
-	settle((name) => {
-		const found = read(context, name, defaultOf(name));
-		if (found !== null) return found.value;
-		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
-		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
-		throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
-	}, context.getNode().typeVersion);
+	settle(
+		(name) => {
+			const found = read(context, name, defaultOf(name));
+			if (found !== null) return found.value;
+			const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
+			const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
+			throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
+		},
+		context.getNode().typeVersion,
+		context.getNode().parameters,
+	);
