@@ -101,6 +101,9 @@ describe('an envelope', () => {
 		['data', { code: 200, data: SAMPLE }],
 		['payload', { status: 'OK', more: [], payload: { ...SAMPLE, event: null } }],
 		['data', { data: [SAMPLE], nothing: null }],
+		['data', { code: 200, data: JSON.stringify(SAMPLE) }],
+		['result.payload', { text: '{', result: { payload: SAMPLE } }],
+		['data.data', { data: { data: ` ${JSON.stringify(SAMPLE)}` } }],
 	])('is recognised and named, and what is in it is passed on as it came: %j', (path, body) => {
 		const { event, issues, isGuess, payload } = read(body);
 		expect({ event, isGuess, payload }).toEqual({
@@ -132,8 +135,14 @@ describe('an envelope', () => {
 		{ data: 'session.transfer' },
 		{ data: [] },
 		{ event: 'session.end', data: SAMPLE },
-		{ a: { b: SAMPLE } },
-	])('is none without a known callback right inside, or with a name of its own: %j', (body) => {
-		expect(read(body)).toMatchObject({ event: other, payload: body });
-	});
+		{ a: { b: { c: SAMPLE } } },
+		{ a: { event: 'session.end', b: SAMPLE } },
+		{ data: [[SAMPLE]] },
+		{ data: '[1]', more: '{' },
+	])(
+		'is none without a known callback at most two levels inside, or with a name of its own: %j',
+		(body) => {
+			expect(read(body)).toMatchObject({ event: other, payload: body });
+		},
+	);
 });
