@@ -105,10 +105,17 @@ export class DuplicateGuard {
 			Math.abs(now - (time ?? -Infinity)) < window;
 		let end: Promise<void> | undefined;
 		const waiting = Math.max(window, WAITING);
+		const isOver = (time: number) => Math.abs(now - time) >= waiting;
+		// Oldest first, so that thousands which wait for a slot are not looked through each time.
 		for (const [key, { time }] of memory.pending) {
-			if (Math.abs(now - time) >= waiting) memory.pending.delete(key);
+			if (!isOver(time)) break;
+			memory.pending.delete(key);
 		}
-		for (let other = memory.pending.get(id); other; other = memory.pending.get(id)) {
+		const underWay = () => {
+			const other = memory.pending.get(id);
+			return other === undefined || isOver(other.time) ? undefined : other;
+		};
+		for (let other = underWay(); other; other = underWay()) {
 			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
 			if (accepted === undefined) return { problem: 'start_under_way' };
 			if (accepted) return null;
@@ -123,6 +130,8 @@ export class DuplicateGuard {
 
 		const { promise, settle } = outcome();
 		const pending: Pending = { time: now, accepted: promise };
+		// Deleted first: it belongs at the end.
+		memory.pending.delete(id);
 		memory.pending.set(id, pending);
 		const settled = (accepted: boolean) => {
 			settle(accepted);
