@@ -289,7 +289,9 @@ describe('a genuine callback that starts nothing', () => {
 			}
 			expect((await sendSigned(trigger.url, '{}', { secret: 'another' })).status).toBe(401);
 
-			const executions = await n8n.api.waitForExecutions(trigger.workflow.id, 4);
+			// The caller has its answer before n8n starts what is reported.
+			const count = 'reportRefused' in more ? 5 : 4;
+			const executions = await n8n.api.waitForExecutions(trigger.workflow.id, count);
 			const items = executions.flatMap((execution) => itemsOf(execution, 'Ignored'));
 			expect(items.map(({ reason }) => reason)).toEqual(reasons);
 			expect(items[1]).toEqual({
@@ -301,7 +303,7 @@ describe('a genuine callback that starts nothing', () => {
 			});
 			expect(JSON.stringify(items)).not.toContain('secret_of_the_body');
 			expect(items[0].delivery).toMatchObject({ duplicate: true });
-			expect(executions).toHaveLength('reportRefused' in more ? 5 : 4);
+			expect(executions).toHaveLength(count);
 		},
 	);
 
