@@ -14,6 +14,7 @@ import {
 	sign,
 	UNAUTHORIZED,
 } from './support/callbacks';
+import { deliverIntoFault } from './support/fault';
 import { SmallN8n, type SmallN8nOptions } from './support/SmallN8n';
 
 const credential = { signingSecret: SECRET };
@@ -285,8 +286,8 @@ describe('other refusals, no execution:', () => {
 	});
 
 	test('500 for what nobody foresaw, with nothing of it in the answer', async () => {
-		use({ parameters: { events: [{ toString: 1 }] } });
-		expect(await deliver(url)).toEqual(refusedWith(500, 'unexpected_failure'));
+		use({});
+		expect(await deliverIntoFault(url)).toEqual(refusedWith(500, 'unexpected_failure'));
 		expectNoExecution();
 	});
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
 import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
+import { deliverIntoFault } from './support/fault';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 import type { SmallN8nOptions } from './support/SmallN8n';
@@ -24,6 +25,14 @@ const twice = async (url: string) => {
 const signed = async (url: string, headers: Record<string, string>, body = freshBody()) =>
 	await post(url, body, { 'x-airudder-sign': sign(body), ...headers });
 
+/** The first start waits for a slot, and no other does: what is reported beside it would be seen. */
+const holdingFirst = () => {
+	let starts = 0;
+	return async () => {
+		starts += 1;
+		if (starts === 1) await new Promise(() => {});
+	};
+};
 type Send = (url: string) => Promise<{ status: number }>;
 
 /** How each outcome is brought about: what differs from an ordinary trigger, and what is sent. */
@@ -64,13 +73,13 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 		async (url) => await deliver(url, freshBody({ company: 7 })),
 	],
 	start_under_way: [
-		{ start: async () => await new Promise(() => {}) },
+		{ start: holdingFirst() },
 		async (url) => {
 			const body = freshBody();
 			return await Promise.race([deliver(url, body), deliver(url, body)]);
 		},
 	],
-	unexpected_failure: [{ parameters: { events: [{ toString: 1 }] } }, deliver],
+	unexpected_failure: [{}, deliverIntoFault],
 	'a parameter that gives nothing': [
 		{ parameters: { filters: { companies: [null], channels: ['chatbot'] } } },
 		deliver,

@@ -11,6 +11,7 @@ import {
 	sign,
 	UNAUTHORIZED,
 } from './support/callbacks';
+import { deliverIntoFault } from './support/fault';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 
@@ -212,8 +213,7 @@ describe("n8n's log", () => {
 		n8n.options = { credential: settings, parameters: { options: { invalidEvents: 'refuse' } } };
 		later(60_000);
 		await deliver(url, '{"event":"session.transfer","company":"company-of-the-body"}');
-		n8n.options.parameters = { events: [{ toString: 1 }] };
-		await deliver(url, body);
+		await deliverIntoFault(url, body);
 		expect(lines.length).toBe(3 * credentials.length + 2);
 		expect(lines.join()).toContain('unexpected_failure');
 		for (const part of parts) expect(lines.join()).not.toContain(part);
@@ -267,8 +267,8 @@ describe('while a person listens at the test URL', () => {
 	});
 
 	test('what nobody foresaw is answered 500, and shown', async () => {
-		const { n8n, url } = await start({ parameters: { events: [{ toString: 1 }] } });
-		expect(await deliver(url)).toEqual(refusedWith(500, 'unexpected_failure'));
+		const { n8n, url } = await start();
+		expect(await deliverIntoFault(url)).toEqual(refusedWith(500, 'unexpected_failure'));
 		expect(n8n.lastCall.thrown).toMatchObject({ message: REASONS.unexpected_failure.message });
 	});
 });

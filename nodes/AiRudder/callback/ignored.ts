@@ -32,14 +32,23 @@ export const IGNORED: Readonly<Record<IgnoredCode, { message: string; fix: strin
 export const fixOf = ({ code, detail }: Ignored): string =>
 	[detail, IGNORED[code].fix].filter((part) => part !== '').join(' ');
 
+/** How much of a name or a path, and of a sentence about it, is shown: the sender chose them. */
+const MAX_NAME = 100;
+const MAX_SENTENCE = 200;
+
 /** The item at the output "Ignored": what it was, and nothing of what it said. */
 export function ignoredItem(ignored: Ignored, { payload }: Callback, delivery: Delivery): object {
 	const { id, receivedAt, event, issues, duplicate, proof, secret } = delivery;
+	const short = issues.map(({ code, path, message }) => ({
+		code,
+		path: path.slice(0, MAX_NAME),
+		message: message.slice(0, MAX_SENTENCE),
+	}));
 	return {
-		event: textAt(payload, 'event') ?? null,
+		event: textAt(payload, 'event')?.slice(0, MAX_NAME) ?? null,
 		reason: ignored.code,
 		message: IGNORED[ignored.code].message,
 		fix: fixOf(ignored),
-		delivery: { id, receivedAt, event, issues, duplicate, proof, secret },
+		delivery: { id, receivedAt, event, issues: short, duplicate, proof, secret },
 	};
 }

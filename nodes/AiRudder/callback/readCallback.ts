@@ -69,6 +69,46 @@ function checkEventName(payload: Payload): DeliveryIssue[] {
 	return [{ code: 'wrong_type', path: 'event', message }];
 }
 
+/** An event that is documented without a name, and has a field for one all the same. */
+const emptyName = ({ event }: Payload): DeliveryIssue => ({
+	code: typeof event === 'string' ? 'name_not_exact' : 'wrong_type',
+	path: 'event',
+	message: 'event is there and names nothing; AI Rudder documents this callback without it.',
+});
+
+/** In how many fields an envelope is looked for: a body may have a hundred thousand. */
+const MAX_FIELDS = 20;
+
+/** What may be a callback in an envelope: an object, alone, first in a list, or as a text of JSON. */
+function bodyIn(value: unknown): Payload | null {
+	const first = Array.isArray(value) ? (value as unknown[])[0] : value;
+	const body = typeof first === 'string' && /^\s*\{/.test(first) ? parse(first)?.value : first;
+	return typeof body === 'object' && body !== null && !Array.isArray(body)
+		? (body as Payload)
+		: null;
+}
+
+/** A known event that lies in a field of a body without a name, and the path of that field. */
+function inFields(
+	payload: Payload,
+	known: readonly CallbackEvent[],
+	levels: number,
+): { event: CallbackEvent; envelope: string } | null {
+	if (levels === 0 || !isUnnamed(payload)) return null;
+	let looked = 0;
+	for (const field in payload) {
+		const body = bodyIn(payload[field]);
+		if (body === null) continue;
+		looked += 1;
+		if (looked > MAX_FIELDS) break;
+		const event = known.find((one) => one.recognises(body) || one.suspects?.(body));
+		if (event !== undefined) return { event, envelope: field };
+		const deeper = inFields(body, known, levels - 1);
+		if (deeper !== null) return { ...deeper, envelope: `${field}.${deeper.envelope}` };
+	}
+	return null;
+}
+
 /** The event that a body was meant to be, and the field in which all of it lies, if it does. */
 function guess(
 	payload: Payload,
@@ -76,17 +116,7 @@ function guess(
 ): { event: CallbackEvent; envelope?: string } | null {
 	const known = catalogue.slice(0, -1);
 	const event = known.find((one) => one.suspects?.(payload));
-	if (event !== undefined) return { event };
-	if (!isUnnamed(payload)) return null;
-	for (const [envelope, value] of Object.entries(payload)) {
-		const [body] = [value].flat() as unknown[];
-		if (typeof body !== 'object' || body === null) continue;
-		const fits = (one: CallbackEvent) =>
-			one.recognises(body as Payload) || one.suspects?.(body as Payload);
-		const inside = known.find(fits);
-		if (inside !== undefined) return { event: inside, envelope };
-	}
-	return null;
+	return event === undefined ? inFields(payload, known, 2) : { event };
 }
 
 /**
@@ -127,6 +157,7 @@ export function readCallback(
 	const event = guessed?.event ?? recognised;
 	let more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
 	if (guessed?.envelope !== undefined) more = [inEnvelope(guessed.envelope)];
+	else if (guessed !== null && event.named === undefined) more.unshift(emptyName(payload));
 	const callback: Callback = { event, payload, issues: [...known, ...issues, ...more] };
 	if (guessed !== null) callback.isGuess = true;
 	if (issues.length > 0) callback.body = body;

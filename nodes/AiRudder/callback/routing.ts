@@ -22,16 +22,17 @@ const NAME = /^[\w.:-]{1,64}$/;
  * @param chosen the values of "Trigger On"
  */
 export function whyIgnored(
-	{ event, isGuess, payload }: Callback,
+	{ event: found, isGuess, payload }: Callback,
 	chosen: string[],
 	filters: Filters,
 ): Ignored | null {
-	if (event === null) return null;
-	// A guess may be wrong, and then it is one of the others.
-	if (!chosen.includes(event.value) && !(isGuess === true && chosen.includes(other.value))) {
+	if (found === null) return null;
+	// A guess may be wrong: to whoever does not take what it seems to be, it is one of the others.
+	const event = isGuess === true && !chosen.includes(found.value) ? other : found;
+	if (!chosen.includes(event.value)) {
 		const name = textAt(payload, 'event') ?? '';
 		const called = NAME.test(name) ? ` (event ${name})` : '';
-		return { code: 'event_not_chosen', detail: `It is one of ${event.name}${called}.` };
+		return { code: 'event_not_chosen', detail: `Under Trigger On it is ${found.name}${called}.` };
 	}
 	const passes = ({ filter, path }: { filter: Filter; path: string }) => {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');

@@ -18,6 +18,12 @@ const MAX_NODES = 500;
 /** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
 const STARTING = 10_000;
 
+/**
+ * For how long a start counts as under way of which n8n says nothing, at least: it may wait for a
+ * free slot for longer than a short window, and never says that somebody has stopped it there.
+ */
+const WAITING = 60 * MINUTE;
+
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
 	/**
@@ -98,10 +104,16 @@ export class DuplicateGuard {
 		const inWindow = (time: number | null | undefined) =>
 			Math.abs(now - (time ?? -Infinity)) < window;
 		let end: Promise<void> | undefined;
-		// n8n never says how a start ended that somebody stopped while it waited for a free slot.
+		const waiting = Math.max(window, WAITING);
+		const isOver = (time: number) => Math.abs(now - time) >= waiting;
+		// Oldest first, so that thousands which wait for a slot are not looked through each time.
+		for (const [key, { time }] of memory.pending) {
+			if (!isOver(time)) break;
+			memory.pending.delete(key);
+		}
 		const underWay = () => {
 			const other = memory.pending.get(id);
-			return inWindow(other?.time) ? other : undefined;
+			return other === undefined || isOver(other.time) ? undefined : other;
 		};
 		for (let other = underWay(); other; other = underWay()) {
 			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
@@ -118,6 +130,8 @@ export class DuplicateGuard {
 
 		const { promise, settle } = outcome();
 		const pending: Pending = { time: now, accepted: promise };
+		// Deleted first: it belongs at the end.
+		memory.pending.delete(id);
 		memory.pending.set(id, pending);
 		const settled = (accepted: boolean) => {
 			settle(accepted);

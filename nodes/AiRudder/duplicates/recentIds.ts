@@ -3,7 +3,11 @@
  * least cost: per id 22 characters of Base64url and 5 of the minute in base 36, oldest first.
  */
 const ID_LENGTH = 22;
-const ENTRY_LENGTH = ID_LENGTH + 5;
+const MINUTE_LENGTH = 5;
+const ENTRY_LENGTH = ID_LENGTH + MINUTE_LENGTH;
+
+/** The last minute that has a text, in the year 2084: a window may reach further. */
+const LAST_MINUTE = 36 ** MINUTE_LENGTH - 1;
 
 /** How many ids are kept: the oldest leave first. */
 export const MAX_RECENT_IDS = 256;
@@ -14,10 +18,9 @@ export const MINUTE = 60_000;
 const keyOf = (id: string) => Buffer.from(id, 'hex').toString('base64url');
 
 const minuteText = (time: number) =>
-	Math.floor(time / MINUTE)
+	Math.min(Math.floor(time / MINUTE), LAST_MINUTE)
 		.toString(36)
-		.padStart(5, '0')
-		.slice(-5);
+		.padStart(MINUTE_LENGTH, '0');
 
 /**
  * When an id was noted, if it is among the recent ones.

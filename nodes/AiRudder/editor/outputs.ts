@@ -4,12 +4,13 @@ import type { INodeOutputConfiguration } from 'n8n-workflow';
 export interface OutputParameters {
 	routing?: string;
 	routes?: unknown;
-	options?: { reportRefused?: boolean; reportIgnored?: boolean };
+	options?: { reportRefused?: unknown; reportIgnored?: unknown };
 }
 
 /**
  * The outputs, in the order of `OUTPUT` in `callback/routing.ts`. n8n evaluates this function as the
- * text of an expression, so it must not use anything from outside.
+ * text of an expression, so it must not use anything from outside. It counts labels and reads
+ * options as `n8n/parameters.ts` does.
  *
  * Without routing and reporting it is one plain output: pinned data needs exactly that.
  */
@@ -18,18 +19,19 @@ export function configuredOutputs(
 ): Array<'main' | INodeOutputConfiguration> {
 	const output = (displayName: string) => ({ type: 'main' as const, displayName });
 	const options = parameters.options || {};
-	const ignored = options.reportIgnored ? [output('Ignored')] : [];
+	const ignored = options.reportIgnored === true ? [output('Ignored')] : [];
 	if (parameters.routing === 'outputLabel') {
-		const routes = [parameters.routes ?? []].flat(9);
-		const labels = routes.map((label, index) =>
-			output(
-				String(label === undefined || label === null ? '' : label).trim() || `Label ${index + 1}`,
-			),
-		);
+		const isNothing = (value: unknown) =>
+			value === undefined || value === null || Number.isNaN(value);
+		const routes = isNothing(parameters.routes) ? [] : [parameters.routes].flat(9);
+		const labels = routes.map((label, index) => {
+			const text = isNothing(label) || typeof label === 'object' ? '' : String(label).trim();
+			return output(text || `Label ${index + 1}`);
+		});
 		return [output('Other'), output('Refused'), output('Needs Attention')].concat(labels, ignored);
 	}
 	// Refused keeps its number whether it is used or not, and so does Ignored.
-	return options.reportRefused || options.reportIgnored
+	return options.reportRefused === true || options.reportIgnored === true
 		? [output('Accepted'), output('Refused')].concat(ignored)
 		: ['main'];
 }

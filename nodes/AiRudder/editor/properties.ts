@@ -146,7 +146,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 6,
 			description:
-				'How many refused callbacks a minute start the workflow when Report Refused is on. More are refused without an execution, so that a flood cannot fill the list.',
+				'How many refused callbacks a minute start the workflow when Report Refused is on, and how many ignored ones when Report Ignored is. More get their answer without an execution, so that a flood cannot fill the list.',
 		},
 		{
 			displayName: 'Report Ignored',
@@ -242,7 +242,7 @@ export const properties: INodeProperties[] = [
 		default: [],
 		placeholder: 'e.g. E',
 		description:
-			'Each label gets an output. Add new labels at the end: n8n ties a connection to the number of an output, so removing or moving a label moves the connections behind it.',
+			'Each label gets an output. Add new labels at the end: n8n ties a connection to the number of an output, so removing or moving a label moves the connections behind it. With Report Ignored the last output is Ignored: every label that you add moves it, so connect it again.',
 		displayOptions: { show: { routing: ['outputLabel'] } },
 	},
 	options,

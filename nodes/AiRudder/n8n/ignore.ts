@@ -25,7 +25,7 @@ export function ignore(
 	ignored: Ignored,
 	callback: Callback,
 	arrival: Arrival,
-	{ layout }: Parameters,
+	{ layout, refusedPerMinute }: Parameters,
 ): IWebhookResponseData {
 	const { message } = IGNORED[ignored.code];
 	const fix = fixOf(ignored);
@@ -39,11 +39,11 @@ export function ignore(
 	if (!layout.reportIgnored) return answered;
 	const outputs = outputCount(layout);
 	const item = ignoredItem(ignored, callback, toDelivery(callback, arrival)) as IDataObject;
-	return report(context, item, { output: outputs - 1, outputs }, now);
+	return report(context, item, { output: outputs - 1, outputs }, refusedPerMinute, now);
 }
 
 /**
- * Says which parameters give nothing: what the user set is not in force there.
+ * Says what is set and cannot be in force.
  *
  * @returns in test mode, what answers the callback and shows this on the node; null where the
  * callback goes on
@@ -54,10 +54,10 @@ export function tellOfGaps(
 	now: number,
 ): (() => never) | null {
 	if (gaps.length === 0) return null;
-	const message = `${gaps.join(', ')}: an expression gives nothing.`;
+	const message = gaps.join(' ');
 	const fix =
-		'It counts as no entry, and a list without entries lets everything through. The item does not exist yet when the trigger is read. Where an expression may be empty, let it give an empty text.';
-	log(context, 'warn', 'judged without it', `lacks a parameter. ${message} ${fix}`, now);
+		'It counts as no entry. Without entries Trigger On and a filter let everything through; what fits no label goes to Other. The item does not exist yet when the trigger is read. Where an expression may be empty, let it give an empty text.';
+	log(context, 'warn', 'judged so', `goes on without a setting: ${message} ${fix}`, now);
 	if (context.getMode() !== 'manual') return null;
 	return () => {
 		acknowledge(context);

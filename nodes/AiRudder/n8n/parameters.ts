@@ -3,7 +3,7 @@ import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
-import type { CallbackEvent } from '../events/event';
+import { valueAt, type CallbackEvent } from '../events/event';
 import { Refusal } from '../refusal/reasons';
 
 /** The trigger's parameters, with every default filled in. */
@@ -20,7 +20,7 @@ export interface Parameters {
 	invalidEvents: 'emit' | 'refuse';
 	maxBodyBytes: number;
 	refusedPerMinute: number;
-	/** The parameters, as the editor calls them, of which an expression gives nothing. */
+	/** What is set and cannot be in force, in sentences for the log. */
 	gaps: string[];
 }
 
@@ -58,6 +58,19 @@ function displayName(name: string, inside?: string): string {
 const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || Number.isNaN(value);
 
+/** Whether it has a text. No callback ever equals "[object Object]" or a date in its long form. */
+const hasText = (value: unknown): boolean =>
+	!isNothing(value) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+
+/**
+ * Whether a parameter is an expression, or has one among its entries. One with a blank beside it, such
+ * as `= {{ $vars.nope }}`, gives that blank when it has no value.
+ */
+function isExpression(written: object, path: Array<string | undefined>): boolean {
+	const found = valueAt(written, path.filter((name) => name !== undefined).join('.'));
+	return [found].flat(9).some((entry) => typeof entry === 'string' && entry.startsWith('='));
+}
+
 /** The number, or what the editor fills in when it is none that could be meant. */
 function atLeastOne(value: unknown, name: keyof Options): number {
 	const number = typeof value === 'string' ? Number(value) : value;
@@ -65,28 +78,41 @@ function atLeastOne(value: unknown, name: keyof Options): number {
 }
 
 /** What the parameters and options of a trigger amount to. */
-function settle(given: (name: string) => unknown, typeVersion: number): Parameters {
+function settle(
+	given: (name: string) => unknown,
+	typeVersion: number,
+	written: object,
+): Parameters {
 	const gaps: string[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
 		const entries = isNothing(value) ? [] : [value].flat(9);
-		if (isNothing(value) || entries.some(isNothing)) gaps.push(displayName(...name));
-		return entries.map((entry) => (isNothing(entry) ? '' : String(entry)));
+		const isBlank = entries.some((entry) => /^\s+$/.test(String(hasText(entry) ? entry : '')));
+		if (isNothing(value) || !entries.every(hasText) || (isBlank && isExpression(written, name))) {
+			gaps.push(`An expression in ${displayName(...name)} gives nothing that is a text.`);
+		}
+		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
 	};
 	const { duplicates, invalidEvents, ...set } = {
 		...optionDefaults,
 		...(given('options') as Partial<Options>),
 	};
 	const catalogue = typeVersion > 2 ? CATALOGUE : FIRST_CATALOGUE;
-	const events = texts(given('events'), 'events')
+	const entries = texts(given('events'), 'events')
 		.map((event) => event.trim())
 		.filter((event) => event !== '');
-	// The editor publishes no trigger without an event, so this comes of an expression.
-	if (events.length === 0 && gaps.length === 0) gaps.push(displayName('events'));
+	const isKnown = (event: string) => catalogue.some(({ value }) => value === event);
+	const events = entries.filter(isKnown);
+	// Only an expression, or a workflow that was not made in the editor, comes to this.
+	if (events.length < entries.length) {
+		gaps.push(`${displayName('events')} has an entry that is none of its callbacks.`);
+	} else if (events.length === 0 && gaps.length === 0) {
+		gaps.push(`${displayName('events')} has no entry.`);
+	}
 	const filters = Object.entries(given('filters') as object).map(
 		([name, list]) => [name, texts(list, 'filters', name)] as const,
 	);
-	const routes = given('routing') === 'outputLabel' ? given('routes') : null;
+	const isRouted = given('routing') === 'outputLabel';
 	return {
 		duplicates,
 		invalidEvents,
@@ -96,7 +122,7 @@ function settle(given: (name: string) => unknown, typeVersion: number): Paramete
 		filters: Object.fromEntries(filters),
 		layout: {
 			// An entry that gives nothing keeps its output: a connection belongs to its number.
-			routes: routes === null ? null : texts(routes, 'routes'),
+			routes: isRouted ? texts(given('routes'), 'routes') : null,
 			reportRefused: set.reportRefused === true,
 			reportIgnored: set.reportIgnored === true,
 			issuesFirst: set.needsAttention === 'anyIssue',
@@ -109,7 +135,7 @@ function settle(given: (name: string) => unknown, typeVersion: number): Paramete
 }
 
 /** What counts when nothing is set. */
-export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity);
+export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity, {});
 
 /** A parameter's value; null when its expression fails. */
 function read(
@@ -130,10 +156,14 @@ function read(
  * @throws Refusal `parameter_unusable` for one whose expression fails
  */
 export const readParameters = (context: IWebhookFunctions): Parameters =>
-	settle((name) => {
-		const found = read(context, name, defaultOf(name));
-		if (found !== null) return found.value;
-		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
-		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
-		throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
-	}, context.getNode().typeVersion);
+	settle(
+		(name) => {
+			const found = read(context, name, defaultOf(name));
+			if (found !== null) return found.value;
+			const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
+			const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
+			throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
+		},
+		context.getNode().typeVersion,
+		context.getNode().parameters,
+	);

@@ -5,7 +5,6 @@ import {
 } from 'n8n-workflow';
 
 import { OUTPUT, outputCount } from '../callback/routing';
-import { RateLimit } from '../refusal/rateLimit';
 import { answerTo, Refusal } from '../refusal/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
@@ -14,9 +13,6 @@ import { explain } from './explain';
 import { log } from './log';
 import type { Parameters } from './parameters';
 import { report } from './report';
-import { nodeKey } from './startExecution';
-
-const itemLimit = new RateLimit();
 
 /** The item at the output "Refused". */
 function refusedItem(context: IWebhookFunctions, refusal: Refusal, now: number) {
@@ -56,9 +52,10 @@ export async function refuse(
 		const description = await explain(context, refusal);
 		throw new NodeOperationError(context.getNode(), refusal.message, { description });
 	}
-	if (!layout.reportRefused || itemLimit.take(nodeKey(context), refusedPerMinute, now) === null) {
+	// What is under way is genuine, and has an execution already.
+	if (!layout.reportRefused || refusal.code === 'start_under_way') {
 		return { noWebhookResponse: true };
 	}
 	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
-	return report(context, refusedItem(context, refusal, now), place, now);
+	return report(context, refusedItem(context, refusal, now), place, refusedPerMinute, now);
 }

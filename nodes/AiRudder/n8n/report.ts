@@ -1,15 +1,26 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { RateLimit } from '../refusal/rateLimit';
 import { log } from './log';
-import { oneItem, type Place } from './startExecution';
+import { nodeKey, oneItem, type Place } from './startExecution';
 
-/** Starts the workflow at an output of its own, for a callback that has its answer already. */
+/** Nobody may fill the list of executions with what starts nothing. */
+const limit = new RateLimit();
+
+/**
+ * Starts the workflow at an output of its own, for a callback that has its answer already.
+ *
+ * @param perMinute how many a minute, for each output of a trigger
+ */
 export function report(
 	context: IWebhookFunctions,
 	json: IDataObject,
 	place: Place,
+	perMinute: number,
 	now: number,
 ): IWebhookResponseData {
+	const nothing = { noWebhookResponse: true };
+	if (limit.take(`${nodeKey(context)}:${place.output}`, perMinute, now) === null) return nothing;
 	if (context.getNode().alwaysOutputData !== true) {
 		return { noWebhookResponse: true, workflowData: oneItem({ json }, place) };
 	}
@@ -17,5 +28,5 @@ export function report(
 	const text =
 		'cannot report what it turned away. Switch Always Output Data off in the settings of the trigger: with it n8n starts the first output, too.';
 	log(context, 'warn', 'not reported', text, now);
-	return { noWebhookResponse: true };
+	return nothing;
 }

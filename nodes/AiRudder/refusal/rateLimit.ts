@@ -2,8 +2,8 @@ import { rememberLast } from '../memory/rememberLast';
 
 const MINUTE = 60_000;
 
-/** How many keys are counted at once; the oldest leave first. */
-const MAX_KEYS = 500;
+/** How many keys are counted at once, several to a trigger; the oldest leave first. */
+const MAX_KEYS = 10_000;
 
 interface Window {
 	startedAt: number;

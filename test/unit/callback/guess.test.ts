@@ -1,4 +1,6 @@
-import { FIRST_CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import type { Filters } from '../../../nodes/AiRudder/callback/routing';
+import { CATALOGUE, FIRST_CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { without } from '../support/paths';
@@ -43,6 +45,20 @@ describe('a transfer whose event name is damaged', () => {
 		expect(isWanted(read(body), ['dialer.taskStatus'], {})).toBe(false);
 	});
 
+	test.each([[CATALOGUE], [FIRST_CATALOGUE]])(
+		'is judged as one of the others by whoever takes only these: %#',
+		(catalogue) => {
+			const passes = (body: object, filters: Filters) =>
+				isWanted(read(body, catalogue), ['other'], filters);
+			const damaged = { ...SAMPLE, event: 'SESSION.TRANSFER' };
+			expect(passes(damaged, { eventNames: ['session.end'] })).toBe(false);
+			expect(passes(damaged, { eventNames: ['SESSION.TRANSFER'] })).toBe(true);
+			expect(passes({ ...SAMPLE, event: undefined }, { eventNames: ['session.end'] })).toBe(false);
+			expect(passes({ code: 200, data: SAMPLE }, { companies: ['test'] })).toBe(false);
+			expect(passes({ code: 200, data: SAMPLE }, {})).toBe(true);
+		},
+	);
+
 	test('is filtered by the fields that it has', () => {
 		const callback = read({ ...SAMPLE, event: 'SESSION.TRANSFER' });
 		expect(isWanted(callback, ['session.transfer'], { companies: ['test'] })).toBe(true);
@@ -69,11 +85,25 @@ test('a callback of the dialer with a damaged type is one all the same', () => {
 	expect(read({ type: 'taskstatus' }).event).toBe(other);
 });
 
+test.each([
+	[null, 'wrong_type event'],
+	[{}, 'wrong_type event'],
+	[' ', 'name_not_exact event'],
+])('a name where none belongs is an issue, also if it is empty: %j', (event, issue) => {
+	const body = { ...chatbotSessionEnded.sample, event };
+	expect(read(body)).toMatchObject({ event: chatbotSessionEnded, isGuess: true });
+	expect(codes(body)).toEqual([issue]);
+	expect(codes(without(body, 'callee'))).toEqual([issue, 'field_missing callee']);
+});
+
 describe('an envelope', () => {
 	test.each([
 		['data', { code: 200, data: SAMPLE }],
 		['payload', { status: 'OK', more: [], payload: { ...SAMPLE, event: null } }],
 		['data', { data: [SAMPLE], nothing: null }],
+		['data', { code: 200, data: JSON.stringify(SAMPLE) }],
+		['result.payload', { text: '{', result: { payload: SAMPLE } }],
+		['data.data', { data: { data: ` ${JSON.stringify(SAMPLE)}` } }],
 	])('is recognised and named, and what is in it is passed on as it came: %j', (path, body) => {
 		const { event, issues, isGuess, payload } = read(body);
 		expect({ event, isGuess, payload }).toEqual({
@@ -92,12 +122,27 @@ describe('an envelope', () => {
 	});
 
 	test.each([
+		[19, 'session.transfer'],
+		[20, 'other'],
+	])('is looked for behind %d other objects: %s', (count, event) => {
+		const others = Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, {}]));
+		const texts = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, 'x']));
+		expect(read({ ...texts, ...others, data: SAMPLE }).event?.value).toBe(event);
+	});
+
+	test.each([
 		{ data: { anything: 1 } },
 		{ data: 'session.transfer' },
 		{ data: [] },
 		{ event: 'session.end', data: SAMPLE },
-		{ a: { b: SAMPLE } },
-	])('is none without a known callback right inside, or with a name of its own: %j', (body) => {
-		expect(read(body)).toMatchObject({ event: other, payload: body });
-	});
+		{ a: { b: { c: SAMPLE } } },
+		{ a: { event: 'session.end', b: SAMPLE } },
+		{ data: [[SAMPLE]] },
+		{ data: '[1]', more: '{' },
+	])(
+		'is none without a known callback at most two levels inside, or with a name of its own: %j',
+		(body) => {
+			expect(read(body)).toMatchObject({ event: other, payload: body });
+		},
+	);
 });

@@ -13,10 +13,10 @@ const ARRIVAL: Arrival = {
 };
 
 test.each([
-	['session.end', 'It is one of Other Callbacks (event session.end).'],
-	['drop table; --', 'It is one of Other Callbacks.'],
-	['x'.repeat(65), 'It is one of Other Callbacks.'],
-	[7, 'It is one of Other Callbacks.'],
+	['session.end', 'Under Trigger On it is Other Callbacks (event session.end).'],
+	['drop table; --', 'Under Trigger On it is Other Callbacks.'],
+	['x'.repeat(65), 'Under Trigger On it is Other Callbacks.'],
+	[7, 'Under Trigger On it is Other Callbacks.'],
 ])('an event that is not chosen is named, if it is called as events are: %j', (event, detail) => {
 	const ignored = whyIgnored(read({ event }), ['session.transfer'], {});
 	expect(ignored).toEqual({ code: 'event_not_chosen', detail });
@@ -50,6 +50,19 @@ test('the item says what it was and why, and holds nothing else of the body', ()
 			issues: [expect.objectContaining({ code: 'number_not_exact' })],
 		},
 	});
+	const long = read({ ['k'.repeat(300)]: SAMPLE, more: 'x' });
+	const named = read({ event: 'e'.repeat(300) });
+	for (const one of [long, named]) {
+		const { delivery, event } = ignoredItem(ignored, one, toDelivery(one, ARRIVAL)) as {
+			delivery: { issues: Array<{ path: string; message: string }> };
+			event: string | null;
+		};
+		expect(event?.length ?? 100).toBe(100);
+		for (const { path, message } of delivery.issues) {
+			expect([path.length, message.length]).toEqual([100, 200]);
+		}
+	}
+	expect(long.issues).toHaveLength(1);
 	const nameless = read({ call_id: '1' });
 	expect(ignoredItem(ignored, nameless, toDelivery(nameless, ARRIVAL))).toMatchObject({
 		event: null,

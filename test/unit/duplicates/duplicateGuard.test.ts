@@ -20,13 +20,13 @@ class Process {
 	giveUp!: () => void;
 	private readonly patience = new Promise<void>((resolve) => (this.giveUp = resolve));
 
-	claim(id: string, now = NOW, node = NODE): ReturnType<DuplicateGuard['claim']> {
+	claim(id: string, now = NOW, node = NODE, window = WINDOW): ReturnType<DuplicateGuard['claim']> {
 		const { storage, patience } = this;
 		return this.guard.claim(
 			node,
 			id,
 			now,
-			WINDOW,
+			window,
 			() => storage.recent,
 			() => patience,
 		);
@@ -111,7 +111,7 @@ describe('the same callback at the same moment', () => {
 		expect(await n8n.claim(idOf('a'))).toBeNull();
 	});
 
-	test('runs when nobody has said for a whole window how the start of the first one ended', async () => {
+	test('runs when nobody has said for an hour how the start of the first one ended', async () => {
 		const n8n = new Process();
 		const stopped = await claimed(n8n.claim(idOf('a')));
 		const later = NOW + WINDOW * MINUTE;
@@ -121,6 +121,19 @@ describe('the same callback at the same moment', () => {
 		expect(await isOpen(third)).toBe(true);
 		second.stored();
 		expect(await third).toBeNull();
+	});
+
+	test.each([
+		['an hour, where the window is shorter', 1, 60],
+		['the window, where it is longer', 120, 120],
+	])('waits for a free slot as long as the first: %s', async (_, window, minutes) => {
+		const n8n = new Process();
+		n8n.giveUp();
+		await claimed(n8n.claim(idOf('a'), NOW, NODE, window));
+		const end = NOW + minutes * MINUTE;
+		const last = n8n.claim(idOf('a'), end - 1, NODE, window);
+		expect(await last).toEqual({ problem: 'start_under_way' });
+		await claimed(n8n.claim(idOf('a'), end, NODE, window));
 	});
 
 	test('is not let in by the late end of an earlier start that failed', async () => {
@@ -341,6 +354,14 @@ describe('memory', () => {
 		const n8n = new Process();
 		for (let n = 0; n < 400; n++) (await claimed(n8n.claim(idOf(n)))).stored();
 		expect(sizes(n8n.guard)).toEqual({ nodes: 1, largest: MAX_RECENT_IDS });
+	});
+
+	test('starts that never end are forgotten', async () => {
+		const n8n = new Process();
+		for (let n = 0; n < 1000; n++) await claimed(n8n.claim(idOf(n), NOW + n));
+		expect(sizes(n8n.guard).largest).toBe(1000);
+		await claimed(n8n.claim(idOf('a'), NOW + 60 * MINUTE + 998));
+		expect(sizes(n8n.guard).largest).toBe(2);
 	});
 
 	test('of very many nodes the one that was quiet longest is forgotten', async () => {

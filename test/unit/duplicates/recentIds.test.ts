@@ -85,3 +85,11 @@ test('an id that a wrong clock noted too late is dropped, stored or new', () => 
 	const kept = note(recent, ids, NOW + 60 * MINUTE);
 	expect(kept).toBe(add(add('', idOf('a'), NOW), idOf('b'), NOW));
 });
+
+test.each([99_999_999, 1e12, Infinity])(
+	'a window of %d minutes, behind the last one that has a text, keeps what is noted',
+	(minutes) => {
+		const kept = note('', [noted(idOf('a'), NOW)], NOW + minutes * MINUTE);
+		expect(notedAt(kept, idOf('a'))).toBe(NOW);
+	},
+);

@@ -58,12 +58,18 @@ test('what is ignored comes last, so that no other output moves', () => {
 test('labels by an expression may be one text, or have entries that give nothing', () => {
 	const routing = 'outputLabel';
 	expect(names({ routing, routes: 'E' }).slice(3)).toEqual(['E']);
-	expect(names({ routing, routes: [undefined, null, 'E'] }).slice(3)).toEqual([
+	expect(names({ routing, routes: [undefined, null, NaN, { toString: 1 }, 7] }).slice(3)).toEqual([
 		'Label 1',
 		'Label 2',
-		'E',
+		'Label 3',
+		'Label 4',
+		'7',
 	]);
-	expect(names({ routing, routes: null })).toHaveLength(3);
+	for (const routes of [undefined, null, NaN]) expect(names({ routing, routes })).toHaveLength(3);
+});
+
+test.each([1, 'true', null])('an option that is not true is off: %j', (value) => {
+	expect(names({ options: { reportRefused: value, reportIgnored: value } })).toEqual(['main']);
 });
 
 test('the names stand where the events are sent', () => {
