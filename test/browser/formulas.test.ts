@@ -15,8 +15,8 @@ const NESTED = 'does not protect the objects and lists';
  * One of each kind that the credential can express: the name of its family, and what the window
  * says of it if it leaves something of the body unsigned.
  */
-const KINDS: Array<[kind: string, family: string, warning?: string]> = [
-	['other headers', 'HMAC-SHA256 of a nonce, the time and the body in lines'],
+const KINDS: Array<[kind: string, family: string, warning: string | null]> = [
+	['other headers', 'HMAC-SHA256 of a nonce, the time and the body in lines', null],
 	[
 		'fields of the body',
 		'MD5 of the secret and two fields of the body, joined by plus signs, in Base64url',
@@ -27,14 +27,16 @@ const KINDS: Array<[kind: string, family: string, warning?: string]> = [
 	[
 		'a header with parts',
 		'HMAC-SHA256 in a header with parts, and a second signature of another secret',
+		null,
 	],
-	['a time in ISO 8601', 'HMAC-SHA256 of the time in ISO 8601 and the body'],
+	['a time in ISO 8601', 'HMAC-SHA256 of the time in ISO 8601 and the body', null],
 	[
 		'a digest of the body, and the URL',
 		'HMAC-SHA512 of method, path, digest of the body and an HTTP date',
+		null,
 	],
-	['a public key', 'ECDSA P-256 of the time and the body, behind a public key'],
-	['a token', 'a JWT that holds the SHA-256 of the body'],
+	['a public key', 'ECDSA P-256 of the time and the body, behind a public key', null],
+	['a token', 'a JWT that holds the SHA-256 of the body', null],
 ];
 
 test.each(KINDS)(
@@ -67,7 +69,7 @@ test.each(KINDS)(
 		expect(await editor.saveCredential()).toBe('green');
 		const warnings = editor.part('credential-edit-dialog').getByText(/^This formula/);
 		expect(await warnings.allInnerTexts()).toEqual(
-			warning === undefined ? [] : [expect.stringContaining(warning)],
+			warning === null ? [] : [expect.stringContaining(warning)],
 		);
 		if (warning === NOTHING) {
 			await warnings.scrollIntoViewIfNeeded();
