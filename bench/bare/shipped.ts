@@ -3,7 +3,7 @@ import path from 'node:path';
 
 type Catalogue = typeof import('../../nodes/AiRudder/events/catalogue');
 type CheckFields = typeof import('../../nodes/AiRudder/callback/checkFields');
-type DeliveryId = typeof import('../../nodes/AiRudder/duplicates/duplicateGuard');
+type DeliveryId = typeof import('../../nodes/AiRudder/duplicates/deliveryId');
 type Find = typeof import('../../nodes/AiRudder/finder/find');
 type Formula = typeof import('../../nodes/AiRudder/signature/formula');
 type Item = typeof import('../../nodes/AiRudder/callback/item');
@@ -40,7 +40,7 @@ const FILES = [
 	'callback/readCallback',
 	'callback/readRequest',
 	'callback/routing',
-	'duplicates/duplicateGuard',
+	'duplicates/deliveryId',
 	'encryption/readPlain',
 	'encryption/settings',
 	'events/catalogue',

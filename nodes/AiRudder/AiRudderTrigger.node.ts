@@ -5,10 +5,11 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { SAME_CALL } from './callback/ignored';
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
 import { outputCount, outputFor, whyIgnored } from './callback/routing';
-import { deliveryId } from './duplicates/duplicateGuard';
+import { callKey, deliveryId } from './duplicates/deliveryId';
 import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
 import { subtitle } from './editor/subtitle';
@@ -44,10 +45,11 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	}
 
 	const canRecur = callback.event?.canRecur === true;
-	const admission = await admit(context, { id, canRecur }, now, parameters);
+	const key = parameters.duplicateKey === 'callId' ? callKey(callback) : null;
+	const admission = await admit(context, { key: key ?? id, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };
-		const why = { code: 'duplicate', detail: '' } as const;
+		const why = { code: 'duplicate', detail: key === null ? '' : SAME_CALL } as const;
 		return () => ignore(context, why, callback, repetition, parameters);
 	}
 

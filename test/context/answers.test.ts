@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliveryId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
+import { deliveryId } from '../../nodes/AiRudder/duplicates/deliveryId';
 import {
 	deliver,
 	forge,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import type { StoredWorkflow } from '../../scripts/sandbox/workflowTypes';
-import { freshCallback, TRIGGER_NAME, withN8n } from '../support';
+import { freshCallback, SAMPLE, storedKeys, TRIGGER_NAME, withN8n } from '../support';
 import { itemsOf, queryDatabase, sendSigned } from './support';
 
 jest.setTimeout(300_000);
@@ -22,6 +22,13 @@ const duplicateFlags = async (workflowId: string, count: number) =>
 const keyOf = ({ id, nodes }: StoredWorkflow) =>
 	`aiRudderTrigger:${id}:${nodes.find(({ name }) => name === TRIGGER_NAME)?.id}`;
 
+/** Two bodies of one call: the second with another order and a time. */
+function bothOf(): [string, string] {
+	const call = { call_id: randomUUID() };
+	const { event, ...others } = SAMPLE;
+	return [freshCallback(call), JSON.stringify({ sent_at: Date.now(), ...others, ...call, event })];
+}
+
 async function storedIds(userFolder: string, workflow: StoredWorkflow): Promise<string> {
 	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
 	const [{ staticData }] = await queryDatabase(userFolder, sql, workflow.id);
@@ -36,9 +43,14 @@ async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: strin
 	await queryDatabase(userFolder, sql, staticData, workflow.id);
 }
 
-/** A callback's id as it is stored: 22 characters, followed there by the minute in five. */
+/** A callback's id as it is stored: 16 characters, behind the minute in five and a colon. */
 const idOf = (body: string) =>
-	createHash('sha256').update(body).digest().subarray(0, 16).toString('base64url');
+	createHash('sha256').update(body).digest().subarray(0, 12).toString('base64url');
+
+const minuteText = (ago: number) =>
+	Math.floor(Date.now() / 60_000 - ago)
+		.toString(36)
+		.padStart(5, '0');
 
 describe('the same callback a second time', () => {
 	it('is answered 200 {} and starts nothing by default', async () => {
@@ -107,6 +119,36 @@ describe('the same callback a second time', () => {
 	});
 });
 
+describe('where Duplicate Key is Call ID', () => {
+	const options = { duplicateKey: 'callId' };
+
+	it('the same call in other bytes is a duplicate, at once, and another call or event is none', async () => {
+		const { workflow, url } = await n8n.publishTrigger({ options });
+		const [body, again] = bothOf();
+		const answers = await Promise.all([body, again, again].map((one) => sendSigned(url, one)));
+		for (const answer of answers) expect(answer).toMatchObject(ANSWERED);
+		expect(await duplicateFlags(workflow.id, 1)).toEqual([false]);
+		expect(await sendSigned(url)).toMatchObject(ANSWERED);
+		expect(await duplicateFlags(workflow.id, 2)).toEqual([false, false]);
+	});
+
+	it('keeps delivery.id what it is: that of the bytes', async () => {
+		const { workflow, url } = await n8n.publishTrigger({
+			options: { ...options, duplicates: 'flag' },
+		});
+		const [body, again] = bothOf();
+		await sendSigned(url, body);
+		await sendSigned(url, again);
+		const executions = await n8n.api.waitForExecutions(workflow.id, 2);
+		const deliveries = executions.map((execution) => itemsOf(execution, TRIGGER_NAME)[0].delivery);
+		const id = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+		expect(deliveries).toMatchObject([
+			{ id: id(body), duplicate: false },
+			{ id: id(again), duplicate: true },
+		]);
+	});
+});
+
 describe('at the same moment', () => {
 	it('ten identical callbacks start one execution, and each is answered 200 {}', async () => {
 		const { workflow, url } = await n8n.publishTrigger();
@@ -145,13 +187,12 @@ describe('at the same moment', () => {
 });
 
 describe('what is remembered', () => {
-	it('stays small: the oldest of 256 ids leaves when a new one comes', async () => {
+	it('stays small: the oldest of 2,400 ids leaves when a new one comes', async () => {
 		const { workflow, url } = await n8n.publishTrigger();
 		const [oldest, newest] = [freshCallback(), freshCallback()];
-		const minute = (ago: number) => Math.floor(Date.now() / 60_000 - ago).toString(36);
-		const others = Array.from({ length: 255 }, () => idOf(freshCallback()) + minute(5));
-		const planted = [idOf(oldest) + minute(9), ...others];
-		await storeIds(n8n.process.userFolder, workflow, planted.join(''));
+		const others = Array.from({ length: 2_399 }, () => idOf(freshCallback()));
+		const planted = `${minuteText(9)}:${idOf(oldest)},${minuteText(5)}:${others.join('')}`;
+		await storeIds(n8n.process.userFolder, workflow, planted);
 
 		// It is known as long as it is among them.
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
@@ -163,54 +204,59 @@ describe('what is remembered', () => {
 		if (next) await sendSigned(url);
 
 		const stored = await storedIds(n8n.process.userFolder, workflow);
-		expect(stored.slice(0, -5)).toBe(others.join('') + idOf(newest));
+		expect(storedKeys(stored)).toEqual([...others, idOf(newest)]);
+		// This process has found it stored before: only a restart would let it run.
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(2 + next);
+		expect(await n8n.api.countExecutions(workflow.id)).toBe(1 + next);
 	});
 });
 
 describe('after a restart of n8n', () => {
-	/** Moves the minute of a stored id back, as if the callback had come so much earlier. */
-	function age(stored: string, body: string, minutes: number): string {
-		const key = idOf(body);
-		expect(stored).toContain(key);
-		return stored.replace(
-			new RegExp(`${key}(.{5})`),
-			(_, minute: string) => key + (parseInt(minute, 36) - minutes).toString(36).padStart(5, '0'),
-		);
+	const NAMES = ['recent', 'within', 'behind'] as const;
+
+	/** Sorts the first ids that were stored into the minutes in which they could have come. */
+	function age(stored: string): string {
+		const [recent, within, behind, ...others] = storedKeys(stored);
+		return [
+			`${minuteText(61)}:${behind}`,
+			`${minuteText(58)}:${within}`,
+			`${minuteText(0)}:${[recent, ...others].join('')}`,
+		].join(',');
 	}
 
-	it('a callback is still a duplicate within the window, and no longer behind it', async () => {
-		await n8n.stop();
-		const userFolder = await createInstanceFolder();
-		await n8n.start({ userFolder });
-		const { workflow, url: urlBefore } = await n8n.publishTrigger();
-		const bodies = { recent: freshCallback(), within: freshCallback(), behind: freshCallback() };
-		// The last one before a restart is not known after it where n8n answers before it stores.
-		for (const body of [...Object.values(bodies), freshCallback()]) {
-			expect(await sendSigned(urlBefore, body)).toMatchObject(ANSWERED);
-			await n8n.api.waitForExecutions(workflow.id, 1);
-		}
-		await n8n.stop();
-		const stored = age(
-			age(await storedIds(userFolder, workflow), bodies.within, 58),
-			bodies.behind,
-			61,
-		);
-		await storeIds(userFolder, workflow, stored);
+	it.each([
+		{ duplicateKey: 'body', pairOf: () => Array(2).fill(freshCallback()) as string[] },
+		{ duplicateKey: 'callId', pairOf: bothOf },
+	])(
+		'a callback is still a duplicate within the window, and no longer behind it: by $duplicateKey',
+		async ({ duplicateKey, pairOf }) => {
+			await n8n.stop();
+			const userFolder = await createInstanceFolder();
+			await n8n.start({ userFolder });
+			const { workflow, url: urlBefore } = await n8n.publishTrigger({ options: { duplicateKey } });
+			const pairs = NAMES.map(pairOf);
+			// The last one before a restart is not known after it where n8n answers before it stores.
+			for (const body of [...pairs.map(([first]) => first), freshCallback()]) {
+				expect(await sendSigned(urlBefore, body)).toMatchObject(ANSWERED);
+				await n8n.api.waitForExecutions(workflow.id, 1);
+			}
+			await n8n.stop();
+			await storeIds(userFolder, workflow, age(await storedIds(userFolder, workflow)));
 
-		await n8n.start({ userFolder });
-		const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);
-		for (const [body, count] of [
-			[bodies.recent, 4],
-			[bodies.within, 4],
-			[bodies.behind, 5],
-			[freshCallback(), 6],
-		] as const) {
-			expect(await sendSigned(url, body)).toMatchObject(ANSWERED);
-			expect(await n8n.api.countExecutions(workflow.id)).toBe(count);
-		}
-		await n8n.stop();
-		await rm(userFolder, { recursive: true, force: true });
-	});
+			await n8n.start({ userFolder });
+			const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);
+			const [recent, within, behind] = pairs.map(([, again]) => again);
+			for (const [body, count] of [
+				[recent, 4],
+				[within, 4],
+				[behind, 5],
+				[freshCallback(), 6],
+			] as const) {
+				expect(await sendSigned(url, body)).toMatchObject(ANSWERED);
+				expect(await n8n.api.countExecutions(workflow.id)).toBe(count);
+			}
+			await n8n.stop();
+			await rm(userFolder, { recursive: true, force: true });
+		},
+	);
 });

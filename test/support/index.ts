@@ -11,4 +11,5 @@ export {
 	setNode,
 	triggerWorkflow,
 } from '../../scripts/sandbox/triggerWorkflow';
+export { storedKeys } from './storedKeys';
 export { CALLBACK_KEY, SECRET, tarballUnderTest, withN8n } from './withN8n';

@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS, notedAt } from '../../nodes/AiRudder/duplicates/recentIds';
+import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/recentIds';
 import { NOW } from './support/check';
-import { forEver, idOf, MINUTE } from './support/ids';
+import { forEver, idOf, MINUTE, notedAt } from './support/ids';
 
 const WINDOW = 60;
+
+/** The terms of a process whose n8n has stored something. */
+const terms = (storage: { recent: string }) => ({
+	windowMinutes: WINDOW,
+	load: () => storage.recent,
+	save: (ids: string) => (storage.recent = ids),
+	patience: forEver,
+	forgot: () => {},
+});
 
 interface Arrived {
 	id: string;
@@ -24,7 +33,7 @@ interface Arrived {
  */
 class Model {
 	private guard = new DuplicateGuard();
-	private stored = '';
+	private readonly storage = { recent: '' };
 	private now = NOW;
 	private waiting: Arrived[] = [];
 	private open: Arrived[] = [];
@@ -41,7 +50,7 @@ class Model {
 			if (Math.abs(this.now - other.at) >= WINDOW * MINUTE) other.isGivenUp = true;
 		}
 		void this.guard
-			.claim('node', id, this.now, WINDOW, () => this.stored, forEver)
+			.claim('node', id, this.now, terms(this.storage))
 			.then((decision) => (arrived.decision = decision as Claim | null));
 		await this.settle();
 	}
@@ -54,7 +63,7 @@ class Model {
 			this.accepted.set(one.id, one.at);
 			this.ever.push([one.id, one.at]);
 			for (const other of this.waiting) if (other.id === one.id) other.wasAccepted = true;
-			this.stored = one.decision!.stored();
+			one.decision!.stored();
 		} else {
 			one.decision!.failed();
 		}
@@ -106,7 +115,7 @@ class Model {
 			other.isGivenUp = true;
 		}
 		expect(isRecent(this.accepted.get(id))).toBe(false);
-		expect(isRecent(notedAt(this.stored, id))).toBe(false);
+		expect(isRecent(notedAt(this.storage.recent, id))).toBe(false);
 		this.open.push(arrived);
 	}
 }
@@ -151,29 +160,31 @@ test('no callback is lost or doubled, in whatever order things happen', async ()
 });
 
 test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as stored`, async () => {
+	const endings = fc.array(fc.boolean(), {
+		minLength: MAX_RECENT_IDS + 100,
+		maxLength: 2 * MAX_RECENT_IDS,
+		size: 'max',
+	});
 	await fc.assert(
-		fc.asyncProperty(
-			fc.array(fc.boolean(), { minLength: 300, maxLength: 400 }),
-			async (endings) => {
-				const guard = new DuplicateGuard();
-				let stored = '';
-				const accepted: string[] = [];
-				for (const [n, isAccepted] of endings.entries()) {
-					const claim = await guard.claim('node', idOf(n), NOW, WINDOW, () => stored, forEver);
-					if (isAccepted) {
-						stored = (claim as Claim).stored();
-						accepted.push(idOf(n));
-					} else {
-						(claim as Claim).failed();
-					}
+		fc.asyncProperty(endings, async (ends) => {
+			const guard = new DuplicateGuard();
+			const storage = { recent: '' };
+			const accepted: string[] = [];
+			for (const [n, isAccepted] of ends.entries()) {
+				const claim = (await guard.claim('node', idOf(n), NOW, terms(storage))) as Claim;
+				if (isAccepted) {
+					claim.stored();
+					accepted.push(idOf(n));
+				} else {
+					claim.failed();
 				}
-				const restarted = new DuplicateGuard();
-				for (const id of accepted.slice(-MAX_RECENT_IDS)) {
-					expect(await guard.claim('node', id, NOW, WINDOW, () => '', forEver)).toBeNull();
-					expect(await restarted.claim('node', id, NOW, WINDOW, () => stored, forEver)).toBeNull();
-				}
-			},
-		),
-		{ numRuns: 10 },
+			}
+			const restarted = new DuplicateGuard();
+			for (const id of accepted.slice(-MAX_RECENT_IDS)) {
+				expect(await guard.claim('node', id, NOW, terms({ recent: '' }))).toBeNull();
+				expect(await restarted.claim('node', id, NOW, terms(storage))).toBeNull();
+			}
+		}),
+		{ numRuns: 3 },
 	);
 });

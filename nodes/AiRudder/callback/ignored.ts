@@ -23,10 +23,13 @@ export const IGNORED: Readonly<Record<IgnoredCode, { message: string; fix: strin
 		fix: 'Change the filter to receive it.',
 	},
 	duplicate: {
-		message: 'The callback is genuine, but the same bytes came before.',
+		message: 'The callback is genuine, but the same one came before.',
 		fix: 'Set Duplicates to Flag or Off in the options of the trigger to receive repetitions, too.',
 	},
 };
+
+/** A detail for a duplicate whose bytes may differ. */
+export const SAME_CALL = 'Duplicate Key is Call ID: this event came before with the same call_id.';
 
 /** What to change, in full. */
 export const fixOf = ({ code, detail }: Ignored): string =>

@@ -1,16 +1,7 @@
-import { hash } from 'node:crypto';
-
 import { rememberLast } from '../memory/rememberLast';
 import type { Problem } from '../refusal/problem';
-import { MAX_RECENT_IDS, MINUTE, note, noted, notedAt, type Noted } from './recentIds';
-
-/**
- * A callback's identity: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
- * no delivery id, and its retries carry the same bytes.
- */
-export function deliveryId(bytes: Buffer): string {
-	return hash('sha256', bytes).slice(0, 32);
-}
+import { keyOf, MINUTE, RecentIds } from './recentIds';
+import { SeenIds } from './seenIds';
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -24,32 +15,33 @@ const STARTING = 10_000;
  */
 const WAITING = 60 * MINUTE;
 
+/** What a claim needs to know of the node and of n8n. */
+export interface Terms {
+	/** For how long an id counts. */
+	windowMinutes: number;
+	/** Reads what n8n has stored for the node. */
+	load: () => unknown;
+	/** Has n8n store this for the node. */
+	save: (ids: string) => void;
+	/** Ends when the caller has waited long enough. */
+	patience: () => Promise<void>;
+	/** Called when ids had to be given up that still count. */
+	forgot: () => void;
+}
+
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
-	/**
-	 * n8n has stored the execution: from now on the id is a duplicate.
-	 *
-	 * @returns the ids to store: those that were stored, and all that this process knows
-	 */
-	stored(): string;
+	/** n8n has stored the execution: from now on the id is a duplicate, and is saved. */
+	stored(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can: after ten seconds the id is a
-	 * duplicate only if `running` has come meanwhile, and only then it is stored, with the next one.
-	 *
-	 * @returns the ids to store, without this one
+	 * duplicate only if `running` has come meanwhile, and only then it is saved, with the next one.
 	 */
-	answered(): string;
+	answered(): void;
 	/** The workflow runs, so its execution was stored. */
 	running(): void;
 	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
 	failed(): void;
-}
-
-interface Accepted extends Noted {
-	/** Milliseconds since 1970. */
-	time: number;
-	/** How far n8n is known to be with the execution. */
-	start: 'under way' | 'stored' | 'failed';
 }
 
 /** A start of which nobody knows yet how it ends. */
@@ -61,19 +53,23 @@ interface Pending {
 }
 
 interface NodeMemory {
-	/** Being started at this moment. */
+	/** Being started at this moment, oldest first. */
 	pending: Map<string, Pending>;
-	/** Accepted by this process, oldest first. */
-	accepted: Map<string, Accepted>;
+	/** Answered, and nobody knows yet whether n8n could store it: since when, oldest first. */
+	unsure: Map<string, number>;
+	/** Accepted, as far as this process knows. */
+	seen: SeenIds;
+	/** What n8n stores. */
+	recent: RecentIds;
 }
 
 /**
  * Keeps one callback from starting two executions.
  *
- * What n8n stores for the node survives a restart and reaches other processes, but is written back
- * whole by whoever comes last. The memory of this process fills that gap: it knows what is being
- * handled right now, and every write carries all that it knows, so that no id is written over by a
- * callback of this process.
+ * What n8n stores for the node survives a restart and reaches other processes, but holds the latest
+ * ids only, and is written back whole by whoever comes last. The memory of this process fills those
+ * gaps: it knows what is being handled right now, and all that it has accepted; and every write
+ * carries the latest of that, so that no id is written over by a callback of this process.
  */
 export class DuplicateGuard {
 	private readonly nodes = new Map<string, NodeMemory>();
@@ -83,84 +79,76 @@ export class DuplicateGuard {
 	 * being started, because only then is it known whether this one is needed.
 	 *
 	 * @param node what tells one node from all others
-	 * @param id the delivery's id
+	 * @param id what tells a callback from all that are no repetition of it, 32 hex digits
 	 * @param now milliseconds since 1970
-	 * @param windowMinutes how long an id counts
-	 * @param loadRecent reads the ids that n8n has stored for the node
-	 * @param patience ends when the caller has waited long enough
 	 * @returns the claim, null for a duplicate, or a problem when nobody knows yet whether it is one
 	 */
 	async claim(
 		node: string,
 		id: string,
 		now: number,
-		windowMinutes: number,
-		loadRecent: () => string,
-		patience: () => Promise<void>,
+		{ windowMinutes, load, save, patience, forgot }: Terms,
 	): Promise<Claim | null | Problem<'start_under_way'>> {
-		const memory = this.memoryOf(node);
+		const { pending, unsure, seen, recent } = this.memoryOf(node);
 		const window = windowMinutes * MINUTE;
-		// A clock may be set back: what was noted long after now was noted by a wrong clock.
-		const inWindow = (time: number | null | undefined) =>
-			Math.abs(now - (time ?? -Infinity)) < window;
-		let end: Promise<void> | undefined;
 		const waiting = Math.max(window, WAITING);
-		const isOver = (time: number) => Math.abs(now - time) >= waiting;
-		// Oldest first, so that thousands which wait for a slot are not looked through each time.
-		for (const [key, { time }] of memory.pending) {
-			if (!isOver(time)) break;
-			memory.pending.delete(key);
-		}
+		// A clock may be set back: what was noted long after now was noted by a wrong clock.
+		const isWithin = (period: number) => (time: number) => Math.abs(now - time) < period;
+		dropUntil(pending, ({ time }) => isWithin(waiting)(time));
+		dropUntil(unsure, isWithin(STARTING));
+
 		const underWay = () => {
-			const other = memory.pending.get(id);
-			return other === undefined || isOver(other.time) ? undefined : other;
+			const other = pending.get(id);
+			return other !== undefined && isWithin(waiting)(other.time) ? other : undefined;
 		};
+		let end: Promise<void> | undefined;
 		for (let other = underWay(); other; other = underWay()) {
 			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
 			if (accepted === undefined) return { problem: 'start_under_way' };
 			if (accepted) return null;
 		}
-		const recent = loadRecent();
-		const last = memory.accepted.get(id);
-		// What this process knows of its own start outweighs an old note of the same id.
-		const hasFailed =
-			last?.start === 'failed' ||
-			(last?.start === 'under way' && Math.abs(now - last.time) >= STARTING);
-		if (!hasFailed && (inWindow(last?.time) || inWindow(notedAt(recent, id)))) return null;
+		const key = keyOf(id);
+		// What another process has accepted, or this one before it was started anew.
+		for (const [other, time] of recent.read(load())) {
+			if (!seen.has(other, isSameMinute(time)) && seen.add(other, time, window)) forgot();
+		}
+		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
+		if (isUnsure || seen.has(key, isWithin(window))) return null;
 
 		const { promise, settle } = outcome();
-		const pending: Pending = { time: now, accepted: promise };
+		const own: Pending = { time: now, accepted: promise };
 		// Deleted first: it belongs at the end.
-		memory.pending.delete(id);
-		memory.pending.set(id, pending);
+		pending.delete(id);
+		pending.set(id, own);
 		const settled = (accepted: boolean) => {
 			settle(accepted);
 			// By then the next claim of this id may be under way: it must not be ended, too.
-			if (memory.pending.get(id) === pending) memory.pending.delete(id);
+			if (pending.get(id) === own) pending.delete(id);
 		};
-		const own: Accepted = { ...noted(id, now), time: now, start: 'under way' };
+		let isAccepted = false;
 		// Also when the caller has gone meanwhile and this was given up: its retry comes.
 		const accept = () => {
-			rememberLast(memory.accepted, id, own, MAX_RECENT_IDS);
-			settled(true);
-			const all = [...memory.accepted.values()];
-			return note(
-				recent,
-				all.filter(({ start }) => start === 'stored'),
-				now + window,
-			);
+			if (isAccepted) return;
+			isAccepted = true;
+			unsure.delete(id);
+			recent.add(key, now, window);
+			if (seen.add(key, now, window)) forgot();
 		};
 		return {
 			stored: () => {
-				own.start = 'stored';
-				return accept();
+				accept();
+				settled(true);
+				save(recent.toStore(now, window));
 			},
-			answered: accept,
-			running: () => {
-				own.start = 'stored';
+			answered: () => {
+				unsure.delete(id);
+				unsure.set(id, now);
+				settled(true);
+				save(recent.toStore(now, window));
 			},
+			running: accept,
 			failed: () => {
-				if (own.start === 'under way') own.start = 'failed';
+				if (unsure.get(id) === now) unsure.delete(id);
 				settled(false);
 			},
 		};
@@ -169,10 +157,23 @@ export class DuplicateGuard {
 	private memoryOf(node: string): NodeMemory {
 		const memory = this.nodes.get(node) ?? {
 			pending: new Map(),
-			accepted: new Map(),
+			unsure: new Map(),
+			seen: new SeenIds(),
+			recent: new RecentIds(),
 		};
 		rememberLast(this.nodes, node, memory, MAX_NODES);
 		return memory;
+	}
+}
+
+/** Whether a time is in the minute that begins with another one. */
+const isSameMinute = (minute: number) => (time: number) => time >= minute && time < minute + MINUTE;
+
+/** Drops the oldest entries until one is to be kept, so that thousands are not looked through. */
+function dropUntil<V>(map: Map<string, V>, isKept: (value: V) => boolean): void {
+	for (const [key, value] of map) {
+		if (isKept(value)) break;
+		map.delete(key);
 	}
 }
 

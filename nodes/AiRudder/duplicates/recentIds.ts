@@ -1,80 +1,131 @@
 /**
- * Recent delivery ids as one text, because that is what n8n's static data stores and loads at the
- * least cost: per id 22 characters of Base64url and 5 of the minute in base 36, oldest first.
+ * Recent ids as one text, because that is what n8n's static data stores and loads at the least cost:
+ * `minute:ids,minute:ids`, oldest first. A minute since 1970 has 5 digits in base 36, an id 16
+ * characters of Base64url, which is 96 bits of it.
  */
-const ID_LENGTH = 22;
+const ID_LENGTH = 16;
 const MINUTE_LENGTH = 5;
-const ENTRY_LENGTH = ID_LENGTH + MINUTE_LENGTH;
+const HEAD_LENGTH = MINUTE_LENGTH + 1;
+const FORM = /^[0-9a-z]{5}:(?:[\w-]{16})+(?:,[0-9a-z]{5}:(?:[\w-]{16})+)*$/;
+
+/** Version 0.1.0: an id of 22 characters and its minute, and so on. */
+const FIRST_FORM = /^(?:[\w-]{22}[0-9a-z]{5})+$/;
+const FIRST_ENTRY = /([\w-]{16})[\w-]{6}([0-9a-z]{5})/g;
 
 /** The last minute that has a text, in the year 2084: a window may reach further. */
 const LAST_MINUTE = 36 ** MINUTE_LENGTH - 1;
 
-/** How many ids are kept: the oldest leave first. */
-export const MAX_RECENT_IDS = 256;
+/** How many ids n8n stores for a node: two minutes of 20 a second. The oldest leave first. */
+export const MAX_RECENT_IDS = 2_400;
 
 /** In milliseconds: stored times are rounded down to it. */
 export const MINUTE = 60_000;
 
-const keyOf = (id: string) => Buffer.from(id, 'hex').toString('base64url');
+/** @param id 32 hex digits */
+export const keyOf = (id: string): string =>
+	Buffer.from(id, 'hex').toString('base64url').slice(0, ID_LENGTH);
 
 const minuteText = (time: number) =>
-	Math.min(Math.floor(time / MINUTE), LAST_MINUTE)
+	Math.min(Math.max(Math.floor(time / MINUTE), 0), LAST_MINUTE)
 		.toString(36)
 		.padStart(MINUTE_LENGTH, '0');
 
-/**
- * When an id was noted, if it is among the recent ones.
- *
- * @param recent the text, possibly empty
- * @param id 32 hex digits
- * @returns milliseconds since 1970, to the minute; null when the id is not there
- */
-export function notedAt(recent: string, id: string): number | null {
-	const key = keyOf(id);
-	let at = recent.lastIndexOf(key);
-	// An id can also seem to begin inside another entry: only whole entries count.
-	while (at > 0 && at % ENTRY_LENGTH !== 0) at = recent.lastIndexOf(key, at - 1);
-	if (at === -1) return null;
-	return parseInt(recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH), 36) * MINUTE;
+/** The stored text in today's form; an empty one when it is of none. */
+function textOf(stored: unknown): string {
+	if (typeof stored !== 'string') return '';
+	if (!FIRST_FORM.test(stored)) return FORM.test(stored) ? stored : '';
+	const groups = [...stored.matchAll(FIRST_ENTRY)].map(([, key, minute]) => `${minute}:${key}`);
+	return groups.join(',');
 }
 
-/** An id and its time as the text holds them: made once, because it is written many times. */
-export interface Noted {
-	key: string;
-	minute: string;
-}
-
-/** @param time milliseconds since 1970 */
-export const noted = (id: string, time: number): Noted => ({
-	key: keyOf(id),
-	minute: minuteText(time),
-});
-
-/**
- * Adds ids, and drops the oldest above {@link MAX_RECENT_IDS}. An id that is there already keeps the
- * later of its two times.
- *
- * @param recent the text, possibly empty
- * @param latest milliseconds since 1970: what was noted with a later time, by a clock that was wrong,
- * is dropped, for it would push all others out
- */
-export function note(recent: string, ids: Iterable<Noted>, latest: number): string {
-	const last = minuteText(latest);
-	const minutes = new Map<string, string>();
-	const add = (key: string, minute: string) => {
-		if (minute > (minutes.get(key) ?? '') && minute <= last) minutes.set(key, minute);
-	};
-	for (let at = 0; at < recent.length; at += ENTRY_LENGTH) {
-		add(recent.slice(at, at + ID_LENGTH), recent.slice(at + ID_LENGTH, at + ENTRY_LENGTH));
+/** Every id of a text with the latest of its minutes. */
+function minutesIn(text: string, minutes = new Map<string, string>()): Map<string, string> {
+	for (const group of text === '' ? [] : text.split(',')) {
+		const minute = group.slice(0, MINUTE_LENGTH);
+		for (let at = HEAD_LENGTH; at < group.length; at += ID_LENGTH) {
+			const key = group.slice(at, at + ID_LENGTH);
+			if (minute > (minutes.get(key) ?? '')) minutes.set(key, minute);
+		}
 	}
-	for (const { key, minute } of ids) add(key, minute);
-	const entries = [...minutes].sort(([, a], [, b]) => (a < b ? -1 : Number(a > b)));
-	let text = '';
-	for (const [key, minute] of entries.slice(-MAX_RECENT_IDS)) text += key + minute;
-	return text;
+	return minutes;
 }
 
-/** The stored text, or an empty one when what is stored is not of this form. */
-export function readRecent(stored: unknown): string {
-	return typeof stored === 'string' && stored.length % ENTRY_LENGTH === 0 ? stored : '';
+/** Both texts as one, in order. An id that is in both keeps the later of its two times. */
+function merge(one: string, other: string): string {
+	const groups = new Map<string, string>();
+	for (const [key, minute] of minutesIn(other, minutesIn(one))) {
+		groups.set(minute, (groups.get(minute) ?? '') + key);
+	}
+	return [...groups]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([minute, keys]) => `${minute}:${keys}`)
+		.join(',');
+}
+
+/** The ids of one node that n8n stores: what was stored, and all that this process knows. */
+export class RecentIds {
+	private text = '';
+	/** What n8n was given, or gave, last: as long as it gives the same, nobody else has written. */
+	private stored: unknown = '';
+
+	/**
+	 * Takes over what n8n has stored, whatever that is.
+	 *
+	 * @returns the ids that it had not stored itself, each with its time in milliseconds since 1970, to
+	 * the minute
+	 */
+	read(stored: unknown): Array<[key: string, time: number]> {
+		if (stored === this.stored) return [];
+		this.stored = stored;
+		const text = textOf(stored);
+		const known = minutesIn(this.text);
+		this.text = merge(text, this.text);
+		return [...minutesIn(text)]
+			.filter(([key, minute]) => minute > (known.get(key) ?? ''))
+			.map(([key, minute]) => [key, parseInt(minute, 36) * MINUTE]);
+	}
+
+	/**
+	 * @param key an id, from `keyOf`
+	 * @param now milliseconds since 1970
+	 * @param window how long an id counts, in milliseconds
+	 */
+	add(key: string, now: number, window: number): void {
+		const minute = minuteText(now);
+		const start = this.text.lastIndexOf(':') - MINUTE_LENGTH;
+		const last = this.text.slice(Math.max(start, 0), start + MINUTE_LENGTH);
+		if (minute === last) this.text += key;
+		else if (minute > last) this.text += `${this.text && ','}${minute}:${key}`;
+		else this.text = merge(this.within(now, window), `${minute}:${key}`);
+	}
+
+	/**
+	 * @param now milliseconds since 1970
+	 * @param window how long an id counts, in milliseconds
+	 * @returns the text to store
+	 */
+	toStore(now: number, window: number): string {
+		this.text = this.within(now, window);
+		this.stored = this.text;
+		return this.text;
+	}
+
+	/**
+	 * The latest ids that count. Later ones than that were noted by a clock that was wrong, and would
+	 * push all others out.
+	 */
+	private within(now: number, window: number): string {
+		const [earliest, latest] = [minuteText(now - window), minuteText(now + window)];
+		let room = MAX_RECENT_IDS;
+		const groups: string[] = [];
+		for (const group of this.text.split(',').reverse()) {
+			const minute = group.slice(0, MINUTE_LENGTH);
+			if (room === 0 || minute < earliest) break;
+			if (minute > latest) continue;
+			const ids = group.slice(HEAD_LENGTH).slice(-room * ID_LENGTH);
+			room -= ids.length / ID_LENGTH;
+			groups.unshift(`${minute}:${ids}`);
+		}
+		return groups.join(',');
+	}
 }

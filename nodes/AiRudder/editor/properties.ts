@@ -58,6 +58,26 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Duplicate Key',
+			name: 'duplicateKey',
+			type: 'options',
+			default: 'body',
+			description: 'By what a callback counts as the same as an earlier one',
+			options: [
+				{
+					name: 'Body',
+					value: 'body',
+					description: 'The same bytes, as a retry of AI Rudder has them',
+				},
+				{
+					name: 'Call ID',
+					value: 'callId',
+					description:
+						'The same event and call_id, for a sender that repeats with another time or another order. Callbacks without a call_id of their own are compared by their bytes.',
+				},
+			],
+		},
+		{
 			displayName: 'Duplicate Window (Minutes)',
 			name: 'duplicateWindowMinutes',
 			type: 'number',
@@ -71,7 +91,7 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'ignore',
 			description:
-				'What to do when the same callback arrives again, byte for byte. The test URL never ignores one, and neither does a callback of which two can be the same, such as a status that comes back.',
+				'What to do when the same callback arrives again: byte for byte, or as Duplicate Key says. The test URL never ignores one, and neither does a callback of which two can be the same, such as a status that comes back.',
 			options: [
 				{
 					name: 'Flag',

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { RateLimit } from '../refusal/rateLimit';
-import { nodeKey } from './startExecution';
+import { nodeKey } from './nodeKey';
 
 const LINES_PER_MINUTE = 5;
 

@@ -16,6 +16,8 @@ export interface Parameters {
 	filters: Filters;
 	layout: Layout;
 	duplicates: 'ignore' | 'flag' | 'off';
+	/** What two callbacks have in common of which the second is a duplicate. */
+	duplicateKey: 'body' | 'callId';
 	duplicateWindowMinutes: number;
 	invalidEvents: 'emit' | 'refuse';
 	maxBodyBytes: number;
@@ -25,7 +27,7 @@ export interface Parameters {
 }
 
 /** The collection "Options": what the user has not added is not there. */
-interface Options extends Pick<Parameters, 'duplicates' | 'invalidEvents'> {
+interface Options extends Pick<Parameters, 'duplicates' | 'duplicateKey' | 'invalidEvents'> {
 	duplicateWindowMinutes: unknown;
 	maxBodyKb: unknown;
 	refusedPerMinute: unknown;
@@ -93,7 +95,7 @@ function settle(
 		}
 		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
 	};
-	const { duplicates, invalidEvents, ...set } = {
+	const { duplicates, duplicateKey, invalidEvents, ...set } = {
 		...optionDefaults,
 		...(given('options') as Partial<Options>),
 	};
@@ -115,6 +117,7 @@ function settle(
 	const isRouted = given('routing') === 'outputLabel';
 	return {
 		duplicates,
+		duplicateKey,
 		invalidEvents,
 		authentication: given('authentication') as Parameters['authentication'],
 		catalogue,

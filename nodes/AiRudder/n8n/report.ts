@@ -2,7 +2,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { RateLimit } from '../refusal/rateLimit';
 import { log } from './log';
-import { nodeKey, oneItem, type Place } from './startExecution';
+import { nodeKey } from './nodeKey';
+import { oneItem, type Place } from './startExecution';
 
 /** Nobody may fill the list of executions with what starts nothing. */
 const limit = new RateLimit();

@@ -7,8 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { DuplicateGuard } from '../duplicates/duplicateGuard';
-import { readRecent } from '../duplicates/recentIds';
+import { KEPT_IDS } from '../duplicates/seenIds';
 import { Refusal } from '../refusal/reasons';
+import { log } from './log';
+import { nodeKey } from './nodeKey';
 import type { Parameters } from './parameters';
 
 /** One for the process: two callbacks at the same moment must meet in it. */
@@ -16,10 +18,6 @@ const guard = new DuplicateGuard();
 
 /** How long a repetition waits for the end of the first one's start, in milliseconds. */
 const PATIENCE = 10_000;
-
-/** What tells one trigger node from all others in this n8n. */
-export const nodeKey = (context: IWebhookFunctions): string =>
-	`${context.getWorkflow().id}:${context.getNode().id}`;
 
 /**
  * What n8n keeps of the ids of a trigger. In the part for the whole workflow, because a node's own
@@ -31,12 +29,14 @@ function storageOf(context: IWebhookFunctions) {
 	const key = `aiRudderTrigger:${nodeKey(context)}`;
 	return {
 		// Version 0.1.0 kept them in the node's own part.
-		load: () => readRecent(stored[key] ?? context.getWorkflowStaticData('node').recentDeliveries),
+		load: () => stored[key] ?? context.getWorkflowStaticData('node').recentDeliveries,
 		save: (ids: string) => {
 			stored[key] = ids;
 		},
 	};
 }
+
+const FORGOT = `remembers no more than the latest ${KEPT_IDS.toLocaleString('en')} callbacks, and more than that came within its Duplicate Window: a repetition of an older one starts a second execution. Set a shorter window.`;
 
 /** A callback that starts an execution. */
 export interface Admission {
@@ -51,6 +51,7 @@ export interface Admission {
  *
  * A start that fails leaves no trace of the id, so the retry runs.
  *
+ * @param key what a repetition has in common with it
  * @param canRecur whether the same bytes can be another event
  * @returns null for a duplicate that starts nothing
  * @throws Refusal `start_under_way` for a repetition of which nobody knows yet whether it is needed:
@@ -58,7 +59,7 @@ export interface Admission {
  */
 export async function admit(
 	context: IWebhookFunctions,
-	{ id, canRecur }: { id: string; canRecur: boolean },
+	{ key, canRecur }: { key: string; canRecur: boolean },
 	receivedAt: number,
 	{ duplicates, duplicateWindowMinutes }: Parameters,
 ): Promise<Admission | null> {
@@ -67,15 +68,12 @@ export async function admit(
 		return { duplicate: false, start: null };
 	}
 
-	const storage = storageOf(context);
-	const claim = await guard.claim(
-		nodeKey(context),
-		id,
-		receivedAt,
-		duplicateWindowMinutes,
-		storage.load,
-		async () => await sleep(PATIENCE),
-	);
+	const claim = await guard.claim(nodeKey(context), key, receivedAt, {
+		...storageOf(context),
+		windowMinutes: duplicateWindowMinutes,
+		patience: async () => await sleep(PATIENCE),
+		forgot: () => log(context, 'warn', 'forgotten too early', FORGOT, receivedAt),
+	});
 	if (claim === null) {
 		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
 	}
@@ -87,12 +85,7 @@ export async function admit(
 	response.once('prefinish', () => {
 		if (response.statusCode !== 200) claim.failed();
 	});
-	const start: Start = {
-		stored: () => storage.save(claim.stored()),
-		answered: () => storage.save(claim.answered()),
-		running: () => claim.running(),
-	};
-	return { duplicate: false, start };
+	return { duplicate: false, start: claim };
 }
 
 /** Through which output of how many an item leaves. */

@@ -5,7 +5,7 @@ import { startN8n } from '../../../scripts/sandbox/startN8n';
 import type { WorkflowDefinition } from '../../../scripts/sandbox/workflowTypes';
 import { Postgres } from '../../../scripts/services/postgres';
 import { startRedis, type Redis } from '../../../scripts/services/redis';
-import { CREDENTIAL_TYPE, SECRET, TRIGGER_NAME, tarballUnderTest } from '../../support';
+import { CREDENTIAL_TYPE, SECRET, storedKeys, TRIGGER_NAME, tarballUnderTest } from '../../support';
 
 /**
  * How often the workers look for executions whose worker has died, in milliseconds. n8n 2.41 does not
@@ -82,11 +82,11 @@ export class QueueMode {
 
 	/** How many delivery ids n8n has stored for the trigger. */
 	async storedIds(workflowId: string): Promise<number> {
-		const [[length]] = await this.postgres.query(
-			`select coalesce(max(length(value)), 0) from workflow_entity,
+		const rows = await this.postgres.query(
+			`select value from workflow_entity,
 			json_each_text("staticData"::json -> 'global') where id = '${workflowId}'`,
 		);
-		return Number(length) / 27;
+		return storedKeys(rows.flat().join('')).length;
 	}
 
 	private async launch(command: N8nCommand, label: string): Promise<N8nProcess> {

@@ -1,4 +1,4 @@
-import { deliveryId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
+import { deliveryId } from '../../../nodes/AiRudder/duplicates/deliveryId';
 import { BODY, UNKEYED } from '../support/vectors';
 
 test("the id is the first 32 hex digits of the body's SHA-256", () => {

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS, note, noted, notedAt } from '../../../nodes/AiRudder/duplicates/recentIds';
+import { MAX_RECENT_IDS } from '../../../nodes/AiRudder/duplicates/recentIds';
 import { NOW } from '../support/check';
-import { idOf, MINUTE } from '../support/ids';
+import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
 const WINDOW = 60;
-/** No clock of these tests is later. */
-const LATE = NOW + 1e6 * MINUTE;
 const NODE = 'workflow:node';
 
 /** One process: its guard, and what n8n has stored for the node. */
@@ -20,16 +18,23 @@ class Process {
 	giveUp!: () => void;
 	private readonly patience = new Promise<void>((resolve) => (this.giveUp = resolve));
 
-	claim(id: string, now = NOW, node = NODE, window = WINDOW): ReturnType<DuplicateGuard['claim']> {
+	/** How often it was said that ids were forgotten which still count. */
+	forgotten = 0;
+
+	claim(
+		id: string,
+		now = NOW,
+		node = NODE,
+		windowMinutes = WINDOW,
+	): ReturnType<DuplicateGuard['claim']> {
 		const { storage, patience } = this;
-		return this.guard.claim(
-			node,
-			id,
-			now,
-			window,
-			() => storage.recent,
-			() => patience,
-		);
+		return this.guard.claim(node, id, now, {
+			windowMinutes,
+			load: () => (node === NODE ? storage.recent : ''),
+			save: (ids) => node === NODE && (storage.recent = ids),
+			patience: () => patience,
+			forgot: () => (this.forgotten += 1),
+		});
 	}
 
 	/** A callback whose execution n8n accepts: it stores the ids and answers 200. */
@@ -37,7 +42,7 @@ class Process {
 		const claim = await this.claim(id, now);
 		if (claim === null) return 'duplicate';
 		if ('problem' in claim) throw new Error(claim.problem);
-		this.storage.recent = claim.stored();
+		claim.stored();
 		return 'runs';
 	}
 }
@@ -193,7 +198,7 @@ describe('a start of which n8n said only that it answers', () => {
 
 	test('has failed when nobody saw it running: its repetition runs', async () => {
 		const n8n = new Process();
-		n8n.storage.recent = (await claimed(n8n.claim(idOf('a')))).answered();
+		(await claimed(n8n.claim(idOf('a')))).answered();
 		expect(await n8n.deliver(idOf('a'), NOW + STARTING)).toBe('runs');
 		expect(await n8n.deliver(idOf('a'), NOW + 2 * STARTING)).toBe('duplicate');
 	});
@@ -201,25 +206,39 @@ describe('a start of which n8n said only that it answers', () => {
 	test('has failed at once when the answer turned out to be no 200', async () => {
 		const n8n = new Process();
 		const claim = await claimed(n8n.claim(idOf('a')));
-		n8n.storage.recent = claim.answered();
+		claim.answered();
 		claim.failed();
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
 	});
 
-	test('outweighs an old note of the same id', async () => {
-		const n8n = new Process({
-			recent: note('', [noted(idOf('a'), NOW - 2 * WINDOW * MINUTE)], LATE),
-		});
+	test('is a duplicate when another process has stored it meanwhile', async () => {
+		const n8n = new Process();
 		const claim = await claimed(n8n.claim(idOf('a')));
-		n8n.storage.recent = note(claim.answered(), [noted(idOf('a'), NOW)], LATE);
+		claim.answered();
 		claim.failed();
-		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
+		n8n.storage.recent = noting([idOf('a'), NOW]);
+		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('duplicate');
+	});
+
+	test('counts once, however late and often n8n says that it runs', async () => {
+		const n8n = new Process();
+		const first = await claimed(n8n.claim(idOf('a')));
+		first.answered();
+		const second = await claimed(n8n.claim(idOf('a'), NOW + STARTING));
+		second.answered();
+		first.failed();
+		first.running();
+		first.running();
+		expect(await n8n.claim(idOf('a'), NOW + STARTING)).toBeNull();
+		second.running();
+		await n8n.deliver(idOf('b'), NOW + STARTING);
+		expect(entriesOf(n8n.storage.recent)).toHaveLength(3);
 	});
 
 	test('is stored with the next one, once it was seen running, and never before', async () => {
 		const one = new Process();
 		const claim = await claimed(one.claim(idOf('a')));
-		one.storage.recent = claim.answered();
+		claim.answered();
 		expect(await new Process({ ...one.storage }).deliver(idOf('a'), NOW + MINUTE)).toBe('runs');
 		claim.running();
 		await one.deliver(idOf('b'));
@@ -249,15 +268,15 @@ describe('what n8n has stored', () => {
 		const n8n = new Process();
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));
-		n8n.storage.recent = a.stored();
-		n8n.storage.recent = b.stored();
+		a.stored();
+		b.stored();
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
 
 	test('gets an id back that another process has written over', async () => {
 		const n8n = new Process();
 		await n8n.deliver(idOf('a'));
-		n8n.storage.recent = note('', [noted(idOf('b'), NOW)], LATE);
+		n8n.storage.recent = noting([idOf('b'), NOW]);
 		await n8n.deliver(idOf('c'));
 		for (const id of ['a', 'b', 'c']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
@@ -265,15 +284,33 @@ describe('what n8n has stored', () => {
 	test('is not given an id twice that is there already', async () => {
 		const n8n = new Process();
 		for (const id of ['a', 'b', 'c', 'd']) await n8n.deliver(idOf(id));
-		expect(n8n.storage.recent).toHaveLength(4 * 27);
+		expect(entriesOf(n8n.storage.recent)).toHaveLength(4);
 	});
 
 	test('gets the new time of an id of which only an old note is left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
-		const n8n = new Process({ recent: note('', [noted(idOf('a'), NOW)], LATE) });
+		const n8n = new Process({ recent: noting([idOf('a'), NOW]) });
 		(await claimed(n8n.claim(idOf('a'), later))).stored();
 		await n8n.deliver(idOf('b'), later);
 		expect(notedAt(n8n.storage.recent, idOf('a'))).toBe(later);
+	});
+
+	test('by others is known for the whole window, also when it is pushed out', async () => {
+		const n8n = new Process({ recent: noting([idOf('theirs'), NOW]) });
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + n);
+		expect(notedAt(n8n.storage.recent, idOf('theirs'))).toBeNull();
+		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
+		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE)).toBe('runs');
+	});
+
+	test('is taken over once, however often it is read beside what others write', async () => {
+		const storage = { recent: '' };
+		const [one, other] = [new Process(storage), new Process(storage)];
+		for (let n = 0; n < 2 * MAX_RECENT_IDS; n++) {
+			await (n % 2 ? one : other).deliver(idOf(n), NOW + n);
+		}
+		const { nodes } = one.guard as unknown as { nodes: Map<string, { seen: { size: number } }> };
+		expect(nodes.get(NODE)!.seen.size).toBe(2 * MAX_RECENT_IDS);
 	});
 
 	test('may be lost, and this process still knows', async () => {
@@ -324,44 +361,58 @@ describe('a clock that is set', () => {
 describe('memory', () => {
 	const sizes = (guard: DuplicateGuard) => {
 		const { nodes } = guard as unknown as {
-			nodes: Map<string, Record<string, { size: number }>>;
+			nodes: Map<string, Record<'pending' | 'unsure' | 'seen', { size: number }>>;
 		};
-		const memories = [...nodes.values()].flatMap((memory) => Object.values(memory));
-		return { nodes: nodes.size, largest: Math.max(...memories.map(({ size }) => size)) };
+		const sum = (of: 'pending' | 'unsure' | 'seen') =>
+			[...nodes.values()].reduce((total, memory) => total + memory[of].size, 0);
+		return { nodes: nodes.size, under: sum('pending') + sum('unsure'), seen: sum('seen') };
 	};
 
-	test(`${MAX_RECENT_IDS} ids are remembered, and the oldest leaves first`, async () => {
+	test('all ids of the window are remembered, however many n8n stores', async () => {
 		const n8n = new Process();
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n));
-		for (let n = 1; n <= MAX_RECENT_IDS; n++) {
-			expect(await n8n.claim(idOf(n))).toBeNull();
-		}
-		expect(await n8n.deliver(idOf(0))).toBe('runs');
+		for (let n = 0; n < 5 * MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + n);
+		for (let n = 0; n < 5 * MAX_RECENT_IDS; n += 100) expect(await n8n.claim(idOf(n))).toBeNull();
+		expect(n8n.forgotten).toBe(0);
 	});
 
-	test('100,000 different callbacks grow nothing', async () => {
+	test(`n8n stores the last ${MAX_RECENT_IDS} of them, and the oldest leaves first`, async () => {
 		const n8n = new Process();
-		for (let n = 0; n < 100_000; n++) {
-			const claim = await claimed(n8n.claim(idOf(n)));
-			if (n % 20 !== 0) claim.failed();
-			else n8n.storage.recent = claim.stored();
-		}
-		expect(n8n.storage.recent).toHaveLength(MAX_RECENT_IDS * 27);
-		expect(sizes(n8n.guard)).toEqual({ nodes: 1, largest: MAX_RECENT_IDS });
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + n);
+		const after = new Process(n8n.storage);
+		for (let n = 1; n <= MAX_RECENT_IDS; n += 60) expect(await after.claim(idOf(n))).toBeNull();
+		expect(await after.claim(idOf(1))).toBeNull();
+		expect(await after.claim(idOf(0))).not.toBeNull();
 	});
 
-	test('ids that n8n never stores grow nothing either', async () => {
+	test('what failed or is over is not remembered', async () => {
 		const n8n = new Process();
-		for (let n = 0; n < 400; n++) (await claimed(n8n.claim(idOf(n)))).stored();
-		expect(sizes(n8n.guard)).toEqual({ nodes: 1, largest: MAX_RECENT_IDS });
+		for (let n = 0; n < 10_000; n++) {
+			const claim = await claimed(n8n.claim(idOf(n), NOW + n * MINUTE));
+			if (n % 20 === 0) claim.stored();
+			else if (n % 20 === 1) claim.answered();
+			else claim.failed();
+		}
+		const { nodes, under, seen } = sizes(n8n.guard);
+		expect({ nodes, under }).toEqual({ nodes: 1, under: 0 });
+		expect(seen).toBeLessThan(1_000);
+		expect(entriesOf(n8n.storage.recent).length).toBeLessThanOrEqual(WINDOW / 20 + 1);
+	});
+
+	test('that it had to forget ids which still count is said', async () => {
+		const n8n = new Process();
+		const { nodes } = n8n.guard as unknown as { nodes: Map<string, { seen: object }> };
+		(await claimed(n8n.claim(idOf('a')))).stored();
+		Object.assign(nodes.get(NODE)!.seen, { add: () => true });
+		(await claimed(n8n.claim(idOf('b')))).stored();
+		expect(n8n.forgotten).toBe(1);
 	});
 
 	test('starts that never end are forgotten', async () => {
 		const n8n = new Process();
 		for (let n = 0; n < 1000; n++) await claimed(n8n.claim(idOf(n), NOW + n));
-		expect(sizes(n8n.guard).largest).toBe(1000);
+		expect(sizes(n8n.guard).under).toBe(1000);
 		await claimed(n8n.claim(idOf('a'), NOW + 60 * MINUTE + 998));
-		expect(sizes(n8n.guard).largest).toBe(2);
+		expect(sizes(n8n.guard).under).toBe(2);
 	});
 
 	test('of very many nodes the one that was quiet longest is forgotten', async () => {
@@ -375,46 +426,47 @@ describe('memory', () => {
 	});
 });
 
-test('what is to be stored is what was stored and all that this process knows, whatever others did', async () => {
-	const entriesOf = (text: string) => (text.match(/.{27}/g) ?? []).sort();
+test('what is stored is what was stored and what this process knows, whatever others did', async () => {
 	const step = fc.record({
 		process: fc.nat(1),
 		id: fc.nat(600),
-		minutes: fc.integer({ min: -1, max: 2 }),
+		minutes: fc.nat(1),
 		// How many callbacks later it is accepted: others write meanwhile.
 		after: fc.nat(6),
 	});
+	const window = 5;
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 300, maxLength: 700 }), async (steps) => {
-			let stored = '';
+			const storage = { recent: '' };
 			let now = NOW;
-			const guards = [new DuplicateGuard(), new DuplicateGuard()];
-			const known = [new Map<string, number>(), new Map<string, number>()];
+			const processes = [new Process(storage), new Process(storage)];
+			/** Every time at which a process has accepted an id or found it stored. */
+			const known: string[][][] = [[], []];
 			const ends = new Map<number, Array<() => void>>();
 			const pending = new Set<string>();
 			for (const [at, { process, id: number, minutes, after }] of steps.entries()) {
 				for (const end of ends.get(at) ?? []) end();
 				now += minutes * MINUTE;
-				const [id, time, seen] = [idOf(number), now, stored];
+				const [id, time] = [idOf(number), now];
 				// The same callback would wait for the first one's end.
 				if (pending.has(`${process} ${id}`)) continue;
 				pending.add(`${process} ${id}`);
-				const claim = await guards[process].claim(
-					'node',
-					id,
-					time,
-					5,
-					() => seen,
-					async () => {},
-				);
+				known[process].push(...entriesOf(storage.recent));
+				const claim = await processes[process].claim(id, time, NODE, window);
 				const accept = () => {
 					pending.delete(`${process} ${id}`);
-					const own = known[process];
-					own.delete(id);
-					own.set(id, time);
-					const ids = [...own].slice(-MAX_RECENT_IDS).map((one) => noted(...one));
-					stored = (claim as Claim).stored();
-					expect(entriesOf(stored)).toEqual(entriesOf(note(seen, ids, time + 5 * MINUTE)));
+					known[process].push(...entriesOf(noting([id, time])));
+					(claim as Claim).stored();
+					const entries = entriesOf(storage.recent).map(String);
+					const knows = known[process].map(String);
+					expect(entries.filter((entry) => !knows.includes(entry))).toEqual([]);
+					const earliest = entriesOf(noting([id, now - window * MINUTE]))[0][0];
+					const latest = new Map<string, string>();
+					for (const [minute, key] of known[process]) {
+						if (minute > (latest.get(key) ?? earliest)) latest.set(key, minute);
+					}
+					const owed = [...latest].map(([key, minute]) => String([minute, key]));
+					expect(owed.filter((entry) => !entries.includes(entry))).toEqual([]);
 				};
 				if (claim === null) pending.delete(`${process} ${id}`);
 				else ends.set(at + 1 + after, [...(ends.get(at + 1 + after) ?? []), accept]);

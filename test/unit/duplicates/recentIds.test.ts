@@ -1,95 +1,89 @@
-import {
-	MAX_RECENT_IDS,
-	note,
-	noted,
-	notedAt,
-	readRecent,
-} from '../../../nodes/AiRudder/duplicates/recentIds';
+import { keyOf, MAX_RECENT_IDS, RecentIds } from '../../../nodes/AiRudder/duplicates/recentIds';
 import { NOW } from '../support/check';
-import { idOf, MINUTE } from '../support/ids';
+import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
-/** Notes one id, as an accepted callback does. */
-/** No clock of these tests is later. */
-const LATE = NOW + 1e6 * MINUTE;
-const add = (recent: string, id: string, time: number) => note(recent, [noted(id, time)], LATE);
-
-const many = (count: number) => {
-	let recent = '';
-	for (let n = 0; n < count; n++) recent = add(recent, idOf(n), NOW + n * MINUTE);
-	return recent;
-};
+const HOUR = 60 * MINUTE;
 
 test('an id is found again with its time, to the minute', () => {
-	const recent = add('', idOf('a'), NOW + 59_999);
+	const recent = noting([idOf('a'), NOW + 59_999]);
 	expect(notedAt(recent, idOf('a'))).toBe(NOW);
 	expect(notedAt(recent, idOf('b'))).toBeNull();
 	expect(notedAt('', idOf('a'))).toBeNull();
 });
 
 test('an id that comes back has its latest time', () => {
-	const recent = add(add(add('', idOf('a'), NOW), idOf('b'), NOW), idOf('a'), NOW + 5 * MINUTE);
+	const recent = noting([idOf('a'), NOW], [idOf('b'), NOW], [idOf('a'), NOW + 5 * MINUTE]);
 	expect(notedAt(recent, idOf('a'))).toBe(NOW + 5 * MINUTE);
-	expect(notedAt(add(recent, idOf('a'), NOW), idOf('a'))).toBe(NOW + 5 * MINUTE);
-	expect(recent).toHaveLength(2 * 27);
+	expect(notedAt(recent, idOf('b'))).toBe(NOW);
 });
 
-test(`${MAX_RECENT_IDS} ids are kept, and the oldest leaves first`, () => {
-	const full = many(MAX_RECENT_IDS);
-	for (let n = 0; n < MAX_RECENT_IDS; n++) {
-		expect(notedAt(full, idOf(n))).toBe(NOW + n * MINUTE);
-	}
-	const next = add(full, idOf('next'), NOW + MAX_RECENT_IDS * MINUTE);
-	expect(next).toHaveLength(full.length);
-	expect(notedAt(next, idOf(0))).toBeNull();
-	expect(notedAt(next, idOf(1))).toBe(NOW + MINUTE);
-	expect(notedAt(next, idOf('next'))).toBe(NOW + MAX_RECENT_IDS * MINUTE);
+test('minutes are written once, and ids stand in the order of their times, however they came', () => {
+	const inOrder = noting([idOf('a'), NOW], [idOf('b'), NOW + MINUTE], [idOf('c'), NOW + MINUTE]);
+	expect(inOrder).toMatch(/^[0-9a-z]{5}:[\w-]{16},[0-9a-z]{5}:[\w-]{32}$/);
+	expect(noting([idOf('b'), NOW + MINUTE], [idOf('a'), NOW], [idOf('c'), NOW + MINUTE])).toBe(
+		inOrder,
+	);
 });
 
-test('an id that is there already is not noted twice, and keeps its later time', () => {
-	const later = add('', idOf('a'), NOW + 5 * MINUTE);
-	expect(add(later, idOf('a'), NOW)).toBe(later);
-	expect(add(later, idOf('a'), NOW + 9 * MINUTE)).toBe(add('', idOf('a'), NOW + 9 * MINUTE));
+test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first`, () => {
+	const recent = new RecentIds();
+	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(keyOf(idOf(n)), NOW + n * 50, HOUR);
+	const kept = recent.toStore(NOW + 2 * MINUTE, HOUR);
+	for (let n = 1; n <= 2 * 60 * 20; n++) expect(notedAt(kept, idOf(n))).not.toBeNull();
+	expect(notedAt(kept, idOf(0))).toBeNull();
+	expect(entriesOf(kept)).toHaveLength(MAX_RECENT_IDS);
 });
 
-test('ids stand in the order of their times, however they came', () => {
-	const inOrder = add(add('', idOf('a'), NOW), idOf('b'), NOW + MINUTE);
-	expect(add(add('', idOf('b'), NOW + MINUTE), idOf('a'), NOW)).toBe(inOrder);
-	expect(note('', [noted(idOf('b'), NOW + MINUTE), noted(idOf('a'), NOW)], LATE)).toBe(inOrder);
-});
-
-test('an id is not found where it only seems to begin inside of other entries', () => {
-	// Two entries whose texts hold the key of a third id across their border.
-	const text = add(add('', idOf('a'), NOW), idOf('b'), NOW);
-	const inside = Buffer.from(text.slice(10, 32), 'base64url').toString('hex');
-	const key = Buffer.from(inside, 'hex').toString('base64url');
-	expect(text).toContain(key.slice(0, 21));
-	expect(notedAt(text, inside)).toBeNull();
-	const asked = Buffer.from(`${text.slice(10, 31)}A`, 'base64url').toString('hex');
-	const woven = `${'x'.repeat(5)}${Buffer.from(asked, 'hex').toString('base64url')}`;
-	expect(woven).toHaveLength(27);
-	expect(notedAt(woven, asked)).toBeNull();
-	expect(notedAt(add(woven, asked, NOW) + woven, asked)).toBe(NOW);
+test('what is older than the window is not stored any longer', () => {
+	const recent = new RecentIds();
+	for (const [index, id] of ['a', 'b', 'c'].entries())
+		recent.add(keyOf(idOf(id)), NOW + index * HOUR, HOUR);
+	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR))).toHaveLength(2);
+	expect(recent.toStore(NOW + 9 * HOUR, HOUR)).toBe('');
 });
 
 test('what is stored is read as it was written, and anything else counts as empty', () => {
-	const recent = many(3);
-	expect(readRecent(recent)).toBe(recent);
-	for (const stored of [undefined, null, 1, {}, [], `${recent}x`]) {
-		expect(readRecent(stored)).toBe('');
+	const stored = noting([idOf('a'), NOW]);
+	expect(notedAt(stored, idOf('a'))).toBe(NOW);
+	for (const other of [undefined, null, 1, {}, [], `${stored}x`, 'x'.repeat(1000), ',']) {
+		expect(notedAt(other, idOf('a'))).toBeNull();
 	}
 });
 
+test('what version 0.1.0 has stored is read, too', () => {
+	const key = Buffer.from(idOf('a'), 'hex').toString('base64url');
+	const minute = (NOW / MINUTE).toString(36).padStart(5, '0');
+	const other = Buffer.from(idOf('b'), 'hex').toString('base64url');
+	const stored = `${key}${minute}${other}${minute}`;
+	for (const id of ['a', 'b']) expect(notedAt(stored, idOf(id))).toBe(NOW);
+});
+
+test('what somebody else has stored comes on top of what is known', () => {
+	const recent = new RecentIds();
+	recent.add(keyOf(idOf('a')), NOW, HOUR);
+	recent.toStore(NOW, HOUR);
+	const others = noting([idOf('a'), NOW], [idOf('b'), NOW]);
+	expect(recent.read(others)).toEqual([[keyOf(idOf('b')), NOW]]);
+	expect(recent.read(others)).toEqual([]);
+	recent.add(keyOf(idOf('c')), NOW, HOUR);
+	const stored = recent.toStore(NOW, HOUR);
+	for (const id of ['a', 'b', 'c']) expect(notedAt(stored, idOf(id))).toBe(NOW);
+});
+
 test('an id that a wrong clock noted too late is dropped, stored or new', () => {
-	const recent = add(add('', idOf('a'), NOW), idOf('late'), NOW + 61 * MINUTE);
-	const ids = [noted(idOf('b'), NOW), noted(idOf('later'), NOW + 90 * MINUTE)];
-	const kept = note(recent, ids, NOW + 60 * MINUTE);
-	expect(kept).toBe(add(add('', idOf('a'), NOW), idOf('b'), NOW));
+	const recent = new RecentIds();
+	recent.read(noting([idOf('a'), NOW], [idOf('late'), NOW + 61 * MINUTE]));
+	recent.add(keyOf(idOf('b')), NOW, HOUR);
+	recent.add(keyOf(idOf('later')), NOW + 90 * MINUTE, HOUR);
+	const kept = noting([idOf('a'), NOW], [idOf('b'), NOW]);
+	expect(entriesOf(recent.toStore(NOW, HOUR)).sort()).toEqual(entriesOf(kept).sort());
 });
 
 test.each([99_999_999, 1e12, Infinity])(
 	'a window of %d minutes, behind the last one that has a text, keeps what is noted',
 	(minutes) => {
-		const kept = note('', [noted(idOf('a'), NOW)], NOW + minutes * MINUTE);
-		expect(notedAt(kept, idOf('a'))).toBe(NOW);
+		const recent = new RecentIds();
+		recent.add(keyOf(idOf('a')), NOW, HOUR);
+		expect(notedAt(recent.toStore(NOW, minutes * MINUTE), idOf('a'))).toBe(NOW);
 	},
 );

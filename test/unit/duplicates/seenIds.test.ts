@@ -1,0 +1,80 @@
+import { keyOf } from '../../../nodes/AiRudder/duplicates/recentIds';
+import { KEPT_IDS, SeenIds } from '../../../nodes/AiRudder/duplicates/seenIds';
+import { NOW } from '../support/check';
+import { idOf, MINUTE } from '../support/ids';
+
+const HOUR = 60 * MINUTE;
+const SECOND = 1000;
+const within = (now: number) => (time: number) => Math.abs(now - time) < HOUR;
+
+/** A digest without the time that a hash takes. */
+const quickKey = (n: number) => {
+	const bytes = Buffer.alloc(12);
+	bytes.writeInt32LE(Math.imul(n, 0x9e3779b1));
+	return bytes.toString('base64url');
+};
+const KEY = keyOf(idOf('a'));
+
+test('an id is found again with its time, to the second', () => {
+	const seen = new SeenIds();
+	seen.add(KEY, NOW + 999, HOUR);
+	const times: number[] = [];
+	seen.has(KEY, (time) => times.push(time) === 0);
+	expect(times).toEqual([NOW]);
+	expect(seen.has(keyOf(idOf('b')), () => true)).toBe(false);
+	expect(new SeenIds().has(KEY, () => true)).toBe(false);
+});
+
+test('every time at which an id was accepted counts: a clock may come back to each', () => {
+	const seen = new SeenIds();
+	for (const hours of [0, 2]) seen.add(KEY, NOW + hours * HOUR, HOUR);
+	for (const hours of [0, 2]) expect(seen.has(KEY, within(NOW + hours * HOUR))).toBe(true);
+	expect(seen.has(KEY, within(NOW + HOUR))).toBe(false);
+});
+
+test.each([0, 4, 8, 11])('ids that differ only in byte %d are told apart', (at) => {
+	const seen = new SeenIds();
+	const key = (byte: number) =>
+		Buffer.alloc(12)
+			.fill(byte, at, at + 1)
+			.toString('base64url');
+	for (let byte = 1; byte < 99; byte++) seen.add(key(byte), NOW, HOUR);
+	for (let byte = 1; byte < 99; byte++) expect(seen.has(key(byte), () => true)).toBe(true);
+	for (const other of [0, 99]) expect(seen.has(key(other), () => true)).toBe(false);
+});
+
+test('an hour of 100 callbacks a second is remembered whole, and nothing is said', () => {
+	const seen = new SeenIds();
+	const count = 60 * 60 * 100;
+	let forgot = 0;
+	for (let n = 0; n < count; n++) forgot += Number(seen.add(quickKey(n), NOW + n * 10, HOUR));
+	expect(forgot).toBe(0);
+	for (let n = 0; n < count; n += 997) expect(seen.has(quickKey(n), () => true)).toBe(true);
+	expect(seen.has(quickKey(count), () => true)).toBe(false);
+	expect(seen.size).toBe(count);
+});
+
+test(`of more than ${KEPT_IDS} the oldest are given up, and that is said`, () => {
+	const seen = new SeenIds();
+	let forgot = 0;
+	let count = 0;
+	while (forgot === 0) forgot += Number(seen.add(quickKey(count++), NOW, HOUR));
+	expect(count).toBeGreaterThan(KEPT_IDS);
+	expect(seen.has(quickKey(0), () => true)).toBe(false);
+	for (let n = count - KEPT_IDS; n < count; n += 997) {
+		expect(seen.has(quickKey(n), () => true)).toBe(true);
+	}
+});
+
+test.each([
+	['long ago', -2 * HOUR],
+	['long after, by a clock that was wrong', 2 * HOUR],
+])('what was accepted %s is given up without a word', (_, offset) => {
+	const seen = new SeenIds();
+	for (let n = 0; n < 10_000; n++) seen.add(quickKey(n), NOW + offset, HOUR);
+	for (let n = 10_000; n < 30_000; n++) {
+		expect(seen.add(quickKey(n), NOW + (n % 60) * SECOND, HOUR)).toBe(false);
+	}
+	expect(seen.has(quickKey(0), () => true)).toBe(false);
+	expect(seen.size).toBeLessThan(25_000);
+});
