@@ -79,10 +79,11 @@ export class RecentIds {
 		this.stored = stored;
 		const text = textOf(stored);
 		const known = minutesIn(this.text);
-		this.text = merge(text, this.text);
-		return [...minutesIn(text)]
-			.filter(([key, minute]) => minute > (known.get(key) ?? ''))
-			.map(([key, minute]) => [key, parseInt(minute, 36) * MINUTE]);
+		const fresh = [...minutesIn(text)].filter(([key, minute]) => minute > (known.get(key) ?? ''));
+		const last = this.lastMinute;
+		if (fresh.some(([, minute]) => minute < last)) this.text = merge(this.text, text);
+		else for (const [key, minute] of fresh) this.put(key, minute);
+		return fresh.map(([key, minute]) => [key, parseInt(minute, 36) * MINUTE]);
 	}
 
 	/**
@@ -92,11 +93,9 @@ export class RecentIds {
 	 */
 	add(key: string, now: number, window: number): void {
 		const minute = minuteText(now);
-		const start = this.text.lastIndexOf(':') - MINUTE_LENGTH;
-		const last = this.text.slice(Math.max(start, 0), start + MINUTE_LENGTH);
-		if (minute === last) this.text += key;
-		else if (minute > last) this.text += `${this.text && ','}${minute}:${key}`;
-		else this.text = merge(this.within(now, window), `${minute}:${key}`);
+		// An id that a clock noted which was wrong would otherwise keep its later time.
+		if (minute < this.lastMinute) this.text = this.within(now, window);
+		this.put(key, minute);
 	}
 
 	/**
@@ -108,6 +107,19 @@ export class RecentIds {
 		this.text = this.within(now, window);
 		this.stored = this.text;
 		return this.text;
+	}
+
+	private get lastMinute(): string {
+		const colon = this.text.lastIndexOf(':');
+		return this.text.slice(Math.max(colon - MINUTE_LENGTH, 0), Math.max(colon, 0));
+	}
+
+	/** Adds an id in its place: nearly always that is the end. */
+	private put(key: string, minute: string): void {
+		const last = this.lastMinute;
+		if (minute === last) this.text += key;
+		else if (minute > last) this.text += `${this.text && ','}${minute}:${key}`;
+		else this.text = merge(this.text, `${minute}:${key}`);
 	}
 
 	/**

@@ -405,6 +405,9 @@ describe('memory', () => {
 		Object.assign(nodes.get(NODE)!.seen, { add: () => true });
 		(await claimed(n8n.claim(idOf('b')))).stored();
 		expect(n8n.forgotten).toBe(1);
+		n8n.storage.recent = noting([idOf('c'), NOW]);
+		await claimed(n8n.claim(idOf('d')));
+		expect(n8n.forgotten).toBe(2);
 	});
 
 	test('starts that never end are forgotten', async () => {
