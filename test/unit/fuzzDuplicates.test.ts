@@ -171,7 +171,7 @@ test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as 
 			const storage = { recent: '' };
 			const accepted: string[] = [];
 			for (const [n, isAccepted] of ends.entries()) {
-				const claim = (await guard.claim('node', idOf(n), NOW, terms(storage))) as Claim;
+				const claim = (await guard.claim('node', idOf(n), NOW + 100 * n, terms(storage))) as Claim;
 				if (isAccepted) {
 					claim.stored();
 					accepted.push(idOf(n));

@@ -31,7 +31,7 @@ export interface Terms {
 
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
-	/** n8n has stored the execution: from now on the id is a duplicate, and is saved. */
+	/** n8n has stored the execution: from now on the id is a duplicate, and saved soon. */
 	stored(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can: after ten seconds the id is a
@@ -134,17 +134,21 @@ export class DuplicateGuard {
 			recent.add(key, now, window);
 			if (seen.add(key, now, window)) forgot();
 		};
+		const keep = () => {
+			const text = recent.toStore(now, window);
+			if (text !== null) save(text);
+		};
 		return {
 			stored: () => {
 				accept();
 				settled(true);
-				save(recent.toStore(now, window));
+				keep();
 			},
 			answered: () => {
 				unsure.delete(id);
 				unsure.set(id, now);
 				settled(true);
-				save(recent.toStore(now, window));
+				keep();
 			},
 			running: accept,
 			failed: () => {

@@ -273,6 +273,14 @@ describe('what n8n has stored', () => {
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
 
+	test('is written less often when very many come, and then holds all of them', async () => {
+		const n8n = new Process();
+		for (let n = 0; n < 500; n++) await n8n.deliver(idOf(n), NOW);
+		expect(entriesOf(n8n.storage.recent)).toHaveLength(50);
+		await n8n.deliver(idOf('next'), NOW + 100);
+		expect(entriesOf(n8n.storage.recent)).toHaveLength(501);
+	});
+
 	test('gets an id back that another process has written over', async () => {
 		const n8n = new Process();
 		await n8n.deliver(idOf('a'));
@@ -297,7 +305,7 @@ describe('what n8n has stored', () => {
 
 	test('by others is known for the whole window, also when it is pushed out', async () => {
 		const n8n = new Process({ recent: noting([idOf('theirs'), NOW]) });
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + n);
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 100 * n);
 		expect(notedAt(n8n.storage.recent, idOf('theirs'))).toBeNull();
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE)).toBe('runs');
@@ -307,7 +315,7 @@ describe('what n8n has stored', () => {
 		const storage = { recent: '' };
 		const [one, other] = [new Process(storage), new Process(storage)];
 		for (let n = 0; n < 2 * MAX_RECENT_IDS; n++) {
-			await (n % 2 ? one : other).deliver(idOf(n), NOW + n);
+			await (n % 2 ? one : other).deliver(idOf(n), NOW + 100 * n);
 		}
 		const { nodes } = one.guard as unknown as { nodes: Map<string, { seen: { size: number } }> };
 		expect(nodes.get(NODE)!.seen.size).toBe(2 * MAX_RECENT_IDS);
@@ -346,7 +354,7 @@ describe('a clock that is set', () => {
 	test('back does not keep the ids of a wrong clock in the place of new ones', async () => {
 		const n8n = new Process();
 		const wrong = NOW + 1440 * MINUTE;
-		for (let n = 0; n < MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), wrong);
+		for (let n = 0; n < MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), wrong + 100 * n);
 		await n8n.deliver(idOf('a'));
 		expect(await new Process(n8n.storage).deliver(idOf('a'))).toBe('duplicate');
 	});
@@ -377,7 +385,7 @@ describe('memory', () => {
 
 	test(`n8n stores the last ${MAX_RECENT_IDS} of them, and the oldest leaves first`, async () => {
 		const n8n = new Process();
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + n);
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 100 * n);
 		const after = new Process(n8n.storage);
 		for (let n = 1; n <= MAX_RECENT_IDS; n += 60) expect(await after.claim(idOf(n))).toBeNull();
 		expect(await after.claim(idOf(1))).toBeNull();

@@ -28,15 +28,38 @@ test('minutes are written once, and ids stand in the order of their times, howev
 test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first`, () => {
 	const recent = new RecentIds();
 	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(keyOf(idOf(n)), NOW + n * 50, HOUR);
-	const kept = entriesOf(recent.toStore(NOW + 2 * MINUTE, HOUR)).map(([, key]) => key);
+	const kept = entriesOf(recent.toStore(NOW + 2 * MINUTE, HOUR)!).map(([, key]) => key);
 	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => keyOf(idOf(n + 1))));
+});
+
+test('they are stored with each of fifty at once, and then ten times a second, the newest included', () => {
+	const recent = new RecentIds();
+	let last: string | null = '';
+	const storedOf = (count: number, pause: number, from: number) => {
+		let stored = 0;
+		for (let n = 0; n < count; n++) {
+			recent.add(keyOf(idOf(from + n)), from + n * pause, HOUR);
+			const text = recent.toStore(from + n * pause, HOUR);
+			if (text === null) continue;
+			last = text;
+			stored += 1;
+		}
+		return stored;
+	};
+	expect(storedOf(50, 0, NOW)).toBe(50);
+	expect(storedOf(200, 10, NOW + 100)).toBe(20);
+	expect(storedOf(20, 100, NOW + 5_000)).toBe(20);
+	expect(entriesOf(last)).toHaveLength(50 + 200 + 20);
+	// A clock that is set back gives no turns, and takes none.
+	expect(storedOf(1, 0, NOW)).toBe(1);
+	expect(storedOf(50, 0, NOW + HOUR / 2)).toBe(50);
 });
 
 test('what is older than the window is not stored any longer', () => {
 	const recent = new RecentIds();
 	for (const [index, id] of ['a', 'b', 'c'].entries())
 		recent.add(keyOf(idOf(id)), NOW + index * HOUR, HOUR);
-	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR))).toHaveLength(2);
+	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR)!)).toHaveLength(2);
 	expect(recent.toStore(NOW + 9 * HOUR, HOUR)).toBe('');
 });
 
@@ -74,7 +97,7 @@ test('an id that a wrong clock noted too late is dropped, stored or new', () => 
 	recent.add(keyOf(idOf('b')), NOW, HOUR);
 	recent.add(keyOf(idOf('later')), NOW + 90 * MINUTE, HOUR);
 	const kept = noting([idOf('a'), NOW], [idOf('b'), NOW]);
-	expect(entriesOf(recent.toStore(NOW, HOUR)).sort()).toEqual(entriesOf(kept).sort());
+	expect(entriesOf(recent.toStore(NOW, HOUR)!).sort()).toEqual(entriesOf(kept).sort());
 });
 
 test.each([99_999_999, 1e12, Infinity])(

@@ -16,7 +16,7 @@ const EVER = 1e9 * MINUTE;
 export function noting(...ids: Array<[id: string, time: number]>): string {
 	const recent = new RecentIds();
 	for (const [id, time] of ids) recent.add(keyOf(id), time, EVER);
-	return recent.toStore(ids.at(-1)?.[1] ?? 0, EVER);
+	return recent.toStore(ids.at(-1)?.[1] ?? 0, EVER)!;
 }
 
 /** When an id was noted, by what n8n has stored. */
