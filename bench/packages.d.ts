@@ -17,6 +17,8 @@ declare module 'autocannon' {
 		/** Either this many requests, or for this many seconds. */
 		amount?: number;
 		duration?: number;
+		/** Requests a second, all connections together. */
+		overallRate?: number;
 		requests: Request[];
 	}
 	interface Instance extends Promise<{ errors: number; timeouts: number }> {
@@ -27,39 +29,4 @@ declare module 'autocannon' {
 	}
 	function autocannon(options: Options): Instance;
 	export = autocannon;
-}
-
-declare module 'tinybench' {
-	export interface Task {
-		name: string;
-		result: { latency: { p50: number } };
-	}
-	export class Bench {
-		constructor(options: { time: number; warmup: boolean; warmupTime: number; throws: boolean });
-		add(name: string, work: () => unknown): void;
-		run(): Promise<Task[]>;
-	}
-}
-
-declare module '@octokit/webhooks-methods' {
-	export function verify(secret: string, body: string, signature: string): Promise<boolean>;
-}
-
-declare module 'stripe' {
-	interface Webhooks {
-		constructEvent(body: Buffer | string, header: string, secret: string): object;
-		generateTestHeaderString(options: { payload: string; secret: string }): string;
-	}
-	export default class Stripe {
-		constructor(key: string);
-		webhooks: Webhooks;
-	}
-}
-
-declare module 'standardwebhooks' {
-	export class Webhook {
-		constructor(secret: string);
-		sign(id: string, at: Date, body: string): string;
-		verify(body: string | Buffer, headers: Record<string, string>): unknown;
-	}
 }

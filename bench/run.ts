@@ -1,25 +1,20 @@
 /**
- * `npm run bench`: what a callback costs in a real n8n, beside what a user would pick instead.
- * Writes docs/benchmarks.md. `npm run bench -- --rounds 1 --seconds 1` is a quick look.
+ * `npm run bench`: what a callback costs in a real n8n, beside n8n's own Webhook node. Writes
+ * docs/benchmarks.md. `npm run bench -- --quick` is a look at one round, and writes nothing.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { PlainError } from '../scripts/lib/npm.cjs';
 import { runMain } from '../scripts/lib/runMain';
 import { installTarball } from '../scripts/sandbox/installTarball';
 import { packTarball } from '../scripts/sandbox/packTarball';
 import { prepareSandbox } from '../scripts/sandbox/prepareSandbox';
-import { measureFinder, measureFunctions, measureMemory } from './bare/measureBare';
 import { installBenchPackages } from './lib/installBenchPackages';
+import { measureMemory } from './memory/measureMemory';
+import { barTable } from './report/bars';
 import { writePage } from './report/writePage';
 import { measureServed } from './served';
-import type { Plan } from './served/measure';
-import { measureWeight } from './weight/measureWeight';
-
-const CONNECTIONS = 8;
-const BARE_MILLISECONDS = 100;
 
 const started = Date.now();
 
@@ -28,20 +23,9 @@ function progress(what: string): void {
 	process.stdout.write(`  ${String(seconds).padStart(4)} s  ${what}\n`);
 }
 
-function readArguments(): Plan {
-	const text = { type: 'string' } as const;
-	const { values } = parseArgs({ options: { rounds: { ...text, default: '5' }, seconds: text } });
-	const rounds = Number(values.rounds);
-	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-	if (!(rounds >= 1 && (seconds ?? 1) > 0)) {
-		throw new PlainError('Usage: npm run bench -- [--rounds <number>] [--seconds <number>]');
-	}
-	return { rounds, seconds, connections: CONNECTIONS };
-}
-
 async function main(): Promise<number> {
-	const plan = readArguments();
-	const { rounds } = plan;
+	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+	const { quick } = values;
 	await installBenchPackages();
 	const sandbox = await prepareSandbox();
 	progress('building and packing the node');
@@ -51,17 +35,12 @@ async function main(): Promise<number> {
 		await installTarball(tarball.file, installation);
 		const modules = path.join(installation, '.n8n', 'nodes', 'node_modules');
 		const installed = { folder: path.join(modules, 'n8n-nodes-airudder'), sandbox };
-		const bare = await measureFunctions(installed, { rounds, time: BARE_MILLISECONDS }, progress);
 		progress('memory');
 		const memory = await measureMemory(installed);
-		progress('the finder');
-		const finder = await measureFinder(installed, rounds);
-		progress('load time and size');
-		const weight = await measureWeight(installed, rounds);
-		const served = await measureServed(tarball.file, plan, progress);
+		const served = await measureServed(tarball.file, quick, progress);
 		const minutes = (Date.now() - started) / 60_000;
-		const file = await writePage({ plan, served, bare, memory, finder, weight, minutes });
-		progress(`written: ${path.relative(process.cwd(), file)}`);
+		if (quick) process.stdout.write(`${barTable(served)}\n`);
+		else progress(`written: ${path.relative('', await writePage({ served, memory, minutes }))}`);
 		return 0;
 	} finally {
 		await rm(installation, { recursive: true, force: true });

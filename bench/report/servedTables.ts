@@ -1,17 +1,18 @@
-import { figureOf, quantile, ratioOf, type Figure } from '../lib/stats';
+import { figureOf, median, quantile, ratioOf, type Figure } from '../lib/stats';
 import { digits, spread, table, times } from '../lib/table';
+import type { Served } from '../served';
 import type { Measured } from '../served/measure';
 import { OLDER_SITES, SITES } from '../served/plan';
-import { BARE_WEBHOOK, CONTENDERS, MAIN, OURS, OURS_OFF, UNSAVED } from '../served/triggers';
+import { CONTENDERS, HEADER_AUTH, OURS, OURS_OFF, UNSAVED } from '../served/triggers';
 
 /** What was seen in one cell. */
 export function cellOf(
-	served: Measured[],
+	cells: Measured[],
 	site: string,
 	contender: string,
 	forged: boolean,
 ): Measured {
-	const found = served.find(
+	const found = cells.find(
 		(cell) => cell.site === site && cell.contender === contender && cell.forged === forged,
 	);
 	if (!found) throw new Error(`Nothing was measured for ${site}, ${contender}.`);
@@ -26,59 +27,32 @@ export const timesAsFast = (cell: Measured, reference: Measured): Figure =>
 export const timesAsCheap = (cell: Measured, reference: Measured): Figure =>
 	ratioOf(reference.cpu, cell.cpu);
 
-const statusesOf = ({ statuses }: Measured) => Object.keys(statuses).sort().join(', ');
-
 const labelOf = (key: string) =>
-	[...CONTENDERS, UNSAVED].find((contender) => contender.key === key)?.label ?? key;
+	[...CONTENDERS, OURS_OFF, UNSAVED].find((contender) => contender.key === key)?.label ?? key;
 
-const named = ({ contender, forged }: Measured) =>
-	`${labelOf(contender)}${forged ? ', forged' : ''}`;
+/** One section per n8n. */
+export const servedSections = ({ cells }: Served): string =>
+	SITES.map(({ key, label }) => {
+		const rows = cells
+			.filter(({ site }) => site === key)
+			.map((cell) => [
+				`${labelOf(cell.contender)}${cell.forged ? ', forged' : ''}`,
+				times(timesAsFast(cell, cellOf(cells, key, HEADER_AUTH.key, cell.forged))),
+				spread(figureOf(cell.rates)),
+				digits(quantile(cell.latencies, 0.5)),
+				digits(quantile(cell.latencies, 0.99)),
+				spread(figureOf(cell.cpu)),
+				Object.keys(cell.statuses).sort().join(', '),
+				digits(cell.executions / cell.requests),
+				(cell.bytes / cell.requests).toFixed(0),
+			]);
+		const head = ['', '÷ Webhook, Header Auth', 'requests/s', 'p50 ms', 'p99 ms'];
+		const more = ['CPU ms/request', 'answers', 'executions/request', 'bytes/request'];
+		return [`### ${label}`, table([...head, ...more], rows)].join('\n\n');
+	}).join('\n\n');
 
-function ratioTable(served: Measured[], site: string): string {
-	const cells = served.filter((cell) => cell.site === site);
-	const rows = cells.map((cell) => {
-		const against = (contender: string, forged: boolean) =>
-			times(timesAsFast(cell, cellOf(served, site, contender, forged)));
-		const floor = cell.forged ? '–' : against('webhook', false);
-		return [named(cell), floor, against('slack', cell.forged), against('handBuilt', cell.forged)];
-	});
-	return table(['', '÷ bare Webhook', '÷ Slack Trigger', '÷ Webhook + Crypto + IF'], rows);
-}
-
-function figureTable(served: Measured[], site: string): string {
-	const cells = served.filter((cell) => cell.site === site);
-	const rows = cells.map((cell) => [
-		named(cell),
-		spread(figureOf(cell.rates)),
-		digits(quantile(cell.latencies, 0.5)),
-		digits(quantile(cell.latencies, 0.99)),
-		spread(figureOf(cell.cpu)),
-		statusesOf(cell),
-		digits(cell.executions / cell.requests),
-		(cell.bytes / cell.requests).toFixed(0),
-	]);
-	const head = ['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms/request', 'answers'];
-	return table([...head, 'executions/request', 'bytes/request'], rows);
-}
-
-/** One section per n8n: ratios first. */
-export function servedSections(served: Measured[]): string {
-	return SITES.map(({ key, label }) =>
-		[
-			`### ${label}`,
-			'Requests per second, as a multiple of what the other triggers answer in the same round:',
-			ratioTable(served, key),
-			'The figures themselves:',
-			figureTable(served, key),
-		].join('\n\n'),
-	).join('\n\n');
-}
-
-/**
- * What n8n does for one request: the profile behind the ratios. A dash stands for a trigger that
- * cannot be sent anything forged, because it checks nothing.
- */
-export function workTable(served: Measured[]): string {
+/** What n8n does for one request: the profile behind the ratios. */
+export function workTable({ cells }: Served): string {
 	const columns = [
 		['sqlite-default', false, 'engines', 'engines, default: genuine'],
 		['sqlite-default', true, 'engines', 'forged'],
@@ -87,59 +61,91 @@ export function workTable(served: Measured[]): string {
 		['sqlite-lazy', false, 'statements', 'statements: genuine'],
 		['sqlite-lazy', true, 'statements', 'forged'],
 	] as const;
-	const rows = [...MAIN, OURS_OFF].map(({ key, label, signing }) => [
+	const rows = CONTENDERS.map(({ key, label }) => [
 		label,
 		...columns.map(([site, forged, what]) => {
-			if (forged && signing === 'none') return '–';
-			const cell = cellOf(served, site, key, forged);
+			const cell = cellOf(cells, site, key, forged);
 			return digits(cell[what] / cell.requests);
 		}),
 	]);
 	return table(['for one request', ...columns.map(([, , , head]) => head)], rows);
 }
 
-/** What single settings of n8n do for our trigger. */
-export function settingsTable(served: Measured[]): string {
+/** What settings of n8n, and of ours, do to genuine callbacks of this trigger. */
+export function settingsTable({ cells }: Served): string {
 	const row = (label: string, changed: [string, string], reference: [string, string]) => {
-		const factor = (forged: boolean) =>
-			times(timesAsFast(cellOf(served, ...changed, forged), cellOf(served, ...reference, forged)));
-		const { bytes, requests } = cellOf(served, ...changed, false);
-		return [label, factor(false), factor(true), (bytes / requests).toFixed(0)];
+		const [cell, other] = [changed, reference].map((one) => cellOf(cells, ...one, false));
+		// Two n8n ran one after the other: their rounds do not belong together.
+		const isOne = cell.site === other.site;
+		const factor = isOne
+			? times(timesAsFast(cell, other))
+			: `**${digits(median(cell.rates) / median(other.rates))} ×**`;
+		return [label, factor, (cell.bytes / cell.requests).toFixed(0)];
 	};
-	const lazy = '`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`';
 	const { key } = OURS;
 	return table(
-		['setting', 'genuine', 'forged', 'bytes per genuine request'],
+		['setting', 'requests/s', 'bytes/request'],
 		[
-			row(`${lazy}, on SQLite`, ['sqlite-lazy', key], ['sqlite-default', key]),
-			row(`${lazy}, on PostgreSQL`, ['postgres-lazy', key], ['postgres-default', key]),
 			row(
-				'executions that succeeded are not saved, beside lazy acquire, on SQLite',
+				'`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`, on SQLite',
+				['sqlite-lazy', key],
+				['sqlite-default', key],
+			),
+			row(
+				'beside that: executions that succeeded are not saved',
 				['sqlite-lazy', UNSAVED.key],
 				['sqlite-lazy', key],
 			),
 			row(
-				'`DB_TYPE=postgresdb` instead of SQLite, beside lazy acquire',
+				'beside that: `DB_TYPE=postgresdb` instead of SQLite',
 				['postgres-lazy', key],
 				['sqlite-lazy', key],
 			),
+			row(
+				'beside that: Duplicates Ignore instead of Off, on SQLite, 2,400 ids stored',
+				['sqlite-lazy', key],
+				['sqlite-lazy', OURS_OFF.key],
+			),
+			row('the same on PostgreSQL', ['postgres-lazy', key], ['postgres-lazy', OURS_OFF.key]),
 		],
 	);
 }
 
+/** Genuine callbacks beside a flood of forged ones. */
+export function floodTable({ flood }: Served): string {
+	const rows = flood.map(({ contender, sent, answered, rates, latencies, lost }) => {
+		const alone = flood.find((one) => one.contender === contender && one.sent === 0)!;
+		const loss = 100 * (1 - ratioOf(rates, alone.rates).median);
+		return [
+			labelOf(contender),
+			sent === 0 ? 'none' : `${sent} (${digits(median(answered))})`,
+			digits(median(rates)),
+			sent === 0 ? '' : `${digits(loss)} %`,
+			digits(quantile(latencies, 0.99)),
+			String(lost),
+		];
+	});
+	return table(
+		['', 'forged/s: sent (answered)', 'genuine/s', 'less by', 'p99 ms of genuine', 'lost'],
+		rows,
+	);
+}
+
 /** This trigger on older n8n, beside n8n's Webhook node there. */
-export function olderTable(served: Measured[]): string {
+export function olderTable({ cells }: Served): string {
 	const rows = OLDER_SITES.map(({ key, label }) => {
-		const webhook = cellOf(served, key, BARE_WEBHOOK.key, false);
-		const [genuine, forged] = [false, true].map((one) => cellOf(served, key, OURS.key, one));
+		const [floor, forgedFloor] = [false, true].map((one) =>
+			cellOf(cells, key, HEADER_AUTH.key, one),
+		);
+		const [genuine, forged] = [false, true].map((one) => cellOf(cells, key, OURS.key, one));
 		return [
 			label,
-			...[webhook, genuine, forged].map(({ rates }) => spread(figureOf(rates))),
-			times(timesAsFast(genuine, webhook)),
-			times(timesAsFast(forged, webhook)),
+			...[floor, genuine, forged].map(({ rates }) => spread(figureOf(rates))),
+			times(timesAsFast(genuine, floor)),
+			times(timesAsFast(forged, forgedFloor)),
 			digits(genuine.engines / genuine.requests),
 		];
 	});
-	const head = ['', "n8n's Webhook node, requests/s", 'genuine', 'forged'];
+	const head = ['', 'Webhook with Header Auth, requests/s', 'genuine', 'forged'];
 	return table([...head, 'genuine ÷ Webhook', 'forged ÷ Webhook', 'engines/genuine'], rows);
 }

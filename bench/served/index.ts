@@ -1,6 +1,15 @@
-import { measure, type Measured, type Plan } from './measure';
+import { measureFlood, type Flooded } from './flood';
+import { measure, type Measured } from './measure';
 import { OLDER_SITES, SITES } from './plan';
+import { measureRetries, type Retried } from './retries';
 import { openSite } from './site';
+
+/** All that was seen of a running n8n. */
+export interface Served {
+	cells: Measured[];
+	flood: Flooded[];
+	retries: Retried;
+}
 
 /**
  * Measures everything that a running n8n answers. One n8n after the other: rows are compared within
@@ -8,18 +17,24 @@ import { openSite } from './site';
  */
 export async function measureServed(
 	tarball: string,
-	plan: Plan,
+	quick: boolean,
 	progress: (what: string) => void,
-): Promise<Measured[]> {
-	const all: Measured[] = [];
+): Promise<Served> {
+	const cells: Measured[] = [];
+	let flood: Flooded[] = [];
+	let retries: Retried | undefined;
 	for (const options of [...SITES, ...OLDER_SITES]) {
 		progress(`starting n8n: ${options.label}`);
 		const site = await openSite(options, tarball);
 		try {
-			all.push(...(await measure(site, plan, progress)));
+			cells.push(...(await measure(site, quick, progress)));
+			if (options === SITES[0]) {
+				flood = await measureFlood(site, quick, progress);
+				retries = await measureRetries(site, progress);
+			}
 		} finally {
 			await site.stop();
 		}
 	}
-	return all;
+	return { cells, flood, retries: retries! };
 }

@@ -17,6 +17,8 @@ export interface Load {
 	connections: number;
 	/** How many requests; without it as many as fit into `seconds`. */
 	amount?: number;
+	/** How many a second, all connections together; without it as many as are answered. */
+	rate?: number;
 	seconds: number;
 }
 
@@ -36,8 +38,8 @@ export interface LoadResult {
 const MOST_PER_SECOND = 1500;
 
 async function send(load: Load): Promise<LoadResult> {
-	const { url, signing, secret, connections, amount, seconds } = load;
-	const count = (amount ?? seconds * MOST_PER_SECOND) + 2 * connections;
+	const { url, signing, secret, connections, amount, rate, seconds } = load;
+	const count = (amount ?? seconds * (rate ?? MOST_PER_SECOND)) + 2 * connections;
 	const ready = Array.from({ length: count }, () => signedRequest(signing, secret));
 	const next = () => ready.pop() ?? signedRequest(signing, secret);
 	const limit = amount === undefined ? { duration: seconds } : { amount };
@@ -47,7 +49,7 @@ async function send(load: Load): Promise<LoadResult> {
 
 	const started = performance.now();
 	const run = autocannon({
-		...{ url, connections, timeout: 30, ...limit },
+		...{ url, connections, timeout: 30, ...limit, overallRate: rate },
 		requests: [{ method: 'POST', setupRequest: (request) => ({ ...request, ...next() }) }],
 	});
 	run.on('response', (_client, status, _bytes, milliseconds) => {

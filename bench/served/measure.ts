@@ -5,6 +5,7 @@ import { startChild, type Child } from '../lib/child';
 import { cpuTimeOf } from '../lib/cpuTime';
 import type { Load, LoadResult } from './load';
 import type { Published, Site } from './site';
+import { CONTENDERS, OURS } from './triggers';
 
 /** One cell of the tables: what is sent where. */
 export interface Cell {
@@ -35,27 +36,22 @@ export interface Measured {
 	cpu: number[];
 }
 
-export interface Plan {
-	rounds: number;
-	/** How long a cell is measured per round, if not as long as its site says. */
-	seconds?: number;
-	connections: number;
-}
+/** How many requests are under way at once. */
+export const CONNECTIONS = 8;
 
 /** Fewer requests than this tell nothing. */
 const LEAST_REQUESTS_PER_CONNECTION = 2;
 
 /**
- * Every cell that makes sense: what checks nothing cannot be forged. Genuine ones first: what is
- * compared stands close together in time.
+ * Every cell. Genuine ones first: what is compared stands close together in time. Settings of ours are
+ * compared by genuine ones only.
  */
-function cellsOf({ published }: Site): Cell[] {
-	const signed = published.filter(({ contender }) => contender.signing !== 'none');
-	return [
-		...published.map((target) => ({ target, forged: false })),
-		...signed.map((target) => ({ target, forged: true })),
-	];
-}
+const cellsOf = ({ published }: Site): Cell[] => [
+	...published.map((target) => ({ target, forged: false })),
+	...published
+		.filter(({ contender }) => CONTENDERS.includes(contender))
+		.map((target) => ({ target, forged: true })),
+];
 
 /** Waits until n8n has written all that it still has to write. */
 async function settled(site: Site): Promise<Awaited<ReturnType<Site['stock']['take']>>> {
@@ -73,12 +69,15 @@ async function settled(site: Site): Promise<Awaited<ReturnType<Site['stock']['ta
 	);
 }
 
-type Sender = Child<Load, LoadResult>;
+/** Sends load from a process of its own. */
+export type Sender = Child<Load, LoadResult>;
 
-const loadOf = (
+export const startSender = (): Sender => startChild(path.join(__dirname, 'load.ts'));
+
+export const loadOf = (
 	{ secret }: Site,
 	{ target, forged }: Cell,
-	limits: Pick<Load, 'connections' | 'seconds' | 'amount'>,
+	limits: Pick<Load, 'connections' | 'seconds' | 'amount' | 'rate'>,
 ): Load => ({
 	url: target.url,
 	signing: target.contender.signing,
@@ -98,6 +97,10 @@ async function warmUp(
 	connections: number,
 ): Promise<number[]> {
 	const rates: number[] = [];
+	const ours = cells.find(({ target }) => target.contender === OURS);
+	if (ours && site.fill > 0) {
+		await sender.ask(loadOf(site, ours, { connections, seconds: 0, amount: site.fill }));
+	}
 	for (let pass = 0; pass < site.warmUpSeconds; pass += 1) {
 		for (const [at, cell] of cells.entries()) {
 			const result = await sender.ask(loadOf(site, cell, { connections, seconds: 1 }));
@@ -142,24 +145,28 @@ async function measureOnce(
  * machine disturbs all of them, and each round begins with another cell, so that none is always the
  * last. How many requests a cell gets per round follows from its warm-up.
  *
- * @param progress called before every cell
+ * @param quick one round only
+ * @param progress called before every round
  */
 export async function measure(
 	site: Site,
-	{ rounds, seconds = site.seconds, connections }: Plan,
+	quick: boolean,
 	progress: (what: string) => void,
 ): Promise<Measured[]> {
+	const { seconds } = site;
+	const rounds = quick ? 1 : site.rounds;
+	const connections = CONNECTIONS;
 	const cells = cellsOf(site);
-	const sender: Sender = startChild(path.join(__dirname, 'load.ts'));
+	const sender = startSender();
 	try {
 		progress(`warm-up: ${site.label}`);
 		const rates = await warmUp(site, cells, sender, connections);
 		const all = cells.map((cell): Measured => emptyMeasured(site, cell));
 		for (let round = 0; round < rounds; round += 1) {
+			progress(`round ${round + 1} of ${rounds}: ${site.label}`);
 			for (let turn = 0; turn < cells.length; turn += 1) {
 				const at = (round + turn) % cells.length;
 				const cell = cells[at];
-				progress(`round ${round + 1} of ${rounds}: ${nameOf(site, cell)}`);
 				const amount = Math.max(
 					Math.round(rates[at] * seconds),
 					LEAST_REQUESTS_PER_CONNECTION * connections,
@@ -189,6 +196,3 @@ const emptyMeasured = ({ key }: Site, { target, forged }: Cell): Measured => ({
 		bytes: 0,
 	},
 });
-
-const nameOf = ({ label }: Site, { target, forged }: Cell) =>
-	`${label}: ${target.contender.label}${forged ? ', forged' : ''}`;

@@ -1,6 +1,6 @@
 import { OLDEST } from '../../scripts/sandbox/n8nVersions';
 import { LAZY, type SiteOptions } from './site';
-import { BARE_WEBHOOK, CONTENDERS, MAIN, OURS, UNSAVED } from './triggers';
+import { CONTENDERS, HEADER_AUTH, OURS, OURS_OFF, UNSAVED } from './triggers';
 
 /** The n8n on which triggers are compared, one after the other. */
 export const SITES: SiteOptions[] = [
@@ -9,8 +9,8 @@ export const SITES: SiteOptions[] = [
 		label: 'SQLite, lazy acquire',
 		database: 'sqlite',
 		env: LAZY,
-		contenders: [...CONTENDERS, UNSAVED],
-		...{ warmUpSeconds: 4, seconds: 1.6 },
+		contenders: [...CONTENDERS, OURS_OFF, UNSAVED],
+		...{ fill: 2_400, warmUpSeconds: 6, rounds: 21, seconds: 1.5 },
 	},
 	{
 		key: 'sqlite-default',
@@ -18,23 +18,15 @@ export const SITES: SiteOptions[] = [
 		database: 'sqlite',
 		env: {},
 		contenders: CONTENDERS,
-		...{ warmUpSeconds: 1, seconds: 1.2 },
+		...{ fill: 0, warmUpSeconds: 3, rounds: 21, seconds: 1.5 },
 	},
 	{
 		key: 'postgres-lazy',
 		label: 'PostgreSQL, lazy acquire',
 		database: 'postgres',
 		env: LAZY,
-		contenders: MAIN,
-		...{ warmUpSeconds: 2, seconds: 1.2 },
-	},
-	{
-		key: 'postgres-default',
-		label: 'PostgreSQL, default settings',
-		database: 'postgres',
-		env: {},
-		contenders: MAIN,
-		...{ warmUpSeconds: 1, seconds: 1.2 },
+		contenders: [HEADER_AUTH, OURS, OURS_OFF],
+		...{ fill: 2_400, warmUpSeconds: 4, rounds: 11, seconds: 1.5 },
 	},
 ];
 
@@ -45,6 +37,6 @@ export const OLDER_SITES: SiteOptions[] = [OLDEST.version, '2.30.8'].map((versio
 	database: 'sqlite',
 	version,
 	env: {},
-	contenders: [BARE_WEBHOOK, OURS],
-	...{ warmUpSeconds: 4, seconds: 1.6 },
+	contenders: [HEADER_AUTH, OURS],
+	...{ fill: 0, warmUpSeconds: 4, rounds: 11, seconds: 1.5 },
 }));

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SAMPLE, freshCallback } from '../../scripts/sender/sampleCallback';
-import type { Signing } from './triggers';
+import { AUTH_HEADER, type Signing } from './triggers';
 
 /** A request that is ready to be sent. */
 export interface SignedRequest {
@@ -20,7 +20,9 @@ const hmac = (secret: string, text: string) =>
 export function signedRequest(signing: Signing, secret: string): SignedRequest {
 	const callback = freshCallback();
 	const type = { 'content-type': 'application/json' };
-	if (signing === 'none') return { body: callback, headers: type };
+	if (signing === 'header') {
+		return { body: callback, headers: { ...type, [AUTH_HEADER]: secret } };
+	}
 	if (signing === 'airudder') {
 		return { body: callback, headers: { ...type, 'x-airudder-sign': hmac(secret, callback) } };
 	}

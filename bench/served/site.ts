@@ -22,8 +22,12 @@ export interface SiteOptions {
 	/** Settings of n8n beside those of a quiet local run. */
 	env: Record<string, string>;
 	contenders: Contender[];
+	/** How many callbacks ours gets beforehand: with 2,400, n8n stores as many ids of it as it ever does. */
+	fill: number;
 	/** How long every row is warmed up: what n8n does often, V8 has to have compiled. */
 	warmUpSeconds: number;
+	/** How often every row is measured. */
+	rounds: number;
 	/** How long every row is measured per round. */
 	seconds: number;
 }
@@ -60,7 +64,8 @@ export async function openSite(options: SiteOptions, tarball: string): Promise<S
 	};
 	try {
 		const { label, version } = options;
-		const env = { ...options.env, ...work.env };
+		const flags = [options.env.NODE_OPTIONS, work.env.NODE_OPTIONS].filter(Boolean).join(' ');
+		const env = { ...options.env, ...work.env, NODE_OPTIONS: flags };
 		const database = postgres?.database;
 		n8n = await startN8n({ tarball, userFolder, env, label, version, database });
 		stock = postgres ? postgresStock(postgres) : sqliteStock(userFolder);

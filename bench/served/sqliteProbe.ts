@@ -17,7 +17,11 @@ function look(file: string): Stock {
 		const rows = database
 			.prepare('select workflowId, count(*) as executions from execution_entity group by 1')
 			.all() as Array<{ workflowId: string; executions: number }>;
+		const { newest } = database
+			.prepare('select coalesce(max(id), 0) as newest from execution_entity')
+			.get() as { newest: number };
 		return {
+			newest,
 			bytes: size.bytes,
 			executions: Object.fromEntries(rows.map((row) => [row.workflowId, row.executions])),
 		};

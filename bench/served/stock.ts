@@ -12,6 +12,8 @@ export interface Stock {
 	bytes: number;
 	/** Executions per workflow id. */
 	executions: Record<string, number>;
+	/** The number of the newest one: it counts those that n8n has pruned, too. */
+	newest: number;
 }
 
 /** Takes stock of one n8n's database. */
@@ -33,11 +35,16 @@ export function postgresStock(postgres: Postgres): StockTaker {
 		const [[bytes]] = await postgres.query(
 			`select sum(pg_total_relation_size(relid)) from pg_stat_user_tables where relname not like '%insights%'`,
 		);
+		const [[newest]] = await postgres.query('select coalesce(max(id), 0) from execution_entity');
 		const rows = await postgres.query(
 			'select "workflowId", count(*) from execution_entity group by 1',
 		);
 		const executions = rows.map(([id, count]) => [id, Number(count)] as const);
-		return { bytes: Number(bytes), executions: Object.fromEntries(executions) };
+		return {
+			bytes: Number(bytes),
+			executions: Object.fromEntries(executions),
+			newest: Number(newest),
+		};
 	};
 	return { take, end: () => {} };
 }

@@ -1,9 +1,9 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PlainError, run, withProgress } from '../lib/npm.cjs';
 
 /** What the upper test tiers run beside n8n. */
-export type DebianPackage = 'chromium' | 'redis-server' | 'postgresql';
+export type DebianPackage = 'chromium' | 'redis-server' | 'postgresql' | 'nginx' | 'haproxy';
 
 function isProgram(file: string): boolean {
 	try {
@@ -43,7 +43,23 @@ const FIND: Record<DebianPackage, () => string | undefined> = {
 	chromium: findChromium,
 	'redis-server': () => onPath('redis-server'),
 	postgresql: findPostgres,
+	nginx: () => onPath('nginx'),
+	haproxy: () => onPath('haproxy'),
 };
+
+/** Debian asks this program whether a package that is installed may start its server. */
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** Keeps packages from starting their servers: Debian's nginx would listen on every address. */
+async function withoutServices(install: () => Promise<void>): Promise<void> {
+	if (existsSync(POLICY)) return await install();
+	writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+	try {
+		await install();
+	} finally {
+		rmSync(POLICY);
+	}
+}
 
 /**
  * Makes sure that programs are there which do not come from npm: as root on Debian they are
@@ -65,7 +81,9 @@ export async function requireDebianPackages(packages: DebianPackage[]): Promise<
 	try {
 		await withProgress(`apt-get install ${names}`, async () => {
 			await run('apt-get', ['update'], { env });
-			await run('apt-get', [...flags, ...missing], { env });
+			await withoutServices(async () => {
+				await run('apt-get', [...flags, ...missing], { env });
+			});
 		});
 	} catch (error) {
 		throw new PlainError(

@@ -37,10 +37,10 @@ export const TIERS: Tier[] = [
 		n8n: true,
 		debian: ['chromium'],
 	}),
-	tier('scale', "n8n's queue mode with Redis and PostgreSQL", {
+	tier('scale', "n8n's queue mode with Redis, PostgreSQL and load balancers", {
 		tarball: true,
 		n8n: true,
-		debian: ['redis-server', 'postgresql'],
+		debian: ['redis-server', 'postgresql', 'nginx', 'haproxy'],
 	}),
 ];
 

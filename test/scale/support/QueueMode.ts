@@ -14,17 +14,26 @@ import { CREDENTIAL_TYPE, SECRET, storedKeys, TRIGGER_NAME, tarballUnderTest } f
  */
 const KEEP_WHAT_A_DEAD_WORKER_HAD_BEGUN = { QUEUE_WORKER_STALLED_INTERVAL: '2147483647' };
 
-/** n8n as several processes: one main, two that receive, two that execute. */
+/** How many processes of each kind. */
+export interface QueueModeSize {
+	webhooks: number;
+	workers: number;
+}
+
+/** n8n as several processes: one main, some that receive, some that execute; two of each by default. */
 export class QueueMode {
 	webhooks: N8nProcess[] = [];
 	workers: N8nProcess[] = [];
 	api!: EditorApi;
 	postgres!: Postgres;
 	redis!: Redis;
-	private main?: N8nProcess;
+	main!: N8nProcess;
 
-	/** @param more environment variables for all five */
-	constructor(private readonly more: Record<string, string> = {}) {}
+	/** @param more environment variables for all of them */
+	constructor(
+		private readonly more: Record<string, string> = {},
+		private readonly size: QueueModeSize = { webhooks: 2, workers: 2 },
+	) {}
 
 	async start(): Promise<void> {
 		this.postgres = await Postgres.create();
@@ -32,19 +41,22 @@ export class QueueMode {
 		// The first one alone: it creates the tables.
 		this.main = await this.launch('start', 'main');
 		this.api = await EditorApi.signIn(this.main.url);
-		this.webhooks = await Promise.all([this.launchWebhook(), this.launchWebhook()]);
-		this.workers = await Promise.all([this.launchWorker(), this.launchWorker()]);
+		const { webhooks, workers } = this.size;
+		const launch = { webhook: () => this.launchWebhook(), worker: () => this.launchWorker() };
+		this.webhooks = await Promise.all(Array.from({ length: webhooks }, launch.webhook));
+		this.workers = await Promise.all(Array.from({ length: workers }, launch.worker));
 	}
 
 	async stop(): Promise<void> {
-		const processes = [...this.webhooks, ...this.workers, this.main];
-		await Promise.all(processes.map(async (one) => await one?.stop()));
+		const processes = [...this.webhooks, ...this.workers, ...(this.main ? [this.main] : [])];
+		await Promise.all(processes.map(async (one) => await one.stop()));
 		await this.redis?.stop();
 		await this.postgres?.remove();
 	}
 
-	async launchWebhook(): Promise<N8nProcess> {
-		return await this.launch('webhook', 'webhook process');
+	/** @param port the one of a process that is gone, to take its place */
+	async launchWebhook(port?: number): Promise<N8nProcess> {
+		return await this.launch('webhook', 'webhook process', port);
 	}
 
 	async launchWorker(): Promise<N8nProcess> {
@@ -67,12 +79,14 @@ export class QueueMode {
 	/**
 	 * Stores a workflow with our trigger and publishes it.
 	 *
+	 * @param formula fields of the credential beside the secret
 	 * @returns its id, and its production URL at each webhook process
 	 */
 	async publish(
 		make: (credentialId: string) => WorkflowDefinition,
+		formula: Record<string, string> = {},
 	): Promise<{ id: string; urls: string[] }> {
-		const data = { signingSecret: SECRET };
+		const data = { signingSecret: SECRET, ...formula };
 		const credential = await this.api.createCredential('AI Rudder', CREDENTIAL_TYPE, data);
 		const workflow = await this.api.createWorkflow(make(credential.id));
 		await this.api.publish(workflow.id);
@@ -89,12 +103,13 @@ export class QueueMode {
 		return storedKeys(rows.flat().join('')).length;
 	}
 
-	private async launch(command: N8nCommand, label: string): Promise<N8nProcess> {
+	private async launch(command: N8nCommand, label: string, port?: number): Promise<N8nProcess> {
 		return await startN8n({
 			tarball: await tarballUnderTest(),
 			database: this.postgres.database,
 			command,
 			label,
+			port,
 			env: this.environment,
 		});
 	}

@@ -9,6 +9,8 @@ export interface Callback {
 	callId: string;
 	body: string;
 	signature: string;
+	/** Beside the signature's. */
+	headers?: Record<string, string>;
 }
 
 /** Genuine callbacks, all different. */

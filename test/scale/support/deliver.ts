@@ -48,16 +48,16 @@ export async function deliver(
 	let turn = 0;
 	let accepted = 0;
 
-	const deliverOne = async ({ callId, body, signature }: Callback) => {
-		const delivery: Delivery = { callback: { callId, body, signature }, statuses: [], url: '' };
+	const deliverOne = async (callback: Callback) => {
+		const { body, signature, headers } = callback;
+		const delivery: Delivery = { callback, statuses: [], url: '' };
 		deliveries.push(delivery);
 		const first = turn++;
 		for (let attempt = 0; attempt < attempts && !wasAccepted(delivery); attempt++) {
 			if (attempt > 0) await sleep(pauseMs);
 			delivery.url = urls[(first + attempt) % urls.length];
-			const answer = await sendCallback({ url: delivery.url, body, signature, timeoutMs }).catch(
-				() => ({ status: 0 }),
-			);
+			const request = { url: delivery.url, body, signature, headers, timeoutMs };
+			const answer = await sendCallback(request).catch(() => ({ status: 0 }));
 			delivery.statuses.push(answer.status);
 			if (answer.status === 200) accepted += 1;
 			onAnswer(accepted);

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_FOLDER } from '../../../scripts/sandbox/cacheFolders';
+import type { LoadBalancerKind } from '../../../scripts/services/loadBalancer';
+
+/** Where the processes are that the page calls `main`, `webhook-1` and so on: `127.0.0.1:4711`. */
+export interface Addresses {
+	main: string;
+	webhooks: string[];
+}
+
+const page = readFileSync(path.join(PROJECT_FOLDER, 'docs', 'scaling.md'), 'utf8');
+
+/** The blocks of the page in one language: the whole configuration, and the line for hashing bodies. */
+function blocksOf(kind: LoadBalancerKind): string[] {
+	return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+		.filter(([, language]) => language === kind)
+		.map(([, , block]) => block);
+}
+
+const HASH = { nginx: /^.*hash \$http_x.*$/m, haproxy: /^.*balance hdr.*$/m };
+const LISTEN = { nginx: /listen 80;/, haproxy: /bind :80$/m };
+
+/**
+ * The page's configuration for a test: nothing in it is changed but addresses, and the number of
+ * webhook processes.
+ *
+ * @param by what equal callbacks have in common: the page shows one line for each
+ */
+export function configurationOf(
+	kind: LoadBalancerKind,
+	{ main, webhooks }: Addresses,
+	by: 'signature' | 'body' = 'signature',
+): (address: string) => string {
+	const [whole, byBody] = blocksOf(kind);
+	const hashed = by === 'body' ? whole.replace(HASH[kind], byBody) : whole;
+	const servers = /^.*webhook-1:5678.*\n.*webhook-2:5678.*$/m;
+	const [line] = servers.exec(hashed)![0].split('\n');
+	const lines = webhooks.map((address, at) =>
+		line.replace('webhook-1:5678', address).replace('webhook-1', `webhook-${at + 1}`),
+	);
+	const local = hashed.replace(servers, lines.join('\n')).replace('main:5678', main);
+	return (address) =>
+		local.replace(LISTEN[kind], (listen) => listen.replace(/:?80/, ` ${address}`));
+}
