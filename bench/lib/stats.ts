@@ -9,21 +9,33 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 /** A figure that was measured several times. */
 export interface Figure {
 	median: number;
-	/** Between these the true median lies, in 95 of 100 such runs. */
+	/** Between these the true median lies, in at least 95 of 100 such runs of six rounds or more. */
 	least: number;
 	most: number;
 }
 
-/** So many standard deviations of the rank of a median lie on each side of 95 %. */
-const SPREAD = 1.96 / 2;
+/** The true median lies beyond either end of the interval in at most so many runs. */
+const BEYOND = 0.025;
+
+/**
+ * How many values to leave out at each end. Each value lies below the true median as a coin falls, so
+ * the ends follow from the binomial distribution; fewer than six values leave nothing to leave out.
+ */
+function leftOut(count: number): number {
+	let out = 0;
+	let chance = 0.5 ** count;
+	for (let sum = chance; sum <= BEYOND; out += 1) {
+		chance *= (count - out) / (out + 1);
+		sum += chance;
+	}
+	return Math.max(0, out - 1);
+}
 
 /** Median and its 95 % interval, by the ranks of the values: no shape of their noise is assumed. */
 export function figureOf(values: readonly number[]): Figure {
 	const sorted = [...values].sort((a, b) => a - b);
-	const reach = SPREAD * Math.sqrt(sorted.length);
-	const low = Math.max(0, Math.floor(sorted.length / 2 - reach));
-	const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + reach) - 1);
-	return { median: median(values), least: sorted[low], most: sorted[high] };
+	const out = leftOut(sorted.length);
+	return { median: median(values), least: sorted[out], most: sorted[sorted.length - 1 - out] };
 }
 
 /**
