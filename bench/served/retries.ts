@@ -12,7 +12,9 @@ export interface Retried {
 	different: number;
 	/** Sent a second time, a minute later. */
 	again: number;
-	executions: number;
+	/** Those that started two executions or more, and those that started none. */
+	doubled: number;
+	lost: number;
 }
 
 /** AI Rudder's documented retry comes after a minute. */
@@ -27,12 +29,11 @@ export async function measureRetries(
 ): Promise<Retried> {
 	progress('a retry after a minute at the top rate');
 	const { url, workflowId } = site.published.find(({ contender }) => contender === OURS)!;
-	const count = async () => (await site.stock.take()).executions[workflowId] ?? 0;
-	const before = await count();
+	const executions = new Map<string, number>();
 	const started = Date.now();
 	const isOver = () => Date.now() - started >= PAUSE_MS + REPEATED_MS;
 	const due: Array<{ request: SignedRequest; at: number }> = [];
-	let [different, again] = [0, 0];
+	let again = 0;
 	const send = async (request: SignedRequest) => {
 		const { status } = await sendCallback({ url, ...request });
 		if (status !== 200) throw new Error(`A genuine callback was answered ${status}.`);
@@ -46,13 +47,24 @@ export async function measureRetries(
 			}
 			const request = signedRequest('airudder', site.secret);
 			const at = Date.now() + PAUSE_MS;
-			different += 1;
+			const { call_id: callId } = JSON.parse(request.body) as { call_id: string };
+			executions.set(callId, 0);
 			await send(request);
 			if (at < started + PAUSE_MS + REPEATED_MS) due.push({ request, at });
 		}
 	};
 	await Promise.all(Array.from({ length: CONNECTIONS }, sender));
+	const different = executions.size;
 	const rate = (different + again) / ((Date.now() - started) / 1000);
 	await sleep(3_000);
-	return { rate, different, again, executions: (await count()) - before };
+	for (const id of ((await site.stock.ids?.(workflowId)) ?? []).flat()) {
+		const times = executions.get(id);
+		if (times !== undefined) executions.set(id, times + 1);
+	}
+	const counts = [...executions.values()];
+	const [doubled, lost] = [
+		counts.filter((times) => times > 1).length,
+		counts.filter((times) => times === 0).length,
+	];
+	return { rate, different, again, doubled, lost };
 }

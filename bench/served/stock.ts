@@ -2,6 +2,7 @@ import path from 'node:path';
 import { nodeBinFolder, sandboxFolder } from '../../scripts/sandbox/cacheFolders';
 import type { Postgres } from '../../scripts/services/postgres';
 import { startChild } from '../lib/child';
+import type { Question } from './sqliteProbe';
 
 /** What n8n has stored. */
 export interface Stock {
@@ -19,15 +20,22 @@ export interface Stock {
 /** Takes stock of one n8n's database. */
 export interface StockTaker {
 	take(): Promise<Stock>;
+	/** The ids, call ids among them, that each stored execution of a workflow holds; SQLite only. */
+	ids?(workflowId: string): Promise<string[][]>;
 	end(): void;
 }
 
 /** @param userFolder what n8n got as N8N_USER_FOLDER */
 export function sqliteStock(userFolder: string): StockTaker {
 	const execPath = path.join(nodeBinFolder(sandboxFolder()), 'node');
-	const child = startChild<string, Stock>(path.join(__dirname, 'sqliteProbe.ts'), { execPath });
+	const probe = path.join(__dirname, 'sqliteProbe.ts');
+	const child = startChild<Question, Stock | string[][]>(probe, { execPath });
 	const file = path.join(userFolder, '.n8n', 'database.sqlite');
-	return { take: async () => await child.ask(file), end: child.end };
+	return {
+		take: async () => (await child.ask({ file })) as Stock,
+		ids: async (workflowId) => (await child.ask({ file, workflowId })) as string[][],
+		end: child.end,
+	};
 }
 
 export function postgresStock(postgres: Postgres): StockTaker {
