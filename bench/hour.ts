@@ -6,6 +6,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PlainError } from '../scripts/lib/npm.cjs';
 import { runMain } from '../scripts/lib/runMain';
@@ -25,6 +26,7 @@ import { HEADER_AUTH, OURS } from './served/triggers';
 const CONNECTIONS = 8;
 const WARM_UP_SECONDS = 60;
 const TOP_SECONDS = 30;
+const SETTLING_MS = 5_000;
 
 /** So many executions are kept, and n8n looks every minute. */
 const KEPT = 2_000;
@@ -152,7 +154,8 @@ on SQLite and on PostgreSQL, each in an n8n of its own, all four at the same tim
 also runs the database and the senders. So the rates are those of a crowded machine; what is to be seen
 is whether anything grows. n8n keeps ${KEPT} executions and prunes every minute. Top rate is what all
 four answer at once; half of the least of them is then sent to each. Times, memory and database are
-those of the five minutes that end with the minute named. [Benchmarks](benchmarks.md)
+those of the five minutes that end with the minute named. Requests are sent evenly, and their time
+counts from the moment at which they were due. [Benchmarks](benchmarks.md)
 
 ${facts}
 
@@ -178,6 +181,8 @@ async function main(): Promise<number> {
 		);
 		const rate = Math.max(1, Math.floor(Math.min(...tops) / 2));
 		progress(`top rates ${tops.map(digits).join(', ')}; ${rate}/s from now on`);
+		// What was under way when the last load ended is not to count as the next one's.
+		await sleep(SETTLING_MS);
 		const samples: Sample[] = [];
 		const step = Math.min(5, minutes);
 		for (let end = step; end <= minutes; end += step) {

@@ -17,8 +17,6 @@ declare module 'autocannon' {
 		/** Either this many requests, or for this many seconds. */
 		amount?: number;
 		duration?: number;
-		/** Requests a second, all connections together. */
-		overallRate?: number;
 		requests: Request[];
 	}
 	interface Instance extends Promise<{ errors: number; timeouts: number }> {

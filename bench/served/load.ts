@@ -1,11 +1,12 @@
 /* eslint-disable import-x/no-unresolved -- packages of bench/package.json, which only the benchmark installs */
 /**
- * A process of its own that sends load with autocannon: what n8n costs must not be mixed with what
+ * A process of its own that sends load, with autocannon unless a rate is to be held: what n8n costs must not be mixed with what
  * sending costs. Takes one {@link Load} after the other from its parent.
  */
 import autocannon from 'autocannon';
 import { answerParent } from '../lib/child';
 import { signedRequest } from './requests';
+import { sendSteadily } from './steady';
 import type { Signing } from './triggers';
 
 /** What to send. */
@@ -17,7 +18,7 @@ export interface Load {
 	connections: number;
 	/** How many requests; without it as many as fit into `seconds`. */
 	amount?: number;
-	/** How many a second, all connections together; without it as many as are answered. */
+	/** How many a second, on as many connections as that takes; without it as many as are answered. */
 	rate?: number;
 	seconds: number;
 }
@@ -42,6 +43,7 @@ async function send(load: Load): Promise<LoadResult> {
 	const count = (amount ?? seconds * (rate ?? MOST_PER_SECOND)) + 2 * connections;
 	const ready = Array.from({ length: count }, () => signedRequest(signing, secret));
 	const next = () => ready.pop() ?? signedRequest(signing, secret);
+	if (rate !== undefined) return await sendSteadily(url, rate, seconds, next);
 	const limit = amount === undefined ? { duration: seconds } : { amount };
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
@@ -49,7 +51,7 @@ async function send(load: Load): Promise<LoadResult> {
 
 	const started = performance.now();
 	const run = autocannon({
-		...{ url, connections, timeout: 30, ...limit, overallRate: rate },
+		...{ url, connections, timeout: 30, ...limit },
 		requests: [{ method: 'POST', setupRequest: (request) => ({ ...request, ...next() }) }],
 	});
 	run.on('response', (_client, status, _bytes, milliseconds) => {
