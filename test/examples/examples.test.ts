@@ -8,6 +8,7 @@ import { aiRudderApi } from './suites/aiRudderApi';
 import { alertByLabel } from './suites/alertByLabel';
 import { board } from './suites/board';
 import { nobodyAccepts } from './suites/nobodyAccepts';
+import { onceIn30Days } from './suites/onceIn30Days';
 import { reportBack } from './suites/reportBack';
 import { signedSender } from './suites/signedSender';
 
@@ -21,4 +22,5 @@ describe('3 After Hours', () => afterHours(world));
 describe('4 Transfer Log and Board', () => board(world));
 describe('5 Report Back', () => reportBack(world));
 describe('6 Signed Sender', () => signedSender(world));
+describe('9 Once in 30 Days', () => onceIn30Days(world));
 describe('The credential AI Rudder API', () => aiRudderApi(world));

@@ -10,10 +10,6 @@ interface Pinned {
 	json: { event: string; delivery: { issues: unknown[] } };
 }
 
-it('there are six examples', () => {
-	expect(EXAMPLE_FILES).toHaveLength(6);
-});
-
 describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const { nodes, connections, settings, pinData = {} } = readExample(file);
 	const names = nodes.map(({ name }) => name);
