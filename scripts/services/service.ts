@@ -19,6 +19,8 @@ export interface ServiceOptions {
 	/** Its folder, and the account that it runs under when it is not ours. */
 	folder: string;
 	account?: Account;
+	/** What the kernel sends it when we die; KILL by default. */
+	deathSignal?: 'KILL' | 'TERM';
 }
 
 /** A user of the system. */
@@ -41,10 +43,11 @@ async function accepts(port: number): Promise<boolean> {
 }
 
 /** On Linux the kernel ends the service when we die, however we die. */
-function withParentDeathSignal({ command, args, account }: ServiceOptions): string[] {
+function withParentDeathSignal(options: ServiceOptions): string[] {
+	const { command, args, account, deathSignal = 'KILL' } = options;
 	if (process.platform !== 'linux') return [command, ...args];
 	const as = account ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'] : [];
-	return ['setpriv', '--pdeathsig', 'KILL', ...as, command, ...args];
+	return ['setpriv', '--pdeathsig', deathSignal, ...as, command, ...args];
 }
 
 /**

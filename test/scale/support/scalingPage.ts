@@ -11,14 +11,14 @@ export interface Addresses {
 
 const page = readFileSync(path.join(PROJECT_FOLDER, 'docs', 'scaling.md'), 'utf8');
 
-/** The blocks of the page in one language: the whole configuration, and the line for hashing bodies. */
+/** The blocks of the page in one language: the whole configuration, and the line for a signature with a time in it. */
 function blocksOf(kind: LoadBalancerKind): string[] {
 	return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
 		.filter(([, language]) => language === kind)
 		.map(([, , block]) => block);
 }
 
-const HASH = { nginx: /^.*hash \$http_x.*$/m, haproxy: /^.*balance hdr.*$/m };
+const HASH = { nginx: /^.*hash \$callback.*$/m, haproxy: /^.*balance hash.*$/m };
 const LISTEN = { nginx: /listen 80;/, haproxy: /bind :80$/m };
 
 /**
@@ -30,10 +30,10 @@ const LISTEN = { nginx: /listen 80;/, haproxy: /bind :80$/m };
 export function configurationOf(
 	kind: LoadBalancerKind,
 	{ main, webhooks }: Addresses,
-	by: 'signature' | 'body' = 'signature',
+	by: 'signature' | 'else' = 'signature',
 ): (address: string) => string {
-	const [whole, byBody] = blocksOf(kind);
-	const hashed = by === 'body' ? whole.replace(HASH[kind], byBody) : whole;
+	const [whole, byElse] = blocksOf(kind);
+	const hashed = by === 'else' ? whole.replace(HASH[kind], byElse) : whole;
 	const servers = /^.*webhook-1:5678.*\n.*webhook-2:5678.*$/m;
 	const [line] = servers.exec(hashed)![0].split('\n');
 	const lines = webhooks.map((address, at) =>
