@@ -37,6 +37,8 @@ export interface TriggerWorkflowOptions {
 	options?: Record<string, unknown>;
 	/** One node per output of the trigger, in order; a No Operation node by default. */
 	then?: WorkflowNode[];
+	/** Nodes behind the first of these, one after the other. */
+	andThen?: WorkflowNode[];
 	name?: string;
 	webhookId?: string;
 	/** Of the trigger; the newest by default. */
@@ -53,6 +55,7 @@ export function triggerWorkflow({
 	parameters = {},
 	options = {},
 	then = [node('After', 'n8n-nodes-base.noOp')],
+	andThen = [],
 	name = 'Transfers',
 	webhookId = randomUUID(),
 	typeVersion = 2.1,
@@ -72,11 +75,15 @@ export function triggerWorkflow({
 		...follower,
 		position: [260, row * 180] as [number, number],
 	}));
-	const main = followers.map((follower) => [{ node: follower.name, type: 'main', index: 0 }]);
+	const to = ({ name: next }: WorkflowNode) => [{ node: next, type: 'main', index: 0 }];
+	const chained = andThen.map((next, at) => {
+		const { name: before } = at === 0 ? followers[0] : andThen[at - 1];
+		return [before, { main: [to(next)] }] as const;
+	});
 	return {
 		name,
-		nodes: [trigger, ...followers],
-		connections: { [TRIGGER_NAME]: { main } },
+		nodes: [trigger, ...followers, ...andThen],
+		connections: { [TRIGGER_NAME]: { main: followers.map(to) }, ...Object.fromEntries(chained) },
 		settings: { executionOrder: 'v1', ...settings },
 	};
 }

@@ -72,15 +72,10 @@ test('a worker that is shut down keeps the callback that it had begun, and Retry
 			trigger: `={{ $('${TRIGGER_NAME}').first().json.call_id }}`,
 		}),
 	];
-	const chain = [TRIGGER_NAME, ...steps.map(({ name }) => name)];
-	const link = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	const { id, url } = await publish((credentialId) => {
 		const settings = { saveExecutionProgress: true };
-		const workflow = triggerWorkflow({ credentialId, settings, then: steps });
-		const connections = Object.fromEntries(
-			chain.slice(1).map((name, at) => [chain[at], link(name)]),
-		);
-		return { ...workflow, connections };
+		const [first, ...andThen] = steps;
+		return triggerWorkflow({ credentialId, settings, then: [first], andThen });
 	});
 	const before = n8n.workers.map((worker) => begunBy(worker).length);
 	const [callback] = newCallbacks(1);
