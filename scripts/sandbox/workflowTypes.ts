@@ -40,6 +40,8 @@ export interface ExecutionSummary {
 
 /** One run of one node: a list of items per output. */
 export interface NodeRun {
+	/** Milliseconds. */
+	executionTime: number;
 	executionStatus?: string;
 	error?: { message: string; description?: string };
 	data?: { main: Array<Array<{ json: Record<string, unknown> }> | null> };

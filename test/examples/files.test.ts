@@ -10,6 +10,10 @@ interface Pinned {
 	json: { event: string; delivery: { issues: unknown[] } };
 }
 
+it('there are seven examples', () => {
+	expect(EXAMPLE_FILES).toHaveLength(7);
+});
+
 describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const { nodes, connections, settings, pinData = {} } = readExample(file);
 	const names = nodes.map(({ name }) => name);

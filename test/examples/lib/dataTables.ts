@@ -7,6 +7,7 @@ interface Table {
 	id: string;
 	name: string;
 	projectId: string;
+	columns: Array<{ id: string; name: string }>;
 }
 
 async function findTable(api: EditorApi, name: string): Promise<Table | undefined> {
@@ -24,13 +25,35 @@ export async function readRows(api: EditorApi, table: string): Promise<Row[]> {
 	return (await api.call<{ data: Row[] }>('GET', route)).data;
 }
 
-/** Adds a row, as a person does under "Data tables". */
+/** Adds rows, as a person does under "Data tables". */
+export async function addRows(
+	api: EditorApi,
+	table: string,
+	rows: Array<Record<string, unknown>>,
+): Promise<void> {
+	const found = await findTable(api, table);
+	if (found === undefined) throw new Error(`There is no data table "${table}".`);
+	await api.call('POST', `${routeOf(found)}/insert`, { data: rows, returnType: 'count' });
+}
+
+/** Adds one row. */
 export async function addRow(
 	api: EditorApi,
 	table: string,
 	row: Record<string, unknown>,
 ): Promise<void> {
+	await addRows(api, table, [row]);
+}
+
+/** Renames a column, as a person does by mistake. */
+export async function renameColumn(
+	api: EditorApi,
+	table: string,
+	from: string,
+	to: string,
+): Promise<void> {
 	const found = await findTable(api, table);
-	if (found === undefined) throw new Error(`There is no data table "${table}".`);
-	await api.call('POST', `${routeOf(found)}/insert`, { data: [row], returnType: 'count' });
+	const column = found?.columns.find(({ name }) => name === from);
+	if (!found || !column) throw new Error(`There is no column "${from}" in "${table}".`);
+	await api.call('PATCH', `${routeOf(found)}/columns/${column.id}/rename`, { name: to });
 }

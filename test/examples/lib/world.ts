@@ -11,6 +11,9 @@ import type { Credentials } from './importExample';
 /** The user and password of the board. */
 export const BOARD_USER = { username: 'desk', password: 'a-password-for-the-board' };
 
+/** Far less than n8n's own limit, so that a test can reach it. */
+export const DATA_TABLES_MAX_BYTES = 1_000_000;
+
 /** What surrounds the examples: one n8n, and what is at the other end of its nodes. */
 export interface World {
 	readonly api: EditorApi;
@@ -53,7 +56,9 @@ async function createCredentials(
 
 /** Starts everything before the tests of a file and stops it after them. */
 export function withWorld(): World {
-	const n8n = withN8n();
+	const n8n = withN8n({
+		env: { N8N_DATA_TABLES_MAX_SIZE_BYTES: String(DATA_TABLES_MAX_BYTES) },
+	});
 	const world = {} as { -readonly [Part in keyof World]: World[Part] };
 	beforeAll(async () => {
 		world.api = n8n.api;

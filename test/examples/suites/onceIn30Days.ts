@@ -1,103 +1,191 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredWorkflow, WorkflowNode } from '../../../scripts/sandbox/workflowTypes';
-import { addRow, readRows } from '../lib/dataTables';
-import { importExample, readExample, runFrom } from '../lib/importExample';
+import type { Execution, StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
+import { DATA_TABLES_MAX_BYTES } from '../lib/world';
+import { addRow, readRows, renameColumn } from '../lib/dataTables';
+import { changeFields, importExample, runFrom } from '../lib/importExample';
 import type { World } from '../lib/world';
 
 const FILE = '9-once-in-30-days.json';
-const TABLE = 'AI Rudder Calls';
+const SEEN = 'AI Rudder Seen Calls';
+const TRIGGER = 'AI Rudder Trigger';
+const LOOK = 'First Seen?';
 const GOES_ON = 'Your Workflow Goes On Here';
-const ENDS = 'A Repetition Ends Here';
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Example 9: a recorded transfer starts nothing for 30 days, by a data table. */
+/** What became of a transfer: went on, checked or not, or was held back. */
+type Outcome = 'checked' | 'unchecked' | 'replay';
+
+function outcomeOf({ status, data }: Execution): Outcome {
+	expect(status).toBe('success');
+	const { [GOES_ON]: onward, Replay: replay } = data.resultData.runData;
+	expect(Boolean(onward)).not.toBe(Boolean(replay));
+	if (replay) return 'replay';
+	return onward[0].data!.main[0]![0].json.checkedForReplay === true ? 'checked' : 'unchecked';
+}
+
+/** Example 9: of transfers with the same call id, one in 30 days goes on. */
 export function onceIn30Days(world: World): void {
 	let workflow: StoredWorkflow;
-
-	/** Imports it, changed; duplicates are not looked for, as if their window were over. */
-	async function publish(change: (node: WorkflowNode) => void = () => {}) {
-		const stored = await importExample(world.api, FILE, world.credentials);
-		const { nodes } = await world.api.getWorkflow(stored.id);
-		for (const node of nodes) {
-			if (node.name === 'AI Rudder Trigger') node.parameters.options = { duplicates: 'off' };
-			change(node);
-		}
-		const changed = await world.api.updateWorkflow(stored.id, { nodes });
-		await world.api.publish(stored.id);
-		return changed;
-	}
-
-	let executions = 0;
-	/** Sends a transfer and says at which of the two ends it came out, with which item. */
-	async function sendTransfer(changes: Record<string, unknown>, to = workflow) {
-		await world.transfer(to, changes);
-		executions += to === workflow ? 1 : 0;
-		const all = await world.api.waitForExecutions(to.id, to === workflow ? executions : 1);
-		const { runData } = all.at(-1)!.data.resultData;
-		const end = [GOES_ON, ENDS].filter((name) => runData[name] !== undefined);
-		return { end, item: runData[GOES_ON]?.[0].data?.main[0]?.[0].json };
-	}
+	let ended = 0;
 
 	beforeAll(async () => {
-		workflow = await publish();
+		const imported = await importExample(world.api, FILE, world.credentials);
+		const { nodes } = imported;
+		const trigger = nodes.find(({ name }) => name === TRIGGER)!;
+		// As after the duplicate window, for which a test cannot wait; and another callback that names the call.
+		trigger.parameters = {
+			events: ['session.transfer', 'workflow.chatbotSessionEnded'],
+			options: { duplicates: 'off' },
+		};
+		workflow = await world.api.updateWorkflow(imported.id, { nodes });
+		await world.api.publish(workflow.id);
 	});
 
-	it('comes with a trigger that tells calls apart by their call_id within its window', () => {
-		const trigger = readExample(FILE).nodes.find(({ name }) => name === 'AI Rudder Trigger');
-		expect(trigger?.parameters).toEqual({ options: { duplicateKey: 'callId' } });
-	});
+	const newest = async (count: number) => {
+		ended += count;
+		return (await world.api.waitForExecutions(workflow.id, ended)).slice(-count);
+	};
+	const transfer = async (changes: Record<string, unknown>): Promise<Outcome> => {
+		await world.transfer(workflow, changes);
+		return outcomeOf((await newest(1))[0]);
+	};
+	const run = async (trigger: string): Promise<Execution> => {
+		await runFrom(world.api, workflow.id, trigger);
+		return (await newest(1))[0];
+	};
+	const seen = async (callId: string, daysAgo: number) =>
+		await addRow(world.api, SEEN, {
+			call_id: callId,
+			seen_at: new Date(Date.now() - daysAgo * DAY_MS).toISOString(),
+			execution: 'an-earlier-one',
+		});
+	const rememberedCalls = async () =>
+		(await readRows(world.api, SEEN)).map(({ call_id: callId }) => callId);
+	const setLook = async (changes: Record<string, unknown>) => {
+		const { nodes } = await world.api.getWorkflow(workflow.id);
+		Object.assign(nodes.find(({ name }) => name === LOOK)!, changes);
+		await world.api.updateWorkflow(workflow.id, { nodes });
+		await world.api.publish(workflow.id);
+	};
 
-	it('lets the first delivery of a call go on, and ends every later one, whatever its bytes', async () => {
-		const call = { call_id: randomUUID() };
-		const first = await sendTransfer(call);
-		const again = await sendTransfer({ ...call, sent_at: 1 });
+	it('lets the first one go on with the item of the trigger, and the same bytes later not', async () => {
+		const call_id = randomUUID();
+		await world.transfer(workflow, { call_id });
+		const [{ data }] = await newest(1);
+		const itemOf = (name: string) => data.resultData.runData[name][0].data!.main[0]![0].json;
+		expect(itemOf(GOES_ON)).toEqual({ ...itemOf(TRIGGER), checkedForReplay: true });
 
-		expect(first.end).toEqual([GOES_ON]);
-		expect(first.item).toMatchObject({ ...call, event: 'session.transfer', noted: true });
-		expect(again.end).toEqual([ENDS]);
-		expect((await sendTransfer({ call_id: randomUUID() })).end).toEqual([GOES_ON]);
+		expect(await transfer({ call_id })).toBe('replay');
+		expect(await transfer({ call_id, company: 'in other bytes' })).toBe('replay');
+		expect(await transfer({ call_id: randomUUID() })).toBe('checked');
 	});
 
 	it.each([
-		[29, ENDS],
-		[31, GOES_ON],
-	])('takes a call that came %d days ago to: %s', async (days, end) => {
-		const call = { call_id: randomUUID() };
-		const received = new Date(Date.now() - days * 86_400_000).toISOString();
-		await addRow(world.api, TABLE, { ...call, received_at: received });
+		[29, 'replay'],
+		[31, 'checked'],
+	])('takes a call that was seen %d days ago as %s', async (daysAgo, outcome) => {
+		const call_id = randomUUID();
+		await seen(call_id, daysAgo);
 
-		expect((await sendTransfer(call)).end).toEqual([end]);
+		expect(await transfer({ call_id })).toBe(outcome);
+		expect(await transfer({ call_id })).toBe('replay');
 	});
 
-	it('lets a transfer without a call_id go on, each time', async () => {
-		for (let time = 0; time < 2; time++) {
-			expect((await sendTransfer({ call_id: '' })).end).toEqual([GOES_ON]);
-		}
+	it('lets one of ten go on that arrive at the same moment', async () => {
+		const call_id = randomUUID();
+		const ten = Array.from({ length: 10 }, async () => await world.transfer(workflow, { call_id }));
+		await Promise.all(ten);
+
+		const outcomes = (await newest(10)).map(outcomeOf).sort();
+		expect(outcomes).toEqual(['checked', ...Array<Outcome>(9).fill('replay')]);
 	});
 
-	it('forgets at night what is older', async () => {
-		const call = randomUUID();
-		const received = new Date(Date.now() - 31 * 86_400_000).toISOString();
-		await addRow(world.api, TABLE, { call_id: call, received_at: received });
-		const before = await readRows(world.api, TABLE);
-		await runFrom(world.api, workflow.id, 'Every Night');
-		executions += 1;
-		await world.api.waitForExecutions(workflow.id, executions);
-		const after = await readRows(world.api, TABLE);
+	it.each([[undefined], [12], [' ']])(
+		'lets every transfer with call_id %p go on',
+		async (call_id) => {
+			expect(await transfer({ call_id })).toBe('unchecked');
+			expect(await transfer({ call_id })).toBe('unchecked');
+		},
+	);
 
-		expect(before.map(({ call_id: id }) => id)).toContain(call);
-		expect(after.map(({ call_id: id }) => id)).not.toContain(call);
-		expect(after.length).toBeGreaterThan(0);
+	it('lets another callback of the same call go on', async () => {
+		const call_id = randomUUID();
+		const ended = { event: undefined, conclusion: undefined, wfdetail_uuid: 'wd-1', call_id };
+		expect(await transfer({ call_id })).toBe('checked');
+		expect(await transfer(ended)).toBe('unchecked');
 	});
 
-	it('lets a transfer go on, marked, when the table cannot be used', async () => {
-		const broken = await publish((node) => {
-			if ('dataTableId' in node.parameters) {
-				node.parameters.dataTableId = { __rl: true, mode: 'name', value: 'No Such Table' };
-			}
+	it('takes an execution that is run again for no replay of itself', async () => {
+		const call_id = randomUUID();
+		const { parameters, ...rest } = workflow.nodes.find(({ name }) => name === LOOK)!;
+		const dataTableId = { __rl: true, mode: 'name', value: 'No Such Table' };
+		await setLook({ parameters: { ...parameters, dataTableId }, onError: 'stopWorkflow' });
+		await world.transfer(workflow, { call_id });
+		const [failed] = await newest(1);
+		expect(failed).toMatchObject({
+			status: 'error',
+			data: { resultData: { lastNodeExecuted: LOOK } },
 		});
-		const { end, item } = await sendTransfer({ call_id: randomUUID() }, broken);
 
-		expect(end).toEqual([GOES_ON]);
-		expect(item).toMatchObject({ event: 'session.transfer', noted: false });
+		await setLook({ parameters, ...rest });
+		await world.api.call('POST', `/executions/${failed.id}/retry`, { loadWorkflow: true });
+		expect((await newest(1)).map(outcomeOf)).toEqual(['checked']);
+		expect(await transfer({ call_id })).toBe('replay');
+	});
+
+	it('lets everybody go on while the data tables are full, still knows whom it has noted, and makes room at night', async () => {
+		const [noted, other] = [randomUUID(), randomUUID()];
+		expect(await transfer({ call_id: noted })).toBe('checked');
+		await seen('x'.repeat(DATA_TABLES_MAX_BYTES), 31);
+
+		expect(await transfer({ call_id: other })).toBe('unchecked');
+		expect(await transfer({ call_id: other })).toBe('unchecked');
+		expect(await transfer({ call_id: noted })).toBe('replay');
+
+		expect((await run('Every Night')).data.resultData.lastNodeExecuted).toBe('Delete Old Rows');
+		const remembered = await rememberedCalls();
+		expect(remembered).toContain(noted);
+		expect(remembered.every((callId) => String(callId).length < 100)).toBe(true);
+		expect(await transfer({ call_id: other })).toBe('checked');
+		expect(await transfer({ call_id: other })).toBe('replay');
+	});
+
+	it('lets everybody go on while the table is broken', async () => {
+		const call_id = randomUUID();
+		await renameColumn(world.api, SEEN, 'call_id', 'renamed');
+		expect(await transfer({ call_id })).toBe('unchecked');
+		expect(await transfer({ call_id })).toBe('unchecked');
+
+		await renameColumn(world.api, SEEN, 'renamed', 'call_id');
+		expect(await transfer({ call_id })).toBe('checked');
+	});
+
+	it('lets everybody go on while the table can be written but not read', async () => {
+		const call_id = randomUUID();
+		const { parameters } = workflow.nodes.find(({ name }) => name === LOOK)!;
+		const conditions = [{ keyName: 'seen_at', condition: 'gte', keyValue: '={{ null }}' }];
+		await setLook({ parameters: { ...parameters, filters: { conditions } } });
+		expect(await transfer({ call_id })).toBe('unchecked');
+		expect(await transfer({ call_id })).toBe('unchecked');
+
+		await setLook({ parameters });
+		expect(await transfer({ call_id })).toBe('replay');
+	});
+
+	it('can be tried with the pinned sample: the second run ends at Replay', async () => {
+		expect(outcomeOf(await run(TRIGGER))).toBe('checked');
+		expect(outcomeOf(await run(TRIGGER))).toBe('replay');
+	});
+
+	it('takes only the same bytes for a replay where Settings says so', async () => {
+		const call_id = randomUUID();
+		await changeFields(world.api, workflow.id, {
+			Settings: { 'once.callId': "={{ $json.delivery?.id ?? '' }}" },
+		});
+
+		expect(await transfer({ call_id })).toBe('checked');
+		expect(await transfer({ call_id, company: 'handed over again' })).toBe('checked');
+		expect(await transfer({ call_id })).toBe('replay');
+		expect((await run('Every Night')).data.resultData.lastNodeExecuted).toBe('Delete Old Rows');
 	});
 }
