@@ -4,7 +4,6 @@
  * the same time. Writes docs/benchmarks-hour.md. `-- --minutes 2` is a quick look.
  */
 import { rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -14,16 +13,17 @@ import { PROJECT_FOLDER } from '../scripts/sandbox/cacheFolders';
 import { chosenVersion } from '../scripts/sandbox/n8nVersions';
 import { packTarball } from '../scripts/sandbox/packTarball';
 import { prepareSandbox } from '../scripts/sandbox/prepareSandbox';
-import { startChild, type Child } from './lib/child';
 import { installBenchPackages } from './lib/installBenchPackages';
+import { progress } from './lib/progress';
 import { residentBytes } from './lib/residentBytes';
 import { quantile } from './lib/stats';
 import { digits, table } from './lib/table';
-import type { Load, LoadResult } from './served/load';
+import { machineRows } from './report/machine';
+import type { Load } from './served/load';
+import { CONNECTIONS, loadOf, startSender, type Sender } from './served/measure';
 import { LAZY, openSite, type Site } from './served/site';
 import { HEADER_AUTH, OURS } from './served/triggers';
 
-const CONNECTIONS = 8;
 const WARM_UP_SECONDS = 60;
 const TOP_SECONDS = 30;
 const SETTLING_MS = 5_000;
@@ -43,7 +43,7 @@ const PRUNING = {
 /** One n8n under load. */
 interface Run {
 	site: Site;
-	sender: Child<Load, LoadResult>;
+	sender: Sender;
 }
 
 /** What one n8n was like during some minutes. */
@@ -60,13 +60,6 @@ interface Sample {
 	database: number;
 }
 
-const started = Date.now();
-
-function progress(what: string): void {
-	const seconds = Math.round((Date.now() - started) / 1000);
-	process.stdout.write(`  ${String(seconds).padStart(4)} s  ${what}\n`);
-}
-
 const DATABASES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
 
 async function open(tarball: string): Promise<Run[]> {
@@ -81,19 +74,16 @@ async function open(tarball: string): Promise<Run[]> {
 				{ ...options, fill: 0, warmUpSeconds: 0, rounds: 0, seconds: 0 },
 				tarball,
 			);
-			runs.push({ site, sender: startChild(path.join(__dirname, 'served', 'load.ts')) });
+			runs.push({ site, sender: startSender() });
 		}
 	}
 	return runs;
 }
 
 const send = async ({ site, sender }: Run, limits: Pick<Load, 'seconds' | 'rate'>) => {
-	const [{ url, contender }] = site.published;
-	const { signing } = contender;
-	return await sender.ask({
-		...{ url, signing, secret: site.secret, connections: CONNECTIONS },
-		...limits,
-	});
+	const [target] = site.published;
+	const cell = { target, forged: false };
+	return await sender.ask(loadOf(site, cell, { connections: CONNECTIONS, ...limits }));
 };
 
 /** Sends to all of them at once. */
@@ -115,7 +105,6 @@ async function sample(run: Run, seconds: number, rate: number, minutes: number):
 }
 
 function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number): string {
-	const [{ model }] = os.cpus();
 	const names = [...new Set(samples.map(({ name }) => name))];
 	const rows = names.flatMap((name) => {
 		const own = samples.filter((one) => one.name === name);
@@ -138,8 +127,7 @@ function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number
 	const facts = table(
 		['', ''],
 		[
-			['date', `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`],
-			['machine', `${os.cpus().length} × ${model.trim()}, ${Math.round(os.totalmem() / 1e9)} GB`],
+			...machineRows(),
 			['n8n', `${chosenVersion()}, four of them at the same time, lazy acquire`],
 			...names.map((name, at) => [`top rate beside the others: ${name}`, `${digits(tops[at])}/s`]),
 			['rate that was held, each', `${rate}/s`],

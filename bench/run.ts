@@ -11,17 +11,11 @@ import { installTarball } from '../scripts/sandbox/installTarball';
 import { packTarball } from '../scripts/sandbox/packTarball';
 import { prepareSandbox } from '../scripts/sandbox/prepareSandbox';
 import { installBenchPackages } from './lib/installBenchPackages';
+import { minutesSoFar, progress } from './lib/progress';
 import { measureMemory } from './memory/measureMemory';
 import { barTable } from './report/bars';
 import { writePage } from './report/writePage';
 import { measureServed } from './served';
-
-const started = Date.now();
-
-function progress(what: string): void {
-	const seconds = Math.round((Date.now() - started) / 1000);
-	process.stdout.write(`  ${String(seconds).padStart(4)} s  ${what}\n`);
-}
 
 async function main(): Promise<number> {
 	const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
@@ -38,7 +32,7 @@ async function main(): Promise<number> {
 		progress('memory');
 		const memory = await measureMemory(installed);
 		const served = await measureServed(tarball.file, quick, progress);
-		const minutes = (Date.now() - started) / 60_000;
+		const minutes = minutesSoFar();
 		if (quick) process.stdout.write(`${barTable(served)}\n`);
 		else progress(`written: ${path.relative('', await writePage({ served, memory, minutes }))}`);
 		return 0;

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { PROJECT_FOLDER, SANDBOX_NODE_VERSION } from '../../scripts/sandbox/cacheFolders';
 import { chosenVersion } from '../../scripts/sandbox/n8nVersions';
@@ -10,6 +9,7 @@ import type { Served } from '../served';
 import { CONNECTIONS } from '../served/measure';
 import { SITES } from '../served/plan';
 import { barTable } from './bars';
+import { machineRows } from './machine';
 import { floodTable, olderTable, servedSections, settingsTable, workTable } from './servedTables';
 
 /** Everything that one run has seen. */
@@ -21,13 +21,10 @@ export interface Findings {
 }
 
 function machineTable(minutes: number): string {
-	const [{ model }] = os.cpus();
 	return table(
 		['', ''],
 		[
-			['date', `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`],
-			['machine', `${os.cpus().length} × ${model.trim()}, ${Math.round(os.totalmem() / 1e9)} GB`],
-			['system', `${os.type()} ${os.release()}`],
+			...machineRows(),
 			['n8n', `${chosenVersion()} on Node ${SANDBOX_NODE_VERSION}`],
 			[
 				'load',

@@ -1,5 +1,5 @@
 import { CONNECTIONS, loadOf, startSender } from './measure';
-import type { Site } from './site';
+import type { Published, Site } from './site';
 import { HEADER_AUTH, OURS } from './triggers';
 
 /** Genuine callbacks, as many as are answered, beside so many forged ones a second. */
@@ -29,12 +29,10 @@ export async function measureFlood(
 	const [genuine, forger] = [startSender(), startSender()];
 	const targets = site.published.filter(({ contender }) => [OURS, HEADER_AUTH].includes(contender));
 	const all = targets.flatMap((target) =>
-		FLOODS.map((sent) => {
-			const { key: contender } = target.contender;
-			return { target, contender, sent, answered: [], rates: [], latencies: [], lost: 0 } as {
-				target: typeof target;
-			} & Flooded;
-		}),
+		FLOODS.map((sent): Flooded & { target: Published } => ({
+			...{ target, contender: target.contender.key, sent },
+			...{ answered: [], rates: [], latencies: [], lost: 0 },
+		})),
 	);
 	try {
 		for (let round = 1; round <= (quick ? 1 : ROUNDS); round += 1) {

@@ -1,7 +1,7 @@
 /* eslint-disable import-x/no-unresolved -- packages of bench/package.json, which only the benchmark installs */
 /**
- * A process of its own that sends load, with autocannon unless a rate is to be held: what n8n costs must not be mixed with what
- * sending costs. Takes one {@link Load} after the other from its parent.
+ * A process of its own that sends load, with autocannon unless a rate is to be held: what n8n costs
+ * must not be mixed with what sending costs. Takes one {@link Load} after the other from its parent.
  */
 import autocannon from 'autocannon';
 import { answerParent } from '../lib/child';

@@ -42,7 +42,7 @@ export const NEWEST = MATRIX[MATRIX.length - 1];
 export const DIFFERENCES = {
 	answersFirst: {
 		before: '2.8',
-		what: 'n8n answers 200 before it stores the execution: see [below](#n8n-versions)',
+		what: 'n8n answers 200 before it stores the execution: see [there](https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/reference.md#before-n8n-28)',
 	},
 	publishesWithoutCredential: {
 		before: '2',

@@ -22,5 +22,5 @@ describe('3 After Hours', () => afterHours(world));
 describe('4 Transfer Log and Board', () => board(world));
 describe('5 Report Back', () => reportBack(world));
 describe('6 Signed Sender', () => signedSender(world));
-describe('9 Once in 30 Days', () => onceIn30Days(world));
+describe('7 Once in 30 Days', () => onceIn30Days(world));
 describe('The credential AI Rudder API', () => aiRudderApi(world));

@@ -31,14 +31,17 @@ export interface Terms {
 
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
-	/** n8n has stored the execution: from now on the id is a duplicate, and saved soon. */
+	/**
+	 * n8n has stored or queued the execution, and is about to answer 200: from now on the id is a
+	 * duplicate, and saved soon.
+	 */
 	stored(): void;
 	/**
-	 * n8n answers 200 and stores the execution afterwards, if it can: after ten seconds the id is a
+	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
 	 * duplicate only if `running` has come meanwhile, and only then it is saved, with the next one.
 	 */
 	answered(): void;
-	/** The workflow runs, so its execution was stored. */
+	/** After `answered`: the workflow runs in this process, so its execution was stored. */
 	running(): void;
 	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
 	failed(): void;
@@ -108,9 +111,12 @@ export class DuplicateGuard {
 			if (accepted) return null;
 		}
 		const key = keyOf(id);
+		const remember = (other: string, time: number) => {
+			if (seen.add(other, time, window)) forgot();
+		};
 		// What another process has accepted, or this one before it was started anew.
 		for (const [other, time] of recent.read(load())) {
-			if (!seen.has(other, isSameMinute(time)) && seen.add(other, time, window)) forgot();
+			if (!seen.has(other, isSameMinute(time))) remember(other, time);
 		}
 		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
 		if (isUnsure || seen.has(key, isWithin(window))) return null;
@@ -131,8 +137,8 @@ export class DuplicateGuard {
 			if (isAccepted) return;
 			isAccepted = true;
 			unsure.delete(id);
-			recent.add(key, now, window);
-			if (seen.add(key, now, window)) forgot();
+			recent.add(key, now);
+			remember(key, now);
 		};
 		const keep = () => {
 			const text = recent.toStore(now, window);

@@ -37,41 +37,35 @@ const minuteText = (time: number) =>
 		.toString(36)
 		.padStart(MINUTE_LENGTH, '0');
 
-/** The stored text in today's form; an empty one when it is of none. */
-function textOf(stored: unknown): string {
-	if (typeof stored !== 'string') return '';
-	if (!FIRST_FORM.test(stored)) return FORM.test(stored) ? stored : '';
-	const groups = [...stored.matchAll(FIRST_ENTRY)].map(([, key, minute]) => `${minute}:${key}`);
-	return groups.join(',');
+/** Ids behind one another, each with the minute in which they were noted. */
+type Groups = Iterable<readonly [minute: string, ids: string]>;
+
+/** What is in a stored text; nothing when it is of no form that is known. */
+function groupsIn(stored: unknown): Groups {
+	if (typeof stored !== 'string') return [];
+	if (FIRST_FORM.test(stored)) {
+		return [...stored.matchAll(FIRST_ENTRY)].map(([, id, minute]) => [minute, id] as const);
+	}
+	if (!FORM.test(stored)) return [];
+	const groups = stored.split(',');
+	return groups.map((group) => [group.slice(0, MINUTE_LENGTH), group.slice(HEAD_LENGTH)] as const);
 }
 
-/** Every id of a text with the latest of its minutes. */
-function minutesIn(text: string, minutes = new Map<string, string>()): Map<string, string> {
-	for (const group of text === '' ? [] : text.split(',')) {
-		const minute = group.slice(0, MINUTE_LENGTH);
-		for (let at = HEAD_LENGTH; at < group.length; at += ID_LENGTH) {
-			const key = group.slice(at, at + ID_LENGTH);
+/** Every id with the latest of its minutes. */
+function minutesIn(groups: Groups): Map<string, string> {
+	const minutes = new Map<string, string>();
+	for (const [minute, ids] of groups) {
+		for (let at = 0; at < ids.length; at += ID_LENGTH) {
+			const key = ids.slice(at, at + ID_LENGTH);
 			if (minute > (minutes.get(key) ?? '')) minutes.set(key, minute);
 		}
 	}
 	return minutes;
 }
 
-/** Both texts as one, in order. An id that is in both keeps the later of its two times. */
-function merge(one: string, other: string): string {
-	const groups = new Map<string, string>();
-	for (const [key, minute] of minutesIn(other, minutesIn(one))) {
-		groups.set(minute, (groups.get(minute) ?? '') + key);
-	}
-	return [...groups]
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([minute, keys]) => `${minute}:${keys}`)
-		.join(',');
-}
-
 /** The ids of one node that n8n stores: what was stored, and all that this process knows. */
 export class RecentIds {
-	private text = '';
+	private readonly groups = new Map<string, string>();
 	/** What n8n was given, or gave, last: as long as it gives the same, nobody else has written. */
 	private stored: unknown = '';
 	/** How often they may be stored at this moment. */
@@ -82,34 +76,32 @@ export class RecentIds {
 	/**
 	 * Takes over what n8n has stored, whatever that is.
 	 *
-	 * @returns the ids that it had not stored itself, each with its time in milliseconds since 1970, to
-	 * the minute
+	 * @returns the ids that were not known here, each with its time in milliseconds since 1970, to the
+	 * minute
 	 */
 	read(stored: unknown): Array<[key: string, time: number]> {
 		if (stored === this.stored) return [];
 		this.stored = stored;
-		const text = textOf(stored);
-		const known = minutesIn(this.text);
-		const fresh = [...minutesIn(text)].filter(([key, minute]) => minute > (known.get(key) ?? ''));
-		const last = this.lastMinute;
-		if (fresh.some(([, minute]) => minute < last)) this.text = merge(this.text, text);
-		else for (const [key, minute] of fresh) this.put(key, minute);
+		const known = minutesIn(this.groups);
+		const fresh = [...minutesIn(groupsIn(stored))].filter(
+			([key, minute]) => minute > (known.get(key) ?? ''),
+		);
+		for (const [key, minute] of fresh) this.put(key, minute);
 		return fresh.map(([key, minute]) => [key, parseInt(minute, 36) * MINUTE]);
 	}
 
 	/**
 	 * @param key an id, from `keyOf`
 	 * @param now milliseconds since 1970
-	 * @param window how long an id counts, in milliseconds
 	 */
-	add(key: string, now: number, window: number): void {
-		const minute = minuteText(now);
-		// An id that a clock noted which was wrong would otherwise keep its later time.
-		if (minute < this.lastMinute) this.text = this.within(now, window);
-		this.put(key, minute);
+	add(key: string, now: number): void {
+		this.put(key, minuteText(now));
 	}
 
 	/**
+	 * Forgets what is too old, too much, or later than it can be: that was noted by a clock that was
+	 * wrong, and would push all others out.
+	 *
 	 * @param now milliseconds since 1970
 	 * @param window how long an id counts, in milliseconds
 	 * @returns the text to store; null when the next callback, a tenth of a second later, is to do it
@@ -120,40 +112,22 @@ export class RecentIds {
 		this.turnsAt = now;
 		if (this.turns < 1) return null;
 		this.turns -= 1;
-		this.text = this.within(now, window);
-		this.stored = this.text;
-		return this.text;
-	}
-
-	private get lastMinute(): string {
-		const colon = this.text.lastIndexOf(':');
-		return this.text.slice(Math.max(colon - MINUTE_LENGTH, 0), Math.max(colon, 0));
-	}
-
-	/** Adds an id in its place: nearly always that is the end. */
-	private put(key: string, minute: string): void {
-		const last = this.lastMinute;
-		if (minute === last) this.text += key;
-		else if (minute > last) this.text += `${this.text && ','}${minute}:${key}`;
-		else this.text = merge(this.text, `${minute}:${key}`);
-	}
-
-	/**
-	 * The latest ids that count. Later ones than that were noted by a clock that was wrong, and would
-	 * push all others out.
-	 */
-	private within(now: number, window: number): string {
 		const [earliest, latest] = [minuteText(now - window), minuteText(now + window)];
+		const texts: string[] = [];
 		let room = MAX_RECENT_IDS;
-		const groups: string[] = [];
-		for (const group of this.text.split(',').reverse()) {
-			const minute = group.slice(0, MINUTE_LENGTH);
-			if (room === 0 || minute < earliest) break;
-			if (minute > latest) continue;
-			const ids = group.slice(HEAD_LENGTH).slice(-room * ID_LENGTH);
+		for (const [minute, all] of [...this.groups].sort(([a], [b]) => (a < b ? 1 : -1))) {
+			this.groups.delete(minute);
+			if (room === 0 || minute < earliest || minute > latest) continue;
+			const ids = all.slice(-room * ID_LENGTH);
 			room -= ids.length / ID_LENGTH;
-			groups.unshift(`${minute}:${ids}`);
+			this.groups.set(minute, ids);
+			texts.unshift(`${minute}:${ids}`);
 		}
-		return groups.join(',');
+		this.stored = texts.join(',');
+		return this.stored as string;
+	}
+
+	private put(key: string, minute: string): void {
+		this.groups.set(minute, (this.groups.get(minute) ?? '') + key);
 	}
 }

@@ -1,4 +1,4 @@
-/** How many ids are kept at least, however many come: an hour at 111 a second, in 10 MB at most. */
+/** How many ids are kept at least, however many come: an hour at 111 a second, in 11 MB at most. */
 export const KEPT_IDS = 400_000;
 
 /** Per entry: three words of the id, and one of the time in seconds since 1970; 0 where nothing is. */
@@ -69,15 +69,15 @@ class Part {
 }
 
 /**
- * The ids that one process knows to be accepted for one node. They lie in parts which are given up as a whole
- * once they are too old, so that no callback pays for a table that grows or is cleaned up.
+ * The ids that one process knows to be accepted for one node. They lie in parts which are given up
+ * whole once they are too old, so that no callback pays for a table that grows or is cleaned up.
  */
 export class SeenIds {
 	/** Oldest first. */
 	private parts: Part[] = [];
 
 	/**
-	 * @param key an id as {@link RecentIds} writes it
+	 * @param key an id, from `keyOf`
 	 * @param counts whether an id of this time, in milliseconds since 1970, to the second, counts
 	 */
 	has(key: string, counts: (time: number) => boolean): boolean {
@@ -87,6 +87,7 @@ export class SeenIds {
 	}
 
 	/**
+	 * @param key an id, from `keyOf`
 	 * @param now when it was accepted, in milliseconds since 1970
 	 * @param window how long an id counts, in milliseconds
 	 * @returns whether ids had to be given up that still count

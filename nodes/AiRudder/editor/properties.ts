@@ -73,7 +73,7 @@ const options: INodeProperties = {
 					name: 'Call ID',
 					value: 'callId',
 					description:
-						'The same event and call_id, for a sender that repeats with another time or another order. Callbacks without a call_id of their own are compared by their bytes.',
+						'The same event and call_id, for a sender that repeats with another time or order. Callbacks without one are compared by their bytes.',
 				},
 			],
 		},

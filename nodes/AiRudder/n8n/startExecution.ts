@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { DuplicateGuard } from '../duplicates/duplicateGuard';
+import { DuplicateGuard, type Claim } from '../duplicates/duplicateGuard';
 import { KEPT_IDS } from '../duplicates/seenIds';
 import { Refusal } from '../refusal/reasons';
 import { log } from './log';
@@ -36,7 +36,7 @@ function storageOf(context: IWebhookFunctions) {
 	};
 }
 
-const FORGOT = `remembers no more than the latest ${KEPT_IDS.toLocaleString('en')} callbacks, and more than that came within its Duplicate Window: a repetition of an older one starts a second execution. Set a shorter window.`;
+const FORGOT = `remembers the latest ${KEPT_IDS.toLocaleString('en')} callbacks, and more came within its Duplicate Window: a repetition of an older one runs again. Set a shorter window.`;
 
 /** A callback that starts an execution. */
 export interface Admission {
@@ -102,14 +102,7 @@ export const oneItem = (
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
 /** What becomes of a start: told as often as n8n asks for the answer. */
-export interface Start {
-	/** n8n has stored or queued the execution, and is about to answer 200. */
-	stored(): void;
-	/** n8n is about to answer 200, and stores the execution afterwards: so does n8n before 2.8. */
-	answered(): void;
-	/** After `answered`: this process runs the workflow, so the execution was stored. */
-	running(): void;
-}
+export type Start = Omit<Claim, 'failed'>;
 
 /**
  * `200 {}` to a callback that starts an execution with one item, and a word to `start` on how far

@@ -11,7 +11,7 @@ export interface Addresses {
 
 const page = readFileSync(path.join(PROJECT_FOLDER, 'docs', 'scaling.md'), 'utf8');
 
-/** The blocks of the page in one language: the whole configuration, and the line for a signature with a time in it. */
+/** The page's blocks in one language: the configuration, and the line for a time in the signature. */
 function blocksOf(kind: LoadBalancerKind): string[] {
 	return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
 		.filter(([, language]) => language === kind)

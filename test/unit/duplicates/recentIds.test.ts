@@ -27,7 +27,7 @@ test('minutes are written once, and ids stand in the order of their times, howev
 
 test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first`, () => {
 	const recent = new RecentIds();
-	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(keyOf(idOf(n)), NOW + n * 50, HOUR);
+	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(keyOf(idOf(n)), NOW + n * 50);
 	const kept = entriesOf(recent.toStore(NOW + 2 * MINUTE, HOUR)!).map(([, key]) => key);
 	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => keyOf(idOf(n + 1))));
 });
@@ -38,7 +38,7 @@ test('they are stored with each of fifty at once, and then ten times a second, t
 	const storedOf = (count: number, pause: number, from: number) => {
 		let stored = 0;
 		for (let n = 0; n < count; n++) {
-			recent.add(keyOf(idOf(from + n)), from + n * pause, HOUR);
+			recent.add(keyOf(idOf(from + n)), from + n * pause);
 			const text = recent.toStore(from + n * pause, HOUR);
 			if (text === null) continue;
 			last = text;
@@ -58,7 +58,7 @@ test('they are stored with each of fifty at once, and then ten times a second, t
 test('what is older than the window is not stored any longer', () => {
 	const recent = new RecentIds();
 	for (const [index, id] of ['a', 'b', 'c'].entries())
-		recent.add(keyOf(idOf(id)), NOW + index * HOUR, HOUR);
+		recent.add(keyOf(idOf(id)), NOW + index * HOUR);
 	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR)!)).toHaveLength(2);
 	expect(recent.toStore(NOW + 9 * HOUR, HOUR)).toBe('');
 });
@@ -81,12 +81,12 @@ test('what version 0.1.0 has stored is read, too', () => {
 
 test('what somebody else has stored comes on top of what is known', () => {
 	const recent = new RecentIds();
-	recent.add(keyOf(idOf('a')), NOW, HOUR);
+	recent.add(keyOf(idOf('a')), NOW);
 	recent.toStore(NOW, HOUR);
 	const others = noting([idOf('a'), NOW], [idOf('b'), NOW]);
 	expect(recent.read(others)).toEqual([[keyOf(idOf('b')), NOW]]);
 	expect(recent.read(others)).toEqual([]);
-	recent.add(keyOf(idOf('c')), NOW, HOUR);
+	recent.add(keyOf(idOf('c')), NOW);
 	const stored = recent.toStore(NOW, HOUR);
 	for (const id of ['a', 'b', 'c']) expect(notedAt(stored, idOf(id))).toBe(NOW);
 });
@@ -94,8 +94,8 @@ test('what somebody else has stored comes on top of what is known', () => {
 test('an id that a wrong clock noted too late is dropped, stored or new', () => {
 	const recent = new RecentIds();
 	recent.read(noting([idOf('a'), NOW], [idOf('late'), NOW + 61 * MINUTE]));
-	recent.add(keyOf(idOf('b')), NOW, HOUR);
-	recent.add(keyOf(idOf('later')), NOW + 90 * MINUTE, HOUR);
+	recent.add(keyOf(idOf('b')), NOW);
+	recent.add(keyOf(idOf('later')), NOW + 90 * MINUTE);
 	const kept = noting([idOf('a'), NOW], [idOf('b'), NOW]);
 	expect(entriesOf(recent.toStore(NOW, HOUR)!).sort()).toEqual(entriesOf(kept).sort());
 });
@@ -104,7 +104,7 @@ test.each([99_999_999, 1e12, Infinity])(
 	'a window of %d minutes, behind the last one that has a text, keeps what is noted',
 	(minutes) => {
 		const recent = new RecentIds();
-		recent.add(keyOf(idOf('a')), NOW, HOUR);
+		recent.add(keyOf(idOf('a')), NOW);
 		expect(notedAt(recent.toStore(NOW, minutes * MINUTE), idOf('a'))).toBe(NOW);
 	},
 );

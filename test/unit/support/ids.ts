@@ -15,7 +15,7 @@ const EVER = 1e9 * MINUTE;
 /** The text that n8n would have stored of ids and their times, in milliseconds since 1970. */
 export function noting(...ids: Array<[id: string, time: number]>): string {
 	const recent = new RecentIds();
-	for (const [id, time] of ids) recent.add(keyOf(id), time, EVER);
+	for (const [id, time] of ids) recent.add(keyOf(id), time);
 	return recent.toStore(ids.at(-1)?.[1] ?? 0, EVER)!;
 }
 
