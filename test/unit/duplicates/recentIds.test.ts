@@ -32,11 +32,11 @@ test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first
 	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => keyOf(idOf(n + 1))));
 });
 
-test('they are stored with each of fifty at once, and then ten times a second, the newest included', () => {
-	const recent = new RecentIds();
-	let last: string | null = '';
-	const storedOf = (count: number, pause: number, from: number) => {
+describe('how often they are stored', () => {
+	/** Adds ids at a pace, in milliseconds; says how often they were stored, and the last text. */
+	function addTo(recent: RecentIds, count: number, pause: number, from: number) {
 		let stored = 0;
+		let last = '';
 		for (let n = 0; n < count; n++) {
 			recent.add(keyOf(idOf(from + n)), from + n * pause);
 			const text = recent.toStore(from + n * pause, HOUR);
@@ -44,15 +44,35 @@ test('they are stored with each of fifty at once, and then ten times a second, t
 			last = text;
 			stored += 1;
 		}
-		return stored;
-	};
-	expect(storedOf(50, 0, NOW)).toBe(50);
-	expect(storedOf(200, 10, NOW + 100)).toBe(20);
-	expect(storedOf(20, 100, NOW + 5_000)).toBe(20);
-	expect(entriesOf(last)).toHaveLength(50 + 200 + 20);
-	// A clock that is set back gives no turns, and takes none.
-	expect(storedOf(1, 0, NOW)).toBe(1);
-	expect(storedOf(50, 0, NOW + HOUR / 2)).toBe(50);
+		return { stored, last };
+	}
+
+	test('with every callback, as long as there are few of them', () => {
+		const recent = new RecentIds();
+		expect(addTo(recent, 400, 0, NOW).stored).toBe(400);
+		expect(addTo(recent, 400, 100, NOW + MINUTE).stored).toBe(400);
+	});
+
+	test('with 2,400 of them fifty times at once and then ten times a second, the newest included', () => {
+		const recent = new RecentIds();
+		addTo(recent, MAX_RECENT_IDS, 100, NOW);
+		const later = NOW + 10 * MINUTE;
+		const atOnce = addTo(recent, 500, 0, later).stored;
+		expect(atOnce).toBeGreaterThanOrEqual(50);
+		expect(atOnce).toBeLessThan(60);
+		const steady = addTo(recent, 2_000, 10, later + 1).stored;
+		expect(steady).toBeGreaterThanOrEqual(200);
+		expect(steady).toBeLessThan(220);
+		const { stored, last } = addTo(recent, 20, 100, later + 20_100);
+		expect(stored).toBe(20);
+		expect(entriesOf(last).at(-1)![1]).toBe(keyOf(idOf(later + 20_100 + 19)));
+	});
+
+	test('not less often because a clock is set back', () => {
+		const recent = new RecentIds();
+		addTo(recent, MAX_RECENT_IDS, 100, NOW);
+		expect(addTo(recent, 20, 100, NOW).stored).toBe(20);
+	});
 });
 
 test('what is older than the window is not stored any longer', () => {
