@@ -4,12 +4,14 @@ import { freePort } from '../../scripts/sandbox/freePort';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { WorkflowNode } from '../../scripts/sandbox/workflowTypes';
+import { startLoadBalancer } from '../../scripts/services/loadBalancer';
 import { sendSigned } from '../e2e/support';
 import { freshCallback, node, TRIGGER_NAME } from '../support';
 import { N8nUnderTest, type PublishedTrigger } from '../support/withN8n';
 import { deliver, wasAccepted } from './support/deliver';
 import { HandOvers } from './support/HandOvers';
 import { machine, report, seconds } from './support/report';
+import { configurationOf } from './support/scalingPage';
 import { sqliteExecutions } from './support/sqlite';
 import { describePhases, sendDuring, sendSteadily, wasTaken, type Sent } from './support/steady';
 import { describeCounts, doubled } from './support/stored';
@@ -123,15 +125,36 @@ afterAll(async () => {
 	if (userFolder) await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
 }, 60_000);
 
-test(
-	'what n8n answers 200 while it is shut down has its execution, and what it does not answer runs when it comes again',
-	async () => {
-		const target = await publish(node('After', 'n8n-nodes-base.noOp'));
-		const restart = await restartUnderLoad(target);
+describe('n8n is shut down and started again', () => {
+	let target: PublishedTrigger;
+	let restart: Restart;
+	let throughProxy: Sent[];
+
+	beforeAll(async () => {
+		target = await publish(node('After', 'n8n-nodes-base.noOp'));
+		const { host } = new URL(n8n.process.url);
+		const configuration = configurationOf('nginx', { main: host, webhooks: [host] });
+		const proxy = await startLoadBalancer('nginx', configuration);
+		const { stop } = sendSteadily(target.url.replace(n8n.process.url, proxy.url), PER_SECOND / 2);
+		restart = await restartUnderLoad(target);
+		throughProxy = await stop();
+		await proxy.stop();
+	}, START_MS);
+
+	test('what n8n answers 200 while it is shut down has its execution, and what it does not answer runs when it comes again', async () => {
 		expectNothingLost(restart, await finish(target, restart));
-	},
-	START_MS,
-);
+	}, 120_000);
+
+	test('behind a proxy that asks whether it is ready every callback is answered 200 {} or 5xx', async () => {
+		report('The same through the nginx of docs/scaling.md', [
+			['answers', describePhases(throughProxy, restart.stopped)],
+		]);
+		for (const { answer } of throughProxy) expect(answer).toMatch(/^(200|5\d\d)$/);
+		expect(throughProxy.some((one) => !wasTaken(one))).toBe(true);
+		const executed = (await executionsOf(target)).map(({ callId }) => callId);
+		expect(executed).toEqual(expect.arrayContaining(callIdsOf(throughProxy.filter(wasTaken))));
+	}, 60_000);
+});
 
 describe('n8n is shut down while executions overlap', () => {
 	let target: PublishedTrigger;
