@@ -148,6 +148,13 @@ export class EditorApi {
 		});
 	}
 
+	/** Saves changes of one node. */
+	async updateNode(id: string, name: string, changes: Partial<WorkflowNode>): Promise<void> {
+		const { nodes } = await this.getWorkflow(id);
+		const changed = nodes.map((node) => (node.name === name ? { ...node, ...changes } : node));
+		await this.updateWorkflow(id, { nodes: changed });
+	}
+
 	/**
 	 * Publishes the saved version and waits until its production URLs answer: newer n8n only queues
 	 * the publication and answers before it is done.

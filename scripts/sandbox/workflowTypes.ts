@@ -10,6 +10,7 @@ export interface WorkflowNode {
 	webhookId?: string;
 	disabled?: boolean;
 	alwaysOutputData?: boolean;
+	notes?: string;
 }
 
 /** A workflow as the editor exports it. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { run } from '../lib/npm.cjs';
 import { freePort } from '../sandbox/freePort';
 import { startService } from './service';
 
@@ -10,6 +11,7 @@ export interface Redis {
 	/** Stops answering, without hanging up, until `resume`. */
 	pause(): void;
 	resume(): void;
+	delete(key: string): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -29,7 +31,9 @@ export async function startRedis(): Promise<Redis> {
 		};
 		const pause = () => void process.kill(service.pid, 'SIGSTOP');
 		const resume = () => void process.kill(service.pid, 'SIGCONT');
-		return { port, pause, resume, stop };
+		const del = async (key: string) =>
+			void (await run('redis-cli', ['-p', String(port), 'del', key]));
+		return { port, pause, resume, delete: del, stop };
 	} catch (error) {
 		await remove();
 		throw error;

@@ -39,7 +39,7 @@ async function begin(credentialId: string, settings: Record<string, unknown>) {
 describe('a callback that was under way when n8n was shut down', () => {
 	let userFolder: string;
 	let kept: Awaited<ReturnType<typeof begin>>;
-	let lost: typeof kept;
+	let begun: typeof kept;
 
 	// One shutdown for both: it takes n8n a while.
 	beforeAll(async () => {
@@ -49,7 +49,7 @@ describe('a callback that was under way when n8n was shut down', () => {
 		await n8n.start({ userFolder });
 		const credentialId = await n8n.createCredential();
 		kept = await begin(credentialId, { saveExecutionProgress: true });
-		lost = await begin(credentialId, {});
+		begun = await begin(credentialId, {});
 		await n8n.stop();
 		service.on('request', (_request, response: ServerResponse) => response.end('{}'));
 		await n8n.start({ userFolder });
@@ -61,22 +61,30 @@ describe('a callback that was under way when n8n was shut down', () => {
 		await rm(userFolder, { recursive: true, force: true });
 	}, 60_000);
 
-	it('keeps its item, and Retry reads it everywhere, with Save execution progress', async () => {
-		const { id, callId } = kept;
+	/** Presses "Retry". */
+	const retry = async (id: string) => {
 		const [recovered] = await n8n.api.waitForExecutions(id, 1);
 		await n8n.api.call('POST', `/executions/${recovered.id}/retry`, { loadWorkflow: false });
 		const [, retried] = await n8n.api.waitForExecutions(id, 2);
+		expect([recovered.status, retried.status]).toEqual(['crashed', 'success']);
+		return { recovered, retried };
+	};
 
-		expect(recovered.status).toBe('crashed');
+	it('keeps its item with Save execution progress, and Retry goes on where it was cut off', async () => {
+		const { id, callId } = kept;
+		const { recovered, retried } = await retry(id);
+
 		expect(itemsOf(recovered, TRIGGER_NAME)).toMatchObject([{ call_id: callId }]);
-		expect(retried.status).toBe('success');
+		expect(retried.data.resultData.runData.Before).toHaveLength(1);
 		expect(itemsOf(retried, 'After')).toEqual([{ before: callId, trigger: callId }]);
 	}, 60_000);
 
-	it('loses its item to one that n8n makes up, without that setting', async () => {
-		const [recovered] = await n8n.api.waitForExecutions(lost.id, 1);
+	it('shows an item that n8n makes up without that setting, and Retry runs all of it again with the true one', async () => {
+		const { id, callId } = begun;
+		const { recovered, retried } = await retry(id);
 
-		expect(recovered.status).toBe('crashed');
-		expect(JSON.stringify(itemsOf(recovered, TRIGGER_NAME))).not.toContain(lost.callId);
+		expect(itemsOf(recovered, TRIGGER_NAME)).toEqual([{ isArtificialRecoveredEventItem: true }]);
+		expect(retried.data.resultData.runData.Before).toHaveLength(2);
+		expect(itemsOf(retried, 'After')).toEqual([{ before: callId, trigger: callId }]);
 	}, 60_000);
 });

@@ -7,10 +7,12 @@ import { afterHours } from './suites/afterHours';
 import { aiRudderApi } from './suites/aiRudderApi';
 import { alertByLabel } from './suites/alertByLabel';
 import { board } from './suites/board';
+import { failedHandOver } from './suites/failedHandOver';
 import { nobodyAccepts } from './suites/nobodyAccepts';
 import { onceIn30Days } from './suites/onceIn30Days';
 import { reportBack } from './suites/reportBack';
 import { signedSender } from './suites/signedSender';
+import { unfinishedHandOvers } from './suites/unfinishedHandOvers';
 
 jest.setTimeout(120_000);
 
@@ -22,5 +24,7 @@ describe('3 After Hours', () => afterHours(world));
 describe('4 Transfer Log and Board', () => board(world));
 describe('5 Report Back', () => reportBack(world));
 describe('6 Signed Sender', () => signedSender(world));
-describe('7 Once in 30 Days', () => onceIn30Days(world));
+describe('7 Failed Hand-Over', () => failedHandOver(world));
+describe('8 Unfinished Hand-Overs', () => unfinishedHandOvers(world));
+describe('9 Once in 30 Days', () => onceIn30Days(world));
 describe('The credential AI Rudder API', () => aiRudderApi(world));

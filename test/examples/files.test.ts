@@ -10,8 +10,8 @@ interface Pinned {
 	json: { event: string; delivery: { issues: unknown[] } };
 }
 
-it('there are seven examples', () => {
-	expect(EXAMPLE_FILES).toHaveLength(7);
+it('there are nine examples', () => {
+	expect(EXAMPLE_FILES).toHaveLength(9);
 });
 
 describe.each(EXAMPLE_FILES)('%s', (file) => {

@@ -5,9 +5,13 @@ import { freshCallback, node, SECRET, setNode, TRIGGER_NAME, triggerWorkflow } f
 import { sendSigned } from '../e2e/support';
 import { newCallbacks } from './support/callbacks';
 import { deliver, wasAccepted } from './support/deliver';
+import { HandOvers } from './support/HandOvers';
 import { begunBy, QueueMode } from './support/QueueMode';
-import { report } from './support/report';
+import { machine, report, seconds } from './support/report';
+import { sendDuring, wasTaken } from './support/steady';
 import { doubled, storedExecutions } from './support/stored';
+
+const PER_SECOND = 10;
 
 /** A worker ends with an execution that is under way after a second; n8n's own default is 30. */
 const n8n = new QueueMode({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '1' });
@@ -121,3 +125,74 @@ test('a NUL character in a name is stored in PostgreSQL and comes out as it went
 	const run = execution.data.resultData.runData[TRIGGER_NAME][0];
 	expect(run.data?.main[0]?.[0].json).toMatchObject({ user });
 }, 60_000);
+
+test('publishing over the published version, and a restart of the main process, refuse no callback', async () => {
+	const { id, url } = await publish((credentialId) => triggerWorkflow({ credentialId }));
+	await n8n.api.updateNode(id, 'After', { notes: 'changed' });
+	const rows: Array<[string, string]> = [];
+	for (const [what, work] of [
+		['published again', async () => await n8n.api.publish(id)],
+		['main process restarted', async () => await n8n.restartMain()],
+	] as const) {
+		const begun = Date.now();
+		const sent = await sendDuring(url, PER_SECOND, work);
+		const refused = sent.filter((one) => !wasTaken(one));
+		const took = seconds(Date.now() - begun);
+		rows.push([what, `${refused.length} of ${sent.length} refused in ${took}`]);
+		expect(refused).toEqual([]);
+	}
+	report(`A webhook process at ${PER_SECOND} callbacks a second (${machine()})`, rows);
+}, 120_000);
+
+describe('a worker is killed (-9), and nothing is set so that n8n keeps what it had begun', () => {
+	let handOvers: HandOvers;
+	let plainId: string;
+
+	beforeAll(async () => {
+		handOvers = await HandOvers.publish(n8n.api);
+		const plain = await publish((credentialId) =>
+			triggerWorkflow({
+				credentialId,
+				settings: { errorWorkflow: handOvers.failedId },
+				then: [node('Wait', 'n8n-nodes-base.wait', { amount: 60 }, 1.1)],
+			}),
+		);
+		plainId = plain.id;
+		await Promise.all(n8n.workers.map(async (worker) => await worker.stop()));
+		// n8n's own defaults in short: a minute until nobody believes in the worker any more, and half
+		// a minute between two looks.
+		const victim = await n8n.launchWorker({
+			QUEUE_WORKER_LOCK_DURATION: '2000',
+			QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+		});
+		await deliver(newCallbacks(1), { urls: [plain.url] });
+		await handOvers.begin(n8n.api, 'Killed Kim', n8n.webhooks[0]);
+		await waitUntil(
+			'the worker to have begun both',
+			async () => begunBy(victim).length >= 2 || undefined,
+			20_000,
+		);
+		await victim.kill9();
+		handOvers.mend();
+		// The workers that are gone had agreed to look again in 24 days.
+		await n8n.redis.delete('bull:jobs:stalled-check');
+		n8n.workers = [await n8n.launchWorker({ QUEUE_WORKER_STALLED_INTERVAL: '1000' })];
+	}, 180_000);
+
+	afterAll(async () => await handOvers?.stop());
+
+	test('n8n overwrites the callback, and example 7 tells when it came', async () => {
+		const text = await handOvers.told('A customer');
+		expect(text).toContain('n8n has not kept the callback of this execution. It was started at 2');
+		const executions = await storedExecutions(n8n.postgres, plainId);
+		expect(executions).toMatchObject([{ status: 'error', callId: '' }]);
+	}, 120_000);
+
+	test('with the receipt of example 8, example 7 tells who waits', async () => {
+		expect(await handOvers.told('Killed Kim')).toContain('Customer: Killed Kim');
+	}, 120_000);
+
+	test('example 8 hands the customer over after all', async () => {
+		await handOvers.finish(n8n.api, 'Killed Kim');
+	}, 120_000);
+});

@@ -22,6 +22,13 @@ export type Credentials = Record<string, { id: string; name: string }>;
 /** New values for the fields of an "Edit Fields" node: node, then field, then value. */
 export type FieldValues = Record<string, Record<string, string | number>>;
 
+/** What goes into an n8n API credential: a key that may read executions. */
+export async function createApiKey(api: EditorApi): Promise<{ apiKey: string; baseUrl: string }> {
+	const key = { label: 'Examples', scopes: ['execution:read'], expiresAt: null };
+	const { rawApiKey } = await api.call<{ rawApiKey: string }>('POST', '/api-keys', key);
+	return { apiKey: rawApiKey, baseUrl: `${api.url}/api/v1` };
+}
+
 /** An example as its file holds it. */
 export function readExample(file: string): WorkflowDefinition {
 	return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as WorkflowDefinition;
@@ -31,6 +38,7 @@ export function readExample(file: string): WorkflowDefinition {
 export function credentialTypeOf({ type, parameters }: WorkflowNode): string | undefined {
 	if (type === 'n8n-nodes-airudder.aiRudderTrigger') return 'aiRudderSigningSecretApi';
 	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
+	if (type === 'n8n-nodes-base.n8n') return 'n8nApi';
 	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return 'crypto';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
 	return parameters.nodeCredentialType as string | undefined;
@@ -87,6 +95,13 @@ export async function changeFields(
 	const stored = await api.updateWorkflow(id, { nodes });
 	await api.publish(id);
 	return stored;
+}
+
+/** Chooses an error workflow in the settings of another one, and publishes that. */
+export async function setErrorWorkflow(api: EditorApi, id: string, errorWorkflow: string) {
+	const { settings } = await api.getWorkflow(id);
+	await api.updateWorkflow(id, { settings: { ...settings, errorWorkflow } });
+	await api.publish(id);
 }
 
 /** Presses "Execute workflow" from a trigger, which uses the sample data pinned to it. */

@@ -22,8 +22,12 @@ export interface MailServer {
 	mailTo(address: string, subject: string): Promise<Mail>;
 	/** The mails to this address so far, with a subject that holds these words. */
 	mailsTo(address: string, subject: string): Mail[];
-	/** While true, every mail is refused. */
-	refuse: boolean;
+	/** While true, every mail is refused; or those with a subject that holds these words. */
+	refuse: boolean | string;
+	/** While true, whoever connects waits for an answer. */
+	hold: boolean;
+	/** How many have waited so. */
+	held: number;
 	stop(): Promise<void>;
 }
 
@@ -42,12 +46,20 @@ export async function startMailServer(): Promise<MailServer> {
 	const server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['STARTTLS', 'AUTH'],
+		onConnect(_session, done) {
+			if (mailServer.hold) mailServer.held += 1;
+			else done();
+		},
 		onData(stream, session, done) {
 			const to = session.envelope.rcptTo.map(({ address }) => address);
 			simpleParser(stream).then(
 				(parsed) => {
-					if (mailServer.refuse) return done(new Error('Mailbox full'));
-					mails.push(toMail(parsed, to));
+					const mail = toMail(parsed, to);
+					const { refuse } = mailServer;
+					if (refuse === true || (refuse !== false && mail.subject.includes(refuse))) {
+						return done(new Error('Mailbox full'));
+					}
+					mails.push(mail);
 					done();
 				},
 				(error: Error) => done(error),
@@ -69,7 +81,19 @@ export async function startMailServer(): Promise<MailServer> {
 				() => mails.map((mail) => `${mail.to.join()}: ${mail.subject}`).join('; ') || 'none came',
 			),
 		refuse: false,
+		hold: false,
+		held: 0,
 		stop: async () => await new Promise((resolve) => server.close(() => resolve())),
 	};
 	return mailServer;
 }
+
+/** What goes into an SMTP credential for it. */
+export const smtpOf = ({ port }: MailServer) => ({
+	host: '127.0.0.1',
+	port,
+	user: '',
+	password: '',
+	secure: false,
+	disableStartTls: true,
+});

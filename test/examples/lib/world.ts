@@ -5,8 +5,8 @@ import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { startAiRudderApi, APP_KEY, APP_SECRET, type AiRudderApi } from './startAiRudderApi';
 import { startHttpStandIn, type HttpStandIn } from './startHttpStandIn';
-import { startMailServer, type MailServer } from './startMailServer';
-import type { Credentials } from './importExample';
+import { createApiKey, type Credentials } from './importExample';
+import { smtpOf, startMailServer, type MailServer } from './startMailServer';
 
 /** The user and password of the board. */
 export const BOARD_USER = { username: 'desk', password: 'a-password-for-the-board' };
@@ -30,20 +30,14 @@ export interface World {
 
 async function createCredentials(
 	api: EditorApi,
-	mailPort: number,
+	mail: MailServer,
 	aiRudderUrl: string,
 ): Promise<Credentials> {
 	const data: Record<string, Record<string, unknown>> = {
 		aiRudderSigningSecretApi: { signingSecret: SECRET },
 		aiRudderApi: { appKey: APP_KEY, appSecret: APP_SECRET, baseUrl: aiRudderUrl },
-		smtp: {
-			host: '127.0.0.1',
-			port: mailPort,
-			user: '',
-			password: '',
-			secure: false,
-			disableStartTls: true,
-		},
+		smtp: smtpOf(mail),
+		n8nApi: await createApiKey(api),
 		httpBasicAuth: { user: BOARD_USER.username, password: BOARD_USER.password },
 		crypto: { hmacSecret: SECRET },
 	};
@@ -66,7 +60,7 @@ export function withWorld(): World {
 		world.chat = await startHttpStandIn(() => ({ status: 200, body: { ok: true } }));
 		world.aiRudder = await startAiRudderApi();
 		world.browser = await launchChromium();
-		world.credentials = await createCredentials(n8n.api, world.mail.port, world.aiRudder.url);
+		world.credentials = await createCredentials(n8n.api, world.mail, world.aiRudder.url);
 		world.transfer = async (workflow, changes) => {
 			const url = n8n.api.productionUrl(workflow, 'AI Rudder Trigger');
 			const body = freshCallback(changes);

@@ -59,8 +59,17 @@ export class QueueMode {
 		return await this.launch('webhook', 'webhook process', port);
 	}
 
-	async launchWorker(): Promise<N8nProcess> {
-		return await this.launch('worker', 'worker');
+	/** @param more environment variables of this one alone */
+	async launchWorker(more: Record<string, string> = {}): Promise<N8nProcess> {
+		return await this.launch('worker', 'worker', undefined, more);
+	}
+
+	/** Shuts the main process down and starts it again in its place. */
+	async restartMain(): Promise<void> {
+		const { port } = this.main;
+		await this.main.stop();
+		this.main = await this.launch('start', 'main', port);
+		this.api = await EditorApi.signIn(this.main.url);
 	}
 
 	/** The environment that all five share; docs/operations.md names these. */
@@ -103,14 +112,19 @@ export class QueueMode {
 		return storedKeys(rows.flat().join('')).length;
 	}
 
-	private async launch(command: N8nCommand, label: string, port?: number): Promise<N8nProcess> {
+	private async launch(
+		command: N8nCommand,
+		label: string,
+		port?: number,
+		more: Record<string, string> = {},
+	): Promise<N8nProcess> {
 		return await startN8n({
 			tarball: await tarballUnderTest(),
 			database: this.postgres.database,
 			command,
 			label,
 			port,
-			env: this.environment,
+			env: { ...this.environment, ...more },
 		});
 	}
 }

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { run } from '../../../scripts/lib/npm.cjs';
 import { nodeBinFolder } from '../../../scripts/sandbox/cacheFolders';
+import { CALL_ID } from './callbacks';
+import type { StoredExecution } from './stored';
 
 const SCRIPT = `
 const { DatabaseSync } = require('node:sqlite');
 const [file, ...statements] = process.argv.slice(1);
 const database = new DatabaseSync(file);
+database.exec('pragma busy_timeout = 5000');
 const answers = statements.map((sql) => database.prepare(sql).all());
 process.stdout.write(JSON.stringify(answers.at(-1)));
 `;
@@ -32,4 +35,22 @@ export async function databaseBytes(userFolder: string): Promise<number> {
 		'select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()',
 	);
 	return Number(row.bytes);
+}
+
+/** Every execution of a workflow, oldest first. */
+export async function sqliteExecutions(
+	userFolder: string,
+	workflowId: string,
+): Promise<StoredExecution[]> {
+	const rows = await querySqlite(
+		userFolder,
+		`select e.id, e.status, coalesce(d.data, '') as data from execution_entity e
+		left join execution_data d on d.executionId = e.id
+		where e.workflowId = '${workflowId}' order by e.id`,
+	);
+	return rows.map(({ id, status, data }) => ({
+		id: String(id),
+		status: String(status),
+		callId: new RegExp(CALL_ID).exec(String(data))?.[0] ?? '',
+	}));
 }
