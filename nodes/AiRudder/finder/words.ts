@@ -73,19 +73,11 @@ function describeChange(change: FormulaChange): string {
 }
 
 /** What one callback leaves open, and a later one may need otherwise. */
-function doubts(settings: SigningSettings, change: FormulaChange, evidence: Evidence): string[] {
+function doubtAboutPairs(settings: SigningSettings, change: FormulaChange): string {
 	const isNew = change.signedContent !== undefined || change.encoding !== undefined;
-	const usesPairs = isNew && /\{pairs[.}]/.test(settings.signedContent);
-	const isEitherBase64 =
-		isNew && /^base64(?:url)?$/.test(settings.encoding) && !/[+/_-]/.test(evidence.signature);
-	return [
-		usesPairs
-			? 'One callback does not tell everything about its pairs: if a later one is refused, try other Empty Values, Nested Values and Value Encoding.'
-			: '',
-		isEitherBase64
-			? 'Base64 and Base64url look the same here: if a later callback is refused, try the other one.'
-			: '',
-	];
+	return isNew && /\{pairs[.}]/.test(settings.signedContent)
+		? 'One callback does not tell everything about its pairs: if a later one is refused, try other Empty Values, Nested Values and Value Encoding.'
+		: '';
 }
 
 /** What to do, when the finder has found the formula. */
@@ -112,7 +104,7 @@ function describeFound(
 			`One callback cannot tell whether these values are sorted or stand in this order by chance: if a later one is refused, set Signed Content to "${otherContent}".`,
 		);
 	}
-	sentences.push(...doubts(settings, change, evidence), describeProtection(settings));
+	sentences.push(doubtAboutPairs(settings, change), describeProtection(settings));
 	const where = pasted ? '' : ' in the credential';
 	const all = sentences.filter((sentence) => sentence !== '').join(' ');
 	return `Found: the signature fits when you do this${where}. ${all}`;

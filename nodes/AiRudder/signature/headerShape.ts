@@ -62,6 +62,15 @@ export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
 	}
 }
 
+/**
+ * As `decodeBytes`, but either spelling of Base64 will do where one is set: both write the same bytes,
+ * and one callback often does not tell which of them a sender uses.
+ */
+export const decodeSignature = (text: string, encoding: Encoding): Buffer | null =>
+	encoding === 'base64' || encoding === 'base64url'
+		? (decodeBytes(text, 'base64') ?? decodeBytes(text, 'base64url'))
+		: decodeBytes(text, encoding);
+
 /** Whether a text is a digest of that algorithm in that encoding, by its length and its characters. */
 export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
 	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;

@@ -3,8 +3,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { equalSecrets } from '../locks/constantTime';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
+import { DIGESTS } from './algorithms';
 import type { Formula, JwtFormula, SecretEncoding, TextFormula, TimeSource } from './formula';
-import { decodeBytes, isDigest, readHeaderShape, type Encoding } from './headerShape';
+import { decodeSignature, readHeaderShape, type Encoding } from './headerShape';
 import { partsOf } from './headerParts';
 import { bodyHashClaims, isInTime, JWT_METHODS, readJwt, type Jwt, type JwtMethod } from './jwt';
 import {
@@ -45,7 +46,7 @@ type Matcher = (secret: string) => Match;
 
 /** Compares a digest, which stands there in its canonical spelling, with the one expected. */
 function equalDigest(given: string, expected: Buffer, encoding: Encoding): boolean {
-	const bytes = decodeBytes(given, encoding);
+	const bytes = decodeSignature(given, encoding);
 	return bytes?.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
@@ -119,9 +120,10 @@ function textMatcher(
 	const texts = candidatesIn(callback.signature, formula);
 	const { method, algorithm, encoding, time } = formula;
 	const isAsymmetric = isPublicKeyMethod(method);
-	const wellFormed = texts.filter((text) =>
-		isAsymmetric ? decodeBytes(text, encoding) !== null : isDigest(text, algorithm, encoding),
-	);
+	const wellFormed = texts.filter((text) => {
+		const bytes = decodeSignature(text, encoding);
+		return isAsymmetric ? bytes !== null : bytes?.length === DIGESTS[algorithm].bytes;
+	});
 	if (wellFormed.length === 0) return { problem: 'signature_malformed' };
 	const maker = new TextMaker(callback);
 	const timestamp = time === null ? '' : timeIn(maker, time, formula);
@@ -133,7 +135,7 @@ function textMatcher(
 		? publicKeyMatcher(
 				formula,
 				maker,
-				wellFormed.map((text) => decodeBytes(text, encoding)!),
+				wellFormed.map((text) => decodeSignature(text, encoding)!),
 			)
 		: digestMatcher(formula, maker, wellFormed);
 	return (secret) => {

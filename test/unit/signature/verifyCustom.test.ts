@@ -99,11 +99,19 @@ describe('a custom formula', () => {
 	});
 
 	test('accepts only the encoding that is set', () => {
-		const { hex, base64, base64url } = HMACS.sha256;
+		const { hex, base64 } = HMACS.sha256;
 		expect(check({ signature: base64 }, custom({ encoding: 'base64' }))).toEqual(ACCEPTED);
 		expect(check({ signature: hex }, custom({ encoding: 'base64' }))).toEqual(MALFORMED);
-		expect(check({ signature: base64url }, custom({ encoding: 'base64' }))).toEqual(MALFORMED);
-		expect(check({ signature: base64 }, custom({ encoding: 'base64url' }))).toEqual(MALFORMED);
+		expect(check({ signature: base64 }, custom({ encoding: 'hex' }))).toEqual(MALFORMED);
+	});
+
+	test('takes Base64 and Base64url for each other, for one callback often does not tell which it is', () => {
+		const { base64, base64url } = HMACS.sha256;
+		expect(base64url).not.toBe(base64.replace(/=+$/, ''));
+		for (const encoding of ['base64', 'base64url'] as const) {
+			expect(check({ signature: base64 }, custom({ encoding }))).toEqual(ACCEPTED);
+			expect(check({ signature: base64url }, custom({ encoding }))).toEqual(ACCEPTED);
+		}
 	});
 
 	test('accepts HMAC-MD5, for it was chosen on purpose', () => {
