@@ -17,6 +17,15 @@ const whenContent = (regex: string): INodeProperties['displayOptions'] =>
 
 const whenPairs = whenContent('\\{pairs[.}]');
 
+/** Every line that can be read has a colon in it. */
+const HAS_LINE = { formula: [{ _cnd: { regex: ':' } }] };
+
+/** Not shown while Formula says all of it in one line. */
+const unlessLine = (field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { ...field.displayOptions, hide: HAS_LINE },
+});
+
 const PROTECTS_NOTHING =
 	'This formula does not protect the body: whoever has seen one callback can send another body with its signature.';
 const PROTECTS_FIELDS =
@@ -382,7 +391,7 @@ const encryption: INodeProperties[] = [
 			{ name: 'As It Was Sent', value: 'sent' },
 			{ name: 'Decrypted', value: 'decrypted' },
 		],
-		displayOptions: whenEncrypted,
+		displayOptions: { ...whenEncrypted, hide: HAS_LINE },
 		description: 'Which of the two the signature was made of',
 	},
 ];
@@ -401,6 +410,13 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 		'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/reference.md#the-credential';
 
 	properties: INodeProperties[] = [
+		{
+			displayName:
+				"Enter the <b>Signing Secret</b> that AI Rudder gave you, leave the rest as it is, and save. If a callback is then refused, the trigger (output Refused, or Test URL) and n8n's log give one line to paste into <b>Formula</b>. Green means that the secret can be used; only a first transfer, or a sample below, proves that it is the right one.",
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'Signing Secret',
 			name: 'signingSecret',
@@ -421,6 +437,15 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 				'While a secret is being replaced: the old one, which is accepted beside the new one. Leave empty otherwise.',
 		},
 		{
+			displayName: 'Formula',
+			name: 'formula',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Scheme: Custom; Method: HMAC; Signed Content: "{body}"',
+			description:
+				'How the signature is made, in one line: as the advice on a refused callback gives it, or a colleague. It counts in place of all fields that describe the formula. Leave empty to use these.',
+		},
+		unlessLine({
 			displayName: 'Scheme',
 			name: 'scheme',
 			type: 'options',
@@ -442,8 +467,8 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 				{ name: 'HMAC-SHA512', value: 'hmacSha512' },
 				{ name: 'Token', value: 'token', description: 'The header is the secret itself' },
 			],
-		},
-		...customFormula,
+		}),
+		...customFormula.map(unlessLine),
 		...encryption,
 		{
 			displayName: 'Sample Body',

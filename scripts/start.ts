@@ -43,6 +43,11 @@ async function requireFreePort(port: number): Promise<void> {
 	);
 }
 
+/** What n8n's log says of the node, for whoever is sent there to look. */
+function showNodeLine(line: string): void {
+	if (line.includes('AI Rudder Trigger ')) print(`  n8n's log │ ${line.trim()}`);
+}
+
 async function step<T>(label: string, work: () => Promise<T>): Promise<T> {
 	const started = Date.now();
 	const result = await withProgress(label, work);
@@ -101,7 +106,7 @@ async function main(): Promise<number> {
 	const tarball = await step('The node is built and packed', async () => await packTarball());
 	const n8n = await step(
 		`n8n ${chosenVersion()} runs with the node (${(tarball.bytes / 1000).toFixed(1)} kB) on port ${port}`,
-		async () => await startN8n({ tarball: tarball.file, port }),
+		async () => await startN8n({ tarball: tarball.file, port, onLine: showNodeLine }),
 	);
 	stopNow = () => undefined as never;
 	try {

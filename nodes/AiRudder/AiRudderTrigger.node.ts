@@ -8,20 +8,21 @@ import type {
 import { SAME_CALL } from './callback/ignored';
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
-import { outputCount, outputFor, whyIgnored } from './callback/routing';
+import { nearlyLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
 import { callKey, deliveryId } from './duplicates/deliveryId';
 import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
 import { subtitle } from './editor/subtitle';
-import { activationMessage, triggerPanel } from './editor/triggerPanel';
+import { activationMessage, hints, triggerPanel } from './editor/triggerPanel';
 import { CONTENT_TYPE } from './n8n/answers';
-import { ignore, tellOfGaps } from './n8n/ignore';
+import { ignore } from './n8n/ignore';
 import { openLock } from './n8n/openLock';
 import { DEFAULTS, readParameters, type Parameters } from './n8n/parameters';
 import { refuse } from './n8n/refuse';
 import { acceptExecution, admit } from './n8n/startExecution';
 import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
+import { tellNearly, tellOfGaps } from './n8n/tell';
 import { Refusal, refuseEvent } from './refusal/reasons';
 
 /** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
@@ -54,9 +55,11 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	}
 
 	const { duplicate, start } = admission;
-	const item = toItem(callback, { ...arrival, duplicate });
 	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
+	const nearly = nearlyLabel(callback, layout, place.output);
+	if (nearly !== null) tellNearly(context, nearly, now);
+	const item = toItem(callback, { ...arrival, duplicate, nearly });
 	return () => acceptExecution(item, place, start);
 }
 
@@ -76,9 +79,11 @@ export class AiRudderTrigger implements INodeType {
 		subtitle,
 		description:
 			'Starts the workflow on AI Rudder callbacks, such as a bot handing a conversation to a human',
-		eventTriggerDescription: 'Waiting for an AI Rudder callback at the test URL',
+		eventTriggerDescription:
+			'Waiting for an AI Rudder callback at the test URL. Nothing comes? Ask which HTTP status AI Rudder got: none means that n8n cannot be reached from outside, 404 that another URL was called.',
 		activationMessage,
 		triggerPanel,
+		hints,
 		defaults: { name: 'AI Rudder Trigger' },
 		inputs: [],
 		outputs: `={{(${configuredOutputs.toString()})($parameter)}}`,

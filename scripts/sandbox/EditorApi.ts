@@ -130,6 +130,13 @@ export class EditorApi {
 		return await this.call('POST', '/credentials/test', { credentials: { id, name, type, data } });
 	}
 
+	/** What the editor is told of a node: its fields and texts, as JSON. */
+	async describeNode(name: string, version = 2.1): Promise<string> {
+		return JSON.stringify(
+			await this.call('POST', '/node-types', { nodeInfos: [{ name, version }] }),
+		);
+	}
+
 	async createWorkflow(workflow: WorkflowDefinition): Promise<StoredWorkflow> {
 		const active = isBefore(this.version, '2') ? { active: false } : {};
 		return await this.call('POST', '/workflows', { settings: {}, ...active, ...workflow });

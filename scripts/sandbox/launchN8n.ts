@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { PlainError } from '../lib/npm.cjs';
 import { PROJECT_FOLDER, n8nScript, nodeBinFolder } from './cacheFolders';
 import { freePort, tryPort } from './freePort';
@@ -38,6 +39,8 @@ export interface LaunchOptions {
 	env?: Record<string, string>;
 	/** Names the process in messages. */
 	label?: string;
+	/** Is called with each line that it prints. */
+	onLine?: (line: string) => void;
 }
 
 const START_TIMEOUT_MS = 180_000;
@@ -117,6 +120,7 @@ export async function launchN8n(options: LaunchOptions): Promise<N8nProcess> {
 	let log = '';
 	child.stdout.on('data', (chunk) => (log += chunk));
 	child.stderr.on('data', (chunk) => (log += chunk));
+	if (options.onLine) createInterface(child.stdout).on('line', options.onLine);
 	const exited = new Promise<Exit>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', (code, signal) => resolve({ code, signal }));

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { OWNER, type EditorApi } from '../../scripts/sandbox/EditorApi';
@@ -9,11 +9,26 @@ import { launchChromium } from '../support/chromium';
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
 
-/** README's pictures are made anew when this is set; otherwise they land beside the test results. */
-const PICTURES = path.join(
-	PROJECT_FOLDER,
-	process.env.AIRUDDER_SCREENSHOTS === '1' ? 'docs/screenshots' : 'test-results/screenshots',
+const DOCS = path.join(PROJECT_FOLDER, 'docs');
+const PAGES = [
+	path.join(PROJECT_FOLDER, 'README.md'),
+	...readdirSync(DOCS).flatMap((name) => (name.endsWith('.md') ? path.join(DOCS, name) : [])),
+];
+/** The pictures that a page shows. */
+const SHOWN = new Set(
+	PAGES.flatMap((page) =>
+		[...readFileSync(page, 'utf8').matchAll(/screenshots\/([\w-]+)\.jpg/g)].map(([, name]) => name),
+	),
 );
+
+/** The pages' pictures are made anew when this is set; all others land beside the test results. */
+const folderFor = (name: string): string =>
+	path.join(
+		PROJECT_FOLDER,
+		process.env.AIRUDDER_SCREENSHOTS === '1' && SHOWN.has(name)
+			? 'docs/screenshots'
+			: 'test-results/screenshots',
+	);
 
 /** n8n's editor in Chromium, as a person uses it; the words are those that the person reads. */
 export class Editor {
@@ -57,11 +72,12 @@ export class Editor {
 
 	/** Writes a small picture of what is to be seen. */
 	async picture(name: string): Promise<void> {
-		mkdirSync(PICTURES, { recursive: true });
+		const folder = folderFor(name);
+		mkdirSync(folder, { recursive: true });
 		// Messages at the corner would cover the picture.
 		await this.page.waitForTimeout(400);
 		await this.page.screenshot({
-			path: path.join(PICTURES, `${name}.jpg`),
+			path: path.join(folder, `${name}.jpg`),
 			type: 'jpeg',
 			quality: 70,
 		});
@@ -91,11 +107,46 @@ export class Editor {
 		await found.waitFor();
 	}
 
-	/** Adds the trigger that was searched for, and one of its events. */
-	async addTrigger(name: string, event: string): Promise<void> {
+	/** Opens what was searched for: its events. */
+	async chooseTrigger(name: string): Promise<void> {
 		await this.page.getByText(name, { exact: true }).first().click();
+	}
+
+	/** Adds the trigger with one of its events. */
+	async chooseEvent(event: string): Promise<void> {
 		await this.page.getByText(event, { exact: true }).click();
 		await this.part('node-parameters').waitFor();
+	}
+
+	/** All that can be read on the screen, with the titles of buttons and the words in empty fields. */
+	async words(): Promise<string> {
+		const said = await this.page.locator('body').innerText();
+		const marks = await this.page
+			.locator('[placeholder]:visible, [title]:visible, [aria-label]:visible')
+			.evaluateAll((elements) =>
+				elements.flatMap((element) =>
+					['placeholder', 'title', 'aria-label'].map((name) => element.getAttribute(name) ?? ''),
+				),
+			);
+		return [said, ...marks].join('\n');
+	}
+
+	async openOverview(): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/home/workflows`);
+		await this.newWorkflowButton().waitFor();
+	}
+
+	/** n8n has one for its first workflow, and one for all others. */
+	private newWorkflowButton(): Locator {
+		return this.page
+			.getByText(/^\s*(Create workflow|Build a workflow|Start from scratch)\s*$/)
+			.first();
+	}
+
+	/** Begins a workflow from the overview, up to the list of triggers. */
+	async createWorkflow(): Promise<void> {
+		await this.newWorkflowButton().click();
+		await this.part('canvas-plus-button').click();
 	}
 
 	async openNode(name: string): Promise<void> {
@@ -247,6 +298,22 @@ export class Editor {
 		await button.getByText('Saved').waitFor();
 	}
 
+	/** Adds one of the node's options. */
+	async addOption(name: string): Promise<void> {
+		const words = { exact: true };
+		const button = this.page.getByText('Add Option', words);
+		await button.or(this.page.getByPlaceholder('Add Option', words)).first().click();
+		await this.page.locator('[role="option"]:visible').getByText(name, words).click();
+	}
+
+	/** Switches a parameter on that is yes or no. */
+	async switchOn(parameter: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`)
+			.locator('[role="switch"], input')
+			.first()
+			.click();
+	}
+
 	/** Closes the credential window, where n8n has not done so. */
 	async closeCredential(): Promise<void> {
 		const dialog = this.part('credential-edit-dialog');
@@ -267,8 +334,13 @@ export class Editor {
 		return names;
 	}
 
-	/** Publishes the workflow (n8n 1: switches it on) and returns the words that n8n then shows. */
-	async publish(): Promise<string> {
+	/**
+	 * Publishes the workflow (n8n 1: switches it on).
+	 *
+	 * @param look is called while n8n's words are on the screen
+	 * @returns these words
+	 */
+	async publish(look: () => Promise<unknown> = async () => undefined): Promise<string> {
 		await this.save();
 		const toggle = this.part('workflow-activate-switch');
 		if (await toggle.isVisible()) {
@@ -282,6 +354,7 @@ export class Editor {
 			.filter({ hasText: /Workflow (published|activated)/ });
 		await dialog.waitFor();
 		const words = await dialog.innerText();
+		await look();
 		await dialog.getByRole('button', { name: 'Got it' }).click();
 		await dialog.waitFor({ state: 'hidden' });
 		// The checklist that n8n opens with it covers the tabs in n8n 1.
@@ -303,5 +376,35 @@ export class Editor {
 				await place.getByText('Loading').first().waitFor({ state: 'hidden' });
 			}),
 		);
+	}
+
+	/**
+	 * Opens a node of the execution that is shown.
+	 *
+	 * @returns the JSON of the first item at that output
+	 */
+	async itemIn(nodeName: string, output: string): Promise<Record<string, unknown>> {
+		const node = `[data-test-id="canvas-node"][data-node-name="${nodeName}"]:visible`;
+		// n8n 1 draws the execution in a frame.
+		const frame = this.page.frameLocator('iframe');
+		const places = [this.page, frame];
+		const place = await Promise.any(
+			places.map(async (one) => {
+				await one.locator(node).first().waitFor();
+				return one;
+			}),
+		);
+		await place.locator(node).first().dblclick();
+		const panel = place.locator('[data-test-id="output-panel"]:visible').first();
+		await panel.getByText(output).first().click();
+		await panel.getByText('JSON', { exact: true }).first().click();
+		const text = await panel.locator('.vjs-tree, [data-test-id="ndv-json"]').first().innerText();
+		return JSON.parse(text) as Record<string, unknown>;
+	}
+
+	/** Leaves the list of executions. */
+	async backToEditor(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.part('radio-button-workflow').click();
 	}
 }

@@ -15,7 +15,8 @@ const STATUS_CHANGED = JSON.stringify({
 test('a callback that AI Rudder does not sign is chosen, locked with a key and received, as the panel says', async () => {
 	await editor.openNewWorkflow();
 	await editor.searchTrigger('AI Rudder', 'AI Rudder');
-	await editor.addTrigger('AI Rudder', 'On workflow status changed');
+	await editor.chooseTrigger('AI Rudder');
+	await editor.chooseEvent('On workflow status changed');
 
 	const words = async () => (await editor.part('node-parameters').innerText()).replace(/\s+/g, ' ');
 	expect(await words()).toContain('AI Rudder does not sign all of these callbacks.');

@@ -1,4 +1,5 @@
 import type { Editor } from './Editor';
+import { guideFollower } from './guide';
 import { withEditor } from './withEditor';
 import { freshCallback, SECRET, sendCallback, signCallback } from '../support';
 
@@ -13,41 +14,82 @@ async function send(url: string): Promise<[status: number, text: string]> {
 	return [status, text];
 }
 
-test('the guide works as written: find the trigger, enter the secret, try it, publish, see a transfer', async () => {
+test('the trigger is found by what people call its work', async () => {
 	await editor.openNewWorkflow();
 	for (const words of ['chatbot', 'handoff', 'human agent', 'AI Rudder']) {
 		await editor.searchTrigger(words, 'AI Rudder');
 	}
-	await editor.addTrigger('AI Rudder', 'On agent transfer requested');
+}, 120_000);
 
-	await editor.newCredential();
-	await editor.setCredentialField('signingSecret', SECRET);
-	expect(await editor.saveCredential()).toBe('green');
+test('the guide works as written, step by step, from an empty n8n to the first transfer', async () => {
+	const follow = guideFollower(() => editor);
+	let testUrl = '';
+	let url = '';
+	await editor.openOverview();
+	await follow(2, async () => await editor.createWorkflow());
+	await follow(
+		3,
+		async () => await editor.searchTrigger('AI Rudder', 'AI Rudder'),
+		async () => await editor.picture('guide-3'),
+		async () => await editor.chooseTrigger('AI Rudder'),
+		async () => await editor.chooseEvent('On agent transfer requested'),
+	);
+	await follow(
+		4,
+		async () => await editor.newCredential(),
+		async () => await editor.setCredentialField('signingSecret', SECRET),
+		async () => await editor.picture('guide-4'),
+		async () => expect(await editor.saveCredential()).toBe('green'),
+	);
+	await follow(
+		5,
+		async () => (testUrl = await editor.webhookUrl('Test URL')),
+		async () => await editor.picture('guide-5'),
+	);
+	expect(testUrl).toContain('/webhook-test/');
+	await follow(
+		6,
+		async () => await editor.listen(),
+		async () => expect(await send(testUrl)).toEqual([200, '{}']),
+		async () => await editor.part('output-panel').getByText('sicepat_whatsapp').first().waitFor(),
+		async () => await editor.picture('guide-6'),
+		// What comes in the case of a red sentence.
+		async () => await editor.part('credential-edit-button').click(),
+		async () => await editor.part('credential-edit-dialog').waitFor(),
+		async () => await editor.closeCredential(),
+	);
+	await follow(
+		7,
+		async () => await editor.closeNode(),
+		async () =>
+			expect(await editor.publish(async () => await editor.picture('guide-7'))).toContain(
+				'AI Rudder callbacks now start this workflow.',
+			),
+	);
+	await follow(
+		8,
+		async () => await editor.openNode('AI Rudder Trigger'),
+		async () => (url = await editor.webhookUrl('Production URL')),
+	);
+	await follow(
+		9,
+		async () => await editor.closeNode(),
+		async () => expect(await send(url)).toEqual([200, '{}']),
+		async () => await editor.openExecutions(),
+		async () => await editor.picture('guide-9'),
+	);
+}, 240_000);
 
+test('the panel says which URL is for what, and what to look at when nothing arrives', async () => {
+	await editor.openNewWorkflow();
+	await editor.searchTrigger('AI Rudder', 'AI Rudder');
+	await editor.chooseTrigger('AI Rudder');
+	await editor.chooseEvent('On agent transfer requested');
 	await editor.page.getByText('When will this node trigger my flow?').click();
 	const panel = await editor.part('ndv').innerText();
 	expect(panel).toContain('Hand one of these URLs to AI Rudder');
 	expect(panel).toContain('The test URL takes one call, within two minutes');
 	expect(panel).toContain('publish the workflow');
-
-	const url = await editor.webhookUrl('Production URL');
-	expect(url).toContain('/webhook/');
+	expect(panel).toContain('Nothing arrives?');
 	await editor.picture('trigger');
-
-	const testUrl = await editor.webhookUrl('Test URL');
-	expect(testUrl).toContain('/webhook-test/');
-	await editor.listen();
-	expect(await send(testUrl)).toEqual([200, '{}']);
-	await editor.part('output-panel').getByText('sicepat_whatsapp').first().waitFor();
-	await editor.closeNode();
-	const canvas = await editor.part('canvas-wrapper').innerText();
-	expect(canvas).toContain('AI Rudder Trigger');
-	expect(canvas).toContain('Agent Transfer Requested');
-
-	expect(await editor.publish()).toContain('AI Rudder callbacks now start this workflow.');
-
-	expect(await send(url)).toEqual([200, '{}']);
-
-	await editor.openExecutions();
-	await editor.picture('execution');
-}, 240_000);
+}, 120_000);

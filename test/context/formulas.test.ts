@@ -55,6 +55,7 @@ describe('at the test URL', () => {
 		const body = freshBody();
 		const signature = hmac(`${text(url)}${body}`);
 		await post(url, body, { 'x-airudder-sign': signature, ...headers });
+		await n8n.idle();
 		return (n8n.lastCall.thrown as { description: string }).description;
 	};
 

@@ -181,6 +181,7 @@ test('whoever does not know the secret reaches one answer, and never a throw or 
 						'reason',
 						'message',
 						'fix',
+						'formula',
 						'receivedAt',
 						'bodyBytes',
 						'contentType',

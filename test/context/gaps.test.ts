@@ -42,7 +42,7 @@ describe('what no callback can equal is no entry, and is named', () => {
 		expect(await saidOf({ filters: { companies: ['test', entry] } })).toEqual(gap);
 	});
 
-	test.each(['undefined', 'session.transfer,other', 1, true, '["session.transfer"]', '={{ "x" }}'])(
+	test.each(['undefined', 'session.transfer,other', 1, true, '["session.transfer"]'])(
 		'in Trigger On, which then takes every callback or those that are known: %j',
 		async (entry) => {
 			const gap = told('Trigger On has an entry that is none of its callbacks.');
@@ -51,6 +51,18 @@ describe('what no callback can equal is no entry, and is named', () => {
 			expect(await saidOf({ events: ['session.transfer', entry] })).toEqual(gap);
 		},
 	);
+
+	test('in Trigger On, Filters and Labels as an expression for all of it, which n8n does not evaluate there', async () => {
+		for (const [parameters, name] of [
+			[{ events: '={{ ["session.transfer"] }}' }, 'Trigger On'],
+			[{ filters: { companies: '={{ ["test"] }}' } }, 'Filters: Companies'],
+			[{ routing: 'outputLabel', routes: '={{ ["E"] }}' }, 'Labels'],
+		] as const) {
+			expect(await saidOf(parameters)).toEqual(
+				told(`An expression in ${name} gives nothing that is a text.`),
+			);
+		}
+	});
 
 	test.each([{ a: 1 }, null])('in Trigger On, where it is no text: %j', async (entry) => {
 		expect(await saidOf({ events: [entry] })).toEqual(
@@ -76,7 +88,7 @@ test('an unknown entry of Trigger On lets no other callback in beside a known on
 	expect(n8n.executions).toEqual([]);
 });
 
-test.each(['test', '={{ "test" }}', ['x', '={{ ["test"] }}'], ['', '={{ "" }}'], ['test', ' ']])(
+test.each(['test', ['={{ "test" }}'], ['x', '={{ ["test"] }}'], ['', '={{ "" }}'], ['test', ' ']])(
 	'a text, a list of texts and an empty text are nothing to tell: %j',
 	async (companies) => {
 		const { n8n, url } = await listening({

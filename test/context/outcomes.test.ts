@@ -102,6 +102,8 @@ async function bringAbout(outcome: string, mode: 'webhook' | 'manual') {
 	});
 	const lines = logLinesOf(n8n.logger());
 	const { status } = await send(url);
+	// A start that waits for a slot never ends.
+	if (outcome !== 'start_under_way') await n8n.idle();
 	const outputs = n8n.executions.flatMap((items) =>
 		items.flatMap(({ length }, output) => (length > 0 ? [output] : [])),
 	);

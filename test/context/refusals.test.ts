@@ -33,6 +33,7 @@ describe('the output Refused', () => {
 	test('is not there by default: a refused callback starts nothing', async () => {
 		const { n8n, url } = await listening();
 		expect(await forge(url)).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		expect(n8n.lastCall.returned).toEqual({ noWebhookResponse: true });
 		expect(n8n.executions).toEqual([]);
 	});
@@ -42,13 +43,15 @@ describe('the output Refused', () => {
 		const body = freshBody();
 		const signature = `sha256=${sign(body, 'another secret')}`;
 		expect(await post(url, body, { 'x-airudder-sign': signature })).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		expect(lastOutputs(n8n)).toEqual([
 			[],
 			[
 				{
 					reason: 'signature_mismatch',
 					message: REASONS.signature_mismatch.message,
-					fix: REASONS.signature_mismatch.fix,
+					fix: expect.stringContaining('formulas that were tried fits.') as string,
+					formula: null,
 					receivedAt: expect.stringMatching(/Z$/) as string,
 					bodyBytes: Buffer.byteLength(body),
 					contentType: 'application/json',
@@ -99,9 +102,11 @@ describe('the output Refused', () => {
 	test('takes six a minute, and the rest starts nothing', async () => {
 		const { n8n, url } = await reporting();
 		for (let n = 0; n < 10; n++) expect(await forge(url)).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		expect(n8n.executions).toHaveLength(6);
 		later(60_000);
 		expect(await forge(url)).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		expect(n8n.executions).toHaveLength(7);
 	});
 
@@ -111,8 +116,9 @@ describe('the output Refused', () => {
 			await forge(url);
 			expect(await deliver(url)).toEqual(OK);
 		}
+		await n8n.idle();
 		expect(n8n.executions).toHaveLength(1 + 5);
-		expect(lastOutputs(n8n)).toMatchObject([[{ event: 'session.transfer' }], []]);
+		expect(n8n.items.filter(({ event }) => event === 'session.transfer')).toHaveLength(5);
 	});
 
 	test('does not take much from a stranger, nor characters that no content type has', async () => {
@@ -232,6 +238,7 @@ describe('while a person listens at the test URL', () => {
 	test('a refused one gets its answer first, and the node shows what to change', async () => {
 		const { n8n, url } = await start();
 		expect(await forge(url)).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		expect(n8n.lastCall).toMatchObject({
 			answered: true,
 			thrown: {
@@ -245,6 +252,7 @@ describe('while a person listens at the test URL', () => {
 	test('a wrong scheme is named with the settings that fit', async () => {
 		const { n8n, url } = await start({ credential: { signingSecret: SECRET, scheme: 'hmacSha1' } });
 		expect(await deliver(url)).toEqual(UNAUTHORIZED);
+		await n8n.idle();
 		const { description } = n8n.lastCall.thrown as { description: string };
 		expect(description).toContain('Set Scheme to');
 		expect(description).not.toContain(SECRET);

@@ -17,6 +17,8 @@ export interface Delivery {
 	/** Which lock was opened, and with which of its two secrets. */
 	proof: Proof['proof'];
 	secret: Proof['secret'];
+	/** The label of the list that the callback has missed by capitals, widths or blanks. */
+	nearly?: string;
 	/** The state of what the callback is about, where AI Rudder names it in different ways. */
 	state?: string;
 	/** Why a call ended, in words. */
@@ -34,17 +36,19 @@ export interface Arrival extends Proof {
 	id: string;
 	receivedAt: string;
 	duplicate: boolean;
+	nearly?: string | null;
 }
 
 /** What is known about a delivery. */
 export function toDelivery(callback: Callback, arrival: Arrival): Delivery {
 	const { event, payload, issues, body } = callback;
-	const { id, receivedAt, duplicate, proof, secret } = arrival;
+	const { id, receivedAt, duplicate, proof, secret, nearly } = arrival;
 	const kind = event?.value ?? null;
 	const delivery: Delivery = {
 		...{ id, receivedAt, event: kind, issues, duplicate, proof, secret },
 		...event?.explain?.(payload),
 	};
+	if (typeof nearly === 'string') delivery.nearly = nearly;
 	if (body !== undefined) {
 		delivery.body = body.text;
 		delivery.bodyEncoding = body.encoding;

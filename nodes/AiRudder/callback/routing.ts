@@ -70,16 +70,29 @@ export function outputCount({ routes, reportRefused, reportIgnored = false }: La
 	return reportRefused ? OUTPUT.refused + 1 : 1;
 }
 
+const labelOf = ({ event, payload }: Callback): string =>
+	normalise((event?.labelPath === undefined ? undefined : textAt(payload, event.labelPath)) ?? '');
+
 /** The output for a callback: by its label, or the ones for what is damaged and for the rest. */
-export function outputFor(
-	{ event, payload, issues }: Callback,
-	{ routes, issuesFirst }: Layout,
-): number {
+export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): number {
 	if (routes === null) return OUTPUT.main;
-	const label = event?.labelPath === undefined ? undefined : textAt(payload, event.labelPath);
-	const wanted = normalise(label ?? '');
-	if (issues.length > 0 && (issuesFirst || wanted === '')) return OUTPUT.needsAttention;
+	const wanted = labelOf(callback);
+	if (callback.issues.length > 0 && (issuesFirst || wanted === '')) return OUTPUT.needsAttention;
 	if (wanted === '') return OUTPUT.main;
 	const route = routes.findIndex((entry) => normalise(entry) === wanted);
 	return route === -1 ? OUTPUT.main : OUTPUT.firstLabel + route;
+}
+
+/** A text without what the eye passes over: capitals, full-width letters, blanks. */
+const loosely = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+
+/**
+ * The label of the list that a callback at Other has missed by capitals, full-width letters or blanks.
+ *
+ * @param output where it leaves
+ */
+export function nearlyLabel(callback: Callback, { routes }: Layout, output: number): string | null {
+	const label = loosely(labelOf(callback));
+	if (routes === null || output !== OUTPUT.main || label === '') return null;
+	return routes.find((entry) => loosely(entry) === label) ?? null;
 }

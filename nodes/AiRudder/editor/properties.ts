@@ -17,6 +17,7 @@ const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
+	noDataExpression: true,
 	placeholder: 'Add Filter',
 	default: {},
 	description:
@@ -29,6 +30,7 @@ const filters: INodeProperties = {
 				type: 'string',
 				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Value' },
 				default: [],
+				noDataExpression: true,
 				placeholder: `e.g. ${filter.example}`,
 				description: `Only callbacks whose ${filter.field} is one of these`,
 				displayOptions: { show: { '/events': events } },
@@ -44,6 +46,7 @@ const triggerOn = (catalogue: readonly CallbackEvent[], versions: number[]): INo
 	type: 'multiOptions',
 	required: true,
 	default: ['session.transfer'],
+	noDataExpression: true,
 	options: catalogue
 		.map(({ name, value, description }) => ({ name, value, description }))
 		.sort(byName),
@@ -239,6 +242,7 @@ export const properties: INodeProperties[] = [
 		name: 'routing',
 		type: 'options',
 		default: 'single',
+		noDataExpression: true,
 		description: 'Whether every callback leaves through one output, or each label through its own',
 		options: [
 			{
@@ -258,6 +262,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Labels',
 		name: 'routes',
 		type: 'string',
+		noDataExpression: true,
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Label' },
 		default: [],
 		placeholder: 'e.g. E',

@@ -7,6 +7,17 @@ export const activationMessage =
 const forGood =
 	'hand the production URL to your contact at AI Rudder, or enter it in the AI Rudder console. Callbacks that arrive there are listed under "Executions".';
 
+/** Shown in the output panel before anything has come. */
+export const hints: INodeTypeDescription['hints'] = [
+	{
+		message:
+			'<b>Nothing arrives?</b> Production callbacks are listed under "Executions", not here. Not there either: is the workflow published, and does AI Rudder have the <b>production</b> URL? Ask which HTTP status AI Rudder got: <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/outcomes.md#nothing-arrives" target="_blank">what it means</a>.',
+		type: 'info',
+		location: 'outputPane',
+		whenToDisplay: 'beforeExecution',
+	},
+];
+
 /** Shown in the trigger's panel: which URL to hand to AI Rudder, and when. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'Hand one of these URLs to AI Rudder',

@@ -1,6 +1,4 @@
-import type { FORMULA_FIELDS, SigningSettings } from '../signature/settings';
+import type { FormulaValues } from '../signature/formulaLine';
 
 /** Fields of the credential that describe the formula, and what to set them to. */
-export type FormulaChange = Partial<
-	Pick<SigningSettings, (typeof FORMULA_FIELDS)[number] | 'toleranceSeconds'>
->;
+export type FormulaChange = Partial<FormulaValues>;

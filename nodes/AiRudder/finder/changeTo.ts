@@ -1,6 +1,6 @@
-import { FORMULA_FIELDS, type SigningSettings } from '../signature/settings';
+import { FORMULA_FIELDS, isShown } from '../signature/credentialFields';
+import type { SigningSettings } from '../signature/settings';
 import type { FormulaChange } from './change';
-import { isShown } from './editorNames';
 
 /** The fields without which a formula cannot be understood; the others are named if they change. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
@@ -18,8 +18,7 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
  * named even if it stands as it must.
  */
 export function changeTo(target: SigningSettings, from: SigningSettings): FormulaChange {
-	const names = [...FORMULA_FIELDS, 'toleranceSeconds'] as const;
-	const named = names.filter((name) => {
+	const named = FORMULA_FIELDS.filter((name) => {
 		if (!isShown(name, target)) return false;
 		if (!Object.is(target[name], from[name])) return true;
 		return ESSENTIAL.has(name) && target[name] !== '' && !isShown(name, from);

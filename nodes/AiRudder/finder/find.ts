@@ -83,6 +83,8 @@ const WORK_PER_CHECK = 50_000;
 const MAX_CHECKS = 500;
 /** What it costs to parse a body and to write it anew twice, compared with hashing it. */
 const RENDERING = 40;
+/** After how much work a search lets others have the processor: some 5 ms of it. */
+const WORK_PER_TURN = 2_000_000;
 
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
@@ -141,12 +143,22 @@ class Budget {
 	/** Whether something was left out to save time. */
 	isCut = false;
 
+	private turn = WORK_PER_TURN;
+
 	constructor(private work: number) {}
 
 	/** @returns whether there is enough left for this */
 	spend(work: number): boolean {
 		this.work -= work;
+		this.turn -= work;
 		return this.work >= 0;
+	}
+
+	/** @returns whether it is time to let others have the processor */
+	isTurnOver(): boolean {
+		if (this.turn > 0) return false;
+		this.turn = WORK_PER_TURN;
+		return true;
 	}
 
 	/** Spends what one formula costs. */
@@ -354,13 +366,13 @@ function* plainHits(keys: readonly Key[], evidence: Evidence, content: Content):
 /** What is rarer than the usual formulas, in the order in which it is tried. */
 const ROUNDS = [textsWithOthers, textsWithFewFields, textsWithPairs, textsWithManyFields];
 
-/** The hits, until the work is used up; returns whether it was. */
+/** The hits, and null at the end of each turn, until the work is used up; returns whether it was. */
 function* search(
 	evidence: Evidence,
 	settings: SigningSettings,
 	budget: Budget,
 	contents: readonly Content[],
-): Generator<Hit, boolean> {
+): Generator<Hit | null, boolean> {
 	const { receivedAt } = evidence;
 	const keys = keysOf(settings);
 	yield* plainHits(keys, evidence, contents[0]);
@@ -376,8 +388,9 @@ function* search(
 		withSlip: boolean,
 		locks: readonly Lock[] = allLocks,
 		allowed: SecretSlip | null = null,
-	): Generator<Hit, boolean> {
+	): Generator<Hit | null, boolean> {
 		if (!budget.spend(WORK_PER_TEXT)) return true;
+		if (budget.isTurnOver()) yield null;
 		const hasSecret = text.tokens.includes(SECRET);
 		const bytes = text.tokens.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
 		for (const lock of locks) {
@@ -452,11 +465,11 @@ const urlTokens = (url: string | null): Token[] =>
 			];
 
 /** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
-function findFor(
+function* findFor(
 	evidence: Evidence,
 	settings: SigningSettings,
 	slips: readonly Slip[],
-): Omit<Found, 'change'> | NotFound {
+): Generator<null, Omit<Found, 'change'> | NotFound> {
 	const rendering = evidence.body.length * RENDERING;
 	const isLarge = rendering > MAX_WORK / 2;
 	const contents = isLarge
@@ -467,6 +480,10 @@ function findFor(
 	for (let next = hits.next(); ; next = hits.next()) {
 		if (next.done === true) {
 			return { problem: 'not_found', tries: budget.tries, cutShort: next.value, isLarge };
+		}
+		if (next.value === null) {
+			yield null;
+			continue;
 		}
 		const { key, content } = next.value;
 		for (const target of settingsFor(next.value, settings)) {
@@ -487,20 +504,33 @@ function findFor(
  * Looks for the settings under which a callback's signature fits. What it finds has passed the
  * same check as a callback will, but for the time.
  *
- * Costs no more than hashing some 240 MB, twice for an encrypted body, whatever comes in.
+ * Costs no more than hashing some 240 MB, twice for an encrypted body, whatever comes in. Yields
+ * every few milliseconds, so that whoever has others to serve can do so in between.
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
  */
-export function findSettings(pasted: Evidence, settings: SigningSettings): Found | NotFound {
+export function* searchSettings(
+	pasted: Evidence,
+	settings: SigningSettings,
+): Generator<null, Found | NotFound> {
 	const { signature, slips } = pasted.pasted
 		? bareSignature(pasted.signature)
 		: { signature: pasted.signature, slips: [] };
 	const evidence = { ...pasted, signature };
-	let result = findFor(evidence, { ...settings, signedBody: 'sent' }, slips);
+	let result = yield* findFor(evidence, { ...settings, signedBody: 'sent' }, slips);
 	if ('problem' in result && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
-		const signsPlain = findFor(asPlain, { ...settings, signedBody: 'decrypted' }, slips);
+		const signsPlain = yield* findFor(asPlain, { ...settings, signedBody: 'decrypted' }, slips);
 		if (!('problem' in signsPlain)) result = signsPlain;
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
+}
+
+/** The whole search at once, for whoever has nobody else to serve. */
+export function findSettings(evidence: Evidence, settings: SigningSettings): Found | NotFound {
+	const search = searchSettings(evidence, settings);
+	for (;;) {
+		const next = search.next();
+		if (next.done === true) return next.value;
+	}
 }

@@ -1,9 +1,9 @@
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
+import { fieldName, valueName } from '../signature/credentialFields';
 import { isPrivateKey, isPublicKeyText } from '../signature/publicKey';
 import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
-import { fieldName, valueName } from './editorNames';
 import type { Examination, Trial } from './examine';
 import { describeProtection } from './protection';
 import { advice, describeDoubt, inWords } from './words';

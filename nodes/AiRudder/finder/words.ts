@@ -1,4 +1,6 @@
 import type { SecretName } from '../locks/proof';
+import { fieldName, valueName } from '../signature/credentialFields';
+import { writeFormulaLine } from '../signature/formulaLine';
 import { describeHeaderShape } from '../signature/headerShape';
 import { SECRET_ENCODINGS } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type Jwt } from '../signature/jwt';
@@ -8,7 +10,6 @@ import type { SigningSettings } from '../signature/settings';
 import { fitsJwt } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import type { FormulaChange } from './change';
-import { fieldName, valueName } from './editorNames';
 import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from './evidence';
 import type { Found, NotFound, Slip } from './find';
 import { describeProtection } from './protection';
@@ -80,14 +81,29 @@ function doubtAboutPairs(settings: SigningSettings, change: FormulaChange): stri
 		: '';
 }
 
+/**
+ * The formula that was found as one line for the field Formula; null when nothing is to be changed, or
+ * when a name is missing that only the user knows.
+ */
+export const lineOf = ({ change, settings }: Found): string | null =>
+	Object.keys(change).length === 0 || settings.timestampHeader === UNNAMED_HEADER
+		? null
+		: writeFormulaLine(settings);
+
 /** What to do, when the finder has found the formula. */
-function describeFound(
-	{ change, slips, secret, settings, otherContent, needsZone }: Found,
-	evidence: Evidence,
-): string {
+function describeFound(found: Found, evidence: Evidence): string {
+	const { change, slips, secret, settings, otherContent, needsZone } = found;
 	const { pasted } = evidence;
 	const sentences = slips.map((slip) => about(SLIPS[slip], secret));
-	if (Object.keys(change).length > 0) sentences.push(`Set ${describeChange(change)}.`);
+	const field = fieldName('formula');
+	const line = lineOf(found);
+	const usesLine = settings.formula.trim() !== '';
+	if (usesLine && line !== null) {
+		sentences.push(`Paste the line at the end into ${field}, in place of what is there.`);
+	} else if (Object.keys(change).length > 0) {
+		const before = usesLine ? `Empty ${field} and set` : 'Set';
+		sentences.push(`${before} ${describeChange(change)}.`);
+	}
 	if (pasted && /json/i.test(change.signedContent ?? '')) {
 		sentences.push(
 			'If Sample Body was reformatted by a viewer or an editor, take it again as it was sent: {body} may be right then.',
@@ -107,7 +123,8 @@ function describeFound(
 	sentences.push(doubtAboutPairs(settings, change), describeProtection(settings));
 	const where = pasted ? '' : ' in the credential';
 	const all = sentences.filter((sentence) => sentence !== '').join(' ');
-	return `Found: the signature fits when you do this${where}. ${all}`;
+	const asLine = line === null ? '' : ` All of it as one line, to paste into ${field}: ${line}`;
+	return `Found: the signature fits when you do this${where}. ${all}${asLine}`;
 }
 
 const MAIL =

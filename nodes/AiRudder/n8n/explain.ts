@@ -1,16 +1,18 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
 import { readPlain } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
 import type { Evidence } from '../finder/evidence';
-import { findSettings } from '../finder/find';
+import { searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
-import { advice } from '../finder/words';
+import { advice, lineOf } from '../finder/words';
+import { RateLimit } from '../refusal/rateLimit';
 import type { ReasonCode, Refusal } from '../refusal/reasons';
 import { readSettings } from '../signature/settings';
 import { calledUrl } from './calledUrl';
 import { readCredential } from './credential';
+import { nodeKey } from './nodeKey';
 
 /** The reasons that other settings of the credential can take away. */
 const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -31,12 +33,32 @@ const SAID_BY_FINDER: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'signature_mismatch',
 ]);
 
+/** What to change, for a person. */
+export interface Explanation {
+	fix: string;
+	/** The formula that fits, as one line for the field Formula; null when none was found. */
+	formula: string | null;
+}
+
+/** How long others have the processor after each turn of the search, in milliseconds. */
+const PAUSE = 10;
+
+/** Searches in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
+async function searchInTurns(search: ReturnType<typeof searchSettings>) {
+	for (;;) {
+		const turn = search.next();
+		if (turn.done === true) return turn.value;
+		await sleep(PAUSE);
+	}
+}
+
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
-async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promise<string> {
-	const request: HttpRequest = context.getRequestObject();
-	const signature = headerOf(request, SIGNATURE_HEADER);
-	const { rawBody } = request;
-	if (!ABOUT_THE_FORMULA.has(code) || signature === undefined || rawBody === undefined) return fix;
+async function fixFor(
+	context: IWebhookFunctions,
+	{ code, fix }: Refusal,
+	request: HttpRequest,
+): Promise<Explanation> {
+	const signature = headerOf(request, SIGNATURE_HEADER)!;
 	// Reads the database, so the answer has left before the search takes the processor.
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
@@ -47,9 +69,10 @@ async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promi
 			(entry): entry is [string, string] => typeof entry[1] === 'string',
 		),
 	);
+	const body = request.rawBody!;
 	const evidence: Evidence = {
-		body: rawBody,
-		plain: readPlain(rawBody, readEncryption(credential), true).decrypted?.body ?? null,
+		body,
+		plain: readPlain(body, readEncryption(credential), true).decrypted?.body ?? null,
 		signature,
 		headers,
 		url: calledUrl(context) || null,
@@ -57,16 +80,50 @@ async function fixFor(context: IWebhookFunctions, { code, fix }: Refusal): Promi
 		receivedAt: Date.now(),
 		pasted: false,
 	};
-	const result = findSettings(evidence, settings);
+	const result = await searchInTurns(searchSettings(evidence, settings));
 	const found = advice(result, evidence, settings);
-	if ('problem' in result) return SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`;
+	if ('problem' in result) {
+		return { fix: SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`, formula: null };
+	}
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
-	return fitsAlready ? fix : found;
+	return { fix: fitsAlready ? fix : found, formula: lineOf(result) };
 }
 
+/** Whoever sends forged callbacks must not be able to make n8n search without end. */
+const limit = new RateLimit();
+const SEARCHES_PER_TRIGGER = 1;
+const SEARCHES_OF_ALL_TRIGGERS = 6;
+let isSearching = false;
+
 /**
- * What to change, for the person who listens for a test event. Never rejects: whatever fails in
- * the search, the reason's own fix remains.
+ * Which settings would have accepted a callback that was refused, for the person who set the trigger
+ * up. At the test URL always; in production at most once a minute for a trigger, six times for all
+ * of them, and one at a time.
+ *
+ * @returns null when there is nothing to search for, or no turn left; never rejects: whatever fails
+ * in the search, the reason's own fix remains
  */
-export const explain = (context: IWebhookFunctions, refusal: Refusal): Promise<string> =>
-	fixFor(context, refusal).catch(() => refusal.fix);
+export async function explain(
+	context: IWebhookFunctions,
+	refusal: Refusal,
+	now: number,
+): Promise<Explanation | null> {
+	const request: HttpRequest = context.getRequestObject();
+	const isAboutFormula = ABOUT_THE_FORMULA.has(refusal.code);
+	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
+	if (!isAboutFormula || !hasEvidence) return null;
+	const isTest = context.getMode() === 'manual';
+	if (!isTest) {
+		if (isSearching || limit.take(nodeKey(context), SEARCHES_PER_TRIGGER, now) === null)
+			return null;
+		if (limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) === null) return null;
+		isSearching = true;
+	}
+	try {
+		return await fixFor(context, refusal, request);
+	} catch {
+		return null;
+	} finally {
+		if (!isTest) isSearching = false;
+	}
+}

@@ -12,7 +12,7 @@ import { outputCount } from '../callback/routing';
 import { acknowledge } from './answers';
 import { log } from './log';
 import type { Parameters } from './parameters';
-import { report } from './report';
+import { mayReport, report } from './report';
 
 /**
  * Answers a genuine callback that starts nothing with 200, and says so: in n8n's log, at the output
@@ -38,29 +38,8 @@ export function ignore(
 	}
 	if (!layout.reportIgnored) return answered;
 	const outputs = outputCount(layout);
+	const place = { output: outputs - 1, outputs };
+	if (!mayReport(context, place, refusedPerMinute, now)) return answered;
 	const item = ignoredItem(ignored, callback, toDelivery(callback, arrival)) as IDataObject;
-	return report(context, item, { output: outputs - 1, outputs }, refusedPerMinute, now);
-}
-
-/**
- * Says what is set and cannot be in force.
- *
- * @returns in test mode, what answers the callback and shows this on the node; null where the
- * callback goes on
- */
-export function tellOfGaps(
-	context: IWebhookFunctions,
-	gaps: string[],
-	now: number,
-): (() => never) | null {
-	if (gaps.length === 0) return null;
-	const message = gaps.join(' ');
-	const fix =
-		'It counts as no entry. Without entries Trigger On and a filter let everything through; what fits no label goes to Other. The item does not exist yet when the trigger is read. Where an expression may be empty, let it give an empty text.';
-	log(context, 'warn', 'judged so', `goes on without a setting: ${message} ${fix}`, now);
-	if (context.getMode() !== 'manual') return null;
-	return () => {
-		acknowledge(context);
-		throw new NodeOperationError(context.getNode(), message, { description: fix });
-	};
+	return report(context, item, place, now);
 }

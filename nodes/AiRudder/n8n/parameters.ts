@@ -60,9 +60,14 @@ function displayName(name: string, inside?: string): string {
 const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || Number.isNaN(value);
 
-/** Whether it has a text. No callback ever equals "[object Object]" or a date in its long form. */
+/**
+ * Whether it has a text. No callback ever equals "[object Object]" or a date in its long form, nor the
+ * text of an expression: n8n takes the equals sign from one where the editor offers none.
+ */
 const hasText = (value: unknown): boolean =>
-	!isNothing(value) && ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+	!isNothing(value) &&
+	['string', 'number', 'boolean', 'bigint'].includes(typeof value) &&
+	!/^\s*\{\{.*\}\}\s*$/s.test(String(value));
 
 /**
  * Whether a parameter is an expression, or has one among its entries. One with a blank beside it, such

@@ -9,20 +9,26 @@ import { answerTo, Refusal } from '../refusal/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
 import { answer } from './answers';
-import { explain } from './explain';
+import { explain, type Explanation } from './explain';
 import { log } from './log';
 import type { Parameters } from './parameters';
-import { report } from './report';
+import { mayReport, report } from './report';
 
 /** The item at the output "Refused". */
-function refusedItem(context: IWebhookFunctions, refusal: Refusal, now: number) {
+function refusedItem(
+	context: IWebhookFunctions,
+	refusal: Refusal,
+	{ fix, formula }: Explanation,
+	now: number,
+) {
 	const request = context.getRequestObject();
 	const { rawBody } = request as { rawBody?: Buffer };
 	const contentType = headerOf(request, 'content-type') ?? '';
 	return {
 		reason: refusal.code,
 		message: refusal.message,
-		fix: refusal.fix,
+		fix,
+		formula,
 		receivedAt: new Date(now).toISOString(),
 		bodyBytes: rawBody?.length ?? (Number(headerOf(request, 'content-length')) || 0),
 		// Whoever sent this proved nothing: take no more of it than a content type needs.
@@ -45,17 +51,21 @@ export async function refuse(
 ): Promise<IWebhookResponseData> {
 	const now = Date.now();
 	answer(context, refusal.reason.status, answerTo(refusal));
-	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${refusal.fix}`;
-	log(context, 'warn', 'refused', text, now);
-
-	if (context.getMode() === 'manual') {
-		const description = await explain(context, refusal);
-		throw new NodeOperationError(context.getNode(), refusal.message, { description });
-	}
-	// What is under way is genuine, and has an execution already.
-	if (!layout.reportRefused || refusal.code === 'start_under_way') {
-		return { noWebhookResponse: true };
-	}
+	const isTest = context.getMode() === 'manual';
 	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
-	return report(context, refusedItem(context, refusal, now), place, refusedPerMinute, now);
+	// What is under way is genuine, and has an execution already.
+	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
+	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
+	const isReported = canReport && mayReport(context, place, refusedPerMinute, now);
+	const explained = await explain(context, refusal, now);
+	const { fix, formula } = explained ?? { fix: refusal.fix, formula: null };
+	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${fix}`;
+	// Counted apart, for the same reason.
+	log(context, 'warn', explained === null ? 'refused' : 'explained', text, now);
+
+	if (isTest) {
+		throw new NodeOperationError(context.getNode(), refusal.message, { description: fix });
+	}
+	if (!isReported) return { noWebhookResponse: true };
+	return report(context, refusedItem(context, refusal, { fix, formula }, now), place, now);
 }

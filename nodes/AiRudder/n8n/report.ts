@@ -9,19 +9,24 @@ import { oneItem, type Place } from './startExecution';
 const limit = new RateLimit();
 
 /**
- * Starts the workflow at an output of its own, for a callback that has its answer already.
+ * Whether one more may be reported in this minute.
  *
  * @param perMinute how many a minute, for each output of a trigger
  */
+export const mayReport = (
+	context: IWebhookFunctions,
+	{ output }: Place,
+	perMinute: number,
+	now: number,
+): boolean => limit.take(`${nodeKey(context)}:${output}`, perMinute, now) !== null;
+
+/** Starts the workflow at an output of its own, for a callback that has its answer already. */
 export function report(
 	context: IWebhookFunctions,
 	json: IDataObject,
 	place: Place,
-	perMinute: number,
 	now: number,
 ): IWebhookResponseData {
-	const nothing = { noWebhookResponse: true };
-	if (limit.take(`${nodeKey(context)}:${place.output}`, perMinute, now) === null) return nothing;
 	if (context.getNode().alwaysOutputData !== true) {
 		return { noWebhookResponse: true, workflowData: oneItem({ json }, place) };
 	}
@@ -29,5 +34,5 @@ export function report(
 	const text =
 		'cannot report what it turned away. Switch Always Output Data off in the settings of the trigger: with it n8n starts the first output, too.';
 	log(context, 'warn', 'not reported', text, now);
-	return nothing;
+	return { noWebhookResponse: true };
 }

@@ -3,7 +3,7 @@ import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
 import { ENCODINGS, type Encoding } from './headerShape';
 import { JWT_METHODS, type JwtMethod } from './jwt';
 import { PUBLIC_KEY_METHODS, type PublicKeyMethod } from './publicKey';
-import type { SigningSettings } from './settings';
+import { UNREADABLE, type SigningSettings } from './settings';
 import type { TextRules } from './signedText';
 import {
 	EMPTY_VALUES,
@@ -74,6 +74,7 @@ export interface JwtFormula {
 export type Formula = BodyHmac | Token | TextFormula | JwtFormula;
 
 export type FormulaProblem =
+	| 'line_unreadable'
 	| 'unknown_scheme'
 	| 'unknown_option'
 	| 'unknown_placeholder'
@@ -87,6 +88,8 @@ export type FormulaProblem =
 
 /** What is wrong with a formula, in words for the person who set it up. */
 export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
+	line_unreadable:
+		'Formula cannot be read. Paste the whole line as it was given, from "Scheme:" to its end, or empty the field and use the ones below it.',
 	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',
 	unknown_option:
 		'A field of the formula has a value that is not in its list. Choose again what is marked in the credential.',
@@ -199,6 +202,7 @@ function jwtFormulaOf(
  * @returns the formula, or the one thing that makes it unusable, with the words for it
  */
 export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaProblem> {
+	if (settings.scheme === UNREADABLE) return unusable('line_unreadable');
 	if (settings.scheme !== 'custom') {
 		return Object.hasOwn(PRESETS, settings.scheme)
 			? PRESETS[settings.scheme]

@@ -1,51 +1,28 @@
-import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
+import { defaultOf, FORMULA_FIELDS } from './credentialFields';
+import { readFormulaLine, type FormulaValues } from './formulaLine';
 
-/** The fields that describe a formula, in the order of the credential's window. */
-export const FORMULA_FIELDS = [
-	'scheme',
-	'method',
-	'algorithm',
-	'secretEncoding',
-	'encoding',
-	'prefix',
-	'signaturePart',
-	'signedContent',
-	'pairFormat',
-	'pairJoiner',
-	'emptyValues',
-	'nestedValues',
-	'valueEncoding',
-	'omittedFields',
-	'joinerInValues',
-	'bodyHashClaim',
-	'timestampHeader',
-	'timeZone',
-	'signedBody',
-] as const;
+/** The credential's fields, as a user fills them in; what Formula says stands in the single fields. */
+export type SigningSettings = FormulaValues &
+	Record<'signingSecret' | 'previousSigningSecret' | 'formula', string>;
 
-/** The credential's fields, as a user fills them in. */
-export type SigningSettings = Record<
-	'signingSecret' | 'previousSigningSecret' | (typeof FORMULA_FIELDS)[number],
-	string
-> & { toleranceSeconds: number };
+/** The scheme of a credential whose Formula cannot be read. */
+export const UNREADABLE = 'unreadable';
 
-const NAMES: ReadonlyArray<Exclude<keyof SigningSettings, 'toleranceSeconds'>> = [
+const NAMES = [
 	'signingSecret',
 	'previousSigningSecret',
-	...FORMULA_FIELDS,
-];
+	'formula',
+	...FORMULA_FIELDS.filter((name) => name !== 'toleranceSeconds'),
+] as const;
 
 /** What counts for a field that a stored credential does not have: what the editor would fill in. */
 const DEFAULTS = Object.fromEntries(
-	new AiRudderSigningSecretApi().properties
-		.filter(
-			({ name }) => name === 'toleranceSeconds' || (NAMES as readonly string[]).includes(name),
-		)
-		.map((field) => [field.name, field.default]),
+	[...NAMES, 'toleranceSeconds'].map((name) => [name, defaultOf(name)]),
 ) as SigningSettings;
 
 /**
- * Brings stored credential data into shape: a missing field gets its default.
+ * Brings stored credential data into shape: a missing field gets its default, and Formula, where it
+ * is not empty, counts in place of all single fields.
  *
  * @param data the decrypted credential, as n8n hands it over
  */
@@ -57,10 +34,13 @@ export function readSettings(data: Readonly<Record<string, unknown>>): SigningSe
 		// An expression may give a number: it is the text of its digits.
 		if (typeof value === 'string' || typeof value === 'number') settings[name] = String(value);
 	}
+	const { toleranceSeconds } = data;
+	if (toleranceSeconds !== undefined) settings.toleranceSeconds = Number(toleranceSeconds);
+	if (settings.formula.trim() !== '') {
+		Object.assign(settings, readFormulaLine(settings.formula) ?? { scheme: UNREADABLE });
+	}
 	const header = settings.timestampHeader.trim();
 	// Node spells headers in lower case; the fields of a body are spelled as they come.
 	settings.timestampHeader = header.startsWith('{') ? header : header.toLowerCase();
-	const { toleranceSeconds } = data;
-	if (toleranceSeconds !== undefined) settings.toleranceSeconds = Number(toleranceSeconds);
 	return settings;
 }

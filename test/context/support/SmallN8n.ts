@@ -86,6 +86,7 @@ export class SmallN8n {
 	options: SmallN8nOptions;
 	/** The workflow's static data, as the database holds it. */
 	stored: IDataObject = {};
+	private readonly underWay = new Set<Promise<void>>();
 	private server?: Server;
 	private readonly id: string;
 
@@ -107,6 +108,11 @@ export class SmallN8n {
 		this.stored = JSON.parse(text) as IDataObject;
 	}
 
+	/** Waits for the end of every call: what is refused has its answer long before. */
+	async idle(): Promise<void> {
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
+	}
+
 	get lastCall(): Call {
 		return this.calls[this.calls.length - 1];
 	}
@@ -114,7 +120,8 @@ export class SmallN8n {
 	/** @returns the URL of the webhook on 127.0.0.1 */
 	async listen(): Promise<string> {
 		this.server = createServer((request, response) => {
-			void this.serve(request, response);
+			const call = this.serve(request, response).finally(() => this.underWay.delete(call));
+			this.underWay.add(call);
 		});
 		this.server.listen(0, '127.0.0.1');
 		await once(this.server, 'listening');

@@ -24,6 +24,11 @@ test('a duplicate and the previous secret are told', () => {
 	});
 });
 
+test('the label that was nearly it is told, and nothing when there is none', () => {
+	expect(toItem(read(SAMPLE), { ...ARRIVAL, nearly: 'e' }).delivery.nearly).toBe('e');
+	expect(toItem(read(SAMPLE), { ...ARRIVAL, nearly: null }).delivery).not.toHaveProperty('nearly');
+});
+
 test('the lock that was opened is told', () => {
 	const arrival: Arrival = { ...ARRIVAL, proof: 'callbackKey' };
 	expect(toItem(read(SAMPLE), arrival).delivery).toMatchObject({ proof: 'callbackKey' });

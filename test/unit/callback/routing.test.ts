@@ -1,4 +1,5 @@
 import {
+	nearlyLabel,
 	OUTPUT,
 	outputCount,
 	outputFor,
@@ -85,4 +86,28 @@ test.each([
 	['an event whose name is no text', { event: 1 }],
 ])('%s goes to Needs Attention', (_what, body) => {
 	expect(outputFor(read(body), routed(['E']))).toBe(OUTPUT.needsAttention);
+});
+
+describe('a label that misses one of the list', () => {
+	const nearlyOf = (label: string, routes: string[]) => {
+		const layout = routed(routes);
+		const callback = read(labelled(label));
+		return nearlyLabel(callback, layout, outputFor(callback, layout));
+	};
+
+	test.each([
+		['capitals', 'overdue', 'Overdue'],
+		['full-width letters', 'Ｅ', 'E'],
+		['blanks', 'Over  due', 'Over due'],
+	])('by %s only is named as it stands in the list', (_what, label, entry) => {
+		expect(nearlyOf(label, ['A', entry])).toBe(entry);
+	});
+
+	test('by more than that, or not at all, is not', () => {
+		expect(nearlyOf('overdu', ['Overdue'])).toBeNull();
+		expect(nearlyOf('Overdue', ['overdue', 'Overdue'])).toBeNull();
+		expect(nearlyOf(' ', ['', ' '])).toBeNull();
+		const callback = read(labelled('e'));
+		expect(nearlyLabel(callback, SINGLE, OUTPUT.main)).toBeNull();
+	});
 });

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/finder/editorNames';
+import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature/credentialFields';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
-import { advice, describeDoubt, inWords } from '../../../nodes/AiRudder/finder/words';
+import { advice, describeDoubt, inWords, lineOf } from '../../../nodes/AiRudder/finder/words';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -40,15 +40,51 @@ test('names the settings to choose as the editor does', () => {
 		toleranceSeconds: 300,
 	};
 
-	expect(advice(found({ change }), evidence, settings)).toBe(
+	expect(advice(found({ change }), evidence, settings)).toContain(
 		'Found: the signature fits when you do this. Set Scheme to Custom, Method to HMAC, Algorithm to SHA-256, Secret Encoding to Text, Signature Encoding to Base64url, Prefix to "v1=", Signed Content to "{timestamp}.{body}", Timestamp Header to "x-sent-at" and Tolerance (Seconds) to 300.',
 	);
+});
+
+describe('all of it as one line', () => {
+	const change = { scheme: 'hmacMd5' };
+	const md5 = { settings: readSettings({ signingSecret: SECRET, ...change }), change };
+
+	test('ends the advice', () => {
+		expect(advice(found(md5), evidence, settings)).toMatch(
+			/ All of it as one line, to paste into Formula: Scheme: HMAC-MD5$/,
+		);
+	});
+
+	test('is all there is to do where the credential has a line already', () => {
+		const formula = 'Scheme: Token';
+		const target = readSettings({ signingSecret: SECRET, formula });
+		const result = found({ change, settings: { ...target, ...change } });
+		expect(advice(result, evidence, target)).toBe(
+			'Found: the signature fits when you do this. Paste the line at the end into Formula, in place of what is there. All of it as one line, to paste into Formula: Scheme: HMAC-MD5',
+		);
+	});
+
+	test('is not there when nothing is to be changed, or when only the user knows the name of a header', () => {
+		expect(lineOf(found({}))).toBeNull();
+		const timestampHeader = UNNAMED_HEADER;
+		const unnamed = found({
+			change: { timestampHeader },
+			settings: { ...settings, timestampHeader },
+		});
+		expect(lineOf(unnamed)).toBeNull();
+		const withLine = { ...unnamed.settings, formula: 'Scheme: Token' };
+		expect(advice({ ...unnamed, settings: withLine }, evidence, withLine)).toContain(
+			'Empty Formula and set Timestamp Header to the name of the header that carries the timestamp.',
+		);
+	});
 });
 
 test('names a single setting, and where to find it when it is said outside of the credential', () => {
 	expect(
 		advice(found({ change: { scheme: 'hmacMd5' } }), { ...evidence, pasted: false }, settings),
-	).toBe('Found: the signature fits when you do this in the credential. Set Scheme to HMAC-MD5.');
+	).toContain(
+		'Found: the signature fits when you do this in the credential. Set Scheme to HMAC-MD5.',
+	);
 });
 
 test('says that a field must be emptied, and which header it cannot name', () => {
@@ -260,7 +296,11 @@ test('a field is shown by what is chosen in the others', () => {
 	expect(isShown('method', { scheme: 'auto' })).toBe(false);
 	expect(isShown('method', { scheme: 'custom' })).toBe(true);
 	expect(isShown('algorithm', { scheme: 'custom', method: 'ed25519' })).toBe(false);
-	// Whether Signed Content holds {pairs} is for the editor to tell.
-	expect(isShown('pairFormat', { scheme: 'custom', method: 'hmac', signedContent: '' })).toBe(true);
+	const withPairs = { scheme: 'custom', method: 'hmac', signedContent: '{pairs}' };
+	expect(isShown('pairFormat', withPairs)).toBe(true);
+	expect(isShown('pairFormat', { ...withPairs, signedContent: '{body}' })).toBe(false);
+	const timed = { scheme: 'custom', method: 'hmac', timestampHeader: 'x-time' };
+	expect(isShown('timeZone', timed)).toBe(true);
+	expect(isShown('timeZone', { ...timed, timestampHeader: '' })).toBe(false);
 	expect(isShown('elsewhere', {})).toBe(true);
 });

@@ -105,6 +105,7 @@ test.each(['x time', '{body}', '{timestamp}', '{pairs}', '{md5}', '{url}', '{x',
 );
 
 const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
+	['line_unreadable', { formula: 'HMAC of it' }],
 	['unknown_scheme', { scheme: 'hmacSha3' }],
 	['unknown_scheme', { scheme: 'constructor' }],
 	['unknown_option', { method: 'sign' }],

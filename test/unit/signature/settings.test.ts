@@ -1,10 +1,12 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { FORMULA_FIELDS, readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/credentialFields';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 test('an empty credential has the documented defaults', () => {
 	expect(readSettings({})).toEqual({
 		signingSecret: '',
 		previousSigningSecret: '',
+		formula: '',
 		scheme: 'auto',
 		method: 'hmac',
 		algorithm: 'sha256',

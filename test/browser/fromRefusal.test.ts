@@ -1,0 +1,53 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Editor } from './Editor';
+import { withEditor } from './withEditor';
+import { freshCallback, SECRET, sendCallback } from '../support';
+
+let editor: Editor;
+withEditor((opened) => (editor = opened));
+
+/** Signed as nobody has set it, and as version 0.1.0 could not say it: a nonce in a header, and the body. */
+async function send(url: string): Promise<number> {
+	const body = freshCallback();
+	const nonce = randomUUID();
+	const signature = createHmac('sha256', SECRET).update(`${nonce}.${body}`).digest('hex');
+	return (await sendCallback({ url, body, signature, headers: { 'X-Nonce': nonce } })).status;
+}
+
+test('from an unknown formula to green, with the production URL alone: what was refused says one line to paste', async () => {
+	await editor.openNewWorkflow();
+	await editor.searchTrigger('AI Rudder', 'AI Rudder');
+	await editor.chooseTrigger('AI Rudder');
+	await editor.chooseEvent('On agent transfer requested');
+	await editor.newCredential();
+	await editor.setCredentialField('signingSecret', SECRET);
+	expect(await editor.saveCredential()).toBe('green');
+	const url = await editor.webhookUrl('Production URL');
+	await editor.addOption('Report Refused');
+	await editor.switchOn('reportRefused');
+	await editor.closeNode();
+	await editor.publish();
+
+	expect(await send(url)).toBe(401);
+
+	await editor.openExecutions();
+	const item = await editor.itemIn('AI Rudder Trigger', 'Refused');
+	expect(item).toMatchObject({
+		reason: 'signature_mismatch',
+		fix: expect.stringContaining('Found:'),
+	});
+	await editor.picture('refused-item');
+	const { formula } = item as { formula: string };
+
+	await editor.backToEditor();
+	await editor.openNode('AI Rudder Trigger');
+	await editor.part('credential-edit-button').click();
+	await editor.setCredentialField('formula', formula);
+	await editor.picture('formula');
+	expect(await editor.saveCredential()).toBe('green');
+	// One line says it all: what it says is not shown a second time.
+	expect(await editor.part('parameter-input-scheme').isVisible()).toBe(false);
+	await editor.closeCredential();
+
+	expect(await send(url)).toBe(200);
+}, 240_000);
