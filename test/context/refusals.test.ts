@@ -158,9 +158,11 @@ describe('with routing by label', () => {
 	test('a refused one leaves through Refused, when that is switched on', async () => {
 		const { n8n, url } = await reporting({}, routed);
 		await forge(url);
+		await n8n.idle();
 		expect(lastOutputs(n8n).map((items) => items.length)).toEqual([0, 1, 0, 0, 0]);
 		n8n.options.parameters = routed;
 		await forge(url);
+		await n8n.idle();
 		expect(n8n.executions).toHaveLength(1);
 	});
 });

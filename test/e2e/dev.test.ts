@@ -22,7 +22,8 @@ test('npm run dev shows in n8n what was saved a moment ago', async () => {
 	await symlink(path.join(PROJECT_FOLDER, 'node_modules'), path.join(folder, 'node_modules'));
 	const kept = path.join(folder, 'kept');
 	const port = await freePort();
-	const dev = spawn('npm', ['run', 'dev', '--', '--port', String(port), '--folder', kept], {
+	const script = [path.join(folder, 'scripts/bootstrap.mjs'), 'scripts/dev.ts'];
+	const dev = spawn(process.execPath, [...script, '--port', String(port), '--folder', kept], {
 		cwd: folder,
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

@@ -57,11 +57,11 @@ describe('a parameter whose expression gives nothing', () => {
 		['a filter as a whole', 'Filters: Channels', { filters: { channels: nothing[1] } }],
 		['Trigger On', 'Trigger On', { events: nothing }],
 		['Trigger On as a whole', 'Trigger On', { events: nothing[2] }],
-		['an empty list as Trigger On', 'Trigger On has no entry.', { events: '={{ [] }}' }],
+		['an empty Trigger On', 'Trigger On has no entry.', { events: [] }],
 		[
 			'a Trigger On that is not known',
 			'Trigger On has an entry that is none of its callbacks.',
-			{ events: '={{ "session.transfer,other" }}' },
+			{ events: ['={{ "session.transfer,other" }}'] },
 		],
 		['a date', 'Filters: Companies', { filters: { companies: ['={{ new Date() }}'] } }],
 		['an object', 'Filters: Companies', { filters: { companies: ['={{ { a: 1 } }}'] } }],
@@ -160,7 +160,7 @@ describe('a parameter whose expression fails', () => {
 	const cases: Array<[string, Options]> = [
 		['Filters: Companies', { parameters: { filters: { channels: ['x'], companies: [fails] } } }],
 		['Labels', { parameters: { routing: 'outputLabel', routes: ['E', fails] } }],
-		['Trigger On', { parameters: { events: fails } }],
+		['Trigger On', { parameters: { events: [fails] } }],
 		['Options: Max Body Size (KB)', { options: { maxBodyKb: fails } }],
 		[
 			'Filters: Channels',
