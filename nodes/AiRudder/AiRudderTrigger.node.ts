@@ -1,4 +1,5 @@
 import type {
+	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -19,6 +20,7 @@ import { ignore } from './n8n/ignore';
 import { openLock } from './n8n/openLock';
 import { DEFAULTS, readParameters, type Parameters } from './n8n/parameters';
 import { refuse } from './n8n/refuse';
+import { sendSample, wantsSample } from './n8n/sendSample';
 import { acceptExecution, admit } from './n8n/startExecution';
 import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
@@ -120,10 +122,12 @@ export class AiRudderTrigger implements INodeType {
 	// AI Rudder documents no call that registers a URL: the user hands it over.
 	webhookMethods = {
 		default: {
-			async checkExists(): Promise<boolean> {
-				return true;
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return !wantsSample(this);
 			},
-			async create(): Promise<boolean> {
+			// Called in test mode only, when a person wants a sample.
+			async create(this: IHookFunctions): Promise<boolean> {
+				await sendSample(this);
 				return true;
 			},
 			async delete(): Promise<boolean> {

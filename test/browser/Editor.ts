@@ -308,10 +308,7 @@ export class Editor {
 
 	/** Switches a parameter on that is yes or no. */
 	async switchOn(parameter: string): Promise<void> {
-		await this.part(`parameter-input-${parameter}`)
-			.locator('[role="switch"], input')
-			.first()
-			.click();
+		await this.part(`parameter-input-${parameter}`).locator('.el-switch').click();
 	}
 
 	/** Closes the credential window, where n8n has not done so. */
@@ -399,7 +396,9 @@ export class Editor {
 		await panel.getByText(output).first().click();
 		await panel.getByText('JSON', { exact: true }).first().click();
 		const text = await panel.locator('.vjs-tree, [data-test-id="ndv-json"]').first().innerText();
-		return JSON.parse(text) as Record<string, unknown>;
+		// Indented with blanks that JSON does not know.
+		const [item] = JSON.parse(text.replace(/\u00a0/g, ' ')) as Array<Record<string, unknown>>;
+		return item;
 	}
 
 	/** Leaves the list of executions. */

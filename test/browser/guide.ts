@@ -18,6 +18,9 @@ function stepsOf(guide: string): Map<number, string[]> {
 	);
 }
 
+/** One thing that a step says; `see` reads what is on the screen in the middle of it. */
+type Action = (see: () => Promise<void>) => Promise<unknown>;
+
 /**
  * Follows the guide, and holds its words against the screen.
  *
@@ -27,13 +30,15 @@ function stepsOf(guide: string): Map<number, string[]> {
 export function guideFollower(editor: () => Editor) {
 	const steps = stepsOf(readFileSync(path.join(PROJECT_FOLDER, 'docs/guide.md'), 'utf8'));
 	let last = 1;
-	return async (step: number, ...actions: Array<() => Promise<unknown>>): Promise<void> => {
+	return async (step: number, ...actions: Action[]): Promise<void> => {
 		expect(step).toBe((last += 1));
 		const words = steps.get(step)!;
-		const screens = [await editor().words()];
+		const screens: string[] = [];
+		const see = async () => void screens.push(await editor().words());
+		await see();
 		for (const action of actions) {
-			await action();
-			screens.push(await editor().words());
+			await action(see);
+			await see();
 		}
 		// The guide is written for the newest n8n; n8n 1 has other words for some of it.
 		if (!chosenVersion().startsWith('1.')) {

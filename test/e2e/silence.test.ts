@@ -57,7 +57,6 @@ describe('a parameter whose expression gives nothing', () => {
 		['a filter as a whole', 'Filters: Channels', { filters: { channels: nothing[1] } }],
 		['Trigger On', 'Trigger On', { events: nothing }],
 		['Trigger On as a whole', 'Trigger On', { events: nothing[2] }],
-		['an empty Trigger On', 'Trigger On has no entry.', { events: [] }],
 		[
 			'a Trigger On that is not known',
 			'Trigger On has an entry that is none of its callbacks.',

@@ -7,6 +7,7 @@ import { afterHours } from './suites/afterHours';
 import { aiRudderApi } from './suites/aiRudderApi';
 import { alertByLabel } from './suites/alertByLabel';
 import { board } from './suites/board';
+import { channels } from './suites/channels';
 import { failedHandOver } from './suites/failedHandOver';
 import { nobodyAccepts } from './suites/nobodyAccepts';
 import { onceIn30Days } from './suites/onceIn30Days';
@@ -18,6 +19,7 @@ jest.setTimeout(120_000);
 
 const world = withWorld();
 
+describe('The channels', () => channels(world));
 describe('1 Alert by Label', () => alertByLabel(world));
 describe('2 Nobody Accepts', () => nobodyAccepts(world));
 describe('3 After Hours', () => afterHours(world));

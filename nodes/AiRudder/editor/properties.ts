@@ -187,6 +187,15 @@ const options: INodeProperties = {
 			description:
 				'Whether a refused callback starts the workflow at a second output, Refused, with the reason and what to change',
 		},
+		{
+			displayName: 'Send Sample',
+			name: 'sendSample',
+			type: 'boolean',
+			default: false,
+			noDataExpression: true,
+			description:
+				'Whether <b>Execute step</b> sends one sample to the test URL by itself, signed as the credential says. A published workflow never does.',
+		},
 	],
 };
 

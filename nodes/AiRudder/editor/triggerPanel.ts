@@ -22,7 +22,7 @@ export const hints: INodeTypeDescription['hints'] = [
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'Hand one of these URLs to AI Rudder',
 	executionsHelp: {
-		inactive: `<b>To try it:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.<br /><br /><b>For good:</b> publish the workflow (n8n 1: activate it), then ${forGood}`,
+		inactive: `<b>To try it:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes. Without AI Rudder: the option "Send Sample", or <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/samples.md" target="_blank">a sample</a> for "set mock data".<br /><br /><b>For good:</b> publish the workflow (n8n 1: activate it), then ${forGood}`,
 		active: `<b>The workflow is published:</b> ${forGood}<br /><br /><b>To try a change:</b> press "Execute step" and let AI Rudder send one callback to the test URL. It takes one call, within two minutes.`,
 	},
 	activationHint:

@@ -38,9 +38,11 @@ export function readExample(file: string): WorkflowDefinition {
 export function credentialTypeOf({ type, parameters }: WorkflowNode): string | undefined {
 	if (type === 'n8n-nodes-airudder.aiRudderTrigger') return 'aiRudderSigningSecretApi';
 	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
+	if (type === 'n8n-nodes-base.telegram') return 'telegramApi';
 	if (type === 'n8n-nodes-base.n8n') return 'n8nApi';
 	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return 'crypto';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
+	if (parameters.genericAuthType === 'httpBasicAuth') return 'httpBasicAuth';
 	return parameters.nodeCredentialType as string | undefined;
 }
 
@@ -64,9 +66,20 @@ const WITH_WEBHOOK = [
 	'n8n-nodes-base.wait',
 ];
 
+/** The channels of "How to Tell", with the node that sends for each. */
+export const CHANNEL_NODES = {
+	email: 'E-Mail',
+	slack: 'Chat or Webhook',
+	teams: 'Chat or Webhook',
+	webhook: 'Chat or Webhook',
+	telegram: 'Telegram',
+	freshdesk: 'Freshdesk',
+} as const;
+
 /**
  * Imports an example the way a person does: the editor gives webhook nodes an id, the person
- * chooses the credentials and fills in the fields that the notes name.
+ * chooses a channel and the credentials, and fills in the fields that the notes name. By e-mail,
+ * unless something else is given for "How to Tell".
  */
 export async function importExample(
 	api: EditorApi,
@@ -75,10 +88,17 @@ export async function importExample(
 	values: FieldValues = {},
 ): Promise<StoredWorkflow> {
 	const example = readExample(file);
+	const told = { 'tell.channel': 'email', ...values['How to Tell'] };
+	const channelNode = CHANNEL_NODES[told['tell.channel'] as keyof typeof CHANNEL_NODES];
 	for (const node of example.nodes) {
+		if (node.name === channelNode) delete node.disabled;
+		if (node.name === 'How to Tell') setFields(node, told);
 		if (WITH_WEBHOOK.includes(node.type)) node.webhookId = randomUUID();
 		const type = credentialTypeOf(node);
-		if (type !== undefined) node.credentials = { [type]: credentials[type] };
+		// What the person does not have is left open.
+		if (type !== undefined && type in credentials) {
+			node.credentials = { [type]: credentials[type] };
+		}
 		setFields(node, values[node.name]);
 	}
 	return await api.createWorkflow(example);

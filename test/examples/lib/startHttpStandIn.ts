@@ -23,7 +23,7 @@ export interface HttpStandIn {
 }
 
 /**
- * Starts an HTTP service on 127.0.0.1 that keeps every request and answers in JSON.
+ * Starts an HTTP service on 127.0.0.1 that keeps every request and answers in JSON; a text as it is.
  *
  * @param answer to a request that has just been kept
  */
@@ -40,8 +40,9 @@ export async function startHttpStandIn(
 			const request = { method, path: url, headers, body };
 			requests.push(request);
 			const { status, body: answered } = answer(request);
-			response.writeHead(status, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(answered));
+			const isText = typeof answered === 'string';
+			response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });
+			response.end(isText ? answered : JSON.stringify(answered));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

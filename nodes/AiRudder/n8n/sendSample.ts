@@ -1,0 +1,91 @@
+import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from 'n8n-workflow';
+
+import { CATALOGUE } from '../events/catalogue';
+import { sessionTransfer } from '../events/sessionTransfer';
+import { readKeys } from '../locks/callbackKey';
+import { formulaOf } from '../signature/formula';
+import { readSettings } from '../signature/settings';
+import { signSample, type SignedSample } from '../signature/sign';
+import { CONTENT_TYPE } from './answers';
+
+/** n8n's editor must have heard that it listens before the sample arrives. */
+const AFTER = 400;
+
+/**
+ * Whether a person has pressed "Execute step" on a trigger with Send Sample. Never in production,
+ * whatever the option says. Read as it is stored: an expression beside it may fail.
+ */
+export const wantsSample = (context: IHookFunctions): boolean =>
+	context.getMode() === 'manual' &&
+	context.getActivationMode() === 'manual' &&
+	(context.getNode().parameters.options as IDataObject | undefined)?.sendSample === true;
+
+/** What is sent: the first event of Trigger On of which the form is known. */
+function sampleFor(context: IHookFunctions): IDataObject {
+	const chosen = [context.getNodeParameter('events', [])].flat(9);
+	const event = CATALOGUE.find(({ value, sample }) => sample !== null && chosen.includes(value));
+	return structuredClone((event ?? sessionTransfer).sample) as IDataObject;
+}
+
+/** The sample as the credential of the trigger accepts it. */
+async function signedFor(context: IHookFunctions, url: string): Promise<SignedSample> {
+	const sample = sampleFor(context);
+	if (context.getNodeParameter('authentication', 'signature') === 'callbackKey') {
+		const { callbackKey } = readKeys(await context.getCredentials('aiRudderCallbackKeyApi'));
+		const withKey = new URL(url);
+		withKey.searchParams.set('key', callbackKey);
+		return { body: JSON.stringify(sample), headers: {}, signature: '', url: withKey.href };
+	}
+	const settings = readSettings(await context.getCredentials('aiRudderSigningSecretApi'));
+	const formula = formulaOf(settings);
+	const signed =
+		'problem' in formula ? formula : signSample(formula, settings, sample, url, Date.now());
+	if ('problem' in signed) {
+		const description =
+			'With a public key, a token of somebody else, or a formula that wants what only AI Rudder has, nobody but AI Rudder can sign. Switch Send Sample off and let AI Rudder send one, or set mock data.';
+		throw new NodeOperationError(
+			context.getNode(),
+			'Send Sample cannot sign with the formula in the credential.',
+			{ description },
+		);
+	}
+	return signed;
+}
+
+/**
+ * Sends one sample to the test URL, a moment after n8n listens there, as AI Rudder would: nothing on
+ * its way is spared the check.
+ *
+ * @throws NodeOperationError when it cannot be signed, or when n8n cannot reach its own test URL
+ */
+export async function sendSample(context: IHookFunctions): Promise<void> {
+	const { body, headers, signature, url } = await signedFor(
+		context,
+		context.getNodeWebhookUrl('default')!,
+	);
+	const send = async (method: 'GET' | 'POST') =>
+		await context.helpers.httpRequest({
+			method,
+			url,
+			headers: { ...headers, 'content-type': CONTENT_TYPE, 'x-airudder-sign': signature },
+			ignoreHttpStatusErrors: true,
+			timeout: 5_000,
+			...(method === 'POST' ? { body, json: false } : {}),
+		});
+	try {
+		// Answered 404 by n8n, which listens for POST: enough to know that it can be reached.
+		await send('GET');
+	} catch {
+		throw new NodeOperationError(
+			context.getNode(),
+			'Send Sample cannot reach the test URL of this n8n from within.',
+			{
+				description:
+					'n8n calls itself by the address that it shows, WEBHOOK_URL. Switch Send Sample off and call the test URL from outside, or set mock data.',
+			},
+		);
+	}
+	void sleep(AFTER)
+		.then(async () => await send('POST'))
+		.catch(() => undefined);
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import { deliver, OK, post } from './support/callbacks';
+import { listening, stopListening } from './support/listening';
+
+afterEach(stopListening);
+
+const page = readFileSync(path.resolve(__dirname, '../../docs/samples.md'), 'utf8');
+const KEY = 'a-callback-key-0123456789';
+
+test.each(
+	CATALOGUE.filter(({ sample }) => sample !== null).map((event) => [event.name, event] as const),
+)(
+	'the page of samples has what the trigger gives: %s',
+	async (name, { sample, isSigned, value }) => {
+		const [, written] = new RegExp(`## ${name}\n[^]*?\`\`\`json\n([^]*?)\`\`\``).exec(page)!;
+		const [item] = JSON.parse(written) as Array<{ delivery: { receivedAt: string } }>;
+		const body = JSON.stringify(sample);
+		const parameters = {
+			events: [value],
+			authentication: isSigned === true ? 'signature' : 'callbackKey',
+		};
+		const { n8n, url } = await listening(
+			isSigned === true ? { parameters } : { parameters, credential: { callbackKey: KEY } },
+		);
+		const send = async () =>
+			isSigned === true ? await deliver(url, body) : await post(`${url}?key=${KEY}`, body);
+		expect(await send()).toEqual(OK);
+		const [given] = n8n.items as Array<typeof item>;
+		expect({
+			...given,
+			delivery: { ...given.delivery, receivedAt: item.delivery.receivedAt },
+		}).toEqual(item);
+	},
+);

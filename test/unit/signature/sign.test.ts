@@ -1,0 +1,100 @@
+import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
+import type { Formula } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { signSample, type SignedSample } from '../../../nodes/AiRudder/signature/sign';
+import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { NOW, usableFormula } from '../support/check';
+import { ED25519, RSA } from '../support/publicKeys';
+import { KEY } from '../support/vectors';
+
+const URL_GIVEN = 'https://n8n.example/webhook-test/abc/webhook';
+const SAMPLE = sessionTransfer.sample!;
+
+const signBy = (fields: Record<string, unknown>, formula?: Formula) => {
+	const settings = readSettings({ signingSecret: KEY, ...fields });
+	return signSample(formula ?? usableFormula(settings), settings, SAMPLE, URL_GIVEN, NOW);
+};
+
+const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
+
+const CAN: Array<[what: string, fields: Record<string, unknown>]> = [
+	['Auto-Detect', {}],
+	['a preset', { scheme: 'hmacMd5' }],
+	['Token', { scheme: 'token' }],
+	['an HMAC in Base64 behind a prefix', custom({ encoding: 'base64', prefix: 'v1=' })],
+	['a hash', custom({ method: 'hash', algorithm: 'md5', signedContent: '{body}{secret}' })],
+	[
+		'a time in a header',
+		custom({ signedContent: '{timestamp}.{body}', timestampHeader: 'X-Time' }),
+	],
+	[
+		'parts of the header',
+		custom({
+			signedContent: '{timestamp}.{part:nonce}.{body}',
+			timestampHeader: '{part:t}',
+			signaturePart: 'v1',
+		}),
+	],
+	[
+		'a header, the URL and a parameter of it',
+		custom({ signedContent: '{url}|{query:id}|{header:X-Nonce}|{sha256}' }),
+	],
+	[
+		'fields that the sample lacks',
+		custom({ signedContent: '{timestamp}+{body.a.b}', timestampHeader: '{body.ts}' }),
+	],
+	['sorted pairs', custom({ signedContent: '{pairs}&key={secret}', nestedValues: 'json' })],
+	['a token with a hash', custom({ method: 'jwtHs256', bodyHashClaim: 'sha256' })],
+];
+
+test.each(CAN)('a sample by %s is accepted by that formula', (_what, fields) => {
+	const { body, signature, headers, url } = signBy(fields) as SignedSample;
+	const settings = readSettings({ signingSecret: KEY, ...fields });
+	const callback = {
+		body: Buffer.from(body),
+		signature,
+		headers,
+		url: () => url,
+		receivedAt: NOW,
+	};
+	expect(verify(callback, usableFormula(settings), settings)).toEqual({ secret: 'current' });
+	expect(JSON.parse(body)).toMatchObject(SAMPLE);
+	const other = { ...callback, body: Buffer.from(body.replace('nick', 'rick')) };
+	const isToken = fields.scheme === 'token';
+	const isUnprotected = String(fields.signedContent).includes('{body.a.b}');
+	expect('problem' in verify(other, usableFormula(settings), settings)).toBe(
+		!isToken && !isUnprotected,
+	);
+});
+
+test('the signature is what others compute: HMAC-SHA256 in hex, MD5 with the secret behind', () => {
+	// printf %s "$BODY" | openssl dgst -sha256 -hmac "$KEY"; printf %s "$BODY$KEY" | openssl md5
+	expect((signBy({}) as SignedSample).signature).toBe(
+		'ed854a248cea376bdd45a25d55d3757bfe7ea7bdf8d901eda1c1f06672a8b05d',
+	);
+	const [, fields] = CAN[4];
+	expect((signBy(fields) as SignedSample).signature).toBe('4b46508439ebd80b8e09915efd826aa9');
+});
+
+test('the sample itself is not changed by what a formula wants in it', () => {
+	const before = structuredClone(SAMPLE);
+	signBy(CAN[8][1]);
+	expect(SAMPLE).toEqual(before);
+});
+
+test.each([
+	['a public key', { signingSecret: ED25519.pem, ...custom({ method: 'ed25519' }) }],
+	[
+		'a token behind a public key',
+		{ signingSecret: RSA.pem, ...custom({ method: 'jwtRs256', bodyHashClaim: 'sha256' }) },
+	],
+	['a key that is none', custom({ secretEncoding: 'hex' })],
+	[
+		'a token with a key that is none',
+		custom({ method: 'jwtHs256', bodyHashClaim: 'x', secretEncoding: 'hex' }),
+	],
+	['values that the formula refuses', custom({ signedContent: '{pairs}' })],
+	['no secret', { signingSecret: ' ' }],
+])('with %s nothing can be signed', (_what, fields) => {
+	expect(signBy(fields)).toEqual({ problem: 'cannot_sign' });
+});
