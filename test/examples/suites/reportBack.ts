@@ -36,12 +36,14 @@ export function reportBack(world: World): void {
 		const page = await world.browser.newPage();
 		try {
 			await page.goto(link);
+			const words = await page.locator('body').innerText();
 			await page.getByLabel('Your name').fill(name);
 			await page.getByRole('button').click();
 			await page
 				.getByText(/submitted|recorded/i)
 				.first()
 				.waitFor();
+			return words;
 		} finally {
 			await page.close();
 		}
@@ -49,7 +51,12 @@ export function reportBack(world: World): void {
 
 	it('says which blank is empty before the path is filled in, also with the pinned sample', async () => {
 		await runFrom(world.api, workflow.id, 'AI Rudder Trigger');
-		await fillIn(await linkFor('nick'), 'Tina');
+		const words = await fillIn(await linkFor('nick'), 'Tina');
+		expect(words).toContain('Take over nick');
+		expect(words).toContain('Channel: chatbot, sicepat_whatsapp. Label: E.');
+		expect(words).toContain(
+			'AI Rudder is not told: reportPath in the node Settings of the workflow is blank.',
+		);
 		const [{ data }] = await world.api.waitForExecutions(workflow.id, 1);
 
 		expect(data.resultData.error?.message).toContain('reportPath in the node Settings is empty');
