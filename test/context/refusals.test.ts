@@ -171,15 +171,16 @@ describe("n8n's log", () => {
 	test('says why, five times a minute, and how many more there were', async () => {
 		const { n8n, url } = await listening();
 		const lines = logLinesOf(n8n.logger());
-		for (let n = 0; n < 20; n++) await forge(url);
+		const turnedAway = async () => await post(url, freshBody());
+		for (let n = 0; n < 20; n++) await turnedAway();
 		expect(lines).toHaveLength(5);
 		const [first] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 		expect(first).toMatchObject({ level: 'warn', nodeName: 'AI Rudder Trigger' });
 		expect(first.message).toBe(
-			`AI Rudder Trigger refused a callback: signature_mismatch. ${REASONS.signature_mismatch.message} ${REASONS.signature_mismatch.fix}`,
+			`AI Rudder Trigger refused a callback: signature_missing. ${REASONS.signature_missing.message} ${REASONS.signature_missing.fix}`,
 		);
 		later(60_000);
-		await forge(url);
+		await turnedAway();
 		expect(lines).toHaveLength(6);
 		expect(lines[5]).toContain('15 more were refused before this.');
 	});

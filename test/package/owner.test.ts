@@ -8,6 +8,8 @@ import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 
 const run = promisify(execFile);
 
+const HOST = 'https://github.com';
+
 /** The copy has no packages. */
 const TSX = pathToFileURL(require.resolve('tsx')).href;
 
@@ -42,11 +44,11 @@ test('one command says whose package this is: repository, author and every link'
 	const after = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
 	expect(after).toMatchObject({
 		author: { name: 'Some "One" & Co', email: 'some@one.example' },
-		homepage: 'https://github.com/some-one/n8n-nodes-airudder',
-		repository: { url: 'git+https://github.com/some-one/n8n-nodes-airudder.git' },
+		homepage: `${HOST}/some-one/n8n-nodes-airudder`,
+		repository: { url: `git+${HOST}/some-one/n8n-nodes-airudder.git` },
 	});
-	expect(await grep(`github.com/${old}/`)).toBe('');
-	expect(await grep('github.com/some-one/')).toContain('README.md');
+	expect(await grep(`${HOST}/${old}/`)).toBe('');
+	expect(await grep(`${HOST}/some-one/`)).toContain('README.md');
 	expect(await readFile(path.join(folder, 'LICENSE'), 'utf8')).toContain('Some "One" & Co');
 
 	// And back again: nothing is lost on the way.

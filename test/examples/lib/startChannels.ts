@@ -1,87 +1,98 @@
-import { startHttpStandIn, type HttpStandIn, type StandInRequest } from './startHttpStandIn';
+import { z } from 'zod';
+
+import { startHttpStandIn, type HttpStandIn } from './startHttpStandIn';
 
 /** What the services ask for before they take a message. */
 export const BOT_TOKEN = '12345:a-token-for-the-bot';
 export const CHAT = '-1001234567890';
 export const HELPDESK_KEY = 'a-key-for-the-help-desk';
 
-type Json = Record<string, any>;
+const TEXT = z.string().min(1);
 
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
-
-/** A service as its documentation describes it: its path, what it takes, and how it answers that. */
+/** A service as its documentation describes it. */
 interface Service {
 	path: string;
-	takes(body: Json, headers: StandInRequest['headers']): boolean;
+	/** What it takes, as the text that people read there. */
+	takes: z.ZodType<string, z.ZodTypeDef, unknown>;
+	authorization?: string;
 	status: number;
 	answer: unknown;
-	/** What people read there. */
-	shows(body: Json): string;
 	/** What it would take in a customer's name for a mention, a link or a tag. */
 	unsafe: RegExp;
 }
-
-const card = (body: Json): Json => body.attachments?.[0] ?? {};
 
 export const SERVICES = {
 	// https://api.slack.com/messaging/webhooks
 	slack: {
 		path: '/services/T0/B0/x',
-		takes: ({ text }) => isText(text),
+		takes: z.object({ text: TEXT }).transform(({ text }) => text),
 		status: 200,
 		answer: 'ok',
-		shows: ({ text }) => text,
 		unsafe: /[<>@]/,
 	},
 	// "Post to a channel when a webhook request is received", a template of Teams' workflows.
 	teams: {
 		path: '/workflows/1/triggers/manual/paths/invoke',
-		takes: (body) =>
-			body.type === 'message' &&
-			card(body).contentType === 'application/vnd.microsoft.card.adaptive' &&
-			card(body).content.type === 'AdaptiveCard' &&
-			isText(card(body).content.version) &&
-			card(body).content.body.every(({ type, text }: Json) => type === 'TextBlock' && isText(text)),
+		takes: z
+			.object({
+				type: z.literal('message'),
+				attachments: z.tuple([
+					z.object({
+						contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+						content: z.object({
+							type: z.literal('AdaptiveCard'),
+							version: TEXT,
+							body: z.array(z.object({ type: z.literal('TextBlock'), text: TEXT })),
+						}),
+					}),
+				]),
+			})
+			.transform(({ attachments: [{ content }] }) =>
+				content.body.map(({ text }) => text).join('\n'),
+			),
 		status: 202,
 		answer: '',
-		shows: (body) =>
-			card(body)
-				.content.body.map(({ text }: Json) => text)
-				.join('\n'),
 		unsafe: /[<>@[\]]/,
 	},
 	// https://core.telegram.org/bots/api#sendmessage: HTML knows <b>, and everything else is an error.
 	telegram: {
 		path: `/bot${BOT_TOKEN}/sendMessage`,
-		takes: ({ chat_id, text, parse_mode }) =>
-			chat_id === CHAT &&
-			parse_mode === 'HTML' &&
-			!/<(?!\/?b>)|&(?!amp;|lt;|gt;)/.test(text as string),
+		takes: z
+			.object({
+				chat_id: z.literal(CHAT),
+				parse_mode: z.literal('HTML'),
+				text: TEXT.regex(/^(?:[^<&]|<\/?b>|&(?:amp|lt|gt);)*$/),
+			})
+			.transform(({ text }) => text),
 		status: 200,
 		answer: { ok: true, result: { message_id: 1, date: 0, chat: { id: 1, type: 'group' } } },
-		shows: ({ text }) => text,
 		unsafe: /Ann </,
 	},
 	// https://developers.freshdesk.com/api/#create_ticket
 	freshdesk: {
 		path: '/api/v2/tickets',
-		takes: ({ email, subject, description, status, priority, source }, { authorization }) =>
-			authorization === `Basic ${Buffer.from(`${HELPDESK_KEY}:X`).toString('base64')}` &&
-			[email, subject, description].every(isText) &&
-			[2, 3, 4, 5].includes(status) &&
-			[1, 2, 3, 4].includes(priority) &&
-			[1, 2, 3, 7, 9, 10].includes(source),
+		authorization: `Basic ${Buffer.from(`${HELPDESK_KEY}:X`).toString('base64')}`,
+		takes: z
+			.object({
+				email: TEXT,
+				subject: TEXT,
+				description: TEXT,
+				status: z.number().min(2).max(5),
+				priority: z.number().min(1).max(4),
+				source: z.number().min(1).max(10),
+			})
+			.transform(({ description }) => description),
 		status: 201,
 		answer: { id: 1, subject: 'x' },
-		shows: ({ description }) => description,
 		unsafe: /Ann </,
 	},
 	webhook: {
 		path: '/any',
-		takes: ({ to, subject, text }) => [to, subject, text].every(isText),
+		takes: z
+			.object({ to: TEXT, subject: TEXT, text: TEXT })
+			.transform(({ subject, text }) => `${subject}\n${text}`),
 		status: 204,
 		answer: '',
-		shows: ({ subject, text }) => `${subject}\n${text}`,
 		// Whoever reads it there knows what it is.
 		unsafe: /^$/,
 	},
@@ -99,13 +110,14 @@ export interface Channels extends HttpStandIn {
 export async function startChannels(): Promise<Channels> {
 	const shown: Array<[Channel, string]> = [];
 	const standIn = await startHttpStandIn(({ path, body, headers }) => {
-		const found = Object.entries(SERVICES).find(([, service]) => service.path === path);
+		const found = Object.entries<Service>(SERVICES).find(([, service]) => service.path === path);
 		if (found === undefined) return { status: 404, body: '' };
-		const [channel, service] = found as [Channel, Service];
-		const json = JSON.parse(body) as Json;
-		if (!service.takes(json, headers)) return { status: 400, body: { ok: false, error: 'bad' } };
-		shown.push([channel, service.shows(json)]);
-		return { status: service.status, body: service.answer };
+		const [channel, { takes, authorization, status, answer }] = found;
+		const message = takes.safeParse(JSON.parse(body));
+		const isAllowed = authorization === undefined || headers.authorization === authorization;
+		if (!message.success || !isAllowed) return { status: 400, body: { ok: false, error: 'bad' } };
+		shown.push([channel as Channel, message.data]);
+		return { status, body: answer };
 	});
 	return {
 		...standIn,

@@ -41,7 +41,10 @@ const CAN: Array<[what: string, fields: Record<string, unknown>]> = [
 	],
 	[
 		'fields that the sample lacks',
-		custom({ signedContent: '{timestamp}+{body.a.b}', timestampHeader: '{body.ts}' }),
+		custom({
+			signedContent: '{timestamp}+{body.a.b}+{body.user.level}',
+			timestampHeader: '{body.ts}',
+		}),
 	],
 	['sorted pairs', custom({ signedContent: '{pairs}&key={secret}', nestedValues: 'json' })],
 	['a token with a hash', custom({ method: 'jwtHs256', bodyHashClaim: 'sha256' })],
