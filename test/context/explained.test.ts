@@ -117,6 +117,24 @@ describe('a callback that is refused in production because of the formula', () =
 		expect(words.sort()).toEqual([false, true]);
 	});
 
+	test('shows nothing that a stranger chose, and nothing that the person knows beside the secret', async () => {
+		const sampleOthers = 'app-key-1';
+		const { n8n, url } = await reporting({ credential: { signingSecret: SECRET, sampleOthers } });
+		const body = freshBody();
+		const signature = createHmac('sha256', SECRET).update(`app-key-1${body}`).digest('hex');
+		await post(url, body, { 'x-airudder-sign': signature, 'x-call-this-number': '1' });
+		const [item] = await itemsOf(n8n, 1);
+		expect(item.fix).toContain('formulas that were tried fits');
+		expect(JSON.stringify(item)).not.toMatch(/app-key-1|call-this-number/);
+	});
+
+	test('is not looked at when its body is a hundred times a transfer', async () => {
+		const { n8n, url } = await reporting();
+		await strange(url, freshBody({ filler: 'x'.repeat(40_000) }));
+		const [item] = await itemsOf(n8n, 1);
+		expect(item).toMatchObject({ formula: null, fix: REASONS.signature_mismatch.fix });
+	});
+
 	test.each([
 		['the secret is missing', { credential: { signingSecret: ' ' } }, 'secret_blank'],
 		['the credential is gone', { credential: undefined }, 'credential_unavailable'],

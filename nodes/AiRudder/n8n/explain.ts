@@ -57,13 +57,15 @@ async function fixFor(
 	context: IWebhookFunctions,
 	{ code, fix }: Refusal,
 	request: HttpRequest,
+	isTest: boolean,
 ): Promise<Explanation> {
 	const signature = headerOf(request, SIGNATURE_HEADER)!;
 	// Reads the database, so the answer has left before the search takes the processor.
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	const others = typeof credential.sampleOthers === 'string' ? credential.sampleOthers : '';
-	const { known } = readOthers(others);
+	// What the person knows beside the secret is for the person's eyes, not for a log.
+	const known = isTest ? readOthers(others).known : [];
 	const headers = Object.fromEntries(
 		Object.entries(request.headers).filter(
 			(entry): entry is [string, string] => typeof entry[1] === 'string',
@@ -81,7 +83,9 @@ async function fixFor(
 		pasted: false,
 	};
 	const result = await searchInTurns(searchSettings(evidence, settings));
-	const found = advice(result, evidence, settings);
+	// Whoever sent what fits nothing proved nothing: a log shows no names that a stranger chose.
+	const shown = 'problem' in result && !isTest ? { ...evidence, headers: {} } : evidence;
+	const found = advice(result, shown, settings);
 	if ('problem' in result) {
 		return { fix: SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`, formula: null };
 	}
@@ -93,12 +97,14 @@ async function fixFor(
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
+/** A hundred times a transfer; of a larger body even the first turn would be a long one. */
+const LARGEST_BODY = 32_768;
 let isSearching = false;
 
 /**
  * Which settings would have accepted a callback that was refused, for the person who set the trigger
- * up. At the test URL always; in production at most once a minute for a trigger, six times for all
- * of them, and one at a time.
+ * up. At the test URL always, and with what the person knows beside the secret; in production at most
+ * once a minute for a trigger, six times for all of them, one at a time, and for no large body.
  *
  * @returns null when there is nothing to search for, or no turn left; never rejects: whatever fails
  * in the search, the reason's own fix remains
@@ -114,13 +120,14 @@ export async function explain(
 	if (!isAboutFormula || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
 	if (!isTest) {
+		if (request.rawBody!.length > LARGEST_BODY) return null;
 		if (isSearching || limit.take(nodeKey(context), SEARCHES_PER_TRIGGER, now) === null)
 			return null;
 		if (limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) === null) return null;
 		isSearching = true;
 	}
 	try {
-		return await fixFor(context, refusal, request);
+		return await fixFor(context, refusal, request, isTest);
 	} catch {
 		return null;
 	} finally {

@@ -59,22 +59,12 @@ async function signedFor(context: IHookFunctions, url: string): Promise<SignedSa
  * @throws NodeOperationError when it cannot be signed, or when n8n cannot reach its own test URL
  */
 export async function sendSample(context: IHookFunctions): Promise<void> {
-	const { body, headers, signature, url } = await signedFor(
-		context,
-		context.getNodeWebhookUrl('default')!,
-	);
-	const send = async (method: 'GET' | 'POST') =>
-		await context.helpers.httpRequest({
-			method,
-			url,
-			headers: { ...headers, 'content-type': CONTENT_TYPE, 'x-airudder-sign': signature },
-			ignoreHttpStatusErrors: true,
-			timeout: 5_000,
-			...(method === 'POST' ? { body, json: false } : {}),
-		});
+	const testUrl = context.getNodeWebhookUrl('default')!;
+	const { body, headers, signature, url } = await signedFor(context, testUrl);
+	const call = { ignoreHttpStatusErrors: true, timeout: 5_000 };
 	try {
 		// Answered 404 by n8n, which listens for POST: enough to know that it can be reached.
-		await send('GET');
+		await context.helpers.httpRequest({ ...call, url: testUrl });
 	} catch {
 		throw new NodeOperationError(
 			context.getNode(),
@@ -85,7 +75,15 @@ export async function sendSample(context: IHookFunctions): Promise<void> {
 			},
 		);
 	}
+	const sample = {
+		...call,
+		method: 'POST' as const,
+		url,
+		headers: { ...headers, 'content-type': CONTENT_TYPE, 'x-airudder-sign': signature },
+		body,
+		json: false,
+	};
 	void sleep(AFTER)
-		.then(async () => await send('POST'))
+		.then(async () => await context.helpers.httpRequest(sample))
 		.catch(() => undefined);
 }

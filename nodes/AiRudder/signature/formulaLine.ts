@@ -53,18 +53,27 @@ function valueOf(name: FormulaField, text: string | undefined, words = ''): unkn
 	return text?.replaceAll('""', '"');
 }
 
+/** A text as n8n's JSON view shows it, where a person copies it: up to the quote that ends it. */
+const AS_JSON = /^(?:[^"\\]|\\.)*/;
+
+/** The line as it was written, whatever it has come through. */
+function bareLine(pasted: string): string {
+	const straight = pasted.replace(/[“”„]/g, '"').replace(/\s+$/, '');
+	const line = straight.slice(straight.indexOf(FIRST));
+	return line.includes(': \\"') ? AS_JSON.exec(line)![0].replace(/\\(.)/g, '$1') : line;
+}
+
 /**
- * Reads what `writeFormulaLine` has written. A chat or a mail may have curled its quotes, and what
- * stands in front of the scheme does not count.
+ * Reads what `writeFormulaLine` has written. A chat or a mail may have curled its quotes, n8n's JSON
+ * view has put a backslash before each, and what stands in front of the scheme does not count.
  *
  * @returns null when the line is none
  */
 export function readFormulaLine(line: string): FormulaValues | null {
-	const straight = line.replace(/[“”„]/g, '"').replace(/\s+$/, '');
-	const start = straight.indexOf(FIRST);
-	if (start < 0) return null;
+	if (!line.includes(FIRST)) return null;
+	const straight = bareLine(line);
 	const values = Object.fromEntries(FORMULA_FIELDS.map((name) => [name, defaultOf(name)]));
-	ENTRY.lastIndex = start;
+	ENTRY.lastIndex = 0;
 	while (ENTRY.lastIndex < straight.length) {
 		const entry = ENTRY.exec(straight);
 		const name = FORMULA_FIELDS.find((one) => fieldName(one) === entry?.[1]);
