@@ -24,14 +24,19 @@ export interface RawReading {
 	bytes: Buffer;
 }
 
+const looksLikeDigest = (text: string): boolean =>
+	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
+
 /**
  * A prefix ends in a mark of punctuation or a space. One that begins with an equals sign cannot be
  * entered, because n8n takes it for an expression, and no header begins with a space; a long number
- * or a clock in it is a time or a counter and will be another one next time.
+ * or a clock in it is a time or a counter and will be another one next time, and so will a digest: a
+ * header that came twice has its own signature in front, which belongs into no advice.
  */
 const isPrefix = (text: string) =>
 	/^(?![=\s])[\x20-\x7e]{0,79}[^A-Za-z0-9]$/.test(text) &&
-	!/(?<![0-9A-Za-z])\d{8}|\d\d:\d\d:\d\d/.test(text);
+	!/(?<![0-9A-Za-z])\d{8}|\d\d:\d\d:\d\d/.test(text) &&
+	!(text.match(/[\w+/-]{22,}={0,2}/g) ?? []).some(looksLikeDigest);
 
 /** The lengths that a digest can have in that encoding. */
 function lengthsOf(bytes: number, encoding: Encoding): number[] {

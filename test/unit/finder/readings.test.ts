@@ -1,5 +1,5 @@
-import { generateKeyPairSync, privateEncrypt } from 'node:crypto';
-import { rawReadingsOf, uncoverDigest } from '../../../nodes/AiRudder/finder/readings';
+import { createHash, generateKeyPairSync, privateEncrypt } from 'node:crypto';
+import { rawReadingsOf, readingsOf, uncoverDigest } from '../../../nodes/AiRudder/finder/readings';
 
 const NOTHING_SET = { prefix: '', signaturePart: '' };
 
@@ -10,6 +10,18 @@ test('an RSA signature that holds no digest has none to uncover', () => {
 
 	expect(uncoverDigest(raw, publicKey)).toBeNull();
 });
+
+test.each(['hex', 'base64', 'base64url'] as const)(
+	'no prefix holds a signature: a header that came twice in %s has none at all',
+	(encoding) => {
+		const digest = createHash('sha256').update('x').digest(encoding);
+		expect(readingsOf(`v1=${digest}`, NOTHING_SET)[0].prefix).toBe('v1=');
+		for (const header of [`${digest}, ${digest}`, `v1=${digest}, v1=${digest}`]) {
+			const held = readingsOf(header, NOTHING_SET).filter(({ prefix }) => prefix.includes(digest));
+			expect(held).toEqual([]);
+		}
+	},
+);
 
 test('a header that ends in no character of an encoding holds no bytes', () => {
 	expect(rawReadingsOf(`${'ab'.repeat(64)})`, NOTHING_SET)).toEqual([]);
