@@ -4,6 +4,7 @@
  * stays up. `npm start -- --once` ends after the proof; `--port N` chooses another port.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { curlLine } from './demo/curlLine';
 import { createDemoWorkflow, type DemoWorkflow } from './demo/demoWorkflow';
@@ -43,9 +44,15 @@ async function requireFreePort(port: number): Promise<void> {
 	);
 }
 
+let refusalInLog = () => undefined as void;
+/** n8n's log names the refusal a moment after its answer. */
+const refusalLogged = new Promise<void>((resolve) => (refusalInLog = resolve));
+
 /** What n8n's log says of the node, for whoever is sent there to look. */
 function showNodeLine(line: string): void {
-	if (line.includes('AI Rudder Trigger ')) print(`  n8n's log │ ${line.trim()}`);
+	if (!line.includes('AI Rudder Trigger ')) return;
+	print(`  n8n's log │ ${line.trim()}`);
+	if (line.includes('refused a callback')) refusalInLog();
 }
 
 async function step<T>(label: string, work: () => Promise<T>): Promise<T> {
@@ -117,6 +124,7 @@ async function main(): Promise<number> {
 			async () => await createDemoWorkflow(api, secret),
 		);
 		const proof = await prove(api, workflow, secret);
+		await Promise.race([refusalLogged, sleep(20_000)]);
 		showProof(proof);
 		if (!once) {
 			showWhereToLook(n8n.url, workflow, secret);

@@ -152,6 +152,9 @@ export class Trigger {
 	): Promise<Answer> {
 		const url = new URL(callback.url);
 		const answer: Answer = { status: 0, message: '', description: '', ms: 0, cpuMs: 0 };
+		// The answer leaves before the node has found what to say of it.
+		let ended = () => {};
+		const end = new Promise<void>((resolve) => (ended = resolve));
 		this.handle = async (incoming, response) => {
 			const context = contextFor(url, credential, mode, incoming, response);
 			const { now } = Date;
@@ -165,9 +168,11 @@ export class Trigger {
 			} finally {
 				Date.now = now;
 				Object.assign(answer, clock());
+				ended();
 			}
 		};
 		answer.status = await this.send(url, callback);
+		await end;
 		return answer;
 	}
 
