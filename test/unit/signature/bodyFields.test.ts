@@ -69,6 +69,10 @@ describe('a field of a JSON body', () => {
 		},
 	);
 
+	test('cannot be read from a form whose escapes are not UTF-8', () => {
+		expect(() => text('a=%FF&b=1', 'b')).toThrow(TypeError);
+	});
+
 	test('cannot be read from what is not UTF-8', () => {
 		const body = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff]), Buffer.from('"}')]);
 		expect(() => of(body).text(['a'])).toThrow('not valid for encoding utf-8');

@@ -28,6 +28,10 @@ const CAN: Array<[what: string, fields: Record<string, unknown>]> = [
 		custom({ signedContent: '{timestamp}.{body}', timestampHeader: 'X-Time' }),
 	],
 	[
+		'a time that is signed as a header',
+		custom({ signedContent: '{header:x-time}.{body}', timestampHeader: 'X-Time' }),
+	],
+	[
 		'parts of the header',
 		custom({
 			signedContent: '{timestamp}.{part:nonce}.{body}',
@@ -81,7 +85,7 @@ test('the signature is what others compute: HMAC-SHA256 in hex, MD5 with the sec
 
 test('the sample itself is not changed by what a formula wants in it', () => {
 	const before = structuredClone(SAMPLE);
-	signBy(CAN[8][1]);
+	signBy(CAN[9][1]);
 	expect(SAMPLE).toEqual(before);
 });
 
