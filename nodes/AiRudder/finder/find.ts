@@ -74,7 +74,7 @@ export interface NotFound extends Problem<'not_found'> {
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
  * gives the same answer. An attempt costs something even when it hashes next to nothing.
  */
-const MAX_WORK = 240_000_000;
+export const MAX_WORK = 240_000_000;
 const WORK_PER_ATTEMPT = 2_500;
 /** What it costs to make a text, before anything is hashed. */
 const WORK_PER_TEXT = 1_000;
@@ -83,8 +83,8 @@ const WORK_PER_CHECK = 50_000;
 const MAX_CHECKS = 500;
 /** What it costs to parse a body and to write it anew twice, compared with hashing it. */
 const RENDERING = 40;
-/** After how much work a search lets others have the processor: some 5 ms of it. */
-const WORK_PER_TURN = 2_000_000;
+/** After how much work a search lets others have the processor: a millisecond or two of it. */
+const WORK_PER_TURN = 500_000;
 
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
@@ -469,13 +469,14 @@ function* findFor(
 	evidence: Evidence,
 	settings: SigningSettings,
 	slips: readonly Slip[],
+	work: number,
 ): Generator<null, Omit<Found, 'change'> | NotFound> {
 	const rendering = evidence.body.length * RENDERING;
-	const isLarge = rendering > MAX_WORK / 2;
+	const isLarge = rendering > work / 2;
 	const contents = isLarge
 		? [bodyAsItIs(evidence.body)]
 		: contentsOf(evidence.body, evidence.pasted);
-	const budget = new Budget(MAX_WORK - (isLarge ? 0 : rendering));
+	const budget = new Budget(work - (isLarge ? 0 : rendering));
 	const hits = search(evidence, settings, budget, contents);
 	for (let next = hits.next(); ; next = hits.next()) {
 		if (next.done === true) {
@@ -508,19 +509,22 @@ function* findFor(
  * every few milliseconds, so that whoever has others to serve can do so in between.
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
+ * @param work how much may be hashed, in bytes; what is usual comes first
  */
 export function* searchSettings(
 	pasted: Evidence,
 	settings: SigningSettings,
+	work = MAX_WORK,
 ): Generator<null, Found | NotFound> {
 	const { signature, slips } = pasted.pasted
 		? bareSignature(pasted.signature)
 		: { signature: pasted.signature, slips: [] };
 	const evidence = { ...pasted, signature };
-	let result = yield* findFor(evidence, { ...settings, signedBody: 'sent' }, slips);
+	let result = yield* findFor(evidence, { ...settings, signedBody: 'sent' }, slips, work);
 	if ('problem' in result && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
-		const signsPlain = yield* findFor(asPlain, { ...settings, signedBody: 'decrypted' }, slips);
+		const asDecrypted = { ...settings, signedBody: 'decrypted' };
+		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work);
 		if (!('problem' in signsPlain)) result = signsPlain;
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
