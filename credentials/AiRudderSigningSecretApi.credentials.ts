@@ -338,7 +338,8 @@ const encryption: INodeProperties[] = [
 			TRY_ALL,
 		],
 		displayOptions: whenEncrypted,
-		description: 'The length of the key tells whether it is AES-128, AES-192 or AES-256',
+		description:
+			'The length of the key tells whether it is AES-128, AES-192 or AES-256. Where the signature does not cover the data, it is read with AES-GCM only, and not with Auto-Detect.',
 	},
 	{
 		displayName: 'Encryption Key Encoding',
@@ -392,7 +393,8 @@ const encryption: INodeProperties[] = [
 			{ name: 'Decrypted', value: 'decrypted' },
 		],
 		displayOptions: { ...whenEncrypted, hide: HAS_LINE },
-		description: 'Which of the two the signature was made of',
+		description:
+			'Which of the two the signature was made of. With Decrypted, Cipher, Encryption Key Encoding and IV must be set, since what nobody has proved is decrypted.',
 	},
 ];
 

@@ -84,6 +84,7 @@ describe('an encrypted callback', () => {
 		return JSON.stringify({ encrypt: data.toString('base64') });
 	};
 	const credential = { signingSecret: SECRET, encrypted: true, encryptionKey: KEY };
+	const FIXED = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
 
 	test('that is signed as it was sent arrives readable', async () => {
 		const { n8n, url } = await listening({ credential });
@@ -96,7 +97,7 @@ describe('an encrypted callback', () => {
 
 	test('whose plain text is signed arrives readable, too', async () => {
 		const { n8n, url } = await listening({
-			credential: { ...credential, signedBody: 'decrypted' },
+			credential: { ...credential, ...FIXED, signedBody: 'decrypted' },
 		});
 		const plain = freshBody();
 		const body = encrypted(plain);
@@ -104,6 +105,65 @@ describe('an encrypted callback', () => {
 		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(UNAUTHORIZED);
 		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
 	});
+
+	test('of which only another field is signed is not read, so nobody can forge its data', async () => {
+		const fields = { scheme: 'custom', signedContent: '{body.id}' };
+		const { n8n, url } = await listening({ credential: { ...credential, ...fields } });
+		const { encrypt } = JSON.parse(encrypted('{"event":"session.end","n":1}')) as {
+			encrypt: string;
+		};
+		const data = Buffer.from(encrypt, 'base64');
+		// A change of the IV is the same change of the first block: the event gets another name.
+		data[12] ^= 'n'.charCodeAt(0) ^ 'X'.charCodeAt(0);
+		const forged = JSON.stringify({ id: '1', encrypt: data.toString('base64') });
+		expect(await post(url, forged, { 'x-airudder-sign': hmac('1') })).toEqual(OK);
+		expect(n8n.items).toMatchObject([
+			{ event: null, delivery: { body: forged, issues: [{ code: 'not_decrypted' }] } },
+		]);
+	});
+
+	test.each([
+		['{body}', 'session.transfer', 0],
+		['{body.call_id}', null, 1],
+	])(
+		'whose plain text is signed by %s is read only as far as that goes',
+		async (signedContent, event, issues) => {
+			const fields = { scheme: 'custom', signedContent, signedBody: 'decrypted' };
+			const { n8n, url } = await listening({ credential: { ...credential, ...FIXED, ...fields } });
+			const plain = freshBody();
+			const text = event === null ? (JSON.parse(plain) as { call_id: string }).call_id : plain;
+			expect(await post(url, encrypted(plain), { 'x-airudder-sign': hmac(text) })).toEqual(OK);
+			expect(n8n.items).toMatchObject([{ event }]);
+			expect((n8n.items[0].delivery as { issues: unknown[] }).issues).toHaveLength(issues);
+		},
+	);
+
+	test('whose plain text is signed, and that is not encrypted yet, is read as it came', async () => {
+		const { n8n, url } = await listening({
+			credential: { ...credential, ...FIXED, signedBody: 'decrypted' },
+		});
+		const body = freshBody();
+		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(OK);
+		expect(n8n.items).toMatchObject([JSON.parse(body) as object]);
+	});
+
+	test.each(['cipher', 'encryptionKeyEncoding', 'iv'])(
+		'whose plain text is signed is not decrypted with %s on Auto-Detect, and that is said',
+		async (name) => {
+			const fixed = { ...FIXED, [name]: 'auto', signedBody: 'decrypted' };
+			const { n8n, url } = await listening({
+				credential: { ...credential, ...fixed },
+				mode: 'manual',
+			});
+			const plain = freshBody();
+			expect(await post(url, encrypted(plain), { 'x-airudder-sign': hmac(plain) })).toEqual(
+				UNAUTHORIZED,
+			);
+			await n8n.idle();
+			const { description } = n8n.lastCall.thrown as { description: string };
+			expect(description).toMatch(/Signed Body is Decrypted.* The body can be decrypted\. Set /);
+		},
+	);
 
 	test('that no key opens arrives as it came, with an issue', async () => {
 		const other = { ...credential, encryptionKey: 'another key of it' };

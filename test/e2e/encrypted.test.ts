@@ -106,7 +106,12 @@ const FORMS: Form[] = [
 	},
 	{
 		form: 'with the plain text signed: AES-128-ECB as the whole body, in hex',
-		credential: { encryptionKey: '0123456789abcdef', signedBody: 'decrypted' },
+		credential: {
+			encryptionKey: '0123456789abcdef',
+			cipher: 'ecb',
+			encryptionKeyEncoding: 'text',
+			signedBody: 'decrypted',
+		},
 		send: (plain) => {
 			const cipher = createCipheriv('aes-128-ecb', '0123456789abcdef', null);
 			const body = Buffer.concat([cipher.update(plain), cipher.final()]).toString('hex');

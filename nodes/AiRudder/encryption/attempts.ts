@@ -73,3 +73,10 @@ export function* attempts(
 		}
 	}
 }
+
+/**
+ * Whether the data can lie in a frame: only with the documented IV, for a frame begins with bytes
+ * that nobody can check, so it would fit with every IV.
+ */
+export const canBeFramed = ({ sealed, place }: Pick<Attempt, 'sealed' | 'place'>): boolean =>
+	sealed.cipher === 'cbc' && place === 'key';

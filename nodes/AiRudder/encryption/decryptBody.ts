@@ -1,12 +1,10 @@
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { decrypt, decryptStart, unpad } from './aes';
-import { attempts, type Attempt, type Key } from './attempts';
-import { readEnvelope } from './envelope';
-import { keysOf } from './keys';
+import { attempts, canBeFramed, type Attempt } from './attempts';
+import type { Envelope } from './envelope';
 import {
 	AUTO,
-	chosen,
 	CIPHERS,
 	IV_PLACES,
 	KEY_ENCODINGS,
@@ -15,6 +13,7 @@ import {
 	type KeyEncoding,
 } from './options';
 import { FRAME, JSON_TEXT } from './plain';
+import { listed, planOf, type SettingsProblem } from './plan';
 
 /** A body that was decrypted. */
 export interface Decrypted {
@@ -33,19 +32,16 @@ export interface Decrypted {
 	 * whoever has seen one body can make others of it without knowing the key.
 	 */
 	authenticated: boolean;
+	/** The places in the body of all that was used: data, IV and tag. */
+	fields: string[];
 }
 
-export type EncryptionProblem =
-	| 'body_not_encrypted'
-	| 'body_not_decrypted'
-	| 'encryption_key_unusable'
-	| 'encryption_option_unknown';
+export type EncryptionProblem = 'body_not_encrypted' | 'body_not_decrypted' | SettingsProblem;
 
 /** The message, when all of it proves itself. */
 function open({ sealed, place }: Attempt): Buffer | null {
 	const start = decryptStart(sealed);
-	// A frame begins with bytes that nobody can check, so it would fit with every IV.
-	const forms = sealed.cipher === 'cbc' && place === 'key' ? [JSON_TEXT, FRAME] : [JSON_TEXT];
+	const forms = canBeFramed({ sealed, place }) ? [JSON_TEXT, FRAME] : [JSON_TEXT];
 	for (const form of forms) {
 		if (!form.canBegin(start, sealed.data.length)) continue;
 		const plain = decrypt(sealed);
@@ -55,8 +51,12 @@ function open({ sealed, place }: Attempt): Buffer | null {
 	return null;
 }
 
-const listed = <T extends string>(names: Readonly<Record<T, string>>, values: Iterable<T>) =>
-	[...new Set(values)].map((value) => names[value]).join(', ');
+/** The fields of the body that an attempt takes something from. */
+function fieldsOf({ field, place, sealed }: Attempt, { ivField, tagField }: Envelope): string[] {
+	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivField : null;
+	const tag = sealed.cipher === 'gcm' ? tagField : null;
+	return [field, iv, tag].filter((name) => name !== null);
+}
 
 /** A name that a caller chose, for a sentence. */
 const quoted = (name: string) => JSON.stringify(name.slice(0, 40));
@@ -76,31 +76,10 @@ export function decryptBody(
 	body: Buffer,
 	settings: EncryptionSettings,
 ): Decrypted | Problem<EncryptionProblem> {
-	const ciphers = chosen(CIPHERS, settings.cipher);
-	const encodings = chosen(KEY_ENCODINGS, settings.encryptionKeyEncoding);
-	const places = chosen(IV_PLACES, settings.iv);
-	if ([ciphers, encodings, places].some((values) => values.length === 0)) {
-		return {
-			problem: 'encryption_option_unknown',
-			detail:
-				'Cipher, Encryption Key Encoding or IV has a value that is not in its list. Choose each of them again.',
-		};
-	}
-
-	const read = (name: SecretName, text: string): Key[] =>
-		keysOf(text, encodings).map((key) => ({ name, ...key }));
-	const current = read('current', settings.encryptionKey);
-	if (current.length === 0) {
-		return {
-			problem: 'encryption_key_unusable',
-			detail: `Encryption Key is blank, or does not have the 16, 24 or 32 bytes of an AES key when it is read as: ${listed(KEY_ENCODINGS, encodings)}.`,
-		};
-	}
-	const previous = read('previous', settings.previousEncryptionKey);
-	const keys = [...current, ...previous];
-
+	const plan = planOf(body, settings);
+	if ('problem' in plan) return plan;
+	const { envelope, ciphers, places, keys } = plan;
 	const { encryptedField } = settings;
-	const envelope = readEnvelope(body, encryptedField);
 	for (const attempt of attempts(envelope, keys, ciphers, places)) {
 		const message = open(attempt);
 		if (message === null) continue;
@@ -115,6 +94,7 @@ export function decryptBody(
 			},
 			key: key.name,
 			authenticated: sealed.cipher === 'gcm',
+			fields: fieldsOf(attempt, envelope),
 		};
 	}
 
@@ -131,7 +111,7 @@ export function decryptBody(
 		detail: [
 			'Nothing readable came out. Tried were',
 			`Cipher: ${listed(CIPHERS, ciphers)};`,
-			`Encryption Key${previous.length > 0 ? ' and Previous Encryption Key' : ''} as: ${listed(
+			`Encryption Key${keys.some(({ name }) => name === 'previous') ? ' and Previous Encryption Key' : ''} as: ${listed(
 				KEY_ENCODINGS,
 				keys.map((key) => key.encoding),
 			)};`,

@@ -15,8 +15,12 @@ export interface Envelope {
 	data: EncryptedData[];
 	/** What an IV field can stand for, of any length. */
 	ivs: Buffer[];
+	/** The field that the IVs come from; null without one. */
+	ivField: string | null;
 	/** GCM's tag, when it has a field of its own. */
 	tag: Buffer | null;
+	/** The field that the tag comes from; null without one. */
+	tagField: string | null;
 	/** False when there is no data, or more likely ids in a body that is not encrypted. */
 	isEncrypted: boolean;
 }
@@ -76,10 +80,10 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	if (text === null) {
 		const isData = isWanted(WHOLE_BODY) && body.length >= BLOCK_BYTES;
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];
-		return { data, ivs: [], tag: null, isEncrypted: isData };
+		return { data, ivs: [], ivField: null, tag: null, tagField: null, isEncrypted: isData };
 	}
 	const fields = textsOf(text);
-	const named = (name: RegExp) => fields.find(([one]) => name.test(one))?.[1];
+	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
 
 	const data: EncryptedData[] = [];
 	let isEncrypted = false;
@@ -94,13 +98,17 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		if (data.length === MOST_DATA) break;
 	}
 
-	const iv = named(IV_NAME);
+	const [ivField = null, iv] = named(IV_NAME) ?? [];
 	const ivs = iv === undefined ? [] : [fromHex(iv), fromBase64(iv), Buffer.from(iv)];
-	const tag = decode(named(TAG_NAME) ?? '');
+	const [tagName = null, tagText = ''] = named(TAG_NAME) ?? [];
+	const bytes = decode(tagText);
+	const tag = bytes?.length === TAG_BYTES ? bytes : null;
 	return {
 		data,
 		ivs: ivs.filter((one) => one !== null),
-		tag: tag?.length === TAG_BYTES ? tag : null,
+		ivField,
+		tag,
+		tagField: tag === null ? null : tagName,
 		isEncrypted,
 	};
 }

@@ -34,6 +34,13 @@ export const JSON_TEXT: PlainForm = {
 const RANDOM_BYTES = 16;
 const HEAD_BYTES = RANDOM_BYTES + 4;
 
+/** Where the message of a frame ends, as the frame says: it may be beyond the last byte. */
+const endOf = (frame: Buffer): number =>
+	HEAD_BYTES + (frame.length < HEAD_BYTES ? 0 : frame.readUInt32BE(RANDOM_BYTES));
+
+/** The message of what may be a frame, unproven: whatever stands where it would stand. */
+export const messageIn = (bytes: Buffer): Buffer => bytes.subarray(HEAD_BYTES, endOf(bytes));
+
 /**
  * The frame of WeCom, WeChat and DingTalk: 16 random bytes, the message's length (4 bytes, big
  * endian), the message, the receiver's id. The message is JSON or, from WeCom and WeChat, XML.
@@ -41,11 +48,11 @@ const HEAD_BYTES = RANDOM_BYTES + 4;
 export const FRAME: PlainForm = {
 	canBegin: (start, length) =>
 		start.length > HEAD_BYTES &&
-		HEAD_BYTES + start.readUInt32BE(RANDOM_BYTES) <= length &&
+		endOf(start) <= length &&
 		'{[<'.includes(String.fromCharCode(start[HEAD_BYTES])),
 	read: (bytes) => {
-		const end = HEAD_BYTES + bytes.readUInt32BE(RANDOM_BYTES);
-		const message = bytes.subarray(HEAD_BYTES, end);
+		const end = endOf(bytes);
+		const message = messageIn(bytes);
 		const receiver = bytes.subarray(end).toString('latin1');
 		if (end > bytes.length || !/^[!-~]*$/.test(receiver)) return null;
 		const isXml = message[0] === '<'.charCodeAt(0) && fromUtf8(message) !== null;

@@ -1,8 +1,8 @@
 import { decryptBody, type Decrypted } from './decryptBody';
-import type { EncryptionSettings } from './options';
+import { AUTO, type EncryptionSettings } from './options';
 
 const UNPROTECTED =
-	'It was encrypted without a tag (only AES-GCM has one), and the formula of the signature does not protect the body, so anybody could have changed it.';
+	'The signature does not cover what is encrypted, so anybody could have changed it. Only AES-GCM protects itself: set Cipher to it if AI Rudder encrypts with it.';
 
 /** What a body says when it may have been encrypted. */
 export interface Plain {
@@ -14,25 +14,49 @@ export interface Plain {
 	failure: string | null;
 }
 
+/** Everything is signed: for whoever looks for the formula, and lets nobody in. */
+export const SIGNS_ALL = () => true;
+
 /**
- * Reads a body as the credential says.
+ * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
+ * because each field that was used is signed, or because of GCM's tag. Under Auto-Detect a tag is
+ * no proof, for it can be cut off, and then the data is tried with the other ciphers.
  *
  * @param settings null when the callbacks are not encrypted
- * @param isProtected whether the signature says anything of the body
+ * @param isSigned whether the signature covers a field at the top of the body, or `{body}`, all of it
  */
 export function readPlain(
 	body: Buffer,
 	settings: EncryptionSettings | null,
-	isProtected: boolean,
+	isSigned: (field: string) => boolean,
 ): Plain {
 	if (settings === null) return { body, decrypted: null, failure: null };
 	const result = decryptBody(body, settings);
-	// Without a tag, whoever has seen one encrypted body can make others of it.
-	if (!('problem' in result) && !result.authenticated && !isProtected) {
-		return { body, decrypted: null, failure: UNPROTECTED };
+	if (!('problem' in result)) {
+		const hasTag = result.authenticated && settings.cipher !== AUTO;
+		return hasTag || result.fields.every(isSigned)
+			? { body: result.body, decrypted: result, failure: null }
+			: { body, decrypted: null, failure: UNPROTECTED };
 	}
-	if (!('problem' in result)) return { body: result.body, decrypted: result, failure: null };
 	// A sender that has not switched its encryption on yet is understood all the same.
 	const isPlain = result.problem === 'body_not_encrypted';
 	return { body, decrypted: null, failure: isPlain ? null : result.detail! };
+}
+
+/**
+ * The same for a body whose plain text was proved: what a formula leaves unsigned in it could be
+ * changed in the encrypted one.
+ *
+ * @param plain what was proved
+ * @param isWhole whether the formula signs all of it
+ */
+export function readProved(
+	plain: Buffer,
+	sent: Buffer,
+	{ cipher }: EncryptionSettings,
+	isWhole: boolean,
+): Omit<Plain, 'decrypted'> {
+	return isWhole || cipher === 'gcm'
+		? { body: plain, failure: null }
+		: { body: sent, failure: UNPROTECTED };
 }

@@ -1,9 +1,10 @@
 import type { EncryptionSettings } from '../encryption/options';
-import { readPlain, type Plain } from '../encryption/readPlain';
+import { lackForPlain } from '../encryption/provePlain';
+import { readPlain, SIGNS_ALL, type Plain } from '../encryption/readPlain';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
-import { coverageOf } from '../signature/coverage';
-import { formulaOf } from '../signature/formula';
+import { coverageOf, signsField } from '../signature/coverage';
+import { formulaOf, type Formula } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { doubtSecret, isUsableSecret, type SecretDoubt } from '../signature/secret';
 import { readTime } from '../signature/timestamp';
@@ -50,6 +51,18 @@ export interface Examination {
 	trial: Trial | Problem<'body_missing' | 'signature_missing' | 'timestamp_malformed'> | null;
 }
 
+/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
+const signsIn = ({ signedBody }: SigningSettings, formula: Formula, field: string): boolean =>
+	signedBody === 'decrypted' ? coverageOf(formula).body === 'all' : signsField(formula, field);
+
+/** Why no body can be decrypted; empty when one can. */
+function encryptionProblemOf(settings: SigningSettings, encryption: EncryptionSettings | null) {
+	// A body that needs no decryption tells of the key alone.
+	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
+	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
+	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
+}
+
 const NAMES: readonly SecretName[] = ['current', 'previous'];
 
 function tryOut(
@@ -75,12 +88,15 @@ function tryOut(
 	// The name of its header may be among the other values.
 	const isNamed = Object.values(headers).includes(timestamp);
 	const formula = formulaOf(settings);
-	// Before a formula is found, nothing is known of what it protects.
-	const isProtected = 'problem' in formula || coverageOf(formula).body !== 'nothing';
-	const plain = readPlain(Buffer.from(body), encryption, isProtected);
+	const open = readPlain(Buffer.from(body), encryption, SIGNS_ALL);
+	const plain =
+		// Before a formula is found, nothing is known of what it protects.
+		'problem' in formula
+			? open
+			: readPlain(Buffer.from(body), encryption, (field) => signsIn(settings, formula, field));
 	const evidence: Evidence = {
 		body: Buffer.from(body),
-		plain: plain.decrypted?.body ?? null,
+		plain: open.decrypted?.body ?? null,
 		signature,
 		headers: timestamp === '' || isNamed ? headers : { [timeHeader]: timestamp, ...headers },
 		url,
@@ -106,8 +122,7 @@ export function examine(
 		settings,
 		encryption,
 		formulaProblem: 'problem' in formula ? formula.detail! : '',
-		// A body that needs no decryption tells of the key alone.
-		encryptionProblem: readPlain(Buffer.from('{}'), encryption, true).failure ?? '',
+		encryptionProblem: encryptionProblemOf(settings, encryption),
 		undecodable: NAMES.filter((name) => {
 			const secret = settings[SECRET_SETTING[name]];
 			return !('problem' in formula) && isUsableSecret(secret) && !isKeyFor(secret, formula);

@@ -4,9 +4,10 @@ import { fieldName, valueName } from '../signature/credentialFields';
 import { isPrivateKey, isPublicKeyText } from '../signature/publicKey';
 import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
+import { describeDecryption } from './decryption';
 import type { Examination, Trial } from './examine';
 import { describeProtection } from './protection';
-import { advice, describeDoubt, inWords } from './words';
+import { advice, describeDoubt } from './words';
 
 /** What the credential window shows. */
 export interface Verdict {
@@ -70,27 +71,9 @@ function lackOf(proof: Problem, { timestampHeader }: Examination['settings']): s
 	return `The formula signs something that the sample lacks: ${proof.detail} A header or the URL belongs into Other Values You Know.`;
 }
 
-/** What is to be said of the decryption; empty when there is nothing to change. */
-function decryptionOf({ encryption }: Examination, { plain }: Trial): string {
-	if (encryption === null) return '';
-	const { decrypted, failure } = plain;
-	if (failure !== null) return `The body could not be decrypted. ${failure}`;
-	if (decrypted === null)
-		return 'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.';
-	const { found, key } = decrypted;
-	const names = (Object.keys(found) as Array<keyof typeof found>).filter(
-		(name) => found[name] !== encryption[name],
-	);
-	const steps = names.map((name) => `${fieldName(name)} to ${valueName(name, found[name])}`);
-	const wasPrevious = key === 'previous' ? 'It was encrypted with Previous Encryption Key.' : '';
-	return steps.length === 0
-		? wasPrevious
-		: `The body can be decrypted. Set ${inWords(steps)}. ${wasPrevious}`.trim();
-}
-
 function judgeTrial(examination: Examination, trial: Trial): Verdict {
 	const { evidence, proof, result } = trial;
-	const decryption = decryptionOf(examination, trial);
+	const decryption = describeDecryption(examination.encryption, trial.plain);
 	const scheme = valueName('scheme', examination.settings.scheme);
 	const protection = describeProtection(examination.settings);
 	if (!('problem' in proof)) {

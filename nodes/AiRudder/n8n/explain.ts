@@ -1,8 +1,9 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
-import { readPlain } from '../encryption/readPlain';
+import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
+import { describeDecryption } from '../finder/decryption';
 import type { Evidence } from '../finder/evidence';
 import { MAX_WORK, searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
@@ -81,9 +82,11 @@ async function fixFor(
 		),
 	);
 	const body = request.rawBody!;
+	const encryption = readEncryption(credential);
+	const plain = readPlain(body, encryption, SIGNS_ALL);
 	const evidence: Evidence = {
 		body,
-		plain: readPlain(body, readEncryption(credential), true).decrypted?.body ?? null,
+		plain: plain.decrypted?.body ?? null,
 		signature,
 		headers,
 		url: calledUrl(context) || null,
@@ -102,7 +105,10 @@ async function fixFor(
 		return { fix: (SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`) + more, formula: null };
 	}
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
-	return { fix: fitsAlready ? fix : found, formula: lineOf(result) };
+	const needsPlain = result.settings.signedBody === 'decrypted';
+	const decryption = needsPlain ? describeDecryption(encryption, plain) : '';
+	const words = [fitsAlready ? fix : found, decryption].filter((part) => part !== '');
+	return { fix: words.join(' '), formula: lineOf(result) };
 }
 
 /** Whoever sends forged callbacks must not be able to make n8n search without end. */

@@ -2,13 +2,14 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { checkLength, readBytes, readSignature, type HttpRequest } from '../callback/readRequest';
 import type { DeliveryIssue } from '../callback/issues';
-import { readPlain } from '../encryption/readPlain';
+import { lackForPlain, provePlain } from '../encryption/provePlain';
+import { readPlain, readProved } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
 import { readKey, readKeys, verifyKey } from '../locks/callbackKey';
 import type { Proof } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
-import { coverageOf } from '../signature/coverage';
+import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
 import { verify } from '../signature/verify';
@@ -58,16 +59,30 @@ async function bySignature(
 	const settings = readSettings(credential);
 	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
 	const encryption = readEncryption(credential);
-	// What nobody has proved is decrypted only if that is what was signed.
-	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
-	const signed = signsPlain ? readPlain(sent, encryption, true).body : sent;
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const { secret } = orRefuse(
-		verify({ signature, body: signed, headers, url, receivedAt }, formula, settings),
+	const prove = (body: Buffer) =>
+		verify({ signature, body, headers, url, receivedAt }, formula, settings);
+	// What nobody has proved is decrypted only if that is what was signed.
+	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
+	const lack = signsPlain ? lackForPlain(encryption) : '';
+	if (lack !== '') throw new Refusal('formula_unusable', lack);
+	const proved = signsPlain
+		? provePlain(sent, encryption, prove)
+		: { body: sent, proof: prove(sent) };
+	const { secret } = orRefuse(proved.proof);
+	const proof = { proof: 'signature', secret } as const;
+	if (proved.body !== sent) {
+		const isWhole = coverageOf(formula).body === 'all';
+		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
+		return { sent, body, issues: issuesOf(failure), proof };
+	}
+	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
+		signsField(formula, field),
 	);
-	const { body, failure } = readPlain(sent, encryption, coverageOf(formula).body !== 'nothing');
-	return { sent, body, issues: issuesOf(failure), proof: { proof: 'signature', secret } };
+	// The plain text would have to be signed, and it is not.
+	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
+	return { sent, body, issues: issuesOf(failure), proof };
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>

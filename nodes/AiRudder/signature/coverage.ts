@@ -113,3 +113,20 @@ export function coverageOf(formula: Formula): Coverage {
 			return { ...ALL, seconds: null };
 	}
 }
+
+/**
+ * Whether a formula signs a field at the top of the body, so that nobody can have changed it.
+ *
+ * @param name of the field, or `{body}` for the body as a whole
+ */
+export function signsField(formula: Formula, name: string): boolean {
+	if (formula.kind !== 'text') return formula.kind !== 'token';
+	const { content, time, rules } = formula;
+	return content.parts.some((part) => {
+		if (Buffer.isBuffer(part)) return false;
+		const signed = part.kind === 'timestamp' ? time! : part;
+		if (signed.kind === 'field') return signed.path.join('.') === name;
+		if (signed.kind !== 'pairs') return WHOLE.has(signed.kind);
+		return signed.path.length === 0 && name !== '{body}' && !rules.pairs.omitted.has(name);
+	});
+}

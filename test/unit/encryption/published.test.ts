@@ -39,6 +39,7 @@ describe('Feishu and Lark', () => {
 			},
 			key: 'current',
 			authenticated: false,
+			fields: ['encrypt'],
 		});
 	});
 });
@@ -65,6 +66,7 @@ test('WeCom: the published callback decrypts to the published XML', () => {
 		found: { ...FRAMED, encryptedField: 'Encrypt' },
 		key: 'current',
 		authenticated: false,
+		fields: ['Encrypt'],
 	});
 });
 
@@ -82,5 +84,6 @@ test('DingTalk: the published callback decrypts to the published JSON', () => {
 		found: { ...FRAMED, encryptedField: 'encrypt' },
 		key: 'current',
 		authenticated: false,
+		fields: ['encrypt'],
 	});
 });

@@ -99,7 +99,12 @@ test('the plain text of an encrypted callback is tried, too', async () => {
 	const rawBody = Buffer.from(JSON.stringify({ encrypt: data }));
 	const credential = { encrypted: true, encryptionKey: key.toString() };
 	const headers = { 'x-airudder-sign': sign(BODY) };
-	expect(await read({ headers, rawBody, credential })).toContain('Signed Body to Decrypted');
+	expect(await read({ headers, rawBody, credential })).toMatch(
+		/Signed Body to Decrypted.* Set Cipher to AES-CBC, Encryption Key Encoding to Text, IV to /,
+	);
+	const fixed = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
+	const named = { ...credential, ...fixed, encryptedField: 'encrypt' };
+	expect(await read({ headers, rawBody, credential: named })).not.toContain('Set Cipher');
 });
 
 test.each<ReasonCode>(['signed_value_missing', 'signed_value_unclear', 'timestamp_missing'])(

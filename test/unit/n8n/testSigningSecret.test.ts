@@ -392,6 +392,38 @@ describe('with encrypted callbacks', () => {
 		expect(await press({ ...signed, ...fixed })).toMatchObject({ status: 'OK' });
 	});
 
+	test('where the plain text is signed, the way to decrypt has to be set, and is named', async () => {
+		const settings = { encrypted: true, encryptionKey: KEY, signedBody: 'decrypted' };
+		expect(await press({ ...good, ...settings })).toEqual(
+			error('than Auto-Detect: Cipher, Encryption Key Encoding, IV.'),
+		);
+		expect(await press({ ...good, ...settings, ...fixed })).toMatchObject({ status: 'OK' });
+
+		const ofPlain = { ...encrypted, sampleSignature: sign(BODY) };
+		const steps =
+			'Set Cipher to AES-CBC, Encryption Key Encoding to Text, IV to In Front of the Data';
+		expect(await press(ofPlain)).toEqual(error('Set Signed Body to Decrypted', steps));
+		expect(await press({ ...ofPlain, signedBody: 'decrypted' })).toEqual(
+			error('The sample fits', steps),
+		);
+		expect(await press({ ...ofPlain, ...fixed, signedBody: 'decrypted' })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	test('where the plain text is signed in part, it is not read', async () => {
+		const partly = { scheme: 'custom', signedContent: '{body.event}', signedBody: 'decrypted' };
+		const ofPart = { ...encrypted, ...fixed, ...partly, sampleSignature: sign('session.transfer') };
+		expect(await press(ofPart)).toEqual(error('The sample fits', 'anybody could have changed it.'));
+	});
+
+	test('a name that the sender chose is not repeated, unless it is one', async () => {
+		const odd = JSON.stringify({ 'see http://evil.example': data.toString('base64') });
+		const { message } = await press({ ...encrypted, sampleBody: odd, sampleSignature: sign(odd) });
+		expect(message).toContain('Set Cipher to AES-CBC');
+		expect(message).not.toContain('evil');
+	});
+
 	test('the previous key is named when it was the one', async () => {
 		const rolled = { encryptionKey: 'fedcba9876543210', previousEncryptionKey: KEY };
 		expect(await press({ ...signed, ...fixed, ...rolled })).toEqual(

@@ -1,0 +1,111 @@
+import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
+import { readPlain, readProved } from '../../../nodes/AiRudder/encryption/readPlain';
+import { signsField } from '../../../nodes/AiRudder/signature/coverage';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { usableFormula } from '../support/check';
+import { bytes, encrypt, OPEN } from './encrypted';
+
+const KEY = Buffer.from(OPEN.encryptionKey);
+const IV = bytes(16, 'iv');
+const SAMPLE = Buffer.from(SAMPLE_BODY);
+
+/** What a body says behind a formula. */
+const behind = (formula: Record<string, unknown>, body: object, settings: object = {}) => {
+	const usable = usableFormula(readSettings({ scheme: 'custom', ...formula }));
+	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, (field) =>
+		signsField(usable, field),
+	);
+};
+const signing = (signedContent: string, body: object, settings: object = {}) =>
+	behind({ signedContent }, body, settings);
+
+const hex = (data: Buffer) => data.toString('hex');
+const cbc = { iv: hex(IV), data: hex(encrypt('cbc', KEY, IV)), nonce: 'n-1' };
+const sealed = encrypt('gcm', KEY, IV);
+const gcm = { iv: hex(IV), data: hex(sealed), id: '1' };
+const UNREAD = {
+	decrypted: null,
+	failure: expect.stringMatching(/^The signature does not cover/) as string,
+};
+
+test.each([
+	'{body}',
+	'{json}',
+	'{sortedJson}',
+	'{sha256}',
+	'{pairs}',
+	'{body.data}.{body.iv}',
+	'{body.iv}{secret}{timestamp}',
+])('data is read if all of it is signed: %s', (signedContent) => {
+	expect(behind({ signedContent, timestampHeader: '{body.data}' }, cbc)).toMatchObject({
+		body: SAMPLE,
+		failure: null,
+	});
+});
+
+test.each([
+	'{body.nonce}',
+	'{body.data}',
+	'{body.iv}',
+	'{body.data.iv}{body.iv}',
+	'{pairs.data}{body.iv}',
+	'{header:x}',
+])('data is not read if a part of it is not signed: %s', (signedContent) => {
+	expect(signing(signedContent, cbc)).toMatchObject(UNREAD);
+	expect(signing(signedContent, { ...cbc, iv: hex(bytes(16, 'another')) }).decrypted).toBeNull();
+});
+
+test('a token signs nothing, and everything else signs all', () => {
+	expect(behind({ scheme: 'token' }, cbc)).toMatchObject(UNREAD);
+	expect(behind({ scheme: 'auto' }, cbc).body).toEqual(SAMPLE);
+	expect(behind({ method: 'jwtHs256', bodyHashClaim: 'h' }, cbc).body).toEqual(SAMPLE);
+});
+
+test('a field that {pairs} leaves out is not signed, however it is called', () => {
+	const fields = { signedContent: '{pairs}', omittedFields: 'sign' };
+	expect(behind(fields, { ...cbc, sign: 'abc' }).body).toEqual(SAMPLE);
+	const { data, ...rest } = cbc;
+	expect(behind(fields, { ...rest, sign: data })).toMatchObject(UNREAD);
+});
+
+test('the body as a whole is signed by no fields', () => {
+	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
+	const usable = usableFormula(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));
+	expect(readPlain(body, OPEN, (field) => signsField(usable, field))).toMatchObject(UNREAD);
+});
+
+describe('data that only its tag protects', () => {
+	test.each([
+		['at its end', gcm],
+		['in a field', { ...gcm, data: hex(sealed.subarray(0, -16)), tag: hex(sealed.subarray(-16)) }],
+	])('is read with Cipher on AES-GCM, and not with Auto-Detect: %s', (_where, body) => {
+		expect(signing('{body.id}', body, { cipher: 'gcm' }).body).toEqual(SAMPLE);
+		expect(signing('{body.id}', body)).toMatchObject(UNREAD);
+	});
+
+	test('is read by no other cipher when the tag was cut off', () => {
+		const cut = { ...gcm, data: hex(sealed.subarray(0, -16)) };
+		// What GCM counts with is CTR from its second block on.
+		const counter = Buffer.concat([bytes(12, 'iv'), Buffer.from([0, 0, 0, 2])]);
+		const short = encrypt('gcm', KEY, bytes(12, 'iv')).subarray(0, -16);
+		for (const body of [cut, { id: '1', iv: hex(counter), data: hex(short) }]) {
+			expect(signing('{body.id}', body).decrypted).toBeNull();
+			expect(signing('{body.id}', body, { cipher: 'gcm' }).decrypted).toBeNull();
+		}
+	});
+
+	test('needs its tag signed, too, when it counts by what is signed', () => {
+		const body = { ...gcm, data: hex(sealed.subarray(0, -16)), tag: hex(sealed.subarray(-16)) };
+		expect(signing('{body.data}.{body.iv}', body)).toMatchObject(UNREAD);
+		expect(signing('{body.data}.{body.iv}.{body.tag}', body).body).toEqual(SAMPLE);
+	});
+});
+
+test('of a plain text that was proved, all must be signed, or the tag must hold', () => {
+	const sent = Buffer.from('sent');
+	const read = (cipher: string, isWhole: boolean) =>
+		readProved(SAMPLE, sent, { ...OPEN, cipher }, isWhole);
+	expect(read('cbc', true)).toEqual({ body: SAMPLE, failure: null });
+	expect(read('gcm', false)).toEqual({ body: SAMPLE, failure: null });
+	expect(read('cbc', false)).toMatchObject({ body: sent, failure: UNREAD.failure });
+});
