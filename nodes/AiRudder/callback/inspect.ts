@@ -1,3 +1,4 @@
+import { markInexact } from './exactNumbers';
 import { MAX_ISSUES, type DeliveryIssue } from './issues';
 
 /**
@@ -9,14 +10,11 @@ export const MAX_DEPTH = 100;
 /** The key that turns into a prototype when somebody copies an object with `copy[key] = value`. */
 const UNSAFE_KEY = '__proto__';
 
-const isInexact = (value: number) =>
-	!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
-
 /**
- * From sixteen digits on an integer may be larger than a double holds exactly. Written out, because
- * V8 then skips through the text; `{16}` makes it look at every character.
+ * A double holds every number of up to fifteen digits, wherever its point stands. Written out,
+ * because V8 then skips through the text; `{16}` makes it look at every character.
  */
-const LONG_NUMBER = new RegExp('[0-9]'.repeat(16));
+const LONG_NUMBER = new RegExp('[0-9.]'.repeat(16));
 
 /** A number with an exponent, by its end: inside a text it would be a false alarm, and harmless. */
 const EXPONENT = /[eE][+-]?\d+[,\]}\s]/;
@@ -32,9 +30,12 @@ function countOf(character: string, text: string, limit: number): number {
 	return count;
 }
 
+/** Whether a number may be one that a double does not hold: a false alarm is possible, a miss is not. */
+const mayBeInexact = (text: string): boolean => LONG_NUMBER.test(text) || EXPONENT.test(text);
+
 /**
- * Whether a body's text leaves room for anything that needs care. Looking at the text costs a tenth
- * of looking at every value; it may raise a false alarm, but never misses anything.
+ * Whether a body's text leaves room for anything else that needs care. Looking at the text costs a
+ * tenth of looking at every value; it may raise a false alarm, but never misses anything.
  */
 function isSuspicious(text: string): boolean {
 	return (
@@ -42,15 +43,12 @@ function isSuspicious(text: string): boolean {
 		// JSON can also spell a key with escapes.
 		text.includes('proto_') ||
 		text.includes('\\u00') ||
-		countOf('{', text, MAX_DEPTH) + countOf('[', text, MAX_DEPTH) > MAX_DEPTH ||
-		LONG_NUMBER.test(text) ||
-		EXPONENT.test(text)
+		countOf('{', text, MAX_DEPTH) + countOf('[', text, MAX_DEPTH) > MAX_DEPTH
 	);
 }
 
 /** Whether anything in a parsed body has to be cleaned. */
 function needsCare(value: unknown, depth: number): boolean {
-	if (typeof value === 'number') return isInexact(value);
 	if (typeof value !== 'object' || value === null) return false;
 	if (depth >= MAX_DEPTH) return true;
 	if (Array.isArray(value)) return value.some((entry) => needsCare(entry, depth + 1));
@@ -64,7 +62,7 @@ function needsCare(value: unknown, depth: number): boolean {
 
 /**
  * Makes a parsed body safe for what comes behind us in n8n: a part that is nested deeper than
- * {@link MAX_DEPTH} and a number that has no value in JSON become null, a key called `__proto__` is left out,
+ * {@link MAX_DEPTH} and a number beyond all doubles become null, a key called `__proto__` is left out,
  * each with an issue. Everything else stays as it came.
  *
  * @param payload a value that JSON.parse made
@@ -75,7 +73,10 @@ export function inspect<T extends object>(
 	payload: T,
 	text: string,
 ): { payload: T; issues: DeliveryIssue[] } {
-	if (!isSuspicious(text) || !needsCare(payload, 0)) return { payload, issues: [] };
+	const marked = mayBeInexact(text) ? markInexact(text) : null;
+	if (marked === null && !(isSuspicious(text) && needsCare(payload, 0))) {
+		return { payload, issues: [] };
+	}
 
 	const issues: DeliveryIssue[] = [];
 	const report = (code: DeliveryIssue['code'], path: string[], what: string) => {
@@ -83,9 +84,10 @@ export function inspect<T extends object>(
 		const message = `${what} The body as it came is in delivery.body.`;
 		issues.push({ code, path: path.join('.'), message });
 	};
-	const clean = (value: unknown, path: string[]): unknown => {
-		if (typeof value === 'number' && isInexact(value)) {
-			report('number_not_exact', path, 'This number is larger than n8n can hold exactly.');
+	/** `mark` is the same value with infinity for each number that is not exact. */
+	const clean = (value: unknown, mark: unknown, path: string[]): unknown => {
+		if (typeof value === 'number' && mark === Infinity) {
+			report('number_not_exact', path, 'n8n cannot hold this number exactly.');
 			return Number.isFinite(value) ? value : null;
 		}
 		if (typeof value !== 'object' || value === null) return value;
@@ -97,16 +99,20 @@ export function inspect<T extends object>(
 			);
 			return null;
 		}
-		if (Array.isArray(value)) return value.map((entry, at) => clean(entry, [...path, String(at)]));
+		const marks = mark as Record<string, unknown>;
+		if (Array.isArray(value)) {
+			return value.map((entry, at) => clean(entry, marks[at], [...path, String(at)]));
+		}
 		const copy: Record<string, unknown> = {};
 		for (const [key, field] of Object.entries(value)) {
 			if (key === UNSAFE_KEY) {
 				report('unsafe_key', [...path, key], 'A key of this name is unsafe and was left out.');
 			} else {
-				copy[key] = clean(field, [...path, key]);
+				copy[key] = clean(field, marks[key], [...path, key]);
 			}
 		}
 		return copy;
 	};
-	return { payload: clean(payload, []) as T, issues };
+	const marks: unknown = marked === null ? payload : JSON.parse(marked);
+	return { payload: clean(payload, marks, []) as T, issues };
 }

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+
 import { inspect, MAX_DEPTH } from '../../../nodes/AiRudder/callback/inspect';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
+import { isRounded } from '../support/numbers';
 import { read, SAMPLE } from '../support/transfers';
 
 /** JSON of an object with arrays inside each other, so that there are `levels` levels in all. */
@@ -82,6 +85,11 @@ describe('numbers that JavaScript cannot hold', () => {
 		['-12345678901234567890', -12345678901234567000],
 		['1e400', null],
 		['-1e400', null],
+		['120000.123456789012345', 120000.12345678901],
+		['0.12345678901234567890', 0.12345678901234568],
+		['1e-400', 0],
+		['10000000000000000.1', 10000000000000000],
+		['123456789012345678e-2', 1234567890123456.8],
 	])('%s comes as %j, with an issue and the whole body', (number, value) => {
 		const text = `{"event":"x","n":[${number}]}`;
 		const result = read(text);
@@ -90,13 +98,57 @@ describe('numbers that JavaScript cannot hold', () => {
 		expect(result.body).toEqual({ text, encoding: 'text' });
 	});
 
-	test.each(['9007199254740991', '-9007199254740991', '1.5', '0', '-0.1', '1e-7'])(
-		'%s is held and no issue',
-		(number) => {
-			const result = read(`{"event":"x","n":${number}}`);
-			expect(result).toMatchObject({ issues: [], payload: { n: Number(number) } });
-		},
-	);
+	test.each([
+		...['9007199254740991', '-9007199254740991', '1.5', '0', '-0.1', '1e-7', '1.10', '0.1'],
+		...['9007199254740992', '1E22', '100e-2', '0.000000000000000000', '0e99999', '-0.0e-99999'],
+		...['1234567890.1234567', '12.3400000000000000000', '0.1e1', '1e+300'],
+	])('%s is held and no issue', (number) => {
+		const result = read(`{"event":"x","n":${number}}`);
+		expect(result).toMatchObject({ issues: [], payload: { n: Number(number) } });
+	});
+
+	test('are found among texts, escapes and each other, each at its place', () => {
+		const text =
+			'{"event":"x","1e400":"1e400 \\\\","a":[1.5,"\\"1e400",{"b\\"":1e400,"c":0.1}],"1":9007199254740993,"1":2}';
+		const result = read(text);
+		expect(result.issues).toMatchObject([{ code: 'number_not_exact', path: 'a.2.b"' }]);
+		expect(result.payload).toEqual({
+			...(JSON.parse(text) as object),
+			a: [1.5, '"1e400', { 'b"': null, c: 0.1 }],
+		});
+	});
+
+	test('are those that are another number when they are written again', () => {
+		const digits = fc.string({
+			unit: fc.constantFrom(...'0123456789'),
+			minLength: 1,
+			maxLength: 25,
+		});
+		const exponent = fc.oneof(
+			fc.integer({ min: -30, max: 30 }),
+			fc.integer({ min: -400, max: 400 }),
+		);
+		const token = fc
+			.tuple(digits, fc.option(digits), fc.option(exponent), fc.boolean())
+			.map(([whole, decimals, power, isNegative]) =>
+				[
+					isNegative ? '-' : '',
+					whole.replace(/^0+(?=.)/, ''),
+					decimals === null ? '' : `.${decimals}`,
+					power === null ? '' : `e${power}`,
+				].join(''),
+			);
+		const shortest = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
+		fc.assert(
+			fc.property(fc.oneof(token, shortest), (number) => {
+				const { issues } = read(`{"event":"x","n":${number}}`);
+				expect(issues.map(({ code }) => code)).toEqual(
+					isRounded(number) ? ['number_not_exact'] : [],
+				);
+			}),
+			{ numRuns: 5000 },
+		);
+	});
 
 	test('ten thousand of them are named twenty times', () => {
 		const result = read(`{"event":"x","n":[${Array(10_000).fill('1e999').join(',')}]}`);
