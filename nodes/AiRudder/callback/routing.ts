@@ -1,4 +1,4 @@
-import { textAt, type Filter } from '../events/event';
+import { textAt, valueAt, type Filter, type Payload } from '../events/event';
 import { other } from '../events/other';
 import type { Ignored } from './ignored';
 import type { Callback } from './readCallback';
@@ -11,6 +11,19 @@ export const normalise = (text: string): string => text.normalize('NFC').trim();
 
 /** A name as a log may show it; whatever else a body calls its event stays in the body. */
 const NAME = /^[\w.:-]{1,64}$/;
+
+/**
+ * What a filter compares; null when the field is not there, or holds no text. A number and the text
+ * that is written like it can have one signature, and so can a field at the top that is empty and
+ * one that is not there: neither may differ from the other here, or a callback that was held back
+ * gets through when somebody sends it again in the other form.
+ */
+function comparedText(payload: Payload, path: string): string | null {
+	const value = valueAt(payload, path);
+	if (!['string', 'number', 'boolean'].includes(typeof value)) return null;
+	const text = normalise(String(value));
+	return text === '' && !path.includes('.') ? null : text;
+}
 
 /**
  * Why a genuine callback is not one that the user wants; null when it is.
@@ -37,8 +50,8 @@ export function whyIgnored(
 	const passes = ({ filter, path }: { filter: Filter; path: string }) => {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
 		if (wanted.length === 0) return true;
-		const value = textAt(payload, path);
-		return value === undefined ? event !== other : wanted.includes(normalise(value));
+		const text = comparedText(payload, path);
+		return text === null ? event !== other : wanted.includes(text);
 	};
 	const barrier = event.filters.find((one) => !passes(one));
 	if (barrier === undefined) return null;

@@ -17,6 +17,7 @@ test('a harmless payload is handed back as it is, not copied', () => {
 
 test.each([
 	'{"event":"x","note":"__proto__","caf\\u00e9":"\\u0007"}',
+	'{"event":"x","note":"__proto__","n":1,"a":[true,null]}',
 	'{"event":"x","n":[1e2,"s",null,true,{}]}',
 	'{"event":"x","phone":"6281234567890123","n":1234567890.1234567}',
 	`{"event":"x","note":"${'[{'.repeat(MAX_DEPTH)}"}`,

@@ -72,12 +72,39 @@ describe('a filter', () => {
 		}
 	});
 
-	test.each([undefined, null, 1, ['E'], { label: 'E' }])(
+	test.each([undefined, null, ['E'], { label: 'E' }])(
 		'lets a damaged transfer through, for somebody waits behind it (label: %j)',
 		(label) => {
 			expect(wanted(labelled(label), BOTH, { outputLabels: ['B'] })).toBe(true);
 		},
 	);
+
+	test.each([5, -1.5, true, false])('takes %j for the text that is written like it', (value) => {
+		for (const path of ['channel', 'channel_id', 'company'] as const) {
+			const filters = { channel: 'channels', channel_id: 'channelIds', company: 'companies' };
+			for (const form of [value, String(value)]) {
+				const body = { ...SAMPLE, [path]: form };
+				expect(wanted(body, BOTH, { [filters[path]]: [String(value)] })).toBe(true);
+				expect(wanted(body, BOTH, { [filters[path]]: ['x'] })).toBe(false);
+			}
+		}
+		expect(wanted(labelled(value), BOTH, { outputLabels: ['x'] })).toBe(false);
+		expect(wanted(labelled(value), BOTH, { outputLabels: [String(value)] })).toBe(true);
+		const other = { event: 'session.end', channel: value };
+		expect(wanted(other, BOTH, { channels: [String(value)] })).toBe(true);
+	});
+
+	test('takes an empty field, one that is null and one that is not there for the same', () => {
+		for (const company of ['', ' ', null, undefined]) {
+			expect(wanted({ ...SAMPLE, company }, BOTH, { companies: ['x'] })).toBe(true);
+			const other = { event: 'session.end', company };
+			expect(wanted(other, BOTH, { companies: ['x'] })).toBe(false);
+		}
+	});
+
+	test('holds a label back that is empty: a flow may end without one', () => {
+		expect(wanted(labelled(''), BOTH, { outputLabels: ['B'] })).toBe(false);
+	});
 
 	test.each([undefined, null, 'E', 1, []])(
 		'does not stumble over a conclusion %j',

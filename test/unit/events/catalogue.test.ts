@@ -304,9 +304,9 @@ describe('a filter', () => {
 	});
 
 	test.each(ofKnown)(
-		'%s lets a damaged %s through, whose %s is missing or no text',
+		'%s lets a damaged %s through, whose %s is missing or holds no text',
 		(name, value, path, event) => {
-			const damaged = [null, 7, ['a']].map((odd) => withValue(sampleOf(event), path, odd));
+			const damaged = [null, {}, ['a']].map((odd) => withValue(sampleOf(event), path, odd));
 			const lacking = without(sampleOf(event), path);
 			if (event.recognises(lacking)) damaged.push(lacking);
 			for (const payload of damaged) {
