@@ -3,7 +3,7 @@ import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { DIGESTS, type Algorithm } from '../signature/algorithms';
-import { formulaOf, pairRulesOf, timeSourceOf } from '../signature/formula';
+import { formulaOf, isTolerance, pairRulesOf, timeSourceOf } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
 import {
 	fitsPublicKey,
@@ -95,15 +95,12 @@ export function proveSample(
 	settings: SigningSettings,
 	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
 ): ReturnType<typeof verify> | Problem<'formula_unusable'> {
-	const formula = formulaOf({
-		...settings,
-		toleranceSeconds: settings.toleranceSeconds > 0 ? Infinity : settings.toleranceSeconds,
-	});
+	const formula = formulaOf(settings);
 	if ('problem' in formula) return { problem: 'formula_unusable' };
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
 	return verify(
 		{ body: signed, signature, headers, url: () => url ?? '', receivedAt: 0 },
-		formula,
+		'toleranceSeconds' in formula ? { ...formula, toleranceSeconds: Infinity } : formula,
 		settings,
 	);
 }
@@ -124,7 +121,7 @@ function settingsFor({ key, change }: Hit, settings: SigningSettings): SigningSe
 		...own,
 		signaturePart: '',
 		...change,
-		toleranceSeconds: own.toleranceSeconds > 0 ? own.toleranceSeconds : 300,
+		toleranceSeconds: isTolerance(own.toleranceSeconds) ? own.toleranceSeconds : 300,
 	};
 	const { method, signedContent, secretEncoding, algorithm } = change;
 	const isPreset = method === 'hmac' && signedContent === '{body}' && secretEncoding === 'text';

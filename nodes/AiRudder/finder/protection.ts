@@ -1,11 +1,24 @@
 import { coverageOf } from '../signature/coverage';
-import { formulaOf } from '../signature/formula';
+import { formulaOf, type Formula } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 
 const ONE_SEEN = 'whoever has seen one callback';
 
 const RUNS_TOGETHER =
 	'No sure mark stands between the values that are signed, so a part of one can be passed off as a part of another.';
+
+const CAN_BE_EXTENDED =
+	'The secret stands in front of the body in a plain hash. A person who has seen one callback can add to the end of its body and sign that without the secret (length extension). Ask AI Rudder for HMAC.';
+
+/**
+ * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be
+ * computed on from where it ended. SHA-384 does not tell all that this needs.
+ */
+function canBeExtended(formula: Formula): boolean {
+	if (formula.kind !== 'text' || formula.method !== 'hash') return false;
+	const kinds = formula.content.parts.map((part) => (Buffer.isBuffer(part) ? null : part.kind));
+	return formula.algorithm !== 'sha384' && kinds.lastIndexOf('secret') < kinds.lastIndexOf('body');
+}
 
 /** For how long a captured signature serves. */
 const howLong = (seconds: number | null) =>
@@ -27,7 +40,11 @@ export function describeProtection(settings: SigningSettings): string {
 		nothing: `This formula does not protect the body: ${ONE_SEEN} can send any other body with its signature, ${howLong(seconds)}.`,
 		fields: `This formula protects only ${signed}: ${ONE_SEEN} can change the rest of the body and send it with its signature, ${howLong(seconds)}.`,
 	};
-	return [sentences[body], runsTogether ? RUNS_TOGETHER : '']
+	return [
+		sentences[body],
+		runsTogether ? RUNS_TOGETHER : '',
+		canBeExtended(formula) ? CAN_BE_EXTENDED : '',
+	]
 		.filter((sentence) => sentence !== '')
 		.join(' ');
 }

@@ -106,7 +106,7 @@ export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
 		"A token that does not hold the body's hash would open the door for any body. Enter the claim that holds it as Body Hash Claim.",
 	timestamp_header_missing:
 		'Signed Content uses {timestamp}, but no Timestamp Header is set. Enter the name of the header that carries the timestamp.',
-	tolerance_not_positive: 'Tolerance must be a number of seconds above 0.',
+	tolerance_not_positive: 'Tolerance must be a number of seconds above 0, and not without end.',
 };
 
 const bodyHmac = (...algorithms: Algorithm[]): Formula => ({ kind: 'bodyHmac', algorithms });
@@ -120,6 +120,9 @@ const PRESETS: Record<string, Formula> = {
 
 const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
 	(list as readonly string[]).includes(value);
+
+/** Whether it limits the age of a callback; an endless one would be no check at all. */
+export const isTolerance = (seconds: number): boolean => seconds > 0 && seconds < Infinity;
 
 const unusable = (problem: FormulaProblem): Problem<FormulaProblem> => ({
 	problem,
@@ -221,7 +224,7 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 		return unusable('unknown_option');
 	}
 	const { toleranceSeconds } = settings;
-	if (!(toleranceSeconds > 0)) return unusable('tolerance_not_positive');
+	if (!isTolerance(toleranceSeconds)) return unusable('tolerance_not_positive');
 	if (method === 'jwtHs256' || method === 'jwtRs256') {
 		return jwtFormulaOf(method, secretEncoding, settings);
 	}

@@ -25,10 +25,8 @@ export function partsOf(header: string): HeaderPart[] {
 	return (header.match(byComma ? /\S+/g : PIECE) ?? []).flatMap((piece) => {
 		const at = piece.search(byComma ? /,/ : /[=:]/);
 		const name = piece.slice(0, Math.max(at, 0));
-		const value = piece.slice(at + 1);
-		return NAME.test(name) && !NO_VALUE.test(value)
-			? [{ name, value: value.replace(UNQUOTE, '$1') }]
-			: [];
+		const value = piece.slice(at + 1).replace(UNQUOTE, '$1');
+		return NAME.test(name) && !NO_VALUE.test(value) ? [{ name, value }] : [];
 	});
 }
 

@@ -42,8 +42,8 @@ test('says which secret signed', () => {
 	});
 });
 
-test('asks for a tolerance when there is none that can be used', () => {
-	const credential = { scheme: 'custom', toleranceSeconds: Number.NaN };
+test.each([NaN, Infinity, 0])('asks for a tolerance when it is %d', (toleranceSeconds) => {
+	const credential = { scheme: 'custom', toleranceSeconds };
 
 	const found = find({ signature: sign(`${SENT_AT}.${BODY}`), headers: sentAt }, credential);
 

@@ -38,3 +38,23 @@ test('values that run together are pointed out, also when all of them are signed
 		new RegExp(`^This formula protects only \\{body.a\\}, \\{body.b\\}: .* ${RUNS_TOGETHER}$`),
 	);
 });
+
+describe('a plain hash in which the secret stands in front of the body', () => {
+	const EXTENSION =
+		'The secret stands in front of the body in a plain hash. A person who has seen one callback can add to the end of its body and sign that without the secret (length extension). Ask AI Rudder for HMAC.';
+	const hash = (signedContent: string, algorithm = 'sha256') =>
+		words({ method: 'hash', algorithm, signedContent });
+
+	test.each(['md5', 'sha1', 'sha256', 'sha512'])('can be extended with %s', (algorithm) => {
+		expect(hash('{secret}{body}', algorithm)).toBe(EXTENSION);
+		expect(hash('key={secret}&{body}.', algorithm)).toBe(EXTENSION);
+	});
+
+	test('cannot with SHA-384, behind the body too, as an HMAC, or over a digest of the body', () => {
+		expect(hash('{secret}{body}', 'sha384')).toBe('');
+		expect(hash('{body}{secret}')).toBe('');
+		expect(hash('{secret}{body}{secret}')).toBe('');
+		expect(hash('{secret}{sha256}')).toBe('');
+		expect(words({ method: 'hmac', signedContent: '{secret}{body}' })).toBe('');
+	});
+});

@@ -46,6 +46,16 @@ test('names the settings to choose as the editor does', () => {
 });
 
 describe('all of it as one line', () => {
+	test('is not there when a name in it could be read as other settings', () => {
+		const formula = 'Scheme: Token';
+		const signedContent = '{body.a”; Scheme: Token; x: “}';
+		const change = { scheme: 'custom', signedContent };
+		const target = { ...readSettings({ signingSecret: SECRET, ...change }), formula };
+		const words = advice(found({ change, settings: target }), evidence, target);
+		expect(words).toContain('Empty Formula and set Scheme to Custom');
+		expect(words).not.toContain('one line');
+	});
+
 	const change = { scheme: 'hmacMd5' };
 	const md5 = { settings: readSettings({ signingSecret: SECRET, ...change }), change };
 

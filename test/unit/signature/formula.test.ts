@@ -136,6 +136,14 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['tolerance_not_positive', { toleranceSeconds: -1 }],
 	['tolerance_not_positive', { toleranceSeconds: 'a while' }],
 	['tolerance_not_positive', { toleranceSeconds: null }],
+	['tolerance_not_positive', { toleranceSeconds: NaN }],
+	['tolerance_not_positive', { toleranceSeconds: Infinity }],
+	['tolerance_not_positive', { toleranceSeconds: 'Infinity' }],
+	['tolerance_not_positive', { toleranceSeconds: '1e999' }],
+	[
+		'tolerance_not_positive',
+		{ method: 'jwtHs256', bodyHashClaim: 'h', toleranceSeconds: Infinity },
+	],
 ];
 
 test.each(UNUSABLE)('%s: %j makes no usable formula', (problem, fields) => {

@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import fc from 'fast-check';
+import ts from 'typescript';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { FORMULA_FIELDS, isShown } from '../../../nodes/AiRudder/signature/credentialFields';
 import { FORMULA_PROBLEMS, formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import {
+	LONGEST_LINE,
 	readFormulaLine,
 	writeFormulaLine,
 	type FormulaValues,
@@ -16,18 +21,55 @@ const properties = new Map(
 	new AiRudderSigningSecretApi().properties.map((property) => [property.name, property]),
 );
 
+const anyText = fc.string({ unit: 'binary' });
+const usual = fc.string({ unit: fc.constantFrom(...': ;"\\=.{}aé王') });
+/** Texts of all that means something in a line, or may be changed on its way. */
+const marks = fc
+	.array(
+		fc.constantFrom(
+			...['"', '“', '”', '„', '\\', '\\"', ';', ':', ': "', '; Scheme: Token; x: ', '\n', ' ', 'a'],
+			...['Scheme:', 'Joiner Inside Values: Accept', '\ud800', '\t', '\u00a0', '‟', '{body}'],
+		),
+	)
+	.map((pieces) => pieces.join(''));
+
 /** Any value that the window of the credential can hold. */
 const anyValues = fc.record(
 	Object.fromEntries(
 		FORMULA_FIELDS.map((name) => {
 			const { options = [], default: initial } = properties.get(name)!;
 			const listed = options.map((option) => (option as { value: string }).value);
-			if (typeof initial === 'number') return [name, fc.integer({ min: 1, max: 99_999 })];
+			if (typeof initial === 'number') {
+				return [name, fc.double().map((seconds) => seconds || 0)];
+			}
 			if (listed.length > 0) return [name, fc.constantFrom(...listed)];
-			return [name, fc.string({ unit: 'grapheme' }).filter((text) => !/[“”„]/.test(text))];
+			return [name, fc.oneof(anyText, marks, usual)];
 		}),
 	),
 ) as unknown as fc.Arbitrary<FormulaValues>;
+
+/** What a chat makes of the quotes, in turn, and what stands in n8n's JSON view. */
+const curl = (line: string) => {
+	let isOpen = false;
+	return line.replaceAll('"', () => ((isOpen = !isOpen) ? '“' : '”'));
+};
+const WAYS: Array<(line: string) => string> = [
+	(line) => line,
+	curl,
+	(line) => `„${curl(JSON.stringify(line)).slice(1)},`,
+	(line) => JSON.stringify(line),
+	(line) => JSON.stringify(line).slice(1, -1),
+	(line) => `"formula": ${JSON.stringify(line)},\n`,
+];
+
+/** What a credential holds that says the same as a line, and nothing beside it. */
+const shownOf = (values: FormulaValues) =>
+	Object.fromEntries(
+		FORMULA_FIELDS.map((name) => [
+			name,
+			isShown(name, values) ? values[name] : properties.get(name)!.default,
+		]),
+	);
 
 const MD5 = 'Scheme: Custom; Method: Hash; Algorithm: MD5; Signed Content: "{body}{secret}"';
 
@@ -40,15 +82,96 @@ test('a line says what the fields of the window say', () => {
 	expect(writeFormulaLine(readSettings({ scheme: 'hmacSha1' }))).toBe('Scheme: HMAC-SHA1');
 });
 
-test('whatever the fields hold that are shown, the line brings it back', () => {
+test('whatever the fields hold, a line brings back exactly that, or there is no line', () => {
+	let lines = 0;
 	fc.assert(
 		fc.property(anyValues, (values) => {
-			const read = readFormulaLine(writeFormulaLine(values))!;
-			for (const name of FORMULA_FIELDS) {
-				if (isShown(name, values)) expect(read[name]).toBe(values[name]);
-			}
+			const line = writeFormulaLine(values);
+			if (line === null) return;
+			lines += 1;
+			for (const way of WAYS) expect(readFormulaLine(way(line))).toEqual(shownOf(values));
 		}),
+		{ numRuns: 500 },
 	);
+	expect(lines).toBeGreaterThan(20);
+});
+
+test.each([
+	['a colon and a quote', ': "'],
+	['a backslash in front of a quote', 'a: \\'],
+	['quotes alone', '""'],
+	['a quote at the end', 'a"'],
+	['a semicolon and a field', '"; Scheme: Token; Prefix: "'],
+	['a backslash and an n', '{timestamp}\\n{body}'],
+	['a blank around it', ' a '],
+])('a text with %s is read back, whichever way the line took', (_what, text) => {
+	const values = readSettings({ scheme: 'custom', prefix: text, signedContent: `${text}{body}` });
+	const line = writeFormulaLine(values)!;
+	for (const way of WAYS) {
+		expect(readFormulaLine(way(line))).toMatchObject({
+			scheme: 'custom',
+			prefix: text,
+			signedContent: `${text}{body}`,
+		});
+	}
+});
+
+test.each([
+	['a quote that a chat may have curled', '{body.a”; Scheme: Token; x: “}'],
+	['such a quote, and fields of the formula', '{body.a”; Joiner Inside Values: Accept; Prefix: “}'],
+	['a line feed, which a field of one line drops', '{body}\n'],
+	['half a surrogate, which no database keeps', '{body.\ud800}'],
+	['more than a line may hold', `{body.${'a'.repeat(LONGEST_LINE)}}`],
+])('there is no line for a text with %s', (_what, signedContent) => {
+	const values = readSettings({ scheme: 'custom', signedContent });
+	expect(values.signedContent).toBe(signedContent);
+	expect(writeFormulaLine(values)).toBeNull();
+});
+
+test.each([NaN, Infinity])('there is no line with %d seconds, and none is read', (seconds) => {
+	const values = readSettings({ scheme: 'custom', toleranceSeconds: seconds });
+	expect(writeFormulaLine(values)).toBeNull();
+	expect(readFormulaLine(`Scheme: Custom; Tolerance (Seconds): ${seconds}`)).toBeNull();
+});
+
+test('a line names a field once: what comes a second time was not written here', () => {
+	expect(readFormulaLine(`${MD5}; Scheme: Token`)).toBeNull();
+	expect(readFormulaLine(`${MD5}; Prefix: "a"; Prefix: "a"`)).toBeNull();
+});
+
+test('a line of 4,000 characters is read, and a longer one is none', () => {
+	expect(LONGEST_LINE).toBe(4000);
+	const filled = MD5.replace('{body}', `{body}${'x'.repeat(LONGEST_LINE - MD5.length)}`);
+	expect(filled).toHaveLength(LONGEST_LINE);
+	expect(readFormulaLine(filled)).not.toBeNull();
+	expect(readFormulaLine(filled.replace('x', 'xx'))).toBeNull();
+	expect(readFormulaLine(MD5.padEnd(LONGEST_LINE + 1))).toBeNull();
+});
+
+test('no line makes the reader look at a character again and again', () => {
+	const file = path.resolve(__dirname, '../../../nodes/AiRudder/signature/formulaLine.ts');
+	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+	const expressions: string[] = [];
+	const visit = (part: ts.Node): void => {
+		if (ts.isRegularExpressionLiteral(part)) expressions.push(part.text);
+		ts.forEachChild(part, visit);
+	};
+	visit(source);
+	// The only repetition is of alternatives that begin in different ways.
+	const repeating = String.raw`/^(?:[^"\\]|\\.)*/s`;
+	expect(expressions.filter((one) => /[^\\][*+?{]/.test(one.slice(1)))).toEqual([repeating]);
+	const fill = (start: string, unit: string) =>
+		start + unit.repeat((LONGEST_LINE - 1 - start.length) / unit.length);
+	for (const line of [
+		fill('Scheme:', ' '),
+		fill('Scheme: Custom;', ' '),
+		fill('Scheme: Custom; ', ';'),
+		fill('Scheme: Custom; Prefix: ', '"'),
+		fill('Scheme: Custom; Prefix: \\"', '\\"'),
+		fill('Scheme: Custom; ', 'Prefix: ""; '),
+	]) {
+		expect(readFormulaLine(`${line}x`)).toBeNull();
+	}
 });
 
 test('a line may be copied from the JSON that n8n shows, with or without what stands around it', () => {
@@ -85,7 +208,11 @@ test.each([
 	['an unknown choice', MD5.replace('MD5', 'MD4')],
 	['a text without quotes', MD5.replaceAll('"', '')],
 	['a number that is none', `${MD5}; Tolerance (Seconds): many`],
+	['a number in quotes', `${MD5}; Tolerance (Seconds): "300"`],
+	['a number that is missing', `${MD5}; Tolerance (Seconds): `],
 	['a part of it only', MD5.slice(0, -3)],
+	['a name only', `${MD5}; Prefix`],
+	['a quote only', `${MD5}; Prefix: "`],
 	['something behind it', `${MD5} and more`],
 ])('a line of which %s can be read is unusable, and says so', (_what, formula) => {
 	expect(readFormulaLine(formula)).toBeNull();

@@ -73,8 +73,18 @@ test.each([
 	'ab+cd=e',
 	'v1,',
 	'v1,=',
+	'a:""',
+	'a=""; b:""',
+	'a="="',
+	'v1,""',
 ])('%j has no part: the padding of Base64 is none, nor is what has no name', (header) => {
 	expect(parts(header)).toEqual([]);
+});
+
+test('an empty value in quotes is left out, and the part of that name that has one counts', () => {
+	expect(parts('a:"",v1=5257a8')).toEqual([['v1', '5257a8']]);
+	expect(partText('a:"",a=1', 'a')).toBe('1');
+	expect(partText('a:""', 'a')).toBeNull();
 });
 
 test('the text of a part is there if it stands there exactly once', () => {
