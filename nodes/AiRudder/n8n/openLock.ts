@@ -11,7 +11,7 @@ import { Refusal, type ReasonCode } from '../refusal/reasons';
 import { coverageOf } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
-import { verify } from '../signature/verify';
+import { prove } from '../signature/verify';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
@@ -20,6 +20,8 @@ import type { Parameters } from './parameters';
 export interface Genuine {
 	/** The exact bytes that were sent. */
 	sent: Buffer;
+	/** The bytes by which a repetition is known: those that were sent, or what was signed of them. */
+	identity: Buffer;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** What is wrong with the callback as a whole. */
@@ -63,11 +65,12 @@ async function bySignature(
 	const signed = signsPlain ? readPlain(sent, encryption, true).body : sent;
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const { secret } = orRefuse(
-		verify({ signature, body: signed, headers, url, receivedAt }, formula, settings),
+	const { secret, identity } = orRefuse(
+		prove({ signature, body: signed, headers, url, receivedAt }, formula, settings),
 	);
 	const { body, failure } = readPlain(sent, encryption, coverageOf(formula).body !== 'nothing');
-	return { sent, body, issues: issuesOf(failure), proof: { proof: 'signature', secret } };
+	const proof = { proof: 'signature', secret } as const;
+	return { sent, identity, body, issues: issuesOf(failure), proof };
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>
@@ -79,7 +82,7 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
-	return { sent: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
+	return { sent: body, identity: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
 }
 
 /**
