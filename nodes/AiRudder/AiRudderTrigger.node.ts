@@ -33,7 +33,7 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 /** What happens to a request, from its first byte to the item. */
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
-	const { sent, body, issues, proof } = await openLock(context, parameters, now);
+	const { sent, identity, body, issues, proof } = await openLock(context, parameters, now);
 
 	const gaps = tellOfGaps(context, parameters.gaps, now);
 	if (gaps !== null) return gaps;
@@ -49,7 +49,8 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 
 	const canRecur = callback.event?.canRecur === true;
 	const key = parameters.duplicateKey === 'callId' ? callKey(callback) : null;
-	const admission = await admit(context, { key: key ?? id, canRecur }, now, parameters);
+	const ownKey = identity === sent ? id : deliveryId(identity);
+	const admission = await admit(context, { key: key ?? ownKey, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };
 		const why = { code: 'duplicate', detail: key === null ? '' : SAME_CALL } as const;

@@ -13,7 +13,7 @@ export const chatbotSessionEnded: CallbackEvent = {
 	description: 'A chatbot session started by an AI Rudder workflow has ended',
 	known: 'documented',
 	isSigned: true,
-	callIdPath: 'call_id',
+	callIdPaths: ['call_id', 'callee', 'channel', 'channel_id'],
 	recognisedBy: '`wfdetail_uuid` or `waba_task_id`, no `event`',
 	recognises: (payload) => payload.event === undefined && hasItsIds(payload),
 	suspects: (payload) => isUnnamed(payload) && hasItsIds(payload),

@@ -29,8 +29,11 @@ export interface CallbackEvent {
 	 * a call, no time) tells one from the next. A repetition then runs, flagged: rather twice than never.
 	 */
 	canRecur?: true;
-	/** The path of the field that a repetition has in common with the first, whatever else differs. */
-	callIdPath?: string;
+	/**
+	 * The paths of the fields that a repetition has in common with the first, whatever else differs:
+	 * the call's own id, then what tells two calls apart if a sender gives them one id.
+	 */
+	callIdPaths?: readonly string[];
 	/** What `recognises` looks for, in words. */
 	recognisedBy: string;
 	/** Whether a parsed body is this event: by the fields that it must have, never by a guess on values. */

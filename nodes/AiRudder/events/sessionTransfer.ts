@@ -12,7 +12,7 @@ export const sessionTransfer: CallbackEvent = {
 	description: 'The bot hands a conversation to a human (session.transfer)',
 	known: 'documented',
 	isSigned: true,
-	callIdPath: 'call_id',
+	callIdPaths: ['call_id', 'user.id', 'channel', 'channel_id'],
 	recognisedBy: '`event` = `session.transfer`',
 	recognises: ({ event }) => event === NAME,
 	// Somebody waits behind it: rather once too often than never.

@@ -12,7 +12,7 @@ import { Refusal, type ReasonCode } from '../refusal/reasons';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
-import { verify } from '../signature/verify';
+import { prove } from '../signature/verify';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
@@ -21,6 +21,8 @@ import type { Parameters } from './parameters';
 export interface Genuine {
 	/** The exact bytes that were sent. */
 	sent: Buffer;
+	/** The bytes by which a repetition is known: those that were sent, or what was signed of them. */
+	identity: Buffer;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** What is wrong with the callback as a whole. */
@@ -61,28 +63,28 @@ async function bySignature(
 	const encryption = readEncryption(credential);
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const prove = (body: Buffer) =>
-		verify({ signature, body, headers, url, receivedAt }, formula, settings);
+	const proveBody = (body: Buffer) =>
+		prove({ signature, body, headers, url, receivedAt }, formula, settings);
 	// What nobody has proved is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : '';
 	if (lack !== '') throw new Refusal('formula_unusable', lack);
 	const proved = signsPlain
-		? provePlain(sent, encryption, prove)
-		: { body: sent, proof: prove(sent) };
-	const { secret } = orRefuse(proved.proof);
+		? provePlain(sent, encryption, proveBody)
+		: { body: sent, proof: proveBody(sent) };
+	const { secret, identity } = orRefuse(proved.proof);
 	const proof = { proof: 'signature', secret } as const;
 	if (proved.body !== sent) {
 		const isWhole = coverageOf(formula).body === 'all';
 		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
-		return { sent, body, issues: issuesOf(failure), proof };
+		return { sent, identity, body, issues: issuesOf(failure), proof };
 	}
 	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
 		signsField(formula, field),
 	);
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
-	return { sent, body, issues: issuesOf(failure), proof };
+	return { sent, identity, body, issues: issuesOf(failure), proof };
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>
@@ -94,7 +96,7 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
-	return { sent: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
+	return { sent: body, identity: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
 }
 
 /**

@@ -19,14 +19,54 @@ export const textOf = (body: Buffer): string => utf8.decode(body);
 /** Whether a text has bytes of its own: half a character (`\ud83d`) has those of every other half. */
 export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 
+/** More values than this nobody signs, and rewriting them would take long. */
+export const MAX_VALUES = 10_000;
+
+const [QUOTE, ESCAPE] = Buffer.from('"\\');
+
+/** What stands before a value: `[`, `{` or `,`. */
+const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
+	'[{,'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/** Whether a body holds too many values to be rewritten; far cheaper to see than to parse it. */
+export function hasTooManyValues(body: Buffer): boolean {
+	if (body.length <= MAX_VALUES) return false;
+	let count = 0;
+	let outside = 1;
+	for (let at = 0; at < body.length && count <= MAX_VALUES; at++) {
+		const byte = body[at];
+		if (byte === QUOTE) outside ^= 1;
+		else if (byte === ESCAPE) at++;
+		else count += BEFORE_VALUE[byte] & outside;
+	}
+	return count > MAX_VALUES;
+}
+
 /** More fields than this are no callback, and looking at them would take long. */
 const MAX_FIELDS = 1000;
 
-/** The end of a string that begins at `start` with its quote. */
+/** The place of the quote that ends a string, which begins at `start` with its own. */
 function endOfString(json: string, start: number): number {
 	let at = start + 1;
-	while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-	return at + 1;
+	for (let code = json.charCodeAt(at); code !== QUOTE; code = json.charCodeAt(at)) {
+		at += code === ESCAPE ? 2 : 1;
+	}
+	return at;
+}
+
+const [STRING, OPEN, CLOSE, COLON, COMMA] = [1, 2, 3, 4, 5];
+
+/** What a character outside of strings is, by its code; 0 for what belongs to a value. */
+const MARKS = new Uint8Array(128);
+for (const [role, characters] of [
+	[STRING, '"'],
+	[OPEN, '{['],
+	[CLOSE, '}]'],
+	[COLON, ':'],
+	[COMMA, ','],
+] as const) {
+	for (const byte of Buffer.from(characters)) MARKS[byte] = role;
 }
 
 /**
@@ -43,19 +83,19 @@ function fieldsIn(json: string): Field[] {
 	// The place behind the mark that the present piece follows: `{`, `:` or `,`.
 	let start = 0;
 	for (let at = 0; at < json.length; at++) {
-		const mark = json[at];
-		if (mark === '"') {
-			at = endOfString(json, at) - 1;
+		const role = MARKS[json.charCodeAt(at)] ?? 0;
+		if (role === 0) continue;
+		if (role === STRING) {
+			at = endOfString(json, at);
 			continue;
 		}
-		if (mark === '{' || mark === '[') depth++;
+		if (role === OPEN) depth++;
 		const isTop = depth === 1;
-		if (mark === '}' || mark === ']') depth--;
-		const isEnd = ',}]'.includes(mark);
-		if (!isTop || !(isEnd || '{[:'.includes(mark))) continue;
+		if (role === CLOSE) depth--;
+		if (!isTop) continue;
 		const piece = json.slice(start, at).trim();
-		if (mark === ':') name = JSON.parse(piece) as string;
-		else if (isEnd && piece !== '')
+		if (role === COLON) name = JSON.parse(piece) as string;
+		else if (role !== OPEN && piece !== '')
 			fields.push({ name: name ?? String(fields.length), raw: piece });
 		if (fields.length > MAX_FIELDS) throw new RangeError('more fields than a callback has');
 		start = at + 1;

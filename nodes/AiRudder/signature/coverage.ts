@@ -1,3 +1,4 @@
+import { isContent, isFree as isFreeValue } from './cuts';
 import type { Formula, TextFormula } from './formula';
 import { nameOf, type TextRules } from './signedText';
 import type { PairRules } from './sortedPairs';
@@ -48,10 +49,14 @@ const isFree = (part: Buffer | Placeholder | undefined): boolean =>
 function areWhole({ pairs }: TextRules, fields: readonly Signed[]): boolean {
 	const hasPairs = fields.some(({ kind, path }) => kind === 'pairs' && path.length === 0);
 	const isElsewhere = (name: string) => fields.some((field) => nameOf(field) === `body.${name}`);
+	// Of an object whose fields are signed one by one the others are not.
+	const isInPart = (name: string) => fields.some(({ path }) => path.length > 1 && path[0] === name);
 	return (
 		hasPairs &&
 		pairs.nested !== 'omit' &&
-		[...pairs.omitted].every((name) => SIGNATURES.has(name) || isElsewhere(name))
+		[...pairs.omitted].every(
+			(name) => (SIGNATURES.has(name) && !isInPart(name)) || isElsewhere(name),
+		)
 	);
 }
 
@@ -66,10 +71,21 @@ function runTogether({ content: { parts, placeholders }, rules }: TextFormula): 
 	return areAdjacent || isSorted || hasPairs || (rules.allowsJoiner && areSeveral);
 }
 
+/** Whether a value that anybody can choose stands beside the body with nothing between them. */
+function touchesContent({ content: { parts, placeholders } }: TextFormula): boolean {
+	const isSorted = placeholders.has('sort') && parts.some(isFreeValue);
+	return parts.some(
+		(part, index) =>
+			isContent(part) &&
+			(isSorted || isFreeValue(parts[index - 1]) || isFreeValue(parts[index + 1])),
+	);
+}
+
 function bodyCoverage(formula: TextFormula): Omit<Coverage, 'seconds'> {
 	const { content, time, rules } = formula;
 	if ([...content.placeholders].some((kind) => WHOLE.has(kind))) {
-		return { ...ALL, runsTogether: rules.allowsJoiner && content.parts.some(isFree) };
+		const isOpen = rules.allowsJoiner && content.parts.some(isFree);
+		return { ...ALL, runsTogether: isOpen || touchesContent(formula) };
 	}
 	const fields = content.parts
 		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))

@@ -7,6 +7,7 @@ import { UNREADABLE, type SigningSettings } from './settings';
 import type { TextRules } from './signedText';
 import {
 	EMPTY_VALUES,
+	MARKS,
 	NESTED_VALUES,
 	PAIR_FORMATS,
 	VALUE_ENCODINGS,
@@ -84,6 +85,7 @@ export type FormulaProblem =
 	| 'hash_without_secret'
 	| 'claim_missing'
 	| 'timestamp_header_missing'
+	| 'joiner_is_mark'
 	| 'tolerance_not_positive';
 
 /** What is wrong with a formula, in words for the person who set it up. */
@@ -107,6 +109,8 @@ export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
 	timestamp_header_missing:
 		'Signed Content uses {timestamp}, but no Timestamp Header is set. Enter the name of the header that carries the timestamp.',
 	tolerance_not_positive: 'Tolerance must be a number of seconds above 0, and not without end.',
+	joiner_is_mark:
+		'Joiner holds the mark that Pairs puts between name and value, so nobody could tell where a pair ends. Choose another Joiner, or other Pairs.',
 };
 
 const bodyHmac = (...algorithms: Algorithm[]): Formula => ({ kind: 'bodyHmac', algorithms });
@@ -232,6 +236,10 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 	if ('problem' in content) return unusable('unknown_placeholder');
 	const kinds = [...content.placeholders];
 	if (!kinds.some((kind) => VARIES.has(kind))) return unusable('content_signs_nothing');
+	const mark = MARKS[pairs.format];
+	if (kinds.includes('pairs') && mark !== '' && pairs.joiner.includes(mark)) {
+		return unusable('joiner_is_mark');
+	}
 	if (method === 'hash' && !kinds.includes('secret')) return unusable('hash_without_secret');
 	const time = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
 	if (settings.timestampHeader !== '' && time === null) return unusable('unknown_time_source');

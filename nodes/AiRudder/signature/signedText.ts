@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import type { Problem } from '../refusal/problem';
-import { BodyFields, isWholeText, textOf } from './bodyFields';
+import { BodyFields, hasTooManyValues, MAX_VALUES, textOf } from './bodyFields';
+import { unclearCut, type PartValues } from './cuts';
 import { partText } from './headerParts';
 import { sortedJson } from './sortedJson';
-import { sortedPairs, type PairRules } from './sortedPairs';
-import type { Placeholder, Template } from './template';
+import { joinPairs, pairsOf, type Pair, type PairRules } from './sortedPairs';
+import { nameOf, type Placeholder, type Template } from './template';
+
+export { nameOf };
 
 /** A callback, as far as a signed text can be made of it. */
 export interface SignedMessage {
@@ -27,6 +30,11 @@ export interface TextRules {
 }
 
 export type TextProblem = Problem<'signed_value_missing' | 'signed_value_unclear'>;
+
+const TOO_MANY: TextProblem = {
+	problem: 'signed_value_unclear',
+	detail: `The body holds more than ${MAX_VALUES.toLocaleString('en')} values, which is more than this node rewrites.`,
+};
 
 /** Whether the template asks for something that is not there; everything else is null. */
 type Value = Buffer | string | null | TextProblem;
@@ -72,6 +80,7 @@ const headerText = ({ headers }: SignedMessage, name: string): string | null => 
  */
 export class TextMaker {
 	private readonly fields: BodyFields;
+	private tooMany?: boolean;
 
 	constructor(private readonly message: SignedMessage) {
 		this.fields = new BodyFields(message.body);
@@ -92,7 +101,7 @@ export class TextMaker {
 				return body;
 			case 'json':
 			case 'sortedJson':
-				return rewritten(body, placeholder.kind);
+				return this.tooManyValues() ?? rewritten(body, placeholder.kind);
 			case 'header':
 				return headerText(message, placeholder.name);
 			case 'part':
@@ -100,8 +109,8 @@ export class TextMaker {
 			case 'field':
 				return fields.text(placeholder.path);
 			case 'pairs': {
-				const object = fields.at(placeholder.path);
-				return object === null ? null : sortedPairs(object, rules!.pairs, rules!.allowsJoiner);
+				const pairs = this.pairs(placeholder.path, rules!);
+				return Array.isArray(pairs) ? joinPairs(pairs, rules!.pairs) : pairs;
 			}
 			case 'digest': {
 				const digest = createHash(placeholder.algorithm).update(body);
@@ -120,126 +129,143 @@ export class TextMaker {
 				return '';
 		}
 	}
-}
 
-/** The values of these are chosen by whoever sends, and have no form that could be checked. */
-const IS_FREE: ReadonlySet<Placeholder['kind']> = new Set([
-	'header',
-	'part',
-	'parameter',
-	'field',
-	'url',
-	'query',
-]);
+	/**
+	 * The fields of the body, or of an object in it, as they are signed.
+	 *
+	 * @param path the names that lead to it
+	 * @param isApart whether a field that is left out is signed in another place
+	 * @returns null when there are none
+	 * @throws as `valueOf()`
+	 */
+	pairs(
+		path: readonly string[],
+		{ pairs, allowsJoiner }: TextRules,
+		isApart?: (name: string) => boolean,
+	): Pair[] | null | TextProblem {
+		const problem = this.tooManyValues();
+		if (problem !== null) return problem;
+		const fields = this.fields.at(path);
+		return fields === null ? null : pairsOf(fields, pairs, allowsJoiner, isApart);
+	}
 
-/** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
-const IS_ANCHOR: ReadonlySet<Placeholder['kind']> = new Set([
-	'body',
-	'json',
-	'sortedJson',
-	'pairs',
-]);
-
-/** What no header holds that carries an id, a name or a nonce, and what begins a body. */
-const BODY_MARKS = /[{}"<>&]/;
-/** A URL has ampersands of its own. */
-const BODY_MARKS_IN_URL = /[{}"<>]/;
-
-/** Whether the place where a value ends, or begins, could be another one. */
-const endsElsewhere = (value: string, joiner: string) =>
-	joiner !== '' && (value + joiner).indexOf(joiner) !== value.length;
-const beginsElsewhere = (value: string, joiner: string) =>
-	joiner !== '' && (joiner + value).lastIndexOf(joiner) !== 0;
-
-const literalText = (part: unknown) => (Buffer.isBuffer(part) ? part.toString() : '');
-
-/** Why another callback could have the same value, or one that is cut in another place; null when none could. */
-function unclearIn(
-	value: string,
-	{ parts }: Template,
-	index: number,
-	{ allowsJoiner }: TextRules,
-): TextProblem | null {
-	const placeholder = parts[index] as Placeholder;
-	const unclear = (what: string): TextProblem => ({
-		problem: 'signed_value_unclear',
-		detail: `{${nameOf(placeholder)}} holds ${what}`,
-	});
-	if (!isWholeText(value)) return unclear('half a character.');
-	if (allowsJoiner) return null;
-	const anchor = parts.findIndex((part) => !Buffer.isBuffer(part) && IS_ANCHOR.has(part.kind));
-	const isCut =
-		anchor >= 0 && index > anchor
-			? beginsElsewhere(value, literalText(parts[index - 1]))
-			: endsElsewhere(value, literalText(parts[index + 1]));
-	const { kind } = placeholder;
-	const marks = kind === 'url' || kind === 'query' ? BODY_MARKS_IN_URL : BODY_MARKS;
-	return isCut || (kind !== 'field' && marks.test(value))
-		? unclear('what stands beside it in Signed Content: see Joiner Inside Values.')
-		: null;
+	private tooManyValues(): TextProblem | null {
+		this.tooMany ??= hasTooManyValues(this.message.body);
+		return this.tooMany ? TOO_MANY : null;
+	}
 }
 
 /** Pieces in the order of their texts (by UTF-16 code unit), with their bytes as they are. */
 export const sortPieces = <T extends Buffer | string>(pieces: readonly T[]): T[] =>
-	[...pieces].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+	pieces
+		.map((piece) => ({ piece, text: String(piece) }))
+		.sort((a, b) => (a.text < b.text ? -1 : 1))
+		.map(({ piece }) => piece);
 
-/** A placeholder as it is entered, without its braces. */
-export function nameOf(placeholder: Placeholder): string {
-	switch (placeholder.kind) {
-		case 'header':
-		case 'part':
-			return `${placeholder.kind}:${placeholder.name}`;
-		case 'parameter':
-			return `query:${placeholder.name}`;
-		case 'field':
-			return ['body', ...placeholder.path].join('.');
-		case 'pairs':
-			return ['pairs', ...placeholder.path].join('.');
-		case 'digest':
-			return `${placeholder.algorithm}:${placeholder.spelling}`;
-		default:
-			return placeholder.kind;
-	}
+/** What stands in the body, but for the body itself and its digests. */
+const FROM_BODY: ReadonlySet<Placeholder['kind']> = new Set(['json', 'sortedJson', 'field']);
+
+/** What a template stands for in one callback, whoever has signed it. */
+export interface SignedValues {
+	values: PartValues;
+	/** Of these what comes from the body, cut as it was read: nothing else has the same. */
+	fromBody: ReadonlyArray<string | readonly Pair[]>;
 }
 
+/** Whether a field of the body, or a part of it, is signed by a placeholder of its own. */
+const signsApart = ({ parts }: Template, path: readonly string[]): boolean =>
+	parts.some(
+		(part) =>
+			!Buffer.isBuffer(part) &&
+			'path' in part &&
+			path.every((name, index) => part.path[index] === name),
+	);
+
 /**
- * The text that is signed, in pieces of bytes: to be hashed one after the other.
+ * What each part of a template stands for. It is the same for every secret, and costs most.
  *
- * @param given the key's bytes and the time, as they stand in the text
+ * @param timestamp the time, as it stands in the text
  * @returns a problem when something is missing that is signed, or when another callback could give
  * the same text
  * @throws TypeError, SyntaxError or RangeError when the body cannot be read as the template asks
+ */
+export function signedValues(
+	template: Template,
+	maker: TextMaker,
+	rules: TextRules,
+	timestamp: string,
+): SignedValues | TextProblem {
+	const values: Array<Buffer | string | null> = [];
+	const fromBody: Array<string | readonly Pair[]> = [];
+	const valueOf = (part: Placeholder) => {
+		if (part.kind === 'timestamp') return timestamp;
+		if (part.kind !== 'pairs') return maker.valueOf(part, rules);
+		return maker.pairs(part.path, rules, (name) => signsApart(template, [...part.path, name]));
+	};
+	for (const part of template.parts) {
+		if (Buffer.isBuffer(part) || part.kind === 'secret') {
+			values.push(Buffer.isBuffer(part) ? part : null);
+			continue;
+		}
+		const value = valueOf(part);
+		if (value === null) {
+			return { problem: 'signed_value_missing', detail: `{${nameOf(part)}} is not there.` };
+		}
+		if (typeof value === 'object' && 'problem' in value) return value;
+		if (Array.isArray(value)) fromBody.push(value);
+		else if (FROM_BODY.has(part.kind)) fromBody.push(value as string);
+		values.push(Array.isArray(value) ? joinPairs(value, rules.pairs) : value);
+	}
+	return unclearCut(template, values, rules.allowsJoiner) ?? { values, fromBody };
+}
+
+/** As {@link signedValues}; null when the body cannot be read: nobody has signed that. */
+export function valuesOf(
+	maker: TextMaker,
+	{ content, rules }: { content: Template; rules: TextRules },
+	timestamp: string,
+): SignedValues | TextProblem | null {
+	try {
+		return signedValues(content, maker, rules, timestamp);
+	} catch {
+		// {json} of a body that is no JSON, or nested deeper than the stack.
+		return null;
+	}
+}
+
+/** The time of sending as it was written; null when it is not there. */
+export function timeIn(maker: TextMaker, source: Placeholder, rules: TextRules): string | null {
+	try {
+		const time = maker.valueOf(source, rules);
+		return typeof time === 'string' ? time : null;
+	} catch {
+		// A field of a body that is neither JSON nor a form.
+		return null;
+	}
+}
+
+/** The text that is signed, in pieces of bytes: to be hashed one after the other. */
+export function textWith(
+	secret: Buffer,
+	{ parts }: Template,
+	{ values }: SignedValues,
+): Array<Buffer | string> {
+	const pieces = values.map((value) => value ?? secret);
+	const sort = parts.findIndex((part) => !Buffer.isBuffer(part) && part.kind === 'sort');
+	return sort < 0 ? pieces : [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
+}
+
+/**
+ * The text that is signed: {@link signedValues} with the secret in its place.
+ *
+ * @param given the key's bytes and the time, as they stand in the text
  */
 export function signedText(
 	template: Template,
 	maker: TextMaker,
 	rules: TextRules,
-	given: { secret: Buffer; timestamp: string },
+	{ secret, timestamp }: { secret: Buffer; timestamp: string },
 ): Array<Buffer | string> | TextProblem {
-	const { parts } = template;
-	const pieces: Array<Buffer | string> = [];
-	let firstSorted: number | null = null;
-	for (const [index, part] of parts.entries()) {
-		if (Buffer.isBuffer(part)) {
-			pieces.push(part);
-		} else if (part.kind === 'secret' || part.kind === 'timestamp') {
-			pieces.push(given[part.kind]);
-		} else if (part.kind === 'sort') {
-			firstSorted ??= pieces.length;
-		} else {
-			const value = maker.valueOf(part, rules);
-			if (value === null) {
-				return { problem: 'signed_value_missing', detail: `{${nameOf(part)}} is not there.` };
-			}
-			if (typeof value === 'object' && 'problem' in value) return value;
-			if (IS_FREE.has(part.kind)) {
-				const problem = unclearIn(value as string, template, index, rules);
-				if (problem !== null) return problem;
-			}
-			pieces.push(value);
-		}
-	}
-	if (firstSorted === null) return pieces;
-	const sorted = sortPieces(pieces.splice(firstSorted));
-	return [...pieces, ...sorted];
+	const signed = signedValues(template, maker, rules, timestamp);
+	return 'problem' in signed ? signed : textWith(secret, template, signed);
 }

@@ -7,6 +7,8 @@
 export function sortedJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-	const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${sortedJson(field)}`).join(',')}}`;
+	const object = value as Record<string, unknown>;
+	// Without a function of ours sort() compares by code unit, and does so faster.
+	const fields = Object.keys(object).sort();
+	return `{${fields.map((key) => `${JSON.stringify(key)}:${sortedJson(object[key])}`).join(',')}}`;
 }

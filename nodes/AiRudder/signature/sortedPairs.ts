@@ -21,13 +21,28 @@ export interface PairRules {
 	omitted: ReadonlySet<string>;
 }
 
+/** What a form writes in another way than the path of a URL. */
+const FORM_ONLY = Object.entries({
+	'%20': '+',
+	'!': '%21',
+	"'": '%27',
+	'(': '%28',
+	')': '%29',
+	'~': '%7E',
+});
+
 const ENCODE: Record<PairRules['encoding'], (value: string) => string> = {
 	none: (value) => value,
 	percent: encodeURIComponent,
-	form: (value) => new URLSearchParams({ '': value }).toString().slice(1),
+	form: (value) => {
+		let text = encodeURIComponent(value);
+		for (const [plain, encoded] of FORM_ONLY) text = text.replaceAll(plain, encoded);
+		return text;
+	},
 };
 
-const MARKS: Record<PairFormat, string> = {
+/** What stands between name and value. */
+export const MARKS: Record<PairFormat, string> = {
 	'key=value': '=',
 	'key:value': ':',
 	keyvalue: '',
@@ -60,31 +75,50 @@ function valueOf({ raw }: Field, { empty, nested }: PairRules): string | null | 
 function isCut(name: string, value: string, joiner: string, mark: string): boolean {
 	if (name.includes(joiner)) return true;
 	if (mark !== '' && joiner.length === 1) {
-		const [, ...behind] = value.split(joiner);
-		return behind.some((piece) => piece.includes(mark));
+		const first = value.indexOf(joiner);
+		return first >= 0 && value.includes(mark, first);
 	}
 	return (value + joiner).indexOf(joiner) !== value.length;
 }
 
+/** What nobody has signed must be nothing in which a callback could be looked for. */
+const looksNested = (raw: string) => /^\s*[{[]/.test(scalarText(raw) ?? raw);
+
+/** One field as it is signed. */
+export interface Pair {
+	name: string;
+	text: string;
+}
+
 /**
- * The fields of a body as one text, sorted by their names (by UTF-16 code unit).
+ * The fields of a body as pairs, sorted by their names (by UTF-16 code unit).
  *
  * @param allowsJoiner whether a value may hold the joiner, so that two bodies can give one text
- * @returns a problem when two different bodies could give this text
+ * @param isApart whether a field that is left out is signed in another place
+ * @returns a problem when two different bodies could give these pairs, or when a field that nobody
+ * has signed could hold a callback
  */
-export function sortedPairs(
+export function pairsOf(
 	fields: readonly Field[],
 	rules: PairRules,
 	allowsJoiner: boolean,
-): string | UnclearPairs {
+	isApart: (name: string) => boolean = () => false,
+): Pair[] | UnclearPairs {
 	// Those that are left out, too: of two fields with one name, whoever reads the body sees the last.
 	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
 		return unclear('A field of the body is there twice.');
 	}
 	const mark = MARKS[rules.format];
-	const pairs: Array<{ name: string; text: string }> = [];
+	const pairs: Pair[] = [];
 	for (const field of fields) {
-		if (rules.omitted.has(field.name)) continue;
+		if (rules.omitted.has(field.name)) {
+			if (looksNested(field.raw) && !isApart(field.name)) {
+				return unclear(
+					'A field that is not signed, by Fields Left Out, holds an object or a list.',
+				);
+			}
+			continue;
+		}
 		const value = valueOf(field, rules);
 		if (value === null) continue;
 		if (typeof value !== 'string') return value;
@@ -100,6 +134,19 @@ export function sortedPairs(
 		}
 		pairs.push({ name, text: rules.format === 'value' ? written : name + mark + written });
 	}
-	pairs.sort((a, b) => (a.name < b.name ? -1 : 1));
-	return pairs.map(({ text }) => text).join(rules.joiner);
+	return pairs.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Pairs as one text. */
+export const joinPairs = (pairs: readonly Pair[], { joiner }: PairRules): string =>
+	pairs.map(({ text }) => text).join(joiner);
+
+/** The fields of a body as one text: see {@link pairsOf}. */
+export function sortedPairs(
+	fields: readonly Field[],
+	rules: PairRules,
+	allowsJoiner: boolean,
+): string | UnclearPairs {
+	const pairs = pairsOf(fields, rules, allowsJoiner);
+	return 'problem' in pairs ? pairs : joinPairs(pairs, rules);
 }

@@ -75,6 +75,25 @@ export function readPlaceholder(text: string): Placeholder | null {
 	return root === 'body' && path.length > 0 ? { kind: 'field', path } : null;
 }
 
+/** A placeholder as it is entered, without its braces. */
+export function nameOf(placeholder: Placeholder): string {
+	switch (placeholder.kind) {
+		case 'header':
+		case 'part':
+			return `${placeholder.kind}:${placeholder.name}`;
+		case 'parameter':
+			return `query:${placeholder.name}`;
+		case 'field':
+			return ['body', ...placeholder.path].join('.');
+		case 'pairs':
+			return ['pairs', ...placeholder.path].join('.');
+		case 'digest':
+			return `${placeholder.algorithm}:${placeholder.spelling}`;
+		default:
+			return placeholder.kind;
+	}
+}
+
 /**
  * Reads a template such as `{timestamp}.{body}`. `\n` in it stands for a line feed, because the
  * credential's input has one line only.

@@ -4,9 +4,10 @@ import { equalSecrets } from '../locks/constantTime';
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { DIGESTS } from './algorithms';
-import type { Formula, JwtFormula, SecretEncoding, TextFormula, TimeSource } from './formula';
+import type { Formula, JwtFormula, SecretEncoding, TextFormula } from './formula';
 import { decodeSignature, readHeaderShape, type Encoding } from './headerShape';
 import { partsOf } from './headerParts';
+import { identityOf } from './identity';
 import { bodyHashClaims, isInTime, JWT_METHODS, readJwt, type Jwt, type JwtMethod } from './jwt';
 import {
 	fitsPublicKey,
@@ -17,7 +18,15 @@ import {
 	type PublicKeyMethod,
 } from './publicKey';
 import { isUsableSecret, secretBytes } from './secret';
-import { signedText, TextMaker, type SignedMessage, type TextProblem } from './signedText';
+import {
+	TextMaker,
+	textWith,
+	timeIn,
+	valuesOf,
+	type SignedMessage,
+	type SignedValues,
+	type TextProblem,
+} from './signedText';
 import { checkTimestamp, type TimestampProblem } from './timestamp';
 
 /** A callback as far as its signature is concerned. */
@@ -41,8 +50,24 @@ export type SignatureProblem =
 
 /** Whether a secret signed; or why none can have. */
 type Match = boolean | TextProblem;
-/** Asked only for what `isKeyFor()` takes for a key. */
-type Matcher = (secret: string) => Match;
+
+/** What tells for one callback whether a secret signed it. */
+interface Matcher {
+	/** Asked only for what `isKeyFor()` takes for a key. */
+	matches(secret: string): Match;
+	/** Of a callback that was signed: see {@link Proved.identity}. */
+	identity(): Buffer;
+}
+
+/** A callback that was signed. */
+export interface Proved {
+	secret: SecretName;
+	/**
+	 * What every repetition has in common that somebody can send without the secret: what was signed
+	 * of the body if that is all of it, otherwise its bytes.
+	 */
+	identity: Buffer;
+}
 
 /** Compares a digest, which stands there in its canonical spelling, with the one expected. */
 function equalDigest(given: string, expected: Buffer, encoding: Encoding): boolean {
@@ -76,41 +101,26 @@ function publicKeyFor(method: PublicKeyMethod, secret: string) {
 	return key !== null && methodsOf(key).includes(method) ? key : null;
 }
 
-function digestMatcher(formula: TextFormula, maker: TextMaker, candidates: readonly string[]) {
+function digestMatcher(formula: TextFormula, candidates: readonly string[]) {
 	const { algorithm, method, encoding, secretEncoding } = formula;
-	return (secret: string, timestamp: string): Match => {
+	return (secret: string, signed: SignedValues): boolean => {
 		const key = secretBytes(secret, secretEncoding)!;
-		const pieces = signedText(formula.content, maker, formula.rules, { secret: key, timestamp });
-		if ('problem' in pieces) return pieces;
 		const digest = method === 'hmac' ? createHmac(algorithm, key) : createHash(algorithm);
-		for (const piece of pieces) digest.update(piece);
+		for (const piece of textWith(key, formula.content, signed)) digest.update(piece);
 		const expected = digest.digest();
 		// Every candidate, even behind one that fits: how long it takes tells nothing.
 		return candidates.filter((one) => equalDigest(one, expected, encoding)).length > 0;
 	};
 }
 
-function publicKeyMatcher(formula: TextFormula, maker: TextMaker, candidates: readonly Buffer[]) {
+function publicKeyMatcher(formula: TextFormula, candidates: readonly Buffer[]) {
 	const method = formula.method as PublicKeyMethod;
-	return (secret: string, timestamp: string): Match => {
+	return (secret: string, signed: SignedValues): boolean => {
 		const key = publicKeyFor(method, secret)!;
-		const given = { secret: Buffer.from(secret), timestamp };
-		const pieces = signedText(formula.content, maker, formula.rules, given);
-		if ('problem' in pieces) return pieces;
+		const pieces = textWith(Buffer.from(secret), formula.content, signed);
 		const text = Buffer.concat(pieces.map((piece) => Buffer.from(piece as string)));
 		return candidates.some((one) => fitsPublicKey(method, formula.algorithm, key, text, one));
 	};
-}
-
-/** The time of sending as it was written; null when it is not there. */
-function timeIn(maker: TextMaker, source: TimeSource, { rules }: TextFormula): string | null {
-	try {
-		const time = maker.valueOf(source, rules);
-		return typeof time === 'string' ? time : null;
-	} catch {
-		// A field of a body that is neither JSON nor a form.
-		return null;
-	}
 }
 
 function textMatcher(
@@ -126,25 +136,26 @@ function textMatcher(
 	});
 	if (wellFormed.length === 0) return { problem: 'signature_malformed' };
 	const maker = new TextMaker(callback);
-	const timestamp = time === null ? '' : timeIn(maker, time, formula);
+	const timestamp = time === null ? '' : timeIn(maker, time, formula.rules);
 	if (time !== null) {
 		const problem = checkTimestamp(timestamp, formula, callback.receivedAt);
 		if (problem !== null) return problem;
 	}
-	const matches = isAsymmetric
+	const fits = isAsymmetric
 		? publicKeyMatcher(
 				formula,
-				maker,
 				wellFormed.map((text) => decodeSignature(text, encoding)!),
 			)
-		: digestMatcher(formula, maker, wellFormed);
-	return (secret) => {
-		try {
-			return matches(secret, timestamp!);
-		} catch {
-			// {json} of a body that is no JSON, or nested deeper than the stack: nobody signed that.
-			return false;
-		}
+		: digestMatcher(formula, wellFormed);
+	// Once for both secrets, and only when there is a key to try it with.
+	let made: SignedValues | TextProblem | null | undefined;
+	return {
+		matches: (secret) => {
+			if (made === undefined) made = valuesOf(maker, formula, timestamp!);
+			if (made === null) return false;
+			return 'problem' in made ? made : fits(secret, made);
+		},
+		identity: () => identityOf(formula, made as SignedValues, timestamp!) ?? callback.body,
 	};
 }
 
@@ -180,7 +191,10 @@ function jwtMatcher(
 		return { problem: 'timestamp_out_of_tolerance' };
 	}
 	const isOfBody = bodyHashClaims(jwt, body).includes(bodyHashClaim);
-	return (secret) => fitsJwt(jwt, method, secret, secretEncoding) && isOfBody;
+	return {
+		matches: (secret) => fitsJwt(jwt, method, secret, secretEncoding) && isOfBody,
+		identity: () => body,
+	};
 }
 
 /** For one formula: what tells whether a secret signed the callback, or why none can have. */
@@ -191,15 +205,16 @@ function matcherFor(
 	const { signature, body } = callback;
 	switch (formula.kind) {
 		case 'token':
-			return (secret) => equalSecrets(signature, secret);
+			return { matches: (secret) => equalSecrets(signature, secret), identity: () => body };
 		case 'bodyHmac': {
 			const shape = readHeaderShape(signature, formula.algorithms);
 			if (shape === null) return { problem: 'signature_malformed' };
 			const { algorithm, digest, encoding } = shape;
-			return (secret) => {
+			const matches = (secret: string) => {
 				const expected = createHmac(algorithm, secret).update(body).digest();
 				return equalDigest(digest, expected, encoding);
 			};
+			return { matches, identity: () => body };
 		}
 		case 'jwt':
 			return jwtMatcher(callback, formula);
@@ -223,23 +238,23 @@ export function isKeyFor(secret: string, formula: Formula): boolean {
  *
  * Never throws, whatever the callback holds.
  *
- * @returns the secret that signed it, or why the callback must be refused
+ * @returns the secret that signed it and what it signed, or why the callback must be refused
  */
-export function verify(
+export function prove(
 	callback: SignedCallback,
 	formula: Formula,
 	secrets: Secrets,
-): { secret: SecretName } | Problem<SignatureProblem> {
+): Proved | Problem<SignatureProblem> {
 	// createHmac() accepts an empty key, so this must come before any signature.
 	if (!isUsableSecret(secrets.signingSecret)) return { problem: 'secret_blank' };
-	const matchesKey = matcherFor(callback, formula);
-	if ('problem' in matchesKey) return matchesKey;
-	const matches = (secret: string) => isKeyFor(secret, formula) && matchesKey(secret);
+	const matcher = matcherFor(callback, formula);
+	if ('problem' in matcher) return matcher;
+	const matches = (secret: string) => isKeyFor(secret, formula) && matcher.matches(secret);
 	const current = matches(secrets.signingSecret);
-	if (current === true) return { secret: 'current' };
+	if (current === true) return { secret: 'current', identity: matcher.identity() };
 	if (isUsableSecret(secrets.previousSigningSecret)) {
 		const previous = matches(secrets.previousSigningSecret);
-		if (previous === true) return { secret: 'previous' };
+		if (previous === true) return { secret: 'previous', identity: matcher.identity() };
 	}
 	if (current !== false) return current;
 	return {
@@ -247,4 +262,16 @@ export function verify(
 			? 'signature_mismatch'
 			: 'secret_not_decodable',
 	};
+}
+
+/**
+ * As {@link prove}, for those who need to know no more than the secret.
+ *
+ * @returns the secret that signed the callback, or why it must be refused
+ */
+export function verify(
+	...asked: Parameters<typeof prove>
+): { secret: SecretName } | Problem<SignatureProblem> {
+	const proved = prove(...asked);
+	return 'problem' in proved ? proved : { secret: proved.secret };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import {
 	BodyFields,
+	hasTooManyValues,
 	isWholeText,
 	scalarText,
 	textOf,
@@ -118,6 +119,31 @@ test('the fields of an object come in order, with a name that is there twice', (
 	expect(of('{"b":1}').at(['b'])).toBeNull();
 	expect(of('1').at([])).toBeNull();
 });
+
+test.each<[string, (count: number) => string]>([
+	['a list', (count) => `[${Array(count).fill('1').join()}]`],
+	['an object', (count) => JSON.stringify(Object.fromEntries(Array(count).fill(0).entries()))],
+	['lists in one another', (count) => '['.repeat(count) + ']'.repeat(count)],
+	[
+		'a list of objects',
+		(count) =>
+			`[${Array(count / 2)
+				.fill('{"":1}')
+				.join()}]`,
+	],
+])('more than 10,000 values in %s are too many, and no fewer', (_, bodyOf) => {
+	const isTooMuch = (count: number) => hasTooManyValues(Buffer.from(bodyOf(count)));
+	expect([isTooMuch(9_998), isTooMuch(10_004)]).toEqual([false, true]);
+});
+
+test.each(['{,[', '\\\\,{', '\\"[,', 'é\\\\\\"{'])(
+	'a text in which %s stands very often is one value',
+	(piece) => {
+		expect(hasTooManyValues(Buffer.from(`{"a":"${piece.repeat(30_000)}"}`))).toBe(false);
+		const both = `{"a":"${piece.repeat(30_000)}","b":[${'[],'.repeat(6_000)}[]]}`;
+		expect(hasTooManyValues(Buffer.from(both))).toBe(true);
+	},
+);
 
 test('an object is read once', () => {
 	const fields = of('{"a":{"b":1}}');

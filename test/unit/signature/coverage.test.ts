@@ -28,9 +28,13 @@ test.each([
 	'{sortedJson}',
 	'{md5:HEX}',
 	'{sha256}{header:x}',
-	'{body.a}{body}',
+	'{body.a}.{body}',
+	'{timestamp}{body}{timestamp}',
+	'{header:x}{secret}{body}{path}{header:y}',
 ])('%s protects the whole body', (signedContent) => {
-	expect(of(signedContent)).toEqual(ALL);
+	const timestampHeader = signedContent.includes('{timestamp}') ? 'x-time' : '';
+	const { seconds: _, ...covered } = of(signedContent, { timestampHeader });
+	expect(covered).toEqual({ body: 'all', fields: [], runsTogether: false });
 });
 
 test.each(['{header:x-nonce}{secret}', '{part:t}', '{query}', '{query:a}{sort}'])(
@@ -59,6 +63,12 @@ describe('sorted pairs', () => {
 		const only = { ...ALL, body: 'fields', fields: ['pairs'] };
 		expect(of('{pairs}', { omittedFields: 'sign, extra' })).toEqual(only);
 		expect(of('{pairs}', { nestedValues: 'omit' })).toEqual(only);
+	});
+
+	test('protect only themselves when one field of an object that they leave out is signed', () => {
+		const fields = ['body.sign.n', 'pairs'];
+		expect(of('{body.sign.n}|{pairs}')).toEqual({ ...ALL, body: 'fields', fields });
+		expect(of('{pairs.sign}|{pairs}')).toEqual(ALL);
 	});
 
 	test('protect the whole body when what they leave out is signed beside them', () => {
@@ -91,6 +101,11 @@ test.each([
 	['{header:x}.{body}', { joinerInValues: 'accept' }],
 	['{body.a}{timestamp}', { timestampHeader: 'x-time' }],
 	['{url}{body.a}', {}],
+	['{header:x}{body}', {}],
+	['{url}{json}', {}],
+	['{sortedJson}{part:n}', {}],
+	['{body.a}{body}', {}],
+	['{sort}{body}{secret}{header:x}', {}],
 ])('the values of %s with %j run together', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
 });

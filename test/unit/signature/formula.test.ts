@@ -131,6 +131,8 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['unknown_time_zone', { timeZone: 'WIB' }],
 	['claim_missing', { method: 'jwtHs256' }],
 	['claim_missing', { method: 'jwtRs256' }],
+	['joiner_is_mark', { signedContent: '{pairs}', pairJoiner: '=' }],
+	['joiner_is_mark', { signedContent: '{pairs.a}', pairFormat: 'key:value', pairJoiner: ': ' }],
 	['tolerance_not_positive', { method: 'jwtHs256', bodyHashClaim: 'h', toleranceSeconds: 0 }],
 	['tolerance_not_positive', { toleranceSeconds: 0 }],
 	['tolerance_not_positive', { toleranceSeconds: -1 }],
@@ -148,6 +150,15 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 
 test.each(UNUSABLE)('%s: %j makes no usable formula', (problem, fields) => {
 	expect(custom(fields)).toEqual({ problem, detail: FORMULA_PROBLEMS[problem] });
+});
+
+test.each([
+	{ signedContent: '{body}', pairJoiner: '=' },
+	{ signedContent: '{pairs}', pairFormat: 'key:value', pairJoiner: '=' },
+	{ signedContent: '{pairs}', pairFormat: 'keyvalue', pairJoiner: '=' },
+	{ signedContent: '{pairs}', pairJoiner: '' },
+])('with %j the joiner is no mark between name and value', (fields) => {
+	expect(custom(fields)).not.toHaveProperty('problem');
 });
 
 test('every problem of a formula is explained in a sentence', () => {

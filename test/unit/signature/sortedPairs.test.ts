@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
-import { sortedPairs, type PairRules } from '../../../nodes/AiRudder/signature/sortedPairs';
+import {
+	pairsOf,
+	sortedPairs,
+	type PairRules,
+} from '../../../nodes/AiRudder/signature/sortedPairs';
 
 /** The defaults of the credential. */
 const RULES: PairRules = {
@@ -62,6 +66,17 @@ test('a value is encoded as URLs have it, its name is not', () => {
 	expect(pairs(body, { encoding: 'form' })).toBe('é =%C3%A9%2B%26%3D%7E*%27%2F');
 });
 
+test('a form is encoded as URLSearchParams does it', () => {
+	const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
+	fc.assert(
+		fc.property(fc.oneof(fc.constant(ascii), fc.string({ unit: 'grapheme' })), (value) => {
+			fc.pre(value !== '');
+			const [written] = new URLSearchParams({ a: value }).toString().split('&');
+			expect(pairs(JSON.stringify({ a: value }), { encoding: 'form', joiner: '' })).toBe(written);
+		}),
+	);
+});
+
 test('a nested value is refused, left out or written as JSON, as it is set', () => {
 	for (const body of ['{"a":1,"b":{"d":1.0,"c": 2}}', '{"a":1,"b":[]}']) {
 		expect(pairs(body)).toEqual(unclear(/object or a list: see Nested Values/));
@@ -69,6 +84,31 @@ test('a nested value is refused, left out or written as JSON, as it is set', () 
 	}
 	expect(pairs('{"a":1,"b":{"d":1.0,"c": 2}}', { nested: 'json' })).toBe('a=1&b={"d":1,"c":2}');
 });
+
+test.each([
+	'{"a":1,"sign":{"event":"session.transfer"}}',
+	'{"a":1,"sign_type":[{}]}',
+	'{"a":1,"signature":"{\\"event\\":1}"}',
+	'{"a":1,"sign":"\\n [1]"}',
+	'{"a":1,"sign":"\\ufeff{}"}',
+])('%s is refused, for a callback could lie in a field that nobody has signed', (body) => {
+	for (const nested of ['refuse', 'omit', 'json'] as const) {
+		for (const allowsJoiner of [false, true]) {
+			expect(pairs(body, { nested }, allowsJoiner)).toEqual(
+				unclear(/not signed.* object or a list/),
+			);
+		}
+	}
+	const fields = new BodyFields(Buffer.from(body)).at([])!;
+	expect(pairsOf(fields, RULES, false, () => true)).toEqual([{ name: 'a', text: 'a=1' }]);
+});
+
+test.each(['{"a":1,"sign":"x{}"}', '{"a":1,"sign":12}', '{"a":1,"sign":null,"sign_type":true}'])(
+	'%s is signed without a field that holds nothing but a value',
+	(body) => {
+		expect(pairs(body)).toBe('a=1');
+	},
+);
 
 test.each([
 	'{"a":1,"a":2}',
@@ -94,6 +134,7 @@ test.each([
 	['{"a":"x|"}', { format: 'value' as const, joiner: '||' }],
 	['{"a":"x, y"}', { joiner: ', ' }],
 	['{"a":"1&2"}', { format: 'value' as const }],
+	['{"a":"1=&2&3&4=5"}', {}],
 ])('%s is refused with %j, for it holds the joiner, unless that is accepted', (body, rules) => {
 	expect(pairs(body, rules)).toEqual(unclear(/joiner: see Joiner Inside Values/));
 	expect(typeof pairs(body, rules, true)).toBe('string');
@@ -102,6 +143,7 @@ test.each([
 test.each([
 	['{"a":"Tom & Jerry"}', {}, 'a=Tom & Jerry'],
 	['{"a":"x\\ny"}', { joiner: '\n' }, 'a=x\ny'],
+	['{"a":"1=2&3&4"}', {}, 'a=1=2&3&4'],
 ])('%s can be no two pairs: what follows on the joiner has no mark', (body, rules, text) => {
 	expect(pairs(body, rules)).toBe(text);
 });

@@ -1,0 +1,182 @@
+import { isWholeText } from './bodyFields';
+import type { Problem } from '../refusal/problem';
+import { nameOf, type Placeholder, type Template } from './template';
+import { readTime } from './timestamp';
+
+/** What each part of a template stands for in one callback; null for the secret, which nobody can guess. */
+export type PartValues = ReadonlyArray<Buffer | string | null>;
+
+export type UnclearCut = Problem<'signed_value_unclear'>;
+
+type Part = Template['parts'][number];
+
+/** The values of these are chosen by whoever sends, and have no form that could be checked. */
+const FREE: ReadonlySet<Placeholder['kind']> = new Set([
+	'header',
+	'part',
+	'parameter',
+	'field',
+	'url',
+	'query',
+]);
+
+const kindOf = (part: Part | undefined) =>
+	part === undefined || Buffer.isBuffer(part) ? null : part.kind;
+
+/** Whether a part has no form by which its beginning and its end could be told. */
+export const isFree = (part: Part | undefined): boolean => {
+	const kind = kindOf(part);
+	return kind !== null && FREE.has(kind);
+};
+
+/** Whether a part is all of the body. */
+export const isContent = (part: Part | undefined): boolean => {
+	const kind = kindOf(part);
+	return kind === 'body' || kind === 'json' || kind === 'sortedJson';
+};
+
+const isTime = (part: Part | undefined) => kindOf(part) === 'timestamp';
+const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
+
+/** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
+const isAnchor = (part: Part) => isContent(part) || kindOf(part) === 'pairs';
+
+/** What no header holds that carries an id, a name or a nonce, and what begins a body. */
+const BODY_MARKS = /[{}"<>&]/;
+/** A URL has ampersands of its own. */
+const BODY_MARKS_IN_URL = /[{}"<>]/;
+/** What a value must not hold when nothing but a bracket tells it from the body beside it. */
+const BRACKETS = /[{}[\]]|^\s|\s$/;
+
+/** Whether the place where a value ends, or begins, could be another one. */
+const endsElsewhere = (value: string, joiner: string) =>
+	joiner !== '' && (value + joiner).indexOf(joiner) !== value.length;
+const beginsElsewhere = (value: string, joiner: string) =>
+	joiner !== '' && (joiner + value).lastIndexOf(joiner) !== 0;
+
+const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.toString() : '');
+
+/** No time is longer, in characters. */
+const LONGEST_TIME = 40;
+/** In bytes: enough to see the blanks around a body. */
+const EDGE = 64;
+
+const unclear = (part: Part, what: string): UnclearCut => ({
+	problem: 'signed_value_unclear',
+	detail: `{${nameOf(part as Placeholder)}} ${what}`,
+});
+
+/** The parts of one template, with their values in one callback. */
+class Cuts {
+	private readonly parts: Template['parts'];
+	/** From here on all stands side by side, in an order that the values decide. */
+	private readonly sort: number;
+	private readonly anchor: number;
+
+	constructor(
+		{ parts }: Template,
+		private readonly values: PartValues,
+		private readonly allowsJoiner: boolean,
+	) {
+		this.parts = parts;
+		const sort = parts.findIndex((part) => kindOf(part) === 'sort');
+		this.sort = sort < 0 ? Infinity : sort;
+		this.anchor = parts.findIndex(isAnchor);
+	}
+
+	/** What ends a run of values that stand side by side without a mark, from one of them on. */
+	private endOfRun(index: number, step: 1 | -1): number {
+		let at = index + step;
+		while (isBeside(this.parts[at])) at += step;
+		return at;
+	}
+
+	/** Whether nothing stands between a part and the body, or between the body and a part. */
+	private touchesContent(index: number): boolean {
+		return index > this.sort
+			? this.parts.some((part, at) => at > this.sort && isContent(part))
+			: isContent(this.parts[this.endOfRun(index, 1)]) ||
+					isContent(this.parts[this.endOfRun(index, -1)]);
+	}
+
+	/** Why a value could end, or begin, in another place. */
+	free(index: number): UnclearCut | null {
+		const { parts, anchor } = this;
+		const part = parts[index] as Placeholder;
+		const value = String(this.values[index]);
+		if (!isWholeText(value)) return unclear(part, 'holds half a character.');
+		if (this.allowsJoiner) return null;
+		const step = anchor >= 0 && index > anchor ? -1 : 1;
+		const joiner = literalText(parts[anchor < 0 ? index + 1 : this.endOfRun(index, step)]);
+		const isCut = step === 1 ? endsElsewhere(value, joiner) : beginsElsewhere(value, joiner);
+		const isUrl = part.kind === 'url' || part.kind === 'query';
+		const marks = isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
+		return isCut ||
+			(part.kind !== 'field' && marks.test(value)) ||
+			(this.touchesContent(index) && BRACKETS.test(value))
+			? unclear(part, 'holds what stands beside it in Signed Content: see Joiner Inside Values.')
+			: null;
+	}
+
+	/** Why a time could be longer: what stands behind it reads like the rest of one. */
+	time(index: number): UnclearCut | null {
+		const end = this.endOfRun(index, 1);
+		const joiner = literalText(this.parts[end]);
+		if (joiner === '' || index > this.sort) return null;
+		const time = String(this.values[index]);
+		let text = '';
+		let before = Infinity;
+		for (let at = index + 1; at < this.values.length && text.length < LONGEST_TIME; at++) {
+			const value = this.values[at];
+			if (value === null) break;
+			if (at === end) before = text.length + joiner.length;
+			// A whole character more than is needed, because one can be cut in two.
+			text += value.slice(0, LONGEST_TIME * 4).toString();
+		}
+		// Another value of the run can take up the rest; without one the mark must follow once more.
+		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
+		for (let at = before; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
+			if (isFollowed(at) && readTime(time + text.slice(0, at), 0) !== null) {
+				return unclear(this.parts[index], 'could end in another place: its time could be longer.');
+			}
+		}
+		return null;
+	}
+
+	/** Why the body could begin, or end, in another place, where nothing but a bracket tells. */
+	content(index: number): UnclearCut | null {
+		const { parts, values, sort } = this;
+		const hasBeside = parts.some((part, at) => at > sort && isBeside(part));
+		const isSorted = index > sort && hasBeside;
+		const before = isSorted || isBeside(parts[index - 1]);
+		// A time behind the body needs none: no end of a time is a time of today.
+		const behind = isSorted || parts.slice(index + 1, this.endOfRun(index, 1)).some(isFree);
+		const value = values[index]!;
+		return (before && !/^\s*[{[]/.test(value.slice(0, EDGE).toString())) ||
+			(behind && !/[}\]]\s*$/.test(value.slice(-EDGE).toString()))
+			? unclear(parts[index], 'is no object or list, so nothing tells it from the value beside it.')
+			: null;
+	}
+}
+
+/**
+ * Why another callback could have the same text, cut in another place.
+ *
+ * @param allowsJoiner whether a value may hold the text that stands beside it in the template
+ * @returns null when none could
+ */
+export function unclearCut(
+	template: Template,
+	values: PartValues,
+	allowsJoiner: boolean,
+): UnclearCut | null {
+	const cuts = new Cuts(template, values, allowsJoiner);
+	for (const [index, part] of template.parts.entries()) {
+		let problem: UnclearCut | null = null;
+		if (isFree(part)) problem = cuts.free(index);
+		else if (isTime(part)) problem = cuts.time(index);
+		else if (isContent(part)) problem = cuts.content(index);
+		if (problem !== null) return problem;
+	}
+	return null;
+}
