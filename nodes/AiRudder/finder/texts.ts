@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FormulaChange } from './change';
 import {
 	fieldReader,
+	holdsBody,
 	isLikelyField,
 	looksLikeTime,
 	objectsIn,
@@ -290,7 +291,8 @@ function* pairTokens(
 	leftOut: readonly string[],
 ): Generator<{ token: Token; change: FormulaChange }> {
 	const fields = fieldReader(evidence.body)(path);
-	if (fields.length === 0) return;
+	// A body that was cut into names and values: no sender names a field so.
+	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasNested = fields.some(({ raw }) => /^[{[]/.test(raw));
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');

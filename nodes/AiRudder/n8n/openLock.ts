@@ -12,6 +12,7 @@ import { coverageOf } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
 import { verify } from '../signature/verify';
+import { checkedWith } from './accepted';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
@@ -56,6 +57,7 @@ async function bySignature(
 	const { body: sent } = orRefuse(await readBytes(request, maxBytes));
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
+	checkedWith(context, settings);
 	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
 	const encryption = readEncryption(credential);
 	// What nobody has proved is decrypted only if that is what was signed.
