@@ -156,9 +156,8 @@ export function scalarFields(body: Buffer): ScalarField[] {
 				const here = [...path, name];
 				const value = scalarText(raw);
 				if (/[.{}"]/.test(name) || name === '') continue;
-				if (value !== null && value !== '') {
-					if (!holdsBody(value)) found.push({ path: here, value });
-				} else if (raw.startsWith('{')) deeper.push(here);
+				if (value !== null && value !== '') found.push({ path: here, value });
+				else if (raw.startsWith('{')) deeper.push(here);
 			}
 		}
 		paths = deeper.slice(0, 4);
