@@ -15,6 +15,7 @@ import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
 import { subtitle } from './editor/subtitle';
 import { activationMessage, hints, triggerPanel } from './editor/triggerPanel';
+import { noteAccepted } from './n8n/accepted';
 import { CONTENT_TYPE } from './n8n/answers';
 import { ignore } from './n8n/ignore';
 import { openLock } from './n8n/openLock';
@@ -34,6 +35,7 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
 	const { sent, identity, body, issues, proof } = await openLock(context, parameters, now);
+	const store = noteAccepted(context, now);
 
 	const gaps = tellOfGaps(context, parameters.gaps, now);
 	if (gaps !== null) return gaps;
@@ -63,7 +65,7 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const nearly = nearlyLabel(callback, layout, place.output);
 	if (nearly !== null) tellNearly(context, nearly, now);
 	const item = toItem(callback, { ...arrival, duplicate, nearly });
-	return () => acceptExecution(item, place, start);
+	return () => acceptExecution(item, place, start, store);
 }
 
 /** Where an error was thrown; its message is left out, for it may quote the body. */

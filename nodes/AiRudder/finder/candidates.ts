@@ -1,4 +1,5 @@
 import type { SecretName } from '../locks/proof';
+import { isPublicKeyText } from '../signature/publicKey';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
@@ -13,6 +14,8 @@ export interface Key {
 	encoding: SecretEncoding;
 	bytes: Buffer;
 	slip: SecretSlip | null;
+	/** Whether its secret is a public key, in whatever way it was pasted: whoever knows it could sign. */
+	isPublic: boolean;
 }
 
 /** One way to read a body as the text that was signed. */
@@ -44,10 +47,12 @@ export function keysOf(settings: SigningSettings): Key[] {
 	for (const name of ['current', 'previous'] as const) {
 		const secret = settings[SECRET_SETTING[name]];
 		if (!isUsableSecret(secret)) continue;
-		for (const spelling of [{ secret, slip: null }, ...intendedSecrets(secret)]) {
+		const spellings = [{ secret, slip: null }, ...intendedSecrets(secret)];
+		const isPublic = spellings.some((spelling) => isPublicKeyText(spelling.secret));
+		for (const spelling of spellings) {
 			for (const encoding of SECRET_ENCODINGS) {
 				const bytes = secretBytes(spelling.secret, encoding);
-				if (bytes !== null) keys.push({ ...spelling, name, encoding, bytes });
+				if (bytes !== null) keys.push({ ...spelling, name, encoding, bytes, isPublic });
 			}
 		}
 	}

@@ -21,6 +21,8 @@ export interface Evidence {
 	receivedAt: number | null;
 	/** Whether a person pasted body and signature: then the slips of pasting are tried, too. */
 	pasted: boolean;
+	/** Whether a stranger may have sent it, and what is found goes where nobody asked for it. */
+	isStrict?: boolean;
 }
 
 /** A piece of a text that may have been signed. */
@@ -59,6 +61,12 @@ const NAMED_TIME = /time|stamp|date|(?:^|[-_])ts?(?:$|[-_])/i;
 /** A number of this length only is taken for a time: everything else may be an id. */
 export const looksLikeTime = (value: string) =>
 	(/\D/.test(value) || /^(?:\d{10}|\d{13}|\d{14})$/.test(value)) && readTime(value, 0) !== null;
+
+/**
+ * Whether a value looks like the body of a callback, or holds one. Such a value is no piece of a text:
+ * a stranger could put the body of a callback that he saw beside another one.
+ */
+export const holdsBody = (value: string): boolean => /^\s*\[|[{}"]/.test(value);
 
 /** The parameters of a URL that can be named in a placeholder. */
 const parametersOf = (url: string | null): Array<[name: string, value: string]> =>
@@ -119,7 +127,9 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 		...parts.map(({ name, value }) => ({ text: `{part:${name}}`, bytes: Buffer.from(value) })),
 		...headers.map(([name, value]) => ({ text: `{header:${name}}`, bytes: Buffer.from(value) })),
 		...query.map(([name, value]) => ({ text: `{query:${name}}`, bytes: Buffer.from(value) })),
-	].slice(0, MAX_HEADERS);
+	]
+		.filter(({ bytes }) => !holdsBody(bytes.toString()))
+		.slice(0, MAX_HEADERS);
 }
 
 /** Reads the fields of a body and of the objects in it; there are none when it cannot be read. */

@@ -7,7 +7,6 @@ import { formulaOf, isTolerance, pairRulesOf, timeSourceOf } from '../signature/
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
 import {
 	fitsPublicKey,
-	isPublicKeyText,
 	methodsOf,
 	readPublicKey,
 	type PublicKeyMethod,
@@ -17,7 +16,7 @@ import type { SigningSettings } from '../signature/settings';
 import { nameOf, sortPieces, TextMaker } from '../signature/signedText';
 import { compileTemplate, type Placeholder, type Template } from '../signature/template';
 import { namesItsZone } from '../signature/timestamp';
-import { verify } from '../signature/verify';
+import { isPublicKeyMethod, verify } from '../signature/verify';
 import {
 	bodyAsItIs,
 	contentsOf,
@@ -28,9 +27,18 @@ import {
 } from './candidates';
 import type { FormulaChange } from './change';
 import { changeTo } from './changeTo';
-import { otherValues, timesIn, zoneOf, type Evidence, type Time, type Token } from './evidence';
+import {
+	holdsBody,
+	otherValues,
+	timesIn,
+	zoneOf,
+	type Evidence,
+	type Time,
+	type Token,
+} from './evidence';
 import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './readings';
 import { bareSignature, type SampleSlip } from './slips';
+import { strictFilter } from './strict';
 import { patterns, type Pattern } from './templates';
 import {
 	literal,
@@ -234,6 +242,13 @@ function* textsOf(
 	}
 }
 
+/** Whether a value is a body, or holds one, in another place than that of a body. */
+const isMisplacedBody = (value: string, { kind }: Placeholder): boolean => {
+	if (kind === 'json' || kind === 'sortedJson') return false;
+	// Pairs may hold objects in JSON; what begins like a body was cut out of one.
+	return kind === 'pairs' ? /^\s*[{[]/.test(value) : holdsBody(value);
+};
+
 /** Reads what the user's own text asks for; null when the callback does not have it. */
 function valueReader(evidence: Evidence, settings: SigningSettings) {
 	const { body, signature, headers, url } = evidence;
@@ -243,6 +258,7 @@ function valueReader(evidence: Evidence, settings: SigningSettings) {
 		try {
 			const rules = { pairs: pairs!, allowsJoiner: true };
 			const value = maker.valueOf(placeholder, rules);
+			if (typeof value === 'string' && isMisplacedBody(value, placeholder)) return null;
 			return Buffer.isBuffer(value) || typeof value === 'string' ? Buffer.from(value) : null;
 		} catch {
 			return null;
@@ -320,22 +336,32 @@ function locksFor(keys: readonly Key[], evidence: Evidence, settings: SigningSet
 		({ prefix, part }) =>
 			!keys.some(({ secret }) => prefix.includes(secret) || part.includes(secret)),
 	);
-	return keys.flatMap((key) => {
+	const locks = keys.flatMap((key) => {
 		const publicKey = key.encoding === 'text' ? readPublicKey(key.secret) : null;
 		const digests = readings.map((reading) => digestLock(key, reading, false));
-		// Whoever knows a public key could sign with it.
-		if (isPublicKeyText(key.secret)) {
+		if (key.isPublic) {
 			return publicKey === null ? [] : publicKeyLocks(key, publicKey, evidence, settings);
 		}
 		return publicKey === null
 			? digests
 			: [...publicKeyLocks(key, publicKey, evidence, settings), ...digests];
 	});
+	return needsPublicKey(settings) ? locks.filter(({ isPublic }) => isPublic) : locks;
 }
 
+/** Whether the user has chosen a method with a public key: then everybody may know what is entered. */
+const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
+	scheme === 'custom' && (method === 'jwtRs256' || isPublicKeyMethod(method));
+
 /** A token that fits by itself: the secret as it is, or a JWT with the body's hash in it. */
-function* plainHits(keys: readonly Key[], evidence: Evidence, content: Content): Generator<Hit> {
+function* plainHits(
+	all: readonly Key[],
+	evidence: Evidence,
+	content: Content,
+	settings: SigningSettings,
+): Generator<Hit> {
 	const { signature, body } = evidence;
+	const keys = needsPublicKey(settings) ? [] : all.filter(({ isPublic }) => !isPublic);
 	for (const key of keys) {
 		if (key.secret === signature)
 			yield { key, content, change: { scheme: 'token' }, otherContent: null, time: null };
@@ -347,7 +373,7 @@ function* plainHits(keys: readonly Key[], evidence: Evidence, content: Content):
 	);
 	if (jwt === null || method === undefined) return;
 	for (const bodyHashClaim of bodyHashClaims(jwt, body)) {
-		for (const key of keys) {
+		for (const key of method === 'jwtRs256' ? all : keys) {
 			const { encoding: secretEncoding } = key;
 			yield {
 				key,
@@ -372,7 +398,7 @@ function* search(
 ): Generator<Hit | null, boolean> {
 	const { receivedAt } = evidence;
 	const keys = keysOf(settings);
-	yield* plainHits(keys, evidence, contents[0]);
+	yield* plainHits(keys, evidence, contents[0], settings);
 	const allLocks = locksFor(keys, evidence, settings);
 	const valueOf = valueReader(evidence, settings);
 	const own = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
@@ -433,10 +459,13 @@ function* search(
 		others: otherValues(evidence, times),
 		// What is shown to the user must not hold a secret.
 		constants: evidence.known
-			.filter(({ value }) => !keys.some(({ secret }) => value.includes(secret)))
+			.filter(
+				({ value }) => !holdsBody(value) && !keys.some(({ secret }) => value.includes(secret)),
+			)
 			.map(({ value }) => literal(value)),
 		urls: urlTokens(evidence.url),
-		mayShowQuery: !keys.some(({ secret }) => evidence.url?.includes(secret)),
+		mayShowQuery:
+			evidence.isStrict !== true && !keys.some(({ secret }) => evidence.url?.includes(secret)),
 		evidence,
 	};
 	// A key is a text more often than not: what is rare is tried with it first.
@@ -467,6 +496,7 @@ function* findFor(
 	settings: SigningSettings,
 	slips: readonly Slip[],
 	work: number,
+	mayAdvise: ReturnType<typeof strictFilter>,
 ): Generator<null, Omit<Found, 'change'> | NotFound> {
 	const rendering = evidence.body.length * RENDERING;
 	const isLarge = rendering > work / 2;
@@ -486,7 +516,8 @@ function* findFor(
 		const { key, content } = next.value;
 		for (const target of settingsFor(next.value, settings)) {
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
-			if ('problem' in proof) continue;
+			budget.spend(WORK_PER_CHECK);
+			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
 			return {
 				settings: target,
 				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
@@ -517,11 +548,13 @@ export function* searchSettings(
 		? bareSignature(pasted.signature)
 		: { signature: pasted.signature, slips: [] };
 	const evidence = { ...pasted, signature };
-	let result = yield* findFor(evidence, { ...settings, signedBody: 'sent' }, slips, work);
+	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
+	const asSent = { ...settings, signedBody: 'sent' };
+	let result = yield* findFor(evidence, asSent, slips, work, mayAdvise);
 	if ('problem' in result && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
 		const asDecrypted = { ...settings, signedBody: 'decrypted' };
-		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work);
+		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work, mayAdvise);
 		if (!('problem' in signsPlain)) result = signsPlain;
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FormulaChange } from './change';
 import {
 	fieldReader,
+	holdsBody,
 	isLikelyField,
 	looksLikeTime,
 	objectsIn,
@@ -105,7 +106,7 @@ const sortedList = (tokens: readonly Token[]): Text => ({ tokens: [SORT, ...toke
  */
 function* sortedLists(material: Material): Generator<Text> {
 	const { times, others, constants, contents, evidence } = material;
-	const fields = scalarFields(evidence.body);
+	const fields = plainFields(evidence);
 	const likely = fields.filter(isLikelyField).map(fieldToken);
 	const time = times.slice(0, 1);
 	const pool = [...time, ...others, ...likely.slice(0, 4)];
@@ -113,7 +114,10 @@ function* sortedLists(material: Material): Generator<Text> {
 	const wide = [...pool, ...constants, ...fields.slice(0, 6).map(fieldToken)];
 	for (const choice of choices([...new Set(wide)], 3)) yield sortedList([SECRET, ...choice]);
 	for (const choice of choices(pool, 2)) yield sortedList([SECRET, ...choice, contents[0]]);
-	const all = fields.map(fieldToken);
+	const every = scalarFields(evidence.body);
+	// Among several others one may be JSON; alone it is a body in another place than its own.
+	const odd = every.length - fields.length;
+	const all = (odd === 0 || (odd === 1 && every.length > 3) ? every : fields).map(fieldToken);
 	yield sortedList([SECRET, ...all]);
 	yield sortedList([SECRET, ...time, ...others, ...all]);
 }
@@ -176,7 +180,7 @@ function* blockOrders(blocks: readonly Token[][]): Generator<Text> {
 export function* textsWithOthers(material: Material): Generator<Text> {
 	const { contents, others, constants, urls, evidence } = material;
 	const digests = digestTokens(evidence);
-	const outer = scalarFields(evidence.body).filter(({ path }) => path.length === 1);
+	const outer = plainFields(evidence).filter(({ path }) => path.length === 1);
 	const apps = outer.filter(({ path }) => /app|client|merchant|account/i.test(path[0]));
 	const pool = [...others, ...constants, ...urls, ...apps.slice(0, 1).map(fieldToken)];
 	const [body] = contents;
@@ -290,7 +294,8 @@ function* pairTokens(
 	leftOut: readonly string[],
 ): Generator<{ token: Token; change: FormulaChange }> {
 	const fields = fieldReader(evidence.body)(path);
-	if (fields.length === 0) return;
+	// A body that was cut into names and values: no sender names a field so.
+	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasNested = fields.some(({ raw }) => /^[{[]/.test(raw));
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
@@ -343,7 +348,7 @@ function* withKey(pairs: Token): Generator<readonly Token[]> {
 /** Texts with the body's fields as a sorted list of pairs. */
 export function* textsWithPairs(material: Material): Generator<Text> {
 	const { evidence, times, others, urls, constants } = material;
-	const likely = scalarFields(evidence.body).filter(
+	const likely = plainFields(evidence).filter(
 		(field) => field.path.length === 1 && isLikelyField(field),
 	);
 	const names = likely.map(({ path }) => path[0]);
@@ -417,13 +422,17 @@ function* namedConstants({ constants, evidence }: Material): Generator<Text> {
 	yield { tokens: [...tokens, SECRET] };
 }
 
+/** The fields that may stand in a text by themselves. */
+const plainFields = ({ body }: Evidence): ScalarField[] =>
+	scalarFields(body).filter(({ value }) => !holdsBody(value));
+
 const fieldToken = ({ path, value }: ScalarField): Token => ({
 	text: `{${['body', ...path].join('.')}}`,
 	bytes: Buffer.from(value),
 });
 
 function fieldTokens({ evidence }: Material): Token[] {
-	return scalarFields(evidence.body).map(fieldToken);
+	return plainFields(evidence).map(fieldToken);
 }
 
 /** The times among the fields of the body, by which the age can be checked. */
@@ -440,7 +449,7 @@ const fieldOrTime = (field: ScalarField): Token => timeFields([field])[0] ?? fie
 
 /** What texts with single fields are made of: the likely fields first. */
 function fieldPool({ times, others, constants, evidence }: Material): Token[] {
-	const scalars = scalarFields(evidence.body);
+	const scalars = plainFields(evidence);
 	const ranked = [
 		...scalars.filter(isLikelyField),
 		...scalars.filter((field) => !isLikelyField(field)),
@@ -475,7 +484,7 @@ export function* textsWithManyFields(material: Material): Generator<Text> {
 		}
 	}
 	// Longer lists are tried in the order of the body only.
-	const inOrder = scalarFields(material.evidence.body).slice(0, 8).map(fieldOrTime);
+	const inOrder = plainFields(material.evidence).slice(0, 8).map(fieldOrTime);
 	for (let length = 4; length <= inOrder.length; length++) {
 		for (const choice of choices(inOrder, length)) {
 			for (const joiner of FEW_JOINERS) {

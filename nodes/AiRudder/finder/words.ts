@@ -127,6 +127,29 @@ function describeFound(found: Found, evidence: Evidence): string {
 	return `Found: the signature fits when you do this${where}. ${all}${asLine}`;
 }
 
+/** What Signed Content says beside its placeholders. */
+const literalsOf = (content: string) => content.split(/\{[^{}"]*\}/);
+
+/**
+ * Whether the settings that were found hold what a log must not: a value that the person knows beside
+ * the secret, or one of the URL's query.
+ */
+export function holdsSomethingPrivate(
+	{ settings, otherContent }: Found,
+	{ known, url }: Evidence,
+): boolean {
+	// As it came: it is not decoded where it stands in a text.
+	const query = url === null ? [] : new URL(url).search.slice(1).split('&');
+	const values = query.map((pair) => pair.slice(pair.indexOf('=') + 1));
+	const hidden = [...known.map(({ value }) => value), ...values].filter((value) => value !== '');
+	const texts = [
+		...[settings.signedContent, otherContent ?? ''].flatMap(literalsOf),
+		settings.prefix,
+		settings.signaturePart,
+	];
+	return texts.some((text) => hidden.some((value) => text.includes(value)));
+}
+
 const MAIL =
 	'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/ask-airudder.md';
 
@@ -187,7 +210,7 @@ function describeNotFound(
 	const others = otherValues(evidence, times).flatMap(
 		({ text }) => /^\{header:(.*)\}$/.exec(text)?.[1] ?? [],
 	);
-	const look = describeHeaderShape(signature);
+	const look = describeHeaderShape(signature, evidence.isStrict !== true);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
 	if (jwt !== null) {
 		return `No formula fits. The signature: ${look}. ${describeJwt(jwt, body, settings)} A mail to copy, in English and Chinese: ${MAIL}`;

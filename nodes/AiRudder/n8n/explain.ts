@@ -7,10 +7,11 @@ import { describeDecryption } from '../finder/decryption';
 import type { Evidence } from '../finder/evidence';
 import { MAX_WORK, searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
-import { advice, lineOf } from '../finder/words';
+import { advice, holdsSomethingPrivate, lineOf } from '../finder/words';
 import { RateLimit } from '../refusal/rateLimit';
 import type { ReasonCode, Refusal } from '../refusal/reasons';
 import { readSettings } from '../signature/settings';
+import { lastAccepted } from './accepted';
 import { calledUrl } from './calledUrl';
 import { readCredential } from './credential';
 import { nodeKey } from './nodeKey';
@@ -39,6 +40,8 @@ export interface Explanation {
 	fix: string;
 	/** The formula that fits, as one line for the field Formula; null when none was found. */
 	formula: string | null;
+	/** The same for n8n's log, without what only the person who listens may read. */
+	logged: string;
 }
 
 /**
@@ -52,6 +55,12 @@ const PAUSE = { test: 1, production: 10 };
  * them while others wait. What is usual comes first.
  */
 const WORK = { test: MAX_WORK, production: MAX_WORK / 4 };
+
+const MORE =
+	' At the test URL four times as many are tried, also such as protect less of the body.';
+
+const SEE_THE_EDITOR =
+	'A formula fits. Only the editor shows it: it holds a value that belongs into no log.';
 
 /** Searches in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
 async function searchInTurns(search: ReturnType<typeof searchSettings>, pause: number) {
@@ -93,6 +102,7 @@ async function fixFor(
 		known,
 		receivedAt: Date.now(),
 		pasted: false,
+		isStrict: !isTest,
 	};
 	const where = isTest ? 'test' : 'production';
 	const search = searchSettings(evidence, settings, WORK[where]);
@@ -101,14 +111,30 @@ async function fixFor(
 	const shown = 'problem' in result && !isTest ? { ...evidence, headers: {} } : evidence;
 	const found = advice(result, shown, settings);
 	if ('problem' in result) {
-		const more = isTest ? '' : ' At the test URL four times as many are tried.';
-		return { fix: (SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`) + more, formula: null };
+		const more = isTest ? '' : MORE;
+		const words = (SAID_BY_FINDER.has(code) ? found : `${fix} ${found}`) + more;
+		return { fix: words, formula: null, logged: words };
 	}
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
 	const needsPlain = result.settings.signedBody === 'decrypted';
 	const decryption = needsPlain ? describeDecryption(encryption, plain) : '';
-	const words = [fitsAlready ? fix : found, decryption].filter((part) => part !== '');
-	return { fix: words.join(' '), formula: lineOf(result) };
+	const words = [fitsAlready ? fix : found, decryption].filter((part) => part !== '').join(' ');
+	const logged = holdsSomethingPrivate(result, evidence) ? `${fix} ${SEE_THE_EDITOR}` : words;
+	return { fix: words, formula: lineOf(result), logged };
+}
+
+/**
+ * What a refusal says once the formula is known: no search is needed any more, and no stranger can
+ * make n8n search.
+ *
+ * @returns null at the test URL, for other reasons, and before the first callback was accepted
+ */
+export function fixOfKnown(context: IWebhookFunctions, { code, fix }: Refusal): string | null {
+	if (context.getMode() === 'manual' || !ABOUT_THE_FORMULA.has(code)) return null;
+	const day = lastAccepted(context);
+	if (day === null) return null;
+	const known = `This trigger accepted callbacks with these settings before (last on ${day}). If AI Rudder changed its signature, press Execute step and send one callback to the test URL. If Signing Secret was changed since, compare it with the one at AI Rudder.`;
+	return SAID_BY_FINDER.has(code) ? known : `${fix} ${known}`;
 }
 
 /** Whoever sends forged callbacks must not be able to make n8n search without end. */

@@ -13,6 +13,7 @@ import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
 import { prove } from '../signature/verify';
+import { checkedWith } from './accepted';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
@@ -59,6 +60,7 @@ async function bySignature(
 	const { body: sent } = orRefuse(await readBytes(request, maxBytes));
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
+	checkedWith(context, settings);
 	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
 	const encryption = readEncryption(credential);
 	const { headers } = request;

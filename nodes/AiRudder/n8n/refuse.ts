@@ -9,16 +9,20 @@ import { answerTo, Refusal } from '../refusal/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
 import { answer } from './answers';
-import { explain, type Explanation } from './explain';
+import { explain, fixOfKnown, type Explanation } from './explain';
 import { log } from './log';
 import type { Parameters } from './parameters';
 import { mayReport, report } from './report';
+
+/** A content type that a stranger cannot use to write a text of his own. */
+const USUAL_TYPE =
+	/^(?:application|audio|image|message|multipart|text|video)\/[\w+-]{1,40}(?:; ?charset=[\w-]{1,40})?(?=\s*(?:;|$))/i;
 
 /** The item at the output "Refused". */
 function refusedItem(
 	context: IWebhookFunctions,
 	refusal: Refusal,
-	{ fix, formula }: Explanation,
+	{ fix, formula }: Pick<Explanation, 'fix' | 'formula'>,
 	now: number,
 ) {
 	const request = context.getRequestObject();
@@ -31,8 +35,8 @@ function refusedItem(
 		formula,
 		receivedAt: new Date(now).toISOString(),
 		bodyBytes: rawBody?.length ?? (Number(headerOf(request, 'content-length')) || 0),
-		// Whoever sent this proved nothing: take no more of it than a content type needs.
-		contentType: contentType.replace(/[^\x20-\x7e]/g, '').slice(0, 100),
+		// Whoever sent this proved nothing.
+		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
 		signatureShape: describeHeaderShape(headerOf(request, SIGNATURE_HEADER)),
 	};
 }
@@ -57,9 +61,11 @@ export async function refuse(
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(context, place, refusedPerMinute, now);
-	const explained = await explain(context, refusal, now);
-	const { fix, formula } = explained ?? { fix: refusal.fix, formula: null };
-	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${fix}`;
+	const known = fixOfKnown(context, refusal);
+	const explained = known === null ? await explain(context, refusal, now) : null;
+	const own = known ?? refusal.fix;
+	const { fix, formula, logged } = explained ?? { fix: own, formula: null, logged: own };
+	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${logged}`;
 	// Counted apart, for the same reason.
 	log(context, 'warn', explained === null ? 'refused' : 'explained', text, now);
 

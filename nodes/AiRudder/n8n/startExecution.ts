@@ -110,14 +110,23 @@ export type Start = Omit<Claim, 'failed'>;
  * right before it saves the node's static data: whatever a webhook writes there earlier is not saved
  * (n8n builds a second workflow over the same object while it starts the execution, which resets the
  * mark "changed"). docs/n8n-contract.md has the versions.
+ *
+ * @param store writes what else is to be saved with it
  */
 export function acceptExecution(
 	json: object,
 	place: Place,
 	start: Start | null,
+	store: () => void,
 ): IWebhookResponseData {
 	if (start === null) {
-		return { workflowData: oneItem({ json: json as IDataObject }, place), webhookResponse: {} };
+		return {
+			workflowData: oneItem({ json: json as IDataObject }, place),
+			get webhookResponse() {
+				store();
+				return {};
+			},
+		};
 	}
 	let reads = 0;
 	let isAnswered = false;
@@ -134,6 +143,7 @@ export function acceptExecution(
 			if (reads > 0) start.stored();
 			else start.answered();
 			isAnswered = reads === 0;
+			store();
 			return {};
 		},
 	};

@@ -160,12 +160,13 @@ function describeWhole(header: string): string | null {
 }
 
 /**
- * What a signature looks like, in words, without repeating any of it but the names of its parts.
+ * What a signature looks like, in words, without repeating any of it.
  *
  * @param header the header's value; undefined when it did not come
+ * @param namesParts whether its parts are named: not where a stranger may have chosen the names
  * @returns e.g. "64 hex digits: the length of SHA-256"
  */
-export function describeHeaderShape(header: string | undefined): string {
+export function describeHeaderShape(header: string | undefined, namesParts = false): string {
 	if (header === undefined || header === '') return 'empty';
 	if (header.length > MAX_DESCRIBED) return `${header.length} characters: too long for a signature`;
 	const jwt = readJwt(/\S*$/.exec(header)![0]);
@@ -178,6 +179,10 @@ export function describeHeaderShape(header: string | undefined): string {
 	const signatures = parts.filter(({ look }) => look !== null);
 	const hasParts = parts.length > 1 || header.includes('"');
 	if (hasParts && signatures.length > 0) {
+		if (!namesParts) {
+			const looks = signatures.slice(0, MAX_PARTS).map(({ look }) => `one is ${look}`);
+			return [`${parts.length} parts`, ...looks].join('; ');
+		}
 		const named = ({ name }: { name: string }) => (describeText(name) === null ? name : '…');
 		const names = parts.slice(0, MAX_PARTS).map(named);
 		const looks = signatures.slice(0, MAX_PARTS).map((part) => `${named(part)} is ${part.look}`);

@@ -253,12 +253,14 @@ export class SmallN8n {
 		};
 		if (thrown !== undefined) return fail();
 		if (returned?.workflowData === undefined) return answer();
-		if (answersFirst) answer();
+		// What the node has answered by itself is over for n8n before it starts anything.
+		const isOver = answersFirst || returned.noWebhookResponse === true;
+		if (isOver) answer();
 		const isStarted = await this.run(returned.workflowData as INodeExecutionData[][]);
 		// n8n makes another workflow over the same static data; that resets the mark "changed".
 		if (isStarted) load(workflow.staticData);
 		else fail();
-		if (isStarted && !answersFirst) answer();
+		if (isStarted && !isOver) answer();
 	}
 
 	/** Stores an execution and runs it: n8n reads every item for the one, and again for the other. */
