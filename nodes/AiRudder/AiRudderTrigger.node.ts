@@ -9,6 +9,7 @@ import type {
 import { SAME_CALL } from './callback/ignored';
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
+import { charsetOf } from './callback/readRequest';
 import { nearlyLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
 import { callKey, deliveryId } from './duplicates/deliveryId';
 import { configuredOutputs } from './editor/outputs';
@@ -40,7 +41,8 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const gaps = tellOfGaps(context, parameters.gaps, now);
 	if (gaps !== null) return gaps;
 
-	const callback = readCallback(body, parameters.catalogue, issues);
+	const charset = charsetOf(context.getRequestObject());
+	const callback = readCallback(body, parameters.catalogue, issues, charset);
 	const id = deliveryId(sent);
 	const arrival = { id, receivedAt: new Date(now).toISOString(), duplicate: false, ...proof };
 	const ignored = whyIgnored(callback, parameters.events, parameters.filters);

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { deliver, freshBody, OK } from './support/callbacks';
+import { deliver, freshBody, OK, post, SAMPLE, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 
 afterEach(stopListening);
@@ -53,4 +53,31 @@ describe.each(OTHERS)('%s', (event, sample) => {
 		expect(await deliver(url, JSON.stringify({ ...sample, more: 1 }))).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
 	});
+});
+
+test('a transfer that is not the first of a wrapped list starts the workflow, as one item', async () => {
+	const { n8n, url } = await listening();
+	const body = { events: [{ event: 'session.start' }, SAMPLE] };
+	expect(await deliver(url, JSON.stringify(body))).toEqual(OK);
+	expect(n8n.items).toMatchObject([{ ...body, delivery: { event: 'session.transfer' } }]);
+});
+
+test.each([
+	['latin1', 'latin1'],
+	['utf-16le', 'utf16le'],
+] as const)('a transfer in %s is read as its Content-Type says', async (charset, encoding) => {
+	const { n8n, url } = await listening();
+	const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), encoding);
+	const headers = {
+		'content-type': `application/json; charset=${charset}`,
+		'x-airudder-sign': sign(body),
+	};
+	expect(await post(url, body, headers)).toEqual(OK);
+	expect(n8n.items).toMatchObject([
+		{
+			event: 'session.transfer',
+			company: 'Zo\u00eb',
+			delivery: { issues: [{ code: 'not_utf8' }] },
+		},
+	]);
 });

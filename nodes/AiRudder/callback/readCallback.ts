@@ -9,6 +9,8 @@ export interface Callback {
 	event: CallbackEvent | null;
 	/** Whether the event's name was damaged, or all of it lay in an envelope. */
 	isGuess?: true;
+	/** The other events that lie in the same envelope. */
+	also?: CallbackEvent[];
 	/** What AI Rudder sent, field for field; `{ event: null }` for an unreadable body. */
 	payload: Payload;
 	/** What is not as documented; empty when all is. */
@@ -20,8 +22,11 @@ export interface Callback {
 const MAYBE_ENCRYPTED =
 	'AI Rudder can also send encrypted callbacks: if this is one, switch on Callbacks Are Encrypted in the credential.';
 
-// Decodes strictly, and takes a byte order mark off, which JSON.parse would stumble over.
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** The charsets besides UTF-8 in which a body is read when its Content-Type names them. */
+const CHARSETS: ReadonlySet<string> = new Set([
+	...['us-ascii', 'iso-8859-1', 'latin1', 'windows-1252'],
+	...['utf-16', 'utf-16le', 'utf-16be'],
+]);
 
 const unreadable = (issues: readonly DeliveryIssue[], body: Callback['body']): Callback => ({
 	event: null,
@@ -34,9 +39,13 @@ const wholeBody = (code: DeliveryIssue['code'], message: string): DeliveryIssue[
 	{ code, path: '', message },
 ];
 
-function decode(bytes: Buffer): string | null {
+// Decodes strictly, and takes a byte order mark off, which JSON.parse would stumble over.
+const strictly = (charset: string) => new TextDecoder(charset, { fatal: true });
+const utf8 = strictly('utf-8');
+
+function decode(bytes: Buffer, charset: string): string | null {
 	try {
-		return utf8.decode(bytes);
+		return (charset === 'utf-8' ? utf8 : strictly(charset)).decode(bytes);
 	} catch {
 		return null;
 	}
@@ -50,10 +59,24 @@ function parse(text: string): { value: unknown } | null {
 	}
 }
 
-const inEnvelope = (path: string): DeliveryIssue => ({
+/**
+ * The text of a body, and the JSON in it. Nobody signs a Content-Type, so it counts only where the
+ * bytes are no JSON in UTF-8: then no header can make one callback into another.
+ */
+function readText(bytes: Buffer, charset: string) {
+	const text = decode(bytes, 'utf-8');
+	const parsed = text === null ? null : parse(text);
+	const other = parsed === null && CHARSETS.has(charset) ? decode(bytes, charset) : null;
+	const read = other === null ? null : parse(other);
+	if (read === null) return { text, parsed, issues: [] };
+	const message = `The body is not JSON in UTF-8. It was read in ${charset}, as its Content-Type says.`;
+	return { text: other, parsed: read, issues: wholeBody('not_utf8', message) };
+}
+
+const inEnvelope = ({ path, count }: Enveloped): DeliveryIssue => ({
 	code: 'in_an_envelope',
 	path,
-	message: `The callback lies inside ${path}; AI Rudder documents its fields at the top. It is passed on as it came.`,
+	message: `The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}; AI Rudder documents its fields at the top. It is passed on as it came.`,
 });
 
 /** Whether a value is one of the callbacks that are known by their fields. */
@@ -76,47 +99,86 @@ const emptyName = ({ event }: Payload): DeliveryIssue => ({
 	message: 'event is there and names nothing; AI Rudder documents this callback without it.',
 });
 
-/** In how many fields an envelope is looked for: a body may have a hundred thousand. */
+/** In how many fields an envelope is looked for, and how many entries of a list: a body may have a hundred thousand. */
 const MAX_FIELDS = 20;
+const MAX_ENTRIES = 20;
+/** And how many of both altogether. */
+const MAX_LOOKED = 1000;
 
-/** What may be a callback in an envelope: an object, alone, first in a list, or as a text of JSON. */
-function bodyIn(value: unknown): Payload | null {
-	const first = Array.isArray(value) ? (value as unknown[])[0] : value;
-	const body = typeof first === 'string' && /^\s*\{/.test(first) ? parse(first)?.value : first;
-	return typeof body === 'object' && body !== null && !Array.isArray(body)
-		? (body as Payload)
-		: null;
+/** A known event that lies inside a body. */
+interface Enveloped {
+	event: CallbackEvent;
+	/** Of the field in which it lies. */
+	path: string;
+	/** How many entries the list has in which it lies; 1 without a list. */
+	count: number;
 }
 
-/** A known event that lies in a field of a body without a name, and the path of that field. */
-function inFields(
-	payload: Payload,
-	known: readonly CallbackEvent[],
-	levels: number,
-): { event: CallbackEvent; envelope: string } | null {
-	if (levels === 0 || !isUnnamed(payload)) return null;
+/** What may be a callback, or hold one. */
+interface Inner {
+	body: Payload;
+	path: string;
+	count: number;
+}
+
+const isJsonText = (value: unknown): value is string =>
+	typeof value === 'string' && /^\s*[{[]/.test(value);
+
+/** A value, or what it says as a text of JSON. */
+const opened = (value: unknown): unknown => (isJsonText(value) ? parse(value)?.value : value);
+
+/** What lies in the fields of a body without a name, alone or in lists, as such or as a text of JSON. */
+function innerOf({ body, path, count }: Inner, budget: { left: number }): Inner[] {
+	const inner: Inner[] = [];
+	if (!isUnnamed(body)) return inner;
 	let looked = 0;
-	for (const field in payload) {
-		const body = bodyIn(payload[field]);
-		if (body === null) continue;
+	for (const field in body) {
+		const value = body[field];
+		if (!isJsonText(value) && (typeof value !== 'object' || value === null)) continue;
 		looked += 1;
-		if (looked > MAX_FIELDS) break;
-		const event = known.find((one) => one.recognises(body) || one.suspects?.(body));
-		if (event !== undefined) return { event, envelope: field };
-		const deeper = inFields(body, known, levels - 1);
-		if (deeper !== null) return { ...deeper, envelope: `${field}.${deeper.envelope}` };
+		if (looked > MAX_FIELDS || budget.left <= 0) break;
+		const whole = opened(value);
+		const entries = Array.isArray(whole) ? (whole as unknown[]) : [whole];
+		const first = entries.slice(0, MAX_ENTRIES);
+		budget.left -= Math.max(first.length, 1);
+		for (const entry of first.map(opened)) {
+			if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) continue;
+			inner.push({
+				body: entry as Payload,
+				path: path === '' ? field : `${path}.${field}`,
+				count: Math.max(count, entries.length),
+			});
+		}
 	}
-	return null;
+	return inner;
 }
 
-/** The event that a body was meant to be, and the field in which all of it lies, if it does. */
+/** The known events at most two levels inside of a body, in the order of the catalogue. */
+function inFields(payload: Payload, known: readonly CallbackEvent[]): Enveloped[] {
+	const found: Enveloped[] = [];
+	const budget = { left: MAX_LOOKED };
+	let level: Inner[] = [{ body: payload, path: '', count: 1 }];
+	for (let depth = 1; depth <= 2; depth++) {
+		const inner = level.flatMap((one) => innerOf(one, budget));
+		level = inner.filter(({ body, path, count }) => {
+			const event = known.find((one) => one.recognises(body) || one.suspects?.(body));
+			if (event !== undefined) found.push({ event, path, count });
+			return event === undefined;
+		});
+	}
+	return found.sort((a, b) => known.indexOf(a.event) - known.indexOf(b.event));
+}
+
+/** The event that a body was meant to be, or those that lie inside of it, the first of the catalogue first. */
 function guess(
 	payload: Payload,
 	catalogue: readonly CallbackEvent[],
-): { event: CallbackEvent; envelope?: string } | null {
+): { event: CallbackEvent; enveloped: Enveloped[] } | null {
 	const known = catalogue.slice(0, -1);
 	const event = known.find((one) => one.suspects?.(payload));
-	return event === undefined ? inFields(payload, known, 2) : { event };
+	if (event !== undefined) return { event, enveloped: [] };
+	const enveloped = inFields(payload, known);
+	return enveloped.length === 0 ? null : { event: enveloped[0].event, enveloped };
 }
 
 /**
@@ -125,20 +187,21 @@ function guess(
  * @param bytes the body that was checked, or what it was decrypted to
  * @param catalogue the events to tell apart
  * @param known what is wrong with the callback as a whole, so that its fields say nothing
+ * @param charset that the Content-Type names, in small letters; it counts where the body is no UTF-8
  */
 export function readCallback(
 	bytes: Buffer,
 	catalogue: readonly CallbackEvent[],
 	known: readonly DeliveryIssue[] = [],
+	charset = '',
 ): Callback {
-	const text = decode(bytes);
+	const { text, parsed, issues: read } = readText(bytes, charset);
 	if (text === null) {
 		const base64 = { text: bytes.toString('base64'), encoding: 'base64' as const };
 		const issues = wholeBody('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`);
 		return unreadable(known.length > 0 ? known : issues, base64);
 	}
 	const body = { text, encoding: 'text' as const };
-	const parsed = parse(text);
 	// An envelope that nobody could open: whichever event is in it, it must not be held back. What
 	// only looks like one is read.
 	if (known.length > 0 && !isRecognised(parsed?.value, catalogue)) return unreadable(known, body);
@@ -147,7 +210,8 @@ export function readCallback(
 	}
 	const { value } = parsed;
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		const what = 'The body is JSON, but not an object with fields.';
+		const kind = Array.isArray(value) ? `a list of ${value.length}` : 'no object';
+		const what = `The body is JSON, but ${kind}, and AI Rudder documents an object with fields.`;
 		return unreadable(wholeBody('not_an_object', what), body);
 	}
 	const { payload, issues } = inspect(value as Payload, text);
@@ -156,10 +220,13 @@ export function readCallback(
 	const guessed = recognised === catalogue.at(-1) ? guess(payload, catalogue) : null;
 	const event = guessed?.event ?? recognised;
 	let more = event.schema === null ? checkEventName(payload) : checkFields(event, payload);
-	if (guessed?.envelope !== undefined) more = [inEnvelope(guessed.envelope)];
+	if (guessed?.enveloped[0] !== undefined) more = [inEnvelope(guessed.enveloped[0])];
 	else if (guessed !== null && event.named === undefined) more.unshift(emptyName(payload));
-	const callback: Callback = { event, payload, issues: [...known, ...issues, ...more] };
+	const callback: Callback = { event, payload, issues: [...known, ...read, ...issues, ...more] };
 	if (guessed !== null) callback.isGuess = true;
+	const also = new Set(guessed?.enveloped.map((one) => one.event));
+	also.delete(event);
+	if (also.size > 0) callback.also = [...also];
 	if (issues.length > 0) callback.body = body;
 	return callback;
 }

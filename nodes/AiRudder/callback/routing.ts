@@ -35,13 +35,15 @@ function comparedText(payload: Payload, path: string): string | null {
  * @param chosen the values of "Trigger On"
  */
 export function whyIgnored(
-	{ event: found, isGuess, payload }: Callback,
+	{ event: found, isGuess, also = [], payload }: Callback,
 	chosen: string[],
 	filters: Filters,
 ): Ignored | null {
 	if (found === null) return null;
 	// A guess may be wrong: to whoever does not take what it seems to be, it is one of the others.
-	const event = isGuess === true && !chosen.includes(found.value) ? other : found;
+	const guesses = [found, ...also];
+	const event =
+		isGuess === true ? (guesses.find(({ value }) => chosen.includes(value)) ?? other) : found;
 	if (!chosen.includes(event.value)) {
 		const name = textAt(payload, 'event') ?? '';
 		const called = NAME.test(name) ? ` (event ${name})` : '';

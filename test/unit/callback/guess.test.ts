@@ -131,6 +131,59 @@ describe('an envelope', () => {
 	});
 
 	test.each([
+		['events', 2, { events: [{ event: 'session.start' }, SAMPLE] }],
+		['events', 20, { events: [...Array<object>(19).fill({ event: 'x' }), SAMPLE] }],
+		['events', 21, { events: [SAMPLE, ...Array<object>(20).fill({ event: 'x' })] }],
+		['events', 3, { events: [null, 'x', JSON.stringify(SAMPLE)] }],
+		['events', 2, { events: JSON.stringify([{ event: 'session.start' }, SAMPLE]) }],
+		['events.data', 3, { events: [{ data: {} }, { data: [1] }, { data: SAMPLE }] }],
+		['data.events', 2, { data: { events: [{}, SAMPLE] } }],
+	])('is a list, too, and how many it has is said: %s, %d', (path, count, body) => {
+		const { event, issues, payload } = read(body);
+		expect({ event, payload }).toEqual({ event: sessionTransfer, payload: body });
+		expect(issues).toMatchObject([{ code: 'in_an_envelope', path }]);
+		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count};`);
+		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
+	});
+
+	test('is looked for in the first twenty entries of a list', () => {
+		const events = [...Array<object>(20).fill({ event: 'x' }), SAMPLE];
+		expect(read({ events }).event).toBe(other);
+	});
+
+	test.each([
+		{ events: [chatbotSessionEnded.sample, SAMPLE] },
+		{ events: [SAMPLE, chatbotSessionEnded.sample, SAMPLE] },
+		{ a: chatbotSessionEnded.sample, b: { c: SAMPLE } },
+	])('with several known callbacks starts whoever takes one of them: %j', (body) => {
+		const callback = read(body);
+		expect(callback).toMatchObject({ event: sessionTransfer, also: [chatbotSessionEnded] });
+		for (const chosen of ['session.transfer', 'workflow.chatbotSessionEnded', 'other']) {
+			expect(isWanted(callback, [chosen], {})).toBe(true);
+		}
+		expect(isWanted(callback, ['dialer.taskStatus'], {})).toBe(false);
+	});
+
+	test.each([
+		['objects', {}],
+		['texts', '{'],
+		['lists', [{}, '[', {}]],
+	])('is looked for in a thousand values or so, however many %s a body has', (_what, one) => {
+		const parse = jest.spyOn(JSON, 'parse');
+		let asked = 0;
+		const recognises = () => (asked += 1) < 0;
+		const lists = Object.fromEntries(
+			Array.from({ length: 20 }, (_, n) => [n, Array(20).fill(one)]),
+		);
+		const body = Object.fromEntries(
+			Array.from({ length: 20 }, (_, n) => [n, Array(20).fill(lists)]),
+		);
+		read(body, [{ ...sessionTransfer, recognises, suspects: undefined }, other]);
+		expect(parse.mock.calls.length + asked).toBeLessThan(1500);
+		parse.mockRestore();
+	});
+
+	test.each([
 		{ data: { anything: 1 } },
 		{ data: 'session.transfer' },
 		{ data: [] },

@@ -146,10 +146,67 @@ describe('an unreadable body', () => {
 		},
 	);
 
+	test('that is a list says how many it holds', () => {
+		const { issues } = read([{ event: 'session.start' }, SAMPLE]);
+		expect(issues[0].message).toContain('a list of 2,');
+	});
+
 	test('does not change how the next body is read', () => {
 		read(Buffer.from([0xef, 0xbb, 0xbf, 0xff]));
 		expect(read(`\ufeff${JSON.stringify(SAMPLE)}`).issues).toEqual([]);
 	});
+});
+
+describe('a charset that the Content-Type names', () => {
+	const text = JSON.stringify({ ...SAMPLE, user: { id: '1', name: 'Zo\u00eb' } });
+	const latin1 = Buffer.from(text, 'latin1');
+	const utf16 = Buffer.from(text, 'utf16le');
+	const swapped = Buffer.from(utf16).swap16();
+	const readAs = (body: Buffer, charset: string) => readCallback(body, CATALOGUE, [], charset);
+	const ALL = ['utf-8', 'us-ascii', 'iso-8859-1', 'latin1', 'windows-1252', 'utf-16', 'utf-16le'];
+	const EVERY = [...ALL, 'utf-16be', 'utf-7', 'gbk', '', 'constructor'];
+
+	test.each([
+		['latin1', latin1],
+		['iso-8859-1', latin1],
+		['windows-1252', latin1],
+		['utf-16le', utf16],
+		['utf-16', utf16],
+		['utf-16be', swapped],
+		['utf-16le', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])],
+	])('is how bytes are read that are no UTF-8: %s', (charset, body) => {
+		const { event, payload, issues } = readAs(body, charset);
+		expect({ event, payload }).toEqual({ event: sessionTransfer, payload: JSON.parse(text) });
+		expect(issues).toEqual([
+			{
+				code: 'not_utf8',
+				path: '',
+				message: `The body is not JSON in UTF-8. It was read in ${charset}, as its Content-Type says.`,
+			},
+		]);
+	});
+
+	test.each(EVERY)('changes nothing in JSON that is UTF-8: %s', (charset) => {
+		for (const body of [text, '{"event":"session.transfer"}', '\ufeff{}', '[]', '"x"']) {
+			expect(readAs(Buffer.from(body), charset)).toEqual(read(body));
+		}
+	});
+
+	test('gives one body no second reading: nobody signs it', () => {
+		for (const body of [latin1, utf16, swapped, Buffer.from([0xff, 0xfe]), Buffer.from('{x')]) {
+			const readings = EVERY.map((charset) => readAs(body, charset))
+				.filter(({ event }) => event !== null)
+				.map(({ payload }) => JSON.stringify(payload));
+			expect(new Set(readings).size).toBeLessThanOrEqual(1);
+		}
+	});
+
+	test.each(['', 'utf-8', 'gbk', 'utf-16le'])(
+		'that does not fit, or that is not known, leaves the bytes as they came: %j',
+		(charset) => {
+			expect(readAs(latin1, charset)).toEqual(read(latin1));
+		},
+	);
 });
 
 describe('what was wrong with a callback before it was read', () => {
