@@ -19,6 +19,8 @@ export interface Callback {
 
 const MAYBE_ENCRYPTED =
 	'AI Rudder can also send encrypted callbacks: if this is one, switch on Callbacks Are Encrypted in the credential.';
+const MAYBE_COMPRESSED =
+	'If it came compressed in another way than gzip and deflate, ask AI Rudder to send it without Content-Encoding.';
 
 // Decodes strictly, and takes a byte order mark off, which JSON.parse would stumble over.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -134,7 +136,10 @@ export function readCallback(
 	const text = decode(bytes);
 	if (text === null) {
 		const base64 = { text: bytes.toString('base64'), encoding: 'base64' as const };
-		const issues = wholeBody('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`);
+		const issues = wholeBody(
+			'not_utf8',
+			`The body is not UTF-8 text. ${MAYBE_ENCRYPTED} ${MAYBE_COMPRESSED}`,
+		);
 		return unreadable(known.length > 0 ? known : issues, base64);
 	}
 	const body = { text, encoding: 'text' as const };

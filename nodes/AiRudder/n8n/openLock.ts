@@ -1,6 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { checkLength, readBytes, readSignature, type HttpRequest } from '../callback/readRequest';
+import {
+	checkLength,
+	isCompressed,
+	readBytes,
+	readSignature,
+	type HttpRequest,
+} from '../callback/readRequest';
 import type { DeliveryIssue } from '../callback/issues';
 import { readPlain } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
@@ -10,8 +16,9 @@ import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
 import { coverageOf } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
+import { firstOfSeveral } from '../signature/headerShape';
 import { readSettings } from '../signature/settings';
-import { verify } from '../signature/verify';
+import { verify, type SignatureProblem } from '../signature/verify';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
 import type { Parameters } from './parameters';
@@ -44,6 +51,20 @@ function orRefuse<Result extends object>(
 	return result as Exclude<Result, Problem>;
 }
 
+/** What a formula may find wrong with a header that came more than once. */
+const NOT_AS_ONE: ReadonlySet<SignatureProblem> = new Set<SignatureProblem>([
+	'signature_malformed',
+	'signature_mismatch',
+	'timestamp_missing',
+	'signed_value_missing',
+]);
+
+/** What the request itself shows of why its signature does not fit; null for nothing. */
+function shownBy(request: HttpRequest, signature: string, problem: SignatureProblem) {
+	if (NOT_AS_ONE.has(problem) && firstOfSeveral(signature) !== null) return 'signature_repeated';
+	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
+}
+
 /** AI Rudder signed these very bytes. */
 async function bySignature(
 	context: IWebhookFunctions,
@@ -63,9 +84,10 @@ async function bySignature(
 	const signed = signsPlain ? readPlain(sent, encryption, true).body : sent;
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const { secret } = orRefuse(
-		verify({ signature, body: signed, headers, url, receivedAt }, formula, settings),
-	);
+	const proof = verify({ signature, body: signed, headers, url, receivedAt }, formula, settings);
+	const shown = 'problem' in proof ? shownBy(request, signature, proof.problem) : null;
+	if (shown !== null) throw new Refusal(shown);
+	const { secret } = orRefuse(proof);
 	const { body, failure } = readPlain(sent, encryption, coverageOf(formula).body !== 'nothing');
 	return { sent, body, issues: issuesOf(failure), proof: { proof: 'signature', secret } };
 }
