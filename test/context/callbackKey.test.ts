@@ -244,7 +244,7 @@ describe('no item, no line of the log and no error holds', () => {
 		{ callbackKey: OLD_KEY, previousCallbackKey: KEY },
 		new Error(`cannot decrypt ${KEY}`),
 	];
-	const attempts = [[], [WRONG], [KEY, KEY], [WRONG, KEY], [KEY], [OLD_KEY]];
+	const attempts = [[], [WRONG], [KEY, KEY], [WRONG, KEY], [`${KEY}?ts=1`], [KEY], [OLD_KEY]];
 
 	test('the key, in production, whatever was refused and why', async () => {
 		const parameters = { options: { reportRefused: true, refusedPerMinute: 100 } };
@@ -268,6 +268,8 @@ describe('no item, no line of the log and no error holds', () => {
 			expect(JSON.stringify(n8n.items)).toContain(text);
 			expect(lines.join()).toContain(text);
 		}
+		const ofLonger = 'The URL has the right key, and something behind it';
+		expect(lines.filter((line) => line.includes(ofLonger))).not.toEqual([]);
 		for (const part of parts) expect(said).not.toContain(part);
 	});
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -64,6 +65,25 @@ describe('a callback that is refused in production because of the formula', () =
 			expect(lines.join()).not.toContain(hidden);
 		}
 		expect(n8n.executions).toEqual([]);
+	});
+
+	test('with a compressed body: the settings that fit, or a word on Content-Encoding, and not on the secret', async () => {
+		const { n8n, url } = await reporting();
+		const body = freshBody();
+		const over = (bytes: string | Buffer) => ({
+			'content-encoding': 'gzip',
+			'x-airudder-sign': createHmac('sha256', SECRET).update(bytes).digest('hex'),
+		});
+		const inflated = { ...over(`n-1.${body}`), 'x-nonce': 'n-1' };
+		expect(await post(url, body, inflated)).toEqual(UNAUTHORIZED);
+		await itemsOf(n8n, 1);
+		minutes += 1;
+		expect(await post(url, body, over(gzipSync(body)))).toEqual(UNAUTHORIZED);
+		const [found, lost] = await itemsOf(n8n, 2);
+		expect(found).toMatchObject({ reason: 'body_compressed' });
+		expect(found.fix).toContain('Signed Content to "{header:x-nonce}.{body}"');
+		expect(lost).toMatchObject({ fix: REASONS.body_compressed.fix, formula: null });
+		expect(`${String(lost.message)} ${String(lost.fix)}`).not.toMatch(/secret/);
 	});
 
 	test('is looked at once a minute: the others have the words of their reason', async () => {

@@ -47,6 +47,21 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 		async (url) => await signed(url, { 'content-type': 'multipart/form-data; boundary=x' }),
 	],
 	signature_missing: [{}, async (url) => await post(url, '{}')],
+	signature_repeated: [
+		{},
+		async (url) => {
+			const body = freshBody();
+			return await signed(url, { 'x-airudder-sign': `${sign(body)}, ${sign(body)}` }, body);
+		},
+	],
+	body_compressed: [
+		{},
+		async (url) =>
+			await signed(url, {
+				'x-airudder-sign': sign('the compressed bytes'),
+				'content-encoding': 'gzip',
+			}),
+	],
 	signature_malformed: [{}, async (url) => await signed(url, { 'x-airudder-sign': 'nonsense' })],
 	signature_mismatch: [{}, forge],
 	secret_blank: [{ credential: { signingSecret: ' ' } }, deliver],

@@ -61,6 +61,34 @@ describe('the output Refused', () => {
 		]);
 	});
 
+	test('tells of a header that came twice, whatever the formula finds wrong with it', async () => {
+		const { n8n, url } = await reporting({ refusedPerMinute: 100 });
+		const custom = { signingSecret: SECRET, scheme: 'custom' };
+		const parts = { signedContent: '{part:t}.{body}', signaturePart: 'v1' };
+		for (const credential of [
+			{ signingSecret: SECRET },
+			{ signingSecret: SECRET, scheme: 'token' },
+			{ ...custom, ...parts },
+			{ ...custom, ...parts, timestampHeader: '{part:t}', signedContent: '{timestamp}{body}' },
+		]) {
+			n8n.options.credential = credential;
+			const body = freshBody();
+			const value = 'signaturePart' in credential ? `t=1,v1=${sign(body)}` : sign(body);
+			expect(await post(url, body, { 'x-airudder-sign': `${value}, ${value}` })).toEqual(
+				UNAUTHORIZED,
+			);
+		}
+		await n8n.idle();
+		expect(n8n.items).toHaveLength(4);
+		for (const item of n8n.items) {
+			expect(item).toMatchObject({
+				reason: 'signature_repeated',
+				fix: REASONS.signature_repeated.fix,
+			});
+			expect(item.signatureShape).toMatch(/^the header came more than once/);
+		}
+	});
+
 	test('gets every kind of refusal, and no secret, signature or body with it', async () => {
 		const { n8n, url } = await reporting({ maxBodyKb: 1, refusedPerMinute: 100 });
 		const marked = freshBody({ company: 'company-of-the-body' });

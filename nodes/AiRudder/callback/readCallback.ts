@@ -21,6 +21,8 @@ export interface Callback {
 
 const MAYBE_ENCRYPTED =
 	'AI Rudder can also send encrypted callbacks: if this is one, switch on Callbacks Are Encrypted in the credential.';
+const MAYBE_COMPRESSED =
+	'If it came compressed in another way than gzip and deflate, ask AI Rudder to send it without Content-Encoding.';
 
 /** The charsets besides UTF-8 in which a body is read when its Content-Type names them. */
 const CHARSETS: ReadonlySet<string> = new Set([
@@ -198,7 +200,10 @@ export function readCallback(
 	const { text, parsed, issues: read } = readText(bytes, charset);
 	if (text === null) {
 		const base64 = { text: bytes.toString('base64'), encoding: 'base64' as const };
-		const issues = wholeBody('not_utf8', `The body is not UTF-8 text. ${MAYBE_ENCRYPTED}`);
+		const issues = wholeBody(
+			'not_utf8',
+			`The body is not UTF-8 text. ${MAYBE_ENCRYPTED} ${MAYBE_COMPRESSED}`,
+		);
 		return unreadable(known.length > 0 ? known : issues, base64);
 	}
 	const body = { text, encoding: 'text' as const };

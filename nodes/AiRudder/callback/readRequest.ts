@@ -55,6 +55,13 @@ export function checkLength(
 	return bytes > maxBytes ? tooLarge(bytes) : { bytes };
 }
 
+/** Whether the body came in another form than it was made in: n8n inflates gzip and deflate only. */
+export const isCompressed = (request: HttpRequest): boolean =>
+	!['', 'identity'].includes((headerOf(request, 'content-encoding') ?? '').trim().toLowerCase());
+
+const SENT_COMPRESSED =
+	'The body came compressed: ask AI Rudder to send it without Content-Encoding.';
+
 async function read(request: HttpRequest): Promise<{ type?: unknown } | null> {
 	try {
 		await request.readRawBody?.();
@@ -76,6 +83,9 @@ export async function readBytes(
 	// raw-body, which n8n reads with, marks its own limit this way.
 	if (failure?.type === 'entity.too.large') return { problem: 'body_too_large' };
 	const { rawBody } = request;
-	if (!Buffer.isBuffer(rawBody)) return { problem: 'body_not_readable' };
+	if (!Buffer.isBuffer(rawBody)) {
+		const detail = isCompressed(request) ? SENT_COMPRESSED : undefined;
+		return { problem: 'body_not_readable', detail };
+	}
 	return rawBody.length > maxBytes ? tooLarge(rawBody.length) : { body: rawBody };
 }

@@ -35,9 +35,27 @@ export const readKeys = (data: Readonly<Record<string, unknown>>): CallbackKeys 
 	previousCallbackKey: textOf(data.previousCallbackKey),
 });
 
+const ESCAPED_AMPERSAND =
+	'The URL has the parameter "amp;key": write & alone in front of key=, not &amp; as in HTML.';
+
 /** The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first. */
-export const readKey = ({ key }: { key?: unknown }): { key: string } | Problem<'key_missing'> =>
-	typeof key === 'string' && key !== '' ? { key } : { problem: 'key_missing' };
+export function readKey(query: {
+	key?: unknown;
+	'amp;key'?: unknown;
+}): { key: string } | Problem<'key_missing'> {
+	const { key } = query;
+	if (typeof key === 'string' && key !== '') return { key };
+	return 'amp;key' in query
+		? { problem: 'key_missing', detail: ESCAPED_AMPERSAND }
+		: { problem: 'key_missing' };
+}
+
+const SOMETHING_BEHIND =
+	'The URL has the right key, and something behind it, such as a slash, a blank or a second question mark. Other parameters belong behind an &.';
+
+/** Whether a key is the beginning of what was given. Takes as long whether it is or not. */
+const isBeginning = (key: string, given: string): boolean =>
+	equalSecrets(given.slice(0, key.length), key);
 
 /**
  * Decides whether a callback came to a URL with the current or the previous key. Never throws.
@@ -50,7 +68,11 @@ export function verifyKey(
 ): { secret: SecretName } | Problem<KeyProblem> {
 	if (!isUsableKey(callbackKey)) return { problem: 'key_unusable' };
 	if (equalSecrets(given, callbackKey)) return { secret: 'current' };
-	return isUsableKey(previousCallbackKey) && equalSecrets(given, previousCallbackKey)
-		? { secret: 'previous' }
+	const hasPrevious = isUsableKey(previousCallbackKey);
+	if (hasPrevious && equalSecrets(given, previousCallbackKey)) return { secret: 'previous' };
+	const keys = hasPrevious ? [callbackKey, previousCallbackKey] : [callbackKey];
+	// Every key, even behind one that fits: how long it takes tells nothing.
+	return keys.filter((key) => isBeginning(key, given)).length > 0
+		? { problem: 'key_mismatch', detail: SOMETHING_BEHIND }
 		: { problem: 'key_mismatch' };
 }

@@ -1,6 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { checkLength, readBytes, readSignature, type HttpRequest } from '../callback/readRequest';
+import {
+	checkLength,
+	isCompressed,
+	readBytes,
+	readSignature,
+	type HttpRequest,
+} from '../callback/readRequest';
 import type { DeliveryIssue } from '../callback/issues';
 import { lackForPlain, provePlain } from '../encryption/provePlain';
 import { readPlain, readProved } from '../encryption/readPlain';
@@ -11,8 +17,9 @@ import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
+import { firstOfSeveral } from '../signature/headerShape';
 import { readSettings } from '../signature/settings';
-import { prove } from '../signature/verify';
+import { prove, type SignatureProblem } from '../signature/verify';
 import { checkedWith } from './accepted';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
@@ -48,6 +55,20 @@ function orRefuse<Result extends object>(
 	return result as Exclude<Result, Problem>;
 }
 
+/** What a formula may find wrong with a header that came more than once. */
+const NOT_AS_ONE: ReadonlySet<SignatureProblem> = new Set<SignatureProblem>([
+	'signature_malformed',
+	'signature_mismatch',
+	'timestamp_missing',
+	'signed_value_missing',
+]);
+
+/** What the request itself shows of why its signature does not fit; null for nothing. */
+function shownBy(request: HttpRequest, signature: string, problem: SignatureProblem) {
+	if (NOT_AS_ONE.has(problem) && firstOfSeveral(signature) !== null) return 'signature_repeated';
+	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
+}
+
 /** AI Rudder signed these very bytes. */
 async function bySignature(
 	context: IWebhookFunctions,
@@ -74,6 +95,9 @@ async function bySignature(
 	const proved = signsPlain
 		? provePlain(sent, encryption, proveBody)
 		: { body: sent, proof: proveBody(sent) };
+	const shown =
+		'problem' in proved.proof ? shownBy(request, signature, proved.proof.problem) : null;
+	if (shown !== null) throw new Refusal(shown);
 	const { secret, identity } = orRefuse(proved.proof);
 	const proof = { proof: 'signature', secret } as const;
 	if (proved.body !== sent) {

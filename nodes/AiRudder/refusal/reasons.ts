@@ -6,6 +6,8 @@ export type ReasonCode =
 	| 'body_too_large'
 	| 'body_not_readable'
 	| 'signature_missing'
+	| 'signature_repeated'
+	| 'body_compressed'
 	| SignatureProblem
 	| KeyProblem
 	| 'formula_unusable'
@@ -40,6 +42,16 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		status: 401,
 		message: 'The header X-AIRudder-Sign is missing or empty.',
 		fix: 'Ask AI Rudder to switch the signature on for this URL. If a proxy stands in front of n8n, let it pass the header on.',
+	},
+	signature_repeated: {
+		status: 401,
+		message: 'The header X-AIRudder-Sign came more than once.',
+		fix: 'It must come once. Look whether a proxy in front of n8n adds it again, and ask AI Rudder to send it once.',
+	},
+	body_compressed: {
+		status: 401,
+		message: 'The signature does not fit the body, which came compressed.',
+		fix: 'Ask AI Rudder to send the body without Content-Encoding. n8n inflates gzip and deflate before this node gets the body, and leaves all else as it came. So the signature may belong to other bytes.',
 	},
 	signature_malformed: {
 		status: 401,

@@ -160,6 +160,20 @@ function describeWhole(header: string): string | null {
 }
 
 /**
+ * The first value of a header that came more than once: Node joins its values with a comma and a
+ * blank. Two that are equal may be anything, others are signatures without a name.
+ *
+ * @returns null when it came once
+ */
+export function firstOfSeveral(header: string): string | null {
+	const half = header.slice(0, Math.max(header.length / 2 - 1, 0));
+	if (half !== '' && header === `${half}, ${half}`) return half;
+	const values = header.split(', ');
+	const areSeveral = values.length > 1 && values.every((value) => describeText(value) !== null);
+	return areSeveral ? values[0] : null;
+}
+
+/**
  * What a signature looks like, in words, without repeating any of it.
  *
  * @param header the header's value; undefined when it did not come
@@ -169,7 +183,11 @@ function describeWhole(header: string): string | null {
 export function describeHeaderShape(header: string | undefined, namesParts = false): string {
 	if (header === undefined || header === '') return 'empty';
 	if (header.length > MAX_DESCRIBED) return `${header.length} characters: too long for a signature`;
-	const jwt = readJwt(/\S*$/.exec(header)![0]);
+	const first = firstOfSeveral(header);
+	if (first !== null) {
+		return `the header came more than once, the first time with ${describeHeaderShape(first)}`;
+	}
+	const jwt = readJwt(header.slice(header.lastIndexOf(' ') + 1));
 	if (jwt !== null) {
 		const { algorithm } = jwt;
 		const named = KNOWN_JWT.find((one) => one === algorithm) ?? 'an algorithm that is not known';

@@ -1,3 +1,5 @@
+import { brotliCompressSync } from 'node:zlib';
+
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
@@ -134,6 +136,12 @@ describe('an unreadable body', () => {
 			issues: [{ code: 'not_json', path: '', message: expect.stringContaining('encrypted') }],
 			body: { text, encoding: 'text' },
 		});
+	});
+
+	test('a body that is still compressed is said to be one, perhaps', () => {
+		const [issue] = read(brotliCompressSync('{"event":"session.transfer"}')).issues;
+		expect(issue).toMatchObject({ code: 'not_utf8' });
+		expect(issue.message).toContain('ask AI Rudder to send it without Content-Encoding');
 	});
 
 	test.each(['null', '[]', '"x"', '1', 'true', '[{"event":"session.transfer"}]'])(

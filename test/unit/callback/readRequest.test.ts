@@ -2,6 +2,7 @@ import {
 	charsetOf,
 	checkLength,
 	headerOf,
+	isCompressed,
 	readBytes,
 	readSignature,
 	type HttpRequest,
@@ -124,6 +125,25 @@ describe('the bytes of the body', () => {
 		['reading fails without a reason', { readRawBody: async () => Promise.reject() }],
 	])('are refused when %s', async (_what, request) => {
 		expect(await read(request)).toEqual({ problem: 'body_not_readable' });
+	});
+
+	test('are refused with a word on it when they came compressed', async () => {
+		const headers = { 'content-encoding': 'br' };
+		expect(await read({ headers })).toEqual({
+			problem: 'body_not_readable',
+			detail: 'The body came compressed: ask AI Rudder to send it without Content-Encoding.',
+		});
+	});
+
+	test.each(['gzip', 'deflate', 'br', 'GZIP', 'gzip, br', 'nonsense'])(
+		'come compressed as %s',
+		(one) => {
+			expect(isCompressed({ headers: { 'content-encoding': one } })).toBe(true);
+		},
+	);
+
+	test.each([undefined, '', 'identity', ' Identity '])('are as they are with %j', (one) => {
+		expect(isCompressed({ headers: { 'content-encoding': one } })).toBe(false);
 	});
 
 	test("are too large when n8n's own limit says so", async () => {

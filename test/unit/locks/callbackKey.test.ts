@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import * as constantTime from '../../../nodes/AiRudder/locks/constantTime';
 import {
 	doubtKey,
 	readKey,
@@ -14,6 +15,10 @@ const OLD_KEY = 'old-key-of-the-tests-9876543210';
 const UNUSABLE = { problem: 'key_unusable' };
 const MISSING = { problem: 'key_missing' };
 const MISMATCH = { problem: 'key_mismatch' };
+const LONGER = {
+	problem: 'key_mismatch',
+	detail: expect.stringContaining('the right key, and something behind it') as string,
+};
 
 /** Verifies what stood behind `?key=`; what is not given is the credential of these tests. */
 function verify(given: unknown, keys: Partial<CallbackKeys> = {}) {
@@ -31,19 +36,49 @@ describe('the key in the URL', () => {
 
 	test.each([
 		['another one', OLD_KEY],
-		['one character more behind', `${KEY}0`],
 		['one character more in front', `0${KEY}`],
 		['one character less behind', KEY.slice(0, -1)],
 		['one character less in front', KEY.slice(1)],
 		['one other character', KEY.replace('k', 'j')],
 		['another case', KEY.toUpperCase()],
-		['a blank behind', `${KEY} `],
-		['twice itself', KEY + KEY],
-		['both keys joined', `${KEY},${KEY}`],
-		['a zero character behind', `${KEY}\0`],
 		['a blank alone', ' '],
 	])('that is wrong by %s does not open', (_what, given) => {
 		expect(verify(given)).toEqual(MISMATCH);
+	});
+
+	test.each([
+		['one character more', `${KEY}0`],
+		['a blank', `${KEY} `],
+		['itself once more', KEY + KEY],
+		['itself behind a comma', `${KEY},${KEY}`],
+		['a zero character', `${KEY}\0`],
+		['a slash', `${KEY}/`],
+		['a second question mark', `${KEY}?ts=1`],
+	])('that has %s behind it does not open, and is said to have something there', (_what, given) => {
+		expect(verify(given)).toEqual(LONGER);
+		expect(verify(given, { callbackKey: OLD_KEY, previousCallbackKey: KEY })).toEqual(LONGER);
+		expect(verify(given, { callbackKey: OLD_KEY })).toEqual(MISMATCH);
+	});
+
+	test('behind an ampersand that was written as in HTML is missing, and that is said', () => {
+		const query = { ts: '1', 'amp;key': KEY };
+		expect(readKey(query)).toEqual({
+			problem: 'key_missing',
+			detail: expect.stringContaining('"amp;key": write & alone') as string,
+		});
+		expect(readKey({ ...query, key: KEY })).toEqual({ key: KEY });
+	});
+
+	test('is compared as often, whatever stands in it: the time tells nothing of the keys', () => {
+		const equal = jest.spyOn(constantTime, 'equalSecrets');
+		const keys = { previousCallbackKey: OLD_KEY };
+		const counts = [`${KEY}/`, `${OLD_KEY}/`, 'x', 'x'.repeat(99)].map((given) => {
+			equal.mockClear();
+			verify(given, keys);
+			return equal.mock.calls.length;
+		});
+		equal.mockRestore();
+		expect(counts).toEqual([4, 4, 4, 4]);
 	});
 
 	test.each([undefined, null, '', [KEY], [KEY, KEY], [], { key: KEY }, 7, true])(
@@ -103,7 +138,7 @@ describe('while a key is being replaced', () => {
 	});
 
 	test('neither of them does not open', () => {
-		for (const given of [`${OLD_KEY}0`, OLD_KEY.slice(1), KEY + OLD_KEY]) {
+		for (const given of [OLD_KEY.slice(1), `x${KEY}`, 'x'.repeat(99)]) {
 			expect(verify(given, keys)).toEqual(MISMATCH);
 		}
 	});

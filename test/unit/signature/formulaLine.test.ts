@@ -50,8 +50,8 @@ const anyValues = fc.record(
 
 /** What a chat makes of the quotes, in turn, and what stands in n8n's JSON view. */
 const curl = (line: string) => {
-	let isOpen = false;
-	return line.replaceAll('"', () => ((isOpen = !isOpen) ? '“' : '”'));
+	let quotes = 0;
+	return line.replaceAll('"', () => '“”'[quotes++ % 2]);
 };
 const WAYS: Array<(line: string) => string> = [
 	(line) => line,

@@ -150,8 +150,26 @@ describe('what a person reads about a header', () => {
 		],
 		[
 			`${HMACS.md5.hex}, ${HMACS.md5.hex}`,
-			'a prefix of 34 characters, then 32 hex digits: the length of MD5',
+			'the header came more than once, the first time with 32 hex digits: the length of MD5',
 		],
+		[
+			`${HMACS.md5.hex}, ${HMACS.sha256.hex}, ${HMACS.md5.hex}`,
+			'the header came more than once, the first time with 32 hex digits: the length of MD5',
+		],
+		[
+			`t=1,v1=${HMACS.md5.hex}, t=1,v1=${HMACS.md5.hex}`,
+			'the header came more than once, the first time with parts named t, v1: v1 is 32 hex digits: the length of MD5',
+		],
+		[
+			`${TOKENS.hs}, ${TOKENS.hs}`,
+			'the header came more than once, the first time with a JWT (JSON Web Token), signed with HS256',
+		],
+		[
+			`v1=${HMACS.md5.hex}, v1=${HMACS.sha256.hex}`,
+			'parts named v1, v1: v1 is 32 hex digits: the length of MD5; v1 is 64 hex digits: the length of SHA-256',
+		],
+		[', ', '2 characters: not the length of a known digest'],
+		['a, b', '4 characters: not the length of a known digest'],
 		[
 			`${HMACS.md5.hex},${HMACS.md5.hex} x,${HMACS.md5.hex}`,
 			'parts named …, x: … is 32 hex digits: the length of MD5; x is 32 hex digits: the length of MD5',
