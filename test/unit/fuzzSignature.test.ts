@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
+import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../nodes/AiRudder/finder/find';
 import { describeProtection } from '../../nodes/AiRudder/finder/protection';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
@@ -235,7 +236,8 @@ const written = () =>
 function useEverywhere(callback: SignedCallback, settings: SigningSettings): void {
 	const formula = formulaOf(settings);
 	describeProtection(settings);
-	const { body, signature, headers } = callback;
+	const { body, signature } = callback;
+	const headers = callback.headers as Evidence['headers'];
 	const url = 'https://n8n.example/?a=1';
 	const evidence = { body, signature, headers, url, plain: null, known: [], receivedAt: NOW };
 	for (const pasted of [true, false]) {

@@ -7,11 +7,11 @@ import { formulaOf, pairRulesOf, timeSourceOf } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
 import {
 	fitsPublicKey,
-	isPublicKeyText,
 	methodsOf,
 	readPublicKey,
 	type PublicKeyMethod,
 } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretSlip } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { nameOf, sortPieces, TextMaker } from '../signature/signedText';

@@ -10,12 +10,12 @@ import { partsOf } from './headerParts';
 import { bodyHashClaims, isInTime, JWT_METHODS, readJwt, type Jwt, type JwtMethod } from './jwt';
 import {
 	fitsPublicKey,
-	isPublicKeyText,
 	methodsOf,
 	PUBLIC_KEY_METHODS,
 	readPublicKey,
 	type PublicKeyMethod,
 } from './publicKey';
+import { isPublicKeyText } from './publicKeyText';
 import { isUsableSecret, secretBytes } from './secret';
 import { signedText, TextMaker, type SignedMessage, type TextProblem } from './signedText';
 import { checkTimestamp, type TimestampProblem } from './timestamp';
