@@ -427,7 +427,7 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The secret with which AI Rudder signs its callbacks, or the public key if it signs with a private one',
+				'The secret with which AI Rudder signs its callbacks, or the public key if it signs with a private one. The 32 bytes of an Ed25519 key alone look like any secret: set its Method first.',
 		},
 		{
 			displayName: 'Previous Signing Secret',

@@ -2,7 +2,12 @@ import { createHash, createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
+import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
+import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
+import { searchSettings } from '../../nodes/AiRudder/finder/find';
+import { describeProtection } from '../../nodes/AiRudder/finder/protection';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
+import { coverageOf } from '../../nodes/AiRudder/signature/coverage';
 import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';
 import {
 	describeHeaderShape,
@@ -10,7 +15,8 @@ import {
 	ENCODINGS,
 } from '../../nodes/AiRudder/signature/headerShape';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
-import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/settings';
+import { signSample } from '../../nodes/AiRudder/signature/sign';
 import {
 	EMPTY_VALUES,
 	NESTED_VALUES,
@@ -96,7 +102,17 @@ const placeholders = [
 	'{host}',
 	'{query}',
 	'{body.a}',
-	'{body.__proto__.a}',
+	'{body.__proto__}',
+	'{body.__proto__.get}',
+	'{body.constructor.prototype.x}',
+	'{body.constructor.x}',
+	'{body.user.__proto__.x}',
+	'{body.toString.x.y}',
+	'{header:__proto__}',
+	'{header:constructor}',
+	'{part:__proto__}',
+	'{query:__proto__}',
+	'{pairs.__proto__}',
 	'{pairs}',
 	'{pairs.a}',
 	'{sort}',
@@ -155,7 +171,15 @@ const hostileCredential = fc.record({
 	joinerInValues: fc.constantFrom('refuse', 'accept'),
 	bodyHashClaim: fc.constantFrom('', 'sha256', '__proto__', 'constructor'),
 	timeZone: fc.constantFrom('', '+07:00'),
-	timestampHeader: fc.constantFrom('', 'x-timestamp', '{part:t}', '{body.a}', '{query:a}'),
+	timestampHeader: fc.constantFrom(
+		'',
+		'x-timestamp',
+		'{part:t}',
+		'{body.a}',
+		'{query:a}',
+		'__proto__',
+		...placeholders.filter((one) => /__proto__|constructor/.test(one)),
+	),
 	toleranceSeconds: fc.oneof(fc.constant(300), fc.double(), fc.integer()),
 });
 const anyHeader = fc.oneof(
@@ -186,6 +210,77 @@ test('whatever a header, a secret, a template and a body hold: no throw, and not
 		}),
 		{ numRuns: 3000 },
 	);
+});
+
+/** What all objects share, of the tests and of Node: structuredClone() makes the latter here. */
+const SHARED = [{}, structuredClone({}), [], structuredClone([])].flatMap((value) => {
+	const { constructor } = value;
+	return [constructor.prototype as object, constructor];
+});
+const propertiesOf = (object: object) =>
+	Reflect.ownKeys(object).map((name) => {
+		const { value, get } = Reflect.getOwnPropertyDescriptor(object, name)!;
+		return [name, (value ?? get) as unknown] as const;
+	});
+const BEFORE = SHARED.map((object) => new Map(propertiesOf(object)));
+
+/** The names of what is new or another in what all objects share. */
+const written = () =>
+	SHARED.flatMap((object, at) =>
+		propertiesOf(object).flatMap(([name, value]) =>
+			BEFORE[at].has(name) && BEFORE[at].get(name) === value ? [] : [name],
+		),
+	);
+
+/** Everything that takes a template, or a name, from a credential. */
+function useEverywhere(callback: SignedCallback, settings: SigningSettings): void {
+	const formula = formulaOf(settings);
+	describeProtection(settings);
+	const { body, signature } = callback;
+	const headers = callback.headers as Evidence['headers'];
+	const url = 'https://n8n.example/?a=1';
+	const evidence = { body, signature, headers, url, plain: null, known: [], receivedAt: NOW };
+	for (const pasted of [true, false]) {
+		const search = searchSettings({ ...evidence, pasted }, settings, 20_000);
+		while (search.next().done !== true);
+	}
+	if ('problem' in formula) return;
+	coverageOf(formula);
+	verify(callback, formula, settings);
+	for (const sample of [sessionTransfer.sample!, { a: 'text', user: null }, {}]) {
+		signSample(formula, settings, sample, url, NOW);
+	}
+}
+
+test('whatever a template asks for, nothing is written into what all objects share', () => {
+	fc.assert(
+		fc.property(hostileCallback, hostileCredential, (callback, credential) => {
+			useEverywhere(callback, readSettings({ ...credential, signingSecret: KEY }));
+			expect(written()).toEqual([]);
+		}),
+		{ numRuns: 150 },
+	);
+});
+
+const PLACES = placeholders.filter((one) => /^\{.+\}$/.test(one));
+
+test.each(PLACES)('%s writes nothing into what all objects share, wherever it stands', (place) => {
+	const callback: SignedCallback = {
+		body: Buffer.from('{"a":"1","user":{},"__proto__":{"a":"1"},"constructor":{"x":"1"}}'),
+		signature: HMACS.sha256.hex,
+		headers: { 'x-timestamp': String(NOW) },
+		url: () => 'https://n8n.example/',
+		receivedAt: NOW,
+	};
+	for (const fields of [
+		{ signedContent: `{body}${place}` },
+		{ signedContent: place },
+		{ signedContent: '{timestamp}{body}', timestampHeader: place },
+		{ signedContent: `{timestamp}${place}`, timestampHeader: place },
+	]) {
+		useEverywhere(callback, readSettings({ scheme: 'custom', signingSecret: KEY, ...fields }));
+		expect(written()).toEqual([]);
+	}
 });
 
 test('whatever a header holds, it is described in a sentence without what it holds', () => {

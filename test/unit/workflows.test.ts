@@ -29,3 +29,57 @@ test('the Node.js of .nvmrc is one of those that CI knows', () => {
 	const chosen = readFileSync(path.join(project, '.nvmrc'), 'utf8').trim();
 	expect(list.split(', ')).toContain(chosen);
 });
+
+/** Each job of a workflow, as it is written. */
+const jobsOf = (name: string): string[] =>
+	textOf(name)
+		.split(/^jobs:$/m)[1]
+		.split(/^(?=  [\w-]+:$)/m)
+		.slice(1);
+const linesOf = (text: string, key: string) =>
+	[...text.matchAll(new RegExp(`^ +(?:- )?${key}: (.*)$`, 'gm'))].map(([, value]) => value);
+
+test.each(readdirSync(folder))(
+	'every action of the workflow %s is pinned by its commit',
+	(name) => {
+		const actions = linesOf(textOf(name), 'uses');
+		expect(actions).not.toEqual([]);
+		for (const action of actions)
+			expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+	},
+);
+
+test('one action has one commit in all workflows', () => {
+	const actions = new Set(readdirSync(folder).flatMap((name) => linesOf(textOf(name), 'uses')));
+	expect(new Set([...actions].map((action) => action.split('@')[0])).size).toBe(actions.size);
+});
+
+test('who can publish installs nothing and runs nothing of the repository, but in an environment', () => {
+	const jobs = readdirSync(folder).flatMap(jobsOf);
+	// Outside of the jobs it would count for all of them.
+	const whole = readdirSync(folder)
+		.map(textOf)
+		.join('')
+		.match(/id-token/g);
+	const [publish, ...more] = jobs.filter((job) => job.includes('id-token: write'));
+	expect([whole?.length, more]).toEqual([1, []]);
+
+	expect(publish).toMatch(/^ +environment: npm$/m);
+	const steps = publish.split(/^      - /m).slice(1);
+	expect(steps.map((step) => step.split(/[@ ]/).slice(0, 2))).toEqual([
+		['uses:', 'actions/download-artifact'],
+		['run:', expect.anything()],
+	]);
+	expect(linesOf(publish, 'run')).toEqual([
+		expect.stringMatching(/^PATH=\S+ [^;&|]* npm publish \.\/n8n-nodes-airudder-\*\.tgz [^;&|]*$/),
+	]);
+});
+
+test('what is published was built and tested from a tag on main, which is checked before anything runs', () => {
+	const [build, publish] = jobsOf('publish.yml');
+	const runs = linesOf(build, 'run');
+	expect(runs[0]).toBe('git merge-base --is-ancestor HEAD origin/main');
+	expect(build).toContain('fetch-depth: 0');
+	expect(runs.slice(-3)).toEqual(['npm test', 'npm run build', 'npm pack']);
+	expect(linesOf(publish, 'needs')).toEqual(['build']);
+});

@@ -11,6 +11,7 @@ import {
 	readPublicKey,
 	type PublicKeyMethod,
 } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretSlip } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { nameOf, sortPieces, TextMaker } from '../signature/signedText';

@@ -1,7 +1,8 @@
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { fieldName, valueName } from '../signature/credentialFields';
-import { isPrivateKey, isPublicKeyText } from '../signature/publicKey';
+import { isPrivateKey } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
 import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { describeDecryption } from './decryption';
@@ -79,7 +80,8 @@ function judgeTrial(examination: Examination, trial: Trial): Verdict {
 	if (!('problem' in proof)) {
 		const fits = `The sample fits ${fieldName(SECRET_SETTING[proof.secret])} with the scheme ${scheme}.`;
 		// The proof outweighs the look of that secret, but says nothing about the other one.
-		const doubt = doubtAbout(examination, proof.secret === 'current' ? 'previous' : 'current');
+		const other = proof.secret === 'current' ? 'previous' : 'current';
+		const doubt = problemOf(examination) || doubtAbout(examination, other);
 		return doubt + decryption === ''
 			? success(fits, UNCHECKED, protection)
 			: failure(fits, doubt === '' ? '' : `But: ${doubt}`, protection, decryption);

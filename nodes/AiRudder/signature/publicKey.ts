@@ -1,6 +1,7 @@
-import { constants, createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { constants, createPublicKey, verify, X509Certificate, type KeyObject } from 'node:crypto';
 
 import type { Algorithm } from './algorithms';
+import { readPoint } from './publicKeyText';
 
 /** How a signature is made that is checked with a public key. */
 export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
@@ -35,7 +36,7 @@ function firstOf(...ways: Array<() => KeyObject>): KeyObject | null {
 
 /** The bytes of a key that stands there without its frame, in hex or Base64. */
 function bareBytes(text: string): Buffer | null {
-	const bare = text.replace(/\s/g, '');
+	const bare = text.replace(/[\s"'`]/g, '');
 	if (/^(?:[0-9a-f]{2})+$/i.test(bare)) return Buffer.from(bare, 'hex');
 	return /^[A-Za-z0-9+/_-]+={0,2}$/.test(bare) ? Buffer.from(bare, 'base64') : null;
 }
@@ -44,26 +45,27 @@ function readBare(bytes: Buffer): KeyObject | null {
 	if (bytes.length === 32) {
 		return firstOf(() => jwk({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }));
 	}
-	if (bytes.length === 65 && bytes[0] === 4) {
-		const half = (from: number) => bytes.subarray(from, from + 32).toString('base64url');
-		return firstOf(() => jwk({ kty: 'EC', crv: 'P-256', x: half(1), y: half(33) }));
-	}
-	return firstOf(
-		() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
-		() => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+	return (
+		readPoint(bytes) ??
+		firstOf(
+			() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
+			() => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+			() => new X509Certificate(bytes).publicKey,
+		)
 	);
 }
 
 /**
- * Reads a public key: in PEM (a certificate, too; the line breaks may have got lost in pasting), or
- * as the bare Base64 or hex that vendors print.
+ * Reads a public key: in PEM (a certificate, too; the line breaks may have got lost in pasting, or
+ * stand there as `\n`), or as the bare Base64 or hex that vendors print.
  *
  * @returns null when it is none, or too short to be safe
  */
 export function readPublicKey(text: string): KeyObject | null {
 	if (isPrivateKey(text)) return null;
-	const pem = PEM.exec(text);
-	const bytes = pem === null ? bareBytes(text) : null;
+	const plain = text.replace(/\\{1,4}[rn]/g, '\n');
+	const pem = PEM.exec(plain);
+	const bytes = pem === null ? bareBytes(plain) : null;
 	let key: KeyObject | null = null;
 	if (pem !== null) {
 		const lines = pem[2].replace(/\s/g, '').replace(/(.{64})/g, '$1\n');
@@ -76,13 +78,6 @@ export function readPublicKey(text: string): KeyObject | null {
 	const bits = key?.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
 	return bits < MIN_RSA_BITS ? null : key;
 }
-
-/** How the frame of a public key begins, in PEM and in Base64. */
-const KEY_FRAME = /^\s*(?:-----BEGIN |MI[GI]|MFkw|MCow)/;
-
-/** Whether a text is a public key in its frame: everybody may know it, so it is no secret. */
-export const isPublicKeyText = (text: string): boolean =>
-	KEY_FRAME.test(text) && readPublicKey(text) !== null;
 
 /** The method that a key is made for; RSA keys serve two. */
 export function methodsOf(key: KeyObject): readonly PublicKeyMethod[] {

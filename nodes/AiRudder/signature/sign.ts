@@ -24,10 +24,18 @@ const CANNOT: Problem<'cannot_sign'> = { problem: 'cannot_sign' };
 /** What stands in a sample where the formula asks for a value that nobody knows. */
 const ANYTHING = 'sample';
 
-/** Puts a value where a path leads, if nothing is there. */
-function fillIn(payload: Payload, [name, ...rest]: readonly string[], value: string): void {
-	if (rest.length === 0) payload[name] ??= value;
-	else fillIn((payload[name] ??= {}) as Payload, rest, value);
+/**
+ * Puts a value where a path leads, if nothing is there. It steps only into what the payload itself
+ * holds: behind `__proto__` or `constructor` is what all objects of the process share.
+ *
+ * @returns whether the path leads somewhere
+ */
+function fillIn(payload: unknown, [name, ...rest]: readonly string[], value: string): boolean {
+	if (typeof payload !== 'object' || payload === null) return false;
+	if (name in payload && !Object.hasOwn(payload, name)) return false;
+	const fields = payload as Payload;
+	fields[name] ??= rest.length === 0 ? value : {};
+	return rest.length === 0 || fillIn(fields[name], rest, value);
 }
 
 /** A callback by a text formula; null when this one cannot be made of the sample. */
@@ -45,17 +53,17 @@ function byText(
 	const parts: string[] = [];
 	const payload = structuredClone(sample);
 	const url = new URL(to);
-	const put = (place: Buffer | Placeholder, value: string) => {
-		if (Buffer.isBuffer(place)) return;
+	const put = (place: Buffer | Placeholder, value: string): boolean => {
+		if (Buffer.isBuffer(place)) return true;
 		if (place.kind === 'header') headers[place.name] = value;
 		if (place.kind === 'part') parts.push(`${place.name}=${value}`);
 		if (place.kind === 'parameter') url.searchParams.set(place.name, value);
-		if (place.kind === 'field') fillIn(payload, place.path, value);
+		return place.kind !== 'field' || fillIn(payload, place.path, value);
 	};
-	if (formula.time !== null) put(formula.time, timestamp);
+	if (formula.time !== null && !put(formula.time, timestamp)) return null;
 	const isTime = (place: Buffer | Placeholder) =>
 		JSON.stringify(place) === JSON.stringify(formula.time);
-	for (const place of formula.content.parts) if (!isTime(place)) put(place, ANYTHING);
+	if (!formula.content.parts.every((place) => isTime(place) || put(place, ANYTHING))) return null;
 	const body = JSON.stringify(payload);
 	const message = {
 		body: Buffer.from(body),

@@ -70,7 +70,7 @@ function urlText(text: string, placeholder: Placeholder): string | null {
 }
 
 const headerText = ({ headers }: SignedMessage, name: string): string | null => {
-	const value = headers[name];
+	const value = Object.hasOwn(headers, name) ? headers[name] : null;
 	return typeof value === 'string' ? value : null;
 };
 

@@ -11,12 +11,12 @@ import { identityOf } from './identity';
 import { bodyHashClaims, isInTime, JWT_METHODS, readJwt, type Jwt, type JwtMethod } from './jwt';
 import {
 	fitsPublicKey,
-	isPublicKeyText,
 	methodsOf,
 	PUBLIC_KEY_METHODS,
 	readPublicKey,
 	type PublicKeyMethod,
 } from './publicKey';
+import { isPublicKeyText } from './publicKeyText';
 import { isUsableSecret, secretBytes } from './secret';
 import {
 	TextMaker,

@@ -102,6 +102,25 @@ test.each([
 	],
 	['values that the formula refuses', custom({ signedContent: '{pairs}' })],
 	['no secret', { signingSecret: ' ' }],
+	// Names that every object has without having them itself.
+	...[
+		'{body.__proto__.get}',
+		'{body.__proto__}',
+		'{body.constructor.prototype.x}',
+		'{body.constructor}',
+		'{body.user.__proto__.x}',
+		'{body.user.toString.x}',
+		'{header:__proto__}',
+		'{pairs.__proto__}',
+	].map((place): [string, Record<string, unknown>] => [
+		place,
+		custom({ signedContent: `{body}${place}` }),
+	]),
+	['{body.event.x}, where a text is', custom({ signedContent: '{body}{body.event.x}' })],
+	[
+		'a time in {body.__proto__.x}',
+		custom({ signedContent: '{timestamp}{body}', timestampHeader: '{body.__proto__.x}' }),
+	],
 ])('with %s nothing can be signed', (_what, fields) => {
 	expect(signBy(fields)).toEqual({ problem: 'cannot_sign' });
 });

@@ -262,6 +262,11 @@ describe('a value that is signed and not there', () => {
 		['{header:x-nonce}', { headers: { 'x-nonce': ['a', 'b'] } }],
 		['{header:constructor}', {}],
 		['{header:__proto__}', {}],
+		// What something else in n8n has written into what all objects share did not come with the callback.
+		[
+			'{header:x-nonce}',
+			{ headers: Object.create({ 'x-nonce': 'n-1' }) as TestCallback['headers'] },
+		],
 		['{part:nonce}', {}],
 		['{part:a}', { signature: `a=1,a=2,sig=${HMACS.sha256.hex}` }],
 		['{query:a}', { url: 'https://n8n.example/webhook' }],
