@@ -24,6 +24,3 @@ export const CATALOGUE: readonly CallbackEvent[] = [
 	dialerAgent,
 	other,
 ];
-
-/** What version 0.1.0 told apart; its triggers go on as before. */
-export const FIRST_CATALOGUE: readonly CallbackEvent[] = [sessionTransfer, other];
