@@ -1,8 +1,6 @@
 import { chatbotSessionEnded } from './chatbotSessionEnded';
 import { customApiNodeData } from './customApiNodeData';
-import { dialerAgent } from './dialerAgent';
-import { dialerContact } from './dialerContact';
-import { dialerTask } from './dialerTask';
+import { dialerAgent, dialerContact, dialerTask } from './dialer';
 import type { CallbackEvent } from './event';
 import { other } from './other';
 import { sessionTransfer } from './sessionTransfer';

@@ -4,7 +4,7 @@ import { toItem } from '../../../nodes/AiRudder/callback/item';
 import { OUTPUT, outputFor } from '../../../nodes/AiRudder/callback/routing';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
-import { dialerContact } from '../../../nodes/AiRudder/events/dialerContact';
+import { dialerContact } from '../../../nodes/AiRudder/events/dialer';
 import {
 	textAt,
 	valueAt,
