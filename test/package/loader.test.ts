@@ -50,7 +50,7 @@ describe("n8n's own loader on the unpacked tarball", () => {
 			name: 'aiRudderTrigger',
 			displayName: 'AI Rudder Trigger',
 			version: 2.1,
-			communityNodePackageVersion: '0.1.0',
+			communityNodePackageVersion: '1.0.0',
 		});
 	});
 
