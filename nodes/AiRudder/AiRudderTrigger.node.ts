@@ -16,6 +16,7 @@ import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
 import { subtitle } from './editor/subtitle';
 import { activationMessage, hints, triggerPanel } from './editor/triggerPanel';
+import { CATALOGUE } from './events/catalogue';
 import { noteAccepted } from './n8n/accepted';
 import { CONTENT_TYPE } from './n8n/answers';
 import { ignore } from './n8n/ignore';
@@ -42,7 +43,7 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	if (gaps !== null) return gaps;
 
 	const charset = charsetOf(context.getRequestObject());
-	const callback = readCallback(body, parameters.catalogue, issues, charset);
+	const callback = readCallback(body, CATALOGUE, issues, charset);
 	const id = deliveryId(sent);
 	const arrival = { id, receivedAt: new Date(now).toISOString(), duplicate: false, ...proof };
 	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
@@ -80,9 +81,8 @@ export class AiRudderTrigger implements INodeType {
 		name: 'aiRudderTrigger',
 		icon: { light: 'file:airudder.svg', dark: 'file:airudder.dark.svg' },
 		group: ['trigger'],
-		// Above 1: for version 1 n8n evaluates an expression on every request. Version 2 tells the
-		// transfer and everything else apart, 2.1 every callback of the catalogue.
-		version: [2, 2.1],
+		// Above 1: for version 1 n8n evaluates an expression on every request.
+		version: 2.1,
 		subtitle,
 		description:
 			'Starts the workflow on AI Rudder callbacks, such as a bot handing a conversation to a human',

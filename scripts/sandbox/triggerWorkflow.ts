@@ -41,8 +41,6 @@ export interface TriggerWorkflowOptions {
 	andThen?: WorkflowNode[];
 	name?: string;
 	webhookId?: string;
-	/** Of the trigger; the newest by default. */
-	typeVersion?: number;
 	/** What else is set on the trigger, e.g. `{ alwaysOutputData: true }`. */
 	trigger?: Partial<WorkflowNode>;
 	/** Of the workflow, e.g. `{ saveExecutionProgress: true }`. */
@@ -58,13 +56,12 @@ export function triggerWorkflow({
 	andThen = [],
 	name = 'Transfers',
 	webhookId = randomUUID(),
-	typeVersion = 2.1,
 	trigger: more = {},
 	settings = {},
 }: TriggerWorkflowOptions = {}): WorkflowDefinition {
 	const lock = parameters.authentication === 'callbackKey' ? KEY_CREDENTIAL_TYPE : CREDENTIAL_TYPE;
 	const trigger: WorkflowNode = {
-		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, typeVersion),
+		...node(TRIGGER_NAME, TRIGGER_TYPE, { ...parameters, options }, 2.1),
 		webhookId,
 		...more,
 		...(credentialId === undefined

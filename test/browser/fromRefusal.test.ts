@@ -6,7 +6,7 @@ import { freshCallback, SECRET, sendCallback } from '../support';
 let editor: Editor;
 withEditor((opened) => (editor = opened));
 
-/** Signed as nobody has set it, and as version 0.1.0 could not say it: a nonce in a header, and the body. */
+/** Signed as nobody has set it: a nonce in a header, and the body. */
 async function send(url: string): Promise<number> {
 	const body = freshCallback();
 	const nonce = randomUUID();

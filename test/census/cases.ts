@@ -25,9 +25,9 @@ export interface Case {
 	covers: string;
 	/** In lower case; null when there is none. */
 	timeHeader: string | null;
-	/** What version 0.1.0 lacks. */
+	/** What it takes beyond an HMAC, a hash or a token over body, time and secret. */
 	needs: readonly string[];
-	/** The fields of version 0.1.0's credential; null when it could not express it. */
+	/** The fields of a credential that say it; null for a case that needs more. */
 	settings: Readonly<Record<string, string>> | null;
 	sample: Callback;
 	second: Callback;

@@ -13,7 +13,7 @@ export const ANY_AGE = { toleranceSeconds: 10_000_000_000 };
 /** The ways to set the credential up for a case, as far as somebody has written them down. */
 export function setUpsFor({ id, secret, settings, expression }: Case): Array<{
 	/** Where it is written down. */
-	by: 'expression' | 'settings of 0.1.0';
+	by: 'expression' | 'settings';
 	credential: Credential;
 }> {
 	const own = EXPRESSIONS[id];
@@ -25,7 +25,7 @@ export function setUpsFor({ id, secret, settings, expression }: Case): Array<{
 			: [{ by: 'expression' as const, credential: { signingSecret, ...fields } }]),
 		...(settings === null
 			? []
-			: [{ by: 'settings of 0.1.0' as const, credential: { signingSecret: secret, ...settings } }]),
+			: [{ by: 'settings' as const, credential: { signingSecret: secret, ...settings } }]),
 	];
 }
 

@@ -28,7 +28,7 @@ const token = (bodyHashClaim: string): Expression => ({
 	fields: { scheme: 'custom', method: 'jwtHs256', bodyHashClaim },
 });
 
-/** How each case of the shared census that needs more than version 0.1.0 is said. */
+/** How each case of the shared census that the census itself does not set up is said. */
 export const EXPRESSIONS: Readonly<Record<string, Expression>> = {
 	// Public keys
 	telnyx: publicKey('ed25519', '{timestamp}|{body}', { timestampHeader: 'telnyx-timestamp' }),

@@ -5,7 +5,7 @@ import { EXPRESSIONS } from './expressions';
 /** Texts between placeholders that are too short to be anything that a person was given. */
 const MIN_LENGTH = 4;
 
-/** What stands in a formula of version 0.1.0 between the placeholders, without the marks around it. */
+/** What stands in a formula between the placeholders, without the marks around it. */
 function literalsIn(signedContent: string, url: string): string[] {
 	return signedContent
 		.split(/\{[^{}"]*\}/)

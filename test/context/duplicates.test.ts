@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliveryId } from '../../nodes/AiRudder/duplicates/deliveryId';
 import { deliver, freshBody, OK, refusedWith, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';
@@ -140,17 +139,6 @@ describe('what is stored', () => {
 			expect(await deliver(url)).toEqual(OK);
 			expect(n8n.executions).toHaveLength(2);
 		}
-	});
-
-	test('by version 0.1.0, which kept it under the name of the node, still counts', async () => {
-		const body = freshBody();
-		const key = Buffer.from(deliveryId(Buffer.from(body)), 'hex').toString('base64url');
-		const minute = Math.floor(Date.now() / 60_000).toString(36);
-		const recentDeliveries = `${key}${minute.padStart(5, '0')}`;
-		const { n8n: updated, url: newUrl } = await listening();
-		updated.stored = { 'node:AI Rudder Trigger': { recentDeliveries } as never };
-		expect(await deliver(newUrl, body)).toEqual(OK);
-		expect(updated.executions).toEqual([]);
 	});
 
 	test('belongs to the trigger, not to its name: a copy of the workflow has its own', async () => {

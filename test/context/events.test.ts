@@ -10,9 +10,9 @@ const SAMPLES = CATALOGUE.flatMap(
 );
 const OTHERS = SAMPLES.filter(([value]) => value !== 'session.transfer');
 
-describe.each([2, 2.1])('a trigger of version %d', (typeVersion) => {
+describe('a trigger', () => {
 	test('starts with a transfer by default, and with nothing else', async () => {
-		const { n8n, url } = await listening({ typeVersion });
+		const { n8n, url } = await listening();
 		for (const [, sample] of SAMPLES) {
 			expect(await deliver(url, JSON.stringify(sample))).toEqual(OK);
 		}
@@ -22,37 +22,19 @@ describe.each([2, 2.1])('a trigger of version %d', (typeVersion) => {
 	});
 
 	test('takes what nobody knows as other', async () => {
-		const parameters = { events: ['other'] };
-		const { n8n, url } = await listening({ typeVersion, parameters });
+		const { n8n, url } = await listening({ parameters: { events: ['other'] } });
 		expect(await deliver(url, freshBody({ event: 'session.end' }))).toEqual(OK);
 		expect(n8n.items).toMatchObject([{ event: 'session.end', delivery: { event: 'other' } }]);
 	});
 });
 
-describe.each(OTHERS)('%s', (event, sample) => {
-	const body = JSON.stringify(sample);
-
-	test('is other to a trigger of version 2, passed through whole and never checked', async () => {
-		const parameters = { events: ['session.transfer', 'other'] };
-		const { n8n, url } = await listening({ typeVersion: 2, parameters });
-		expect(await deliver(url, body)).toEqual(OK);
-		const damaged = { ...sample, workflow_name: 7 };
-		expect(await deliver(url, JSON.stringify(damaged))).toEqual(OK);
-		expect(n8n.items).toMatchObject([
-			{ ...sample, delivery: { event: 'other', issues: [] } },
-			{ ...damaged, delivery: { event: 'other', issues: [] } },
-		]);
-		expect(n8n.items[0].delivery).not.toHaveProperty('state');
-	});
-
-	test('is its own event to one of version 2.1, and not other', async () => {
-		const { n8n, url } = await listening({ parameters: { events: [event] } });
-		expect(await deliver(url, body)).toEqual(OK);
-		expect(n8n.items).toMatchObject([{ ...sample, delivery: { event, issues: [] } }]);
-		n8n.options.parameters = { events: ['other', 'session.transfer'] };
-		expect(await deliver(url, JSON.stringify({ ...sample, more: 1 }))).toEqual(OK);
-		expect(n8n.executions).toHaveLength(1);
-	});
+test.each(OTHERS)('%s is its own event, and not other', async (event, sample) => {
+	const { n8n, url } = await listening({ parameters: { events: [event] } });
+	expect(await deliver(url, JSON.stringify(sample))).toEqual(OK);
+	expect(n8n.items).toMatchObject([{ ...sample, delivery: { event, issues: [] } }]);
+	n8n.options.parameters = { events: ['other', 'session.transfer'] };
+	expect(await deliver(url, JSON.stringify({ ...sample, more: 1 }))).toEqual(OK);
+	expect(n8n.executions).toHaveLength(1);
 });
 
 test('a transfer that is not the first of a wrapped list starts the workflow, as one item', async () => {

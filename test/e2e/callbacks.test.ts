@@ -312,21 +312,3 @@ describe('a trigger behind a callback key', () => {
 		});
 	});
 });
-
-describe('a trigger that was made with version 0.1.0', () => {
-	it('goes on as before: what is not a transfer is another callback, passed through whole', async () => {
-		const { workflow, url } = await n8n.publishTrigger({
-			typeVersion: 2,
-			parameters: { events: ['other'] },
-		});
-		const [, ended] = TYPED;
-		for (const payload of [ended.sample, { ...ended.sample, channel: 7 }, TYPED[0].sample]) {
-			expect(inShort(await sendSigned(url, JSON.stringify(payload)))).toEqual(ACCEPTED);
-		}
-		const executions = await n8n.api.waitForExecutions(workflow.id, 2);
-		expect(executions.map((execution) => itemsOf(execution, 'After')[0])).toMatchObject([
-			{ channel: 'chatbot', delivery: { event: 'other', issues: [] } },
-			{ channel: 7, delivery: { event: 'other', issues: [] } },
-		]);
-	});
-});

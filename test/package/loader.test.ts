@@ -45,12 +45,12 @@ describe("n8n's own loader on the unpacked tarball", () => {
 		});
 	});
 
-	it('sees the node under its fixed name, with type versions above 1', () => {
+	it('sees the node under its fixed name, with a type version above 1', () => {
 		expect(node).toMatchObject({
 			name: 'aiRudderTrigger',
 			displayName: 'AI Rudder Trigger',
-			version: [2, 2.1],
-			communityNodePackageVersion: '0.1.0',
+			version: 2.1,
+			communityNodePackageVersion: '1.0.0',
 		});
 	});
 

@@ -8,10 +8,6 @@ const MINUTE_LENGTH = 5;
 const HEAD_LENGTH = MINUTE_LENGTH + 1;
 const FORM = /^[0-9a-z]{5}:(?:[\w-]{16})+(?:,[0-9a-z]{5}:(?:[\w-]{16})+)*$/;
 
-/** Version 0.1.0: an id of 22 characters and its minute, and so on. */
-const FIRST_FORM = /^(?:[\w-]{22}[0-9a-z]{5})+$/;
-const FIRST_ENTRY = /([\w-]{16})[\w-]{6}([0-9a-z]{5})/g;
-
 /** The last minute that has a text, in the year 2084: a window may reach further. */
 const LAST_MINUTE = 36 ** MINUTE_LENGTH - 1;
 
@@ -41,13 +37,9 @@ const minuteText = (time: number) =>
 /** Ids behind one another, each with the minute in which they were noted. */
 type Groups = Iterable<readonly [minute: string, ids: string]>;
 
-/** What is in a stored text; nothing when it is of no form that is known. */
+/** What is in a stored text; nothing when it is of another form. */
 function groupsIn(stored: unknown): Groups {
-	if (typeof stored !== 'string') return [];
-	if (FIRST_FORM.test(stored)) {
-		return [...stored.matchAll(FIRST_ENTRY)].map(([, id, minute]) => [minute, id] as const);
-	}
-	if (!FORM.test(stored)) return [];
+	if (typeof stored !== 'string' || !FORM.test(stored)) return [];
 	const groups = stored.split(',');
 	return groups.map((group) => [group.slice(0, MINUTE_LENGTH), group.slice(HEAD_LENGTH)] as const);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
-import type { CallbackEvent, Filter } from '../events/event';
+import { CATALOGUE } from '../events/catalogue';
+import type { Filter } from '../events/event';
 
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
 
@@ -39,19 +39,17 @@ const filters: INodeProperties = {
 		.sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 };
 
-/** "Trigger On", for the type versions that know these events. */
-const triggerOn = (catalogue: readonly CallbackEvent[], versions: number[]): INodeProperties => ({
+const triggerOn: INodeProperties = {
 	displayName: 'Trigger On',
 	name: 'events',
 	type: 'multiOptions',
 	required: true,
 	default: ['session.transfer'],
 	noDataExpression: true,
-	options: catalogue
-		.map(({ name, value, description }) => ({ name, value, description }))
-		.sort(byName),
-	displayOptions: { show: { '@version': versions } },
-});
+	options: CATALOGUE.map(({ name, value, description }) => ({ name, value, description })).sort(
+		byName,
+	),
+};
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -229,9 +227,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { authentication: ['callbackKey'] } },
 	},
-	// The newest first: n8n lists its events where the node is chosen.
-	triggerOn(CATALOGUE, [2.1]),
-	triggerOn(FIRST_CATALOGUE, [2]),
+	triggerOn,
 	{
 		displayName:
 			'AI Rudder does not sign all of these callbacks. Receive those in a trigger with a callback key: where you create the credential, choose <b>Callback Key</b> instead of Signature.',

@@ -1,8 +1,6 @@
 import { chatbotSessionEnded } from './chatbotSessionEnded';
 import { customApiNodeData } from './customApiNodeData';
-import { dialerAgent } from './dialerAgent';
-import { dialerContact } from './dialerContact';
-import { dialerTask } from './dialerTask';
+import { dialerAgent, dialerContact, dialerTask } from './dialer';
 import type { CallbackEvent } from './event';
 import { other } from './other';
 import { sessionTransfer } from './sessionTransfer';
@@ -24,6 +22,3 @@ export const CATALOGUE: readonly CallbackEvent[] = [
 	dialerAgent,
 	other,
 ];
-
-/** What version 0.1.0 told apart; its triggers go on as before. */
-export const FIRST_CATALOGUE: readonly CallbackEvent[] = [sessionTransfer, other];

@@ -2,16 +2,14 @@ import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
-import { CATALOGUE, FIRST_CATALOGUE } from '../events/catalogue';
-import { valueAt, type CallbackEvent } from '../events/event';
+import { CATALOGUE } from '../events/catalogue';
+import { valueAt } from '../events/event';
 import { Refusal } from '../refusal/reasons';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {
 	authentication: 'signature' | 'callbackKey';
-	/** The events that this trigger tells apart. */
-	catalogue: readonly CallbackEvent[];
-	/** Those of them that start the workflow, by their values. */
+	/** The events that start the workflow, by their values. */
 	events: string[];
 	filters: Filters;
 	layout: Layout;
@@ -85,11 +83,7 @@ function atLeastOne(value: unknown, name: keyof Options): number {
 }
 
 /** What the parameters and options of a trigger amount to. */
-function settle(
-	given: (name: string) => unknown,
-	typeVersion: number,
-	written: object,
-): Parameters {
+function settle(given: (name: string) => unknown, written: object): Parameters {
 	const gaps: string[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
@@ -104,11 +98,10 @@ function settle(
 		...optionDefaults,
 		...(given('options') as Partial<Options>),
 	};
-	const catalogue = typeVersion > 2 ? CATALOGUE : FIRST_CATALOGUE;
 	const entries = texts(given('events'), 'events')
 		.map((event) => event.trim())
 		.filter((event) => event !== '');
-	const isKnown = (event: string) => catalogue.some(({ value }) => value === event);
+	const isKnown = (event: string) => CATALOGUE.some(({ value }) => value === event);
 	const events = entries.filter(isKnown);
 	// Only an expression, or a workflow that was not made in the editor, comes to this.
 	if (events.length < entries.length) {
@@ -125,8 +118,7 @@ function settle(
 		duplicateKey,
 		invalidEvents,
 		authentication: given('authentication') as Parameters['authentication'],
-		catalogue,
-		events: events.length > 0 ? events : catalogue.map(({ value }) => value),
+		events: events.length > 0 ? events : CATALOGUE.map(({ value }) => value),
 		filters: Object.fromEntries(filters),
 		layout: {
 			// An entry that gives nothing keeps its output: a connection belongs to its number.
@@ -143,7 +135,7 @@ function settle(
 }
 
 /** What counts when nothing is set. */
-export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, Infinity, {});
+export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, {});
 
 /** A parameter's value; null when its expression fails. */
 function read(
@@ -164,14 +156,10 @@ function read(
  * @throws Refusal `parameter_unusable` for one whose expression fails
  */
 export const readParameters = (context: IWebhookFunctions): Parameters =>
-	settle(
-		(name) => {
-			const found = read(context, name, defaultOf(name));
-			if (found !== null) return found.value;
-			const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
-			const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
-			throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
-		},
-		context.getNode().typeVersion,
-		context.getNode().parameters,
-	);
+	settle((name) => {
+		const found = read(context, name, defaultOf(name));
+		if (found !== null) return found.value;
+		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
+		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
+		throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
+	}, context.getNode().parameters);

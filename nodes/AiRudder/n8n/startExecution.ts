@@ -28,8 +28,7 @@ function storageOf(context: IWebhookFunctions) {
 	const stored = context.getWorkflowStaticData('global');
 	const key = `aiRudderTrigger:${nodeKey(context)}`;
 	return {
-		// Version 0.1.0 kept them in the node's own part.
-		load: () => stored[key] ?? context.getWorkflowStaticData('node').recentDeliveries,
+		load: () => stored[key],
 		save: (ids: string) => {
 			stored[key] = ids;
 		},

@@ -46,8 +46,6 @@ export interface Call {
 export interface SmallN8nOptions {
 	/** The node's parameters. */
 	parameters?: Record<string, unknown>;
-	/** Of the node; the newest by default. */
-	typeVersion?: number;
 	/** The decrypted credential that `authentication` asks for; an error when n8n cannot give it; undefined when none is chosen. */
 	credential?: Record<string, unknown> | Error;
 	/** Whether n8n lets this node use the credential at all. */
@@ -162,13 +160,13 @@ export class SmallN8n {
 	/** What one call needs; n8n makes a new workflow from the database for each. */
 	private prepare(request: N8nRequest, response: ServerResponse) {
 		const { parameters = {}, credential, mode = 'webhook' } = this.options;
-		const { isCredentialAllowed = true, typeVersion = 2.1 } = this.options;
+		const { isCredentialAllowed = true } = this.options;
 		const name = CREDENTIALS[String(parameters.authentication ?? 'signature')];
 		const trigger: INode = {
 			id: 'node',
 			name: 'AI Rudder Trigger',
 			type: 'n8n-nodes-airudder.aiRudderTrigger',
-			typeVersion,
+			typeVersion: 2.1,
 			position: [0, 0],
 			parameters: parameters as INode['parameters'],
 			webhookId: this.id,

@@ -91,14 +91,6 @@ test('what is stored is read as it was written, and anything else counts as empt
 	}
 });
 
-test('what version 0.1.0 has stored is read, too', () => {
-	const key = Buffer.from(idOf('a'), 'hex').toString('base64url');
-	const minute = (NOW / MINUTE).toString(36).padStart(5, '0');
-	const other = Buffer.from(idOf('b'), 'hex').toString('base64url');
-	const stored = `${key}${minute}${other}${minute}`;
-	for (const id of ['a', 'b']) expect(notedAt(stored, idOf(id))).toBe(NOW);
-});
-
 test('what somebody else has stored comes on top of what is known', () => {
 	const recent = new RecentIds();
 	recent.add(keyOf(idOf('a')), NOW);

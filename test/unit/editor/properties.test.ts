@@ -12,38 +12,25 @@ const inside = (collection: string) => named(properties, collection).options as 
 const valuesOf = (property: INodeProperties) =>
 	(property.options as INodePropertyOptions[]).map(({ value }) => value);
 
-/** "Trigger On" as a trigger of this type version shows it. */
-const triggerOn = (version: number): INodeProperties => {
-	const all = properties.filter(({ name, displayOptions }) => {
-		return name === 'events' && displayOptions?.show?.['@version']?.includes(version);
-	});
-	expect(all).toHaveLength(1);
-	return all[0];
-};
-
 describe("names that users' workflows depend on", () => {
-	test.each([
-		[2, ['session.transfer', 'other']],
-		[
-			2.1,
-			[
-				'session.transfer',
-				'workflow.chatbotSessionEnded',
-				'workflow.customApiNodeData',
-				'dialer.agentStatus',
-				'dialer.contactStatus',
-				'dialer.taskStatus',
-				'other',
-				'workflow.listCompleted',
-				'workflow.statusChanged',
-			],
-		],
-	])('Trigger On of version %d is events: transfers by default, out of %j', (version, values) => {
-		const events = triggerOn(version);
+	test('Trigger On is events: transfers by default, out of every callback', () => {
+		const events = named(properties, 'events');
 		expect(events).toMatchObject({ displayName: 'Trigger On', type: 'multiOptions' });
 		expect(events.default).toEqual(['session.transfer']);
-		expect(valuesOf(events)).toEqual(values);
+		expect(valuesOf(events)).toEqual([
+			'session.transfer',
+			'workflow.chatbotSessionEnded',
+			'workflow.customApiNodeData',
+			'dialer.agentStatus',
+			'dialer.contactStatus',
+			'dialer.taskStatus',
+			'other',
+			'workflow.listCompleted',
+			'workflow.statusChanged',
+		]);
 		expect(events.description).toBeUndefined();
+		expect(events.displayOptions).toBeUndefined();
+		expect(properties.filter(({ name }) => name === 'events')).toEqual([events]);
 	});
 
 	test('authentication is the signature by default, and the word on the key is for the key', () => {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { toItem } from '../../../nodes/AiRudder/callback/item';
 import { OUTPUT, outputFor } from '../../../nodes/AiRudder/callback/routing';
-import { CATALOGUE, FIRST_CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
-import { dialerContact } from '../../../nodes/AiRudder/events/dialerContact';
+import { dialerContact } from '../../../nodes/AiRudder/events/dialer';
 import {
 	textAt,
 	valueAt,
@@ -127,17 +127,8 @@ describe('the list', () => {
 		expect(new Set([...filters].map(({ displayName }) => displayName)).size).toBe(filters.size);
 	});
 
-	test('of version 0.1.0 is the transfer and everything else', () => {
-		expect(FIRST_CATALOGUE).toEqual([sessionTransfer, other]);
-		for (const event of KNOWN) {
-			const expected = event === sessionTransfer ? sessionTransfer : other;
-			expect(read(sampleOf(event), FIRST_CATALOGUE).event).toBe(expected);
-		}
-	});
-
 	test('ends in the one that recognises everything', () => {
 		expect(CATALOGUE.at(-1)).toBe(other);
-		expect(FIRST_CATALOGUE.at(-1)).toBe(other);
 	});
 });
 
@@ -388,7 +379,7 @@ describe('an event that is put in front of the list', () => {
 	test('is offered by the editor, with its filter and below the node on the canvas', () => {
 		jest.isolateModules(() => {
 			const path = '../../../nodes/AiRudder/events/catalogue';
-			jest.doMock(path, () => ({ CATALOGUE: catalogue, FIRST_CATALOGUE }));
+			jest.doMock(path, () => ({ CATALOGUE: catalogue }));
 			const { AiRudderTrigger } = jest.requireActual<
 				typeof import('../../../nodes/AiRudder/AiRudderTrigger.node')
 			>('../../../nodes/AiRudder/AiRudderTrigger.node');

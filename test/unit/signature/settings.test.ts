@@ -30,7 +30,7 @@ test('an empty credential has the documented defaults', () => {
 	});
 });
 
-test('a credential of 0.1.0, which lacks the newer fields, keeps what it says', () => {
+test('a credential that lacks some fields keeps what it says', () => {
 	const old = {
 		signingSecret: 'x',
 		previousSigningSecret: 'y',

@@ -4,8 +4,8 @@ import { resembles, textAt, valueAt, type CallbackEvent, type Payload } from './
 import { STATES, TASK_NAMES } from './filters';
 
 /** Fields of which the type is known; none is known to be required. */
-export const TEXT = z.string().optional();
-export const MAP = z.object({}).optional();
+const TEXT = z.string().optional();
+const MAP = z.object({}).optional();
 
 /** What the dialer's numbers mean, as seen in an integration. */
 const HANGUP_REASONS = new Map([
@@ -43,7 +43,7 @@ function explain(payload: Payload, statePath: string): Record<string, string> {
  * @param statePath where its state is
  * @param fields of `body`, as far as their types are known
  */
-export function dialerEvent(
+function dialerEvent(
 	type: string,
 	statePath: string,
 	fields: z.ZodRawShape,
@@ -66,3 +66,61 @@ export function dialerEvent(
 		sample: { type, body: own.sample },
 	};
 }
+
+export const dialerTask = dialerEvent(
+	'TaskStatus',
+	'body.state',
+	{ state: TEXT },
+	{
+		value: 'dialer.taskStatus',
+		canRecur: true,
+		name: 'Dialer Task Status Changed',
+		description: 'The state of a task in the predictive dialer has changed',
+		sample: { state: 'Finished', taskId: 'task-1', taskName: 'Reminder' },
+	},
+);
+
+export const dialerContact = dialerEvent(
+	'ContactStatus',
+	'body.state',
+	{ state: TEXT, timestamp: TEXT, hangupReason: z.number().int().optional(), customerInfo: MAP },
+	{
+		value: 'dialer.contactStatus',
+		name: 'Dialer Contact Status Changed',
+		description: 'The state of a contact in the predictive dialer has changed',
+		sample: {
+			state: 'HANGUP',
+			phoneNumber: '123',
+			callid: 'call-1',
+			taskId: 'task-1',
+			taskName: 'Reminder',
+			contactName: 'nick',
+			timestamp: '1767225600000',
+			hangupReason: 14,
+			customerInfo: {},
+		},
+	},
+);
+
+export const dialerAgent = dialerEvent(
+	'AgentStatus',
+	'body.State',
+	{ State: TEXT, timestamp: TEXT, customerInfo: MAP, customizeResults: MAP },
+	{
+		value: 'dialer.agentStatus',
+		name: 'Dialer Agent Status Changed',
+		description: 'The state of an agent in the predictive dialer has changed',
+		sample: {
+			State: 'TALKRESULT',
+			agentName: 'agent-1',
+			taskId: 'task-1',
+			taskName: 'Reminder',
+			phoneNumber: '123',
+			callid: 'call-1',
+			timestamp: '1767225600000',
+			talkResultLabel: 'promised to pay',
+			customerInfo: {},
+			customizeResults: {},
+		},
+	},
+);
