@@ -9,7 +9,8 @@ withEditor((opened) => (editor = opened));
 /** Signed as nobody has set it: a nonce in a header, and the body. */
 async function send(url: string): Promise<number> {
 	const body = freshCallback();
-	const nonce = randomUUID();
+	// Without digits: what could hold a time is not recommended in production.
+	const nonce = randomUUID().replace(/\d/g, 'n');
 	const signature = createHmac('sha256', SECRET).update(`${nonce}.${body}`).digest('hex');
 	return (await sendCallback({ url, body, signature, headers: { 'X-Nonce': nonce } })).status;
 }

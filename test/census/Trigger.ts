@@ -180,6 +180,8 @@ export class Trigger {
 		const { method, headers, body, signature } = callback;
 		const outgoing = request({
 			host: '127.0.0.1',
+			// A connection that waits through a long search is closed by the server.
+			agent: false,
 			port: (this.server.address() as AddressInfo).port,
 			method,
 			path: pathname + search,

@@ -199,6 +199,293 @@ describe('a callback that is refused in production because of the formula', () =
 	});
 });
 
+describe('once a callback was accepted', () => {
+	const BEFORE =
+		/This trigger accepted callbacks with these settings before \(last on \d{4}-\d\d-\d\d\)\. If AI Rudder changed its signature, press Execute step and send one callback to the test URL\./;
+	/** The words of the last item at Refused, once everything has come to its end. */
+	const fixOf = async (n8n: SmallN8n) => {
+		await n8n.idle();
+		const refused = n8n.items.filter(({ reason }) => reason !== undefined);
+		return String(refused.at(-1)?.fix);
+	};
+	const withOptions = async (options: object) =>
+		await listening({
+			parameters: { options: { reportRefused: true, refusedPerMinute: 20, ...options } },
+		});
+
+	test.each([
+		['as it is by default', {}],
+		['with Duplicates Off', { duplicates: 'off' }],
+		['with Duplicates Flag', { duplicates: 'flag' }],
+	])(
+		'nothing is searched any more, in this process and after a restart, %s',
+		async (_how, options) => {
+			const { n8n, url } = await withOptions(options);
+			const lines = logLinesOf(n8n.logger());
+			expect(await deliver(url)).toEqual(OK);
+			for (let sent = 0; sent < 3; sent++) {
+				expect(await strange(url)).toEqual(UNAUTHORIZED);
+				expect(await fixOf(n8n)).toMatch(BEFORE);
+			}
+			await n8n.idle();
+			expect(n8n.items.at(-1)).toMatchObject({ formula: null });
+			expect(lines.filter((line) => BEFORE.test(line))).toHaveLength(3);
+			expect(lines.join()).not.toContain('Found:');
+
+			const { n8n: restarted, url: newUrl } = await withOptions(options);
+			restarted.shareDatabaseOf(n8n);
+			expect(await strange(newUrl)).toEqual(UNAUTHORIZED);
+			expect(await fixOf(restarted)).toMatch(BEFORE);
+		},
+	);
+
+	test('it costs no search that another trigger needs', async () => {
+		const known = await withOptions({});
+		await deliver(known.url);
+		for (let sent = 0; sent < 8; sent++) await forge(known.url);
+		await known.n8n.idle();
+		const { n8n, url } = await reporting();
+		await strange(url);
+		expect(await fixOf(n8n)).toContain('Found:');
+	});
+
+	test('it is noted for one that starts nothing, too, whether it is reported or not', async () => {
+		for (const reportIgnored of [false, true]) {
+			const { n8n, url } = await withOptions({ reportIgnored });
+			expect(await deliver(url, freshBody({ event: 'session.end' }))).toEqual(OK);
+			await n8n.idle();
+			const { n8n: restarted, url: newUrl } = await withOptions({});
+			restarted.shareDatabaseOf(n8n);
+			await strange(newUrl);
+			expect(await fixOf(restarted)).toMatch(BEFORE);
+		}
+	});
+
+	test('the words of a reason that has its own stand in front', async () => {
+		const { n8n, url } = await withOptions({});
+		await deliver(url);
+		n8n.options.credential = {
+			signingSecret: SECRET,
+			scheme: 'custom',
+			signedContent: '{timestamp}{body}',
+			timestampHeader: 'x-time',
+		};
+		const sign = async (time: number) => {
+			const body = freshBody();
+			const signature = createHmac('sha256', SECRET).update(`${time}${body}`).digest('hex');
+			return await post(url, body, { 'x-airudder-sign': signature, 'x-time': String(time) });
+		};
+		expect(await sign(Math.floor(Date.now() / 1000))).toEqual(OK);
+		expect(await sign(1_000_000_000)).toEqual(UNAUTHORIZED);
+		const fix = await fixOf(n8n);
+		expect(fix.startsWith(REASONS.timestamp_out_of_tolerance.fix)).toBe(true);
+		expect(fix).toMatch(BEFORE);
+	});
+
+	test.each([
+		['a new formula', { signingSecret: SECRET, scheme: 'hmacSha1' }],
+		['a new formula as one line', { signingSecret: SECRET, formula: 'Scheme: HMAC-SHA512' }],
+	])('%s is searched for again', async (_what, credential) => {
+		const { n8n, url } = await withOptions({});
+		await deliver(url);
+		n8n.options.credential = credential;
+		await strange(url);
+		expect(await fixOf(n8n)).toContain('Found:');
+	});
+
+	test('another secret is no other formula: what is refused then may come from anybody', async () => {
+		const { n8n, url } = await withOptions({});
+		await deliver(url);
+		n8n.options.credential = { signingSecret: 'another secret of the same formula' };
+		await strange(url);
+		expect(await fixOf(n8n)).toMatch(BEFORE);
+		expect(await fixOf(n8n)).toContain('If Signing Secret was changed since');
+	});
+
+	test('the note is one line a day, and holds neither secret nor formula', async () => {
+		const { n8n, url } = await withOptions({ duplicates: 'off' });
+		const noted = () => JSON.stringify(n8n.stored);
+		await deliver(url);
+		const first = noted();
+		expect(first).toMatch(
+			/^\{"global":\{"aiRudderTrigger:accepted:workflow-\d+:node":"[\w-]{43} \d{4}-\d\d-\d\d"\}\}$/,
+		);
+		n8n.stored = { ...n8n.stored, untouched: true } as never;
+		const before = n8n.stored;
+		await deliver(url);
+		// n8n was given nothing to write.
+		expect(n8n.stored).toBe(before);
+		minutes += 24 * 60;
+		await deliver(url);
+		expect(n8n.stored).not.toBe(before);
+		expect(noted()).not.toBe(first);
+	});
+
+	test('a note that was written over is written again with the next callback, and read as nothing till then', async () => {
+		const { n8n, url } = await withOptions({});
+		await deliver(url);
+		const key = Object.keys(n8n.stored.global as object).find((one) => one.includes('accepted'))!;
+		for (const mark of [1, null, 'x', {}, ['a']]) {
+			n8n.stored = { global: { [key]: mark } as never };
+			const { n8n: other, url: otherUrl } = await withOptions({});
+			other.shareDatabaseOf(n8n);
+			minutes += 2;
+			await strange(otherUrl);
+			expect(await fixOf(other)).toContain('Found:');
+			await deliver(url);
+			expect((n8n.stored.global as Record<string, unknown>)[key]).toMatch(/^[\w-]{43} /);
+		}
+	});
+
+	test('nothing is noted of a test run, nor of a key in the URL', async () => {
+		const { n8n, url } = await listening({ mode: 'manual' });
+		await deliver(url);
+		expect(n8n.stored).toEqual({});
+		n8n.options.mode = 'webhook';
+		n8n.options.parameters = { options: { reportRefused: true } };
+		await strange(url);
+		expect(await fixOf(n8n)).toContain('Found:');
+
+		const key = 'a-key-of-twenty-letters';
+		const locked = await listening({
+			parameters: { authentication: 'callbackKey', options: { duplicates: 'off' } },
+			credential: { callbackKey: key },
+		});
+		expect(await post(`${locked.url}?key=${key}`, freshBody())).toEqual(OK);
+		expect(locked.n8n.stored).toEqual({});
+	});
+
+	test('a person who listens has the search as ever', async () => {
+		const { n8n, url } = await withOptions({});
+		await deliver(url);
+		n8n.options.mode = 'manual';
+		await strange(url);
+		await n8n.idle();
+		expect(n8n.lastCall.thrown).toMatchObject({
+			description: expect.stringContaining('Found:') as string,
+		});
+	});
+});
+
+describe('what a stranger sends before the first callback was accepted', () => {
+	const OTHER_KEY = { public: 'MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' };
+	const seen = () => {
+		const body = freshBody();
+		return { body, signature: createHmac('sha256', SECRET).update(body).digest('hex') };
+	};
+
+	test('makes nobody recommend a formula in which a body of his stands beside the one that was seen', async () => {
+		const { body, signature } = seen();
+		const requests: Array<[path: string, body: string, headers: Record<string, string>]> = [
+			['', freshBody(), { 'x-id': body }],
+			[`?id=${encodeURIComponent(body)}`, freshBody(), {}],
+			['', JSON.stringify({ note: body }), {}],
+			['', JSON.stringify({ [body.slice(0, 9)]: body.slice(9) }), {}],
+		];
+		for (const [query, sent, headers] of requests) {
+			// Another scheme: with this one it would be accepted, and not be new.
+			const { n8n, url } = await reporting({
+				credential: { signingSecret: SECRET, scheme: 'hmacSha512' },
+			});
+			const lines = logLinesOf(n8n.logger());
+			await post(url + query, sent, { ...headers, 'x-airudder-sign': signature });
+			const [item] = await itemsOf(n8n, 1);
+			expect(item).toMatchObject({ formula: null });
+			expect(item.fix).toContain('formulas that were tried fits');
+			expect(lines.join()).not.toContain('Found:');
+			minutes += 2;
+		}
+	});
+
+	test.each([
+		[
+			'HMAC-SHA256',
+			(body: string) => createHmac('sha256', OTHER_KEY.public).update(body).digest('hex'),
+		],
+		['Token', () => OTHER_KEY.public],
+	])('and knows the public key makes nobody recommend %s', async (_what, sign) => {
+		const { n8n, url } = await reporting({
+			credential: { signingSecret: OTHER_KEY.public, scheme: 'custom', method: 'ed25519' },
+		});
+		const body = freshBody();
+		await post(url, body, { 'x-airudder-sign': sign(body) });
+		expect((await itemsOf(n8n, 1))[0]).toMatchObject({ formula: null });
+	});
+
+	test('is printed nowhere: neither as a prefix nor as a name', async () => {
+		const { body, signature } = seen();
+		for (const [header, headers] of [
+			[`see https://evil.example/n8n ${signature}`, {}],
+			[`evil.example: ${signature}`, {}],
+			[`${'evil-'.repeat(5)}: ${signature}`, {}],
+			[`v1=${signature}`, { [`${'evil-'.repeat(9)}`]: 'n' }],
+		] as const) {
+			const { n8n, url } = await reporting({
+				credential: { signingSecret: SECRET, scheme: 'hmacSha512' },
+			});
+			const lines = logLinesOf(n8n.logger());
+			await post(url, body, { 'x-airudder-sign': header, ...headers });
+			const [item] = await itemsOf(n8n, 1);
+			expect(JSON.stringify(item) + lines.join()).not.toContain('evil');
+			minutes += 2;
+		}
+	});
+});
+
+describe('at the test URL', () => {
+	const toldOf = async (
+		credential: Record<string, unknown>,
+		send: (url: string) => Promise<unknown>,
+	) => {
+		const { n8n, url } = await listening({ mode: 'manual', credential });
+		const lines = logLinesOf(n8n.logger());
+		await send(url);
+		await n8n.idle();
+		const { description } = n8n.lastCall.thrown as { description: string };
+		return { description, log: lines.join() };
+	};
+
+	test('what leaves the body unprotected is recommended, with its warning in the editor and in the log', async () => {
+		const body = freshBody();
+		const signature = createHmac('sha256', SECRET).update('nonce-1').digest('hex');
+		const { description, log } = await toldOf(
+			{ signingSecret: SECRET },
+			async (url) => await post(url, body, { 'x-airudder-sign': signature, 'x-nonce': 'nonce-1' }),
+		);
+		for (const text of [description, log]) {
+			expect(text).toContain('{header:x-nonce}');
+			expect(text).toContain('This formula does not protect the body');
+		}
+	});
+
+	test('a value that the person knows is in the editor, and not in the log', async () => {
+		const body = freshBody();
+		const signature = createHmac('sha256', SECRET).update(`app-key-1.${body}`).digest('hex');
+		const credential = { signingSecret: SECRET, sampleOthers: 'app-key-1' };
+		const { description, log } = await toldOf(
+			credential,
+			async (url) => await post(url, body, { 'x-airudder-sign': signature }),
+		);
+		expect(description).toContain('Signed Content to "app-key-1.{body}"');
+		expect(log).toContain('Only the editor shows it');
+		expect(log).not.toContain('app-key-1');
+	});
+
+	test("a value of the URL's query is in the editor, and not in the log", async () => {
+		const body = freshBody();
+		const digest = createHash('sha256').update(body).digest('hex');
+		const query = `?token=t%20o-k-e-n&hash=${digest}`;
+		const { description, log } = await toldOf({ signingSecret: SECRET }, async (url) => {
+			const called = `https://n8n.example${new URL(url).pathname}${query}`;
+			const signature = createHmac('sha256', SECRET).update(called).digest('hex');
+			return await post(url + query, body, { 'x-airudder-sign': signature });
+		});
+		expect(description).toContain('?token=t%20o-k-e-n&hash={sha256}');
+		expect(log).toContain('Only the editor shows it');
+		expect(log).not.toContain('k-e-n');
+	});
+});
+
 describe('a label that misses one of the list by capitals', () => {
 	test('goes to Other, and item and log say which was meant', async () => {
 		const { n8n, url } = await listening({

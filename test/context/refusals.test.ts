@@ -149,13 +149,27 @@ describe('the output Refused', () => {
 		expect(n8n.items.filter(({ event }) => event === 'session.transfer')).toHaveLength(5);
 	});
 
-	test('does not take much from a stranger, nor characters that no content type has', async () => {
+	test.each([
+		[`text/plain; x="\u00e9\t${'y'.repeat(500)}"`, 'text/plain'],
+		['application/json;charset=utf-8; see=evil.example', 'application/json;charset=utf-8'],
+		['text/evil.example', '…'],
+		['text/plain see evil.example', '…'],
+		['evil.example', '…'],
+	])('takes no words of a stranger from the content type %j', async (type, shown) => {
 		const { n8n, url } = await reporting();
-		const type = `text/plain; x="\u00e9\t${'y'.repeat(500)}"`;
 		await post(url, freshBody(), { 'content-type': type });
-		const { contentType } = n8n.items[0] as { contentType: string };
-		expect(contentType).toMatch(/^text\/plain; x="y+$/);
-		expect(contentType).toHaveLength(100);
+		await n8n.idle();
+		expect(n8n.items[0].contentType).toBe(shown);
+	});
+
+	test('counts the parts of a signature, and names none of them', async () => {
+		const { n8n, url } = await reporting();
+		const signature = `see-evil-example=1,v1=${sign('other')}`;
+		await post(url, freshBody(), { 'x-airudder-sign': signature });
+		await n8n.idle();
+		const [{ signatureShape }] = n8n.items;
+		expect(signatureShape).toBe('2 parts; one is 64 hex digits: the length of SHA-256');
+		expect(JSON.stringify(n8n.items)).not.toContain('evil');
 	});
 });
 

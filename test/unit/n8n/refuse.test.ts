@@ -112,7 +112,7 @@ describe('in production', () => {
 			fix: expect.stringMatching(/^The body has 5000000 bytes\. If the callback/) as string,
 			receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
 			bodyBytes: 5_000_000,
-			contentType: `text/plain;${'x'.repeat(89)}`,
+			contentType: '…',
 			signatureShape: '32 hex digits: the length of MD5',
 		};
 		expect(workflowData).toEqual([[], [{ json: item }]]);

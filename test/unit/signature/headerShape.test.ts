@@ -184,6 +184,17 @@ describe('what a person reads about a header', () => {
 		],
 		['my-token', '8 characters: not the length of a known digest'],
 	])('%j: %s', (header, words) => {
-		expect(describeHeaderShape(header)).toBe(words);
+		expect(describeHeaderShape(header, true)).toBe(words);
+	});
+
+	test('names no part where a stranger may have chosen the names: their number is enough', () => {
+		const { sha1, sha256 } = HMACS;
+		expect(describeHeaderShape(`t=1767225600,evil=${sha256.hex}`)).toBe(
+			'2 parts; one is 64 hex digits: the length of SHA-256',
+		);
+		expect(describeHeaderShape(`evil=${sha1.hex},other=${sha256.hex}`)).toBe(
+			'2 parts; one is 40 hex digits: the length of SHA-1; one is 64 hex digits: the length of SHA-256',
+		);
+		expect(describeHeaderShape(sha1.hex)).toBe('40 hex digits: the length of SHA-1');
 	});
 });
