@@ -1,5 +1,5 @@
 import type { SecretName } from '../locks/proof';
-import { isPublicKeyText } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';

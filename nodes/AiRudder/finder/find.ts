@@ -11,7 +11,6 @@ import {
 	readPublicKey,
 	type PublicKeyMethod,
 } from '../signature/publicKey';
-import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretSlip } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { nameOf, sortPieces, TextMaker } from '../signature/signedText';
