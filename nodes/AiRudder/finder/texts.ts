@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 
 import type { FormulaChange } from './change';
 import {
-	fieldReader,
 	isLikelyField,
 	looksLikeTime,
-	objectsIn,
-	scalarFields,
+	type BodyValues,
 	type Evidence,
+	type FieldReader,
 	type ScalarField,
 	type Time,
 	type Token,
@@ -37,8 +36,20 @@ export interface Material {
 	urls: readonly Token[];
 	/** Whether the query of the URL may be shown: it must not hold the secret. */
 	mayShowQuery: boolean;
+	/** What the body holds; every object of it is read once. */
+	values: BodyValues;
+	fieldsAt: FieldReader;
+	/** Whether the body is nested too deep to be written anew. */
+	isDeep: boolean;
 	evidence: Evidence;
 }
+
+/** A text, or what the next one costs to make where that is more than usual. */
+type Step = Text | number;
+
+/** What it costs to write a field as a pair, and every byte of it. */
+const WORK_PER_PAIR = 800;
+const WORK_PER_PAIR_BYTE = 10;
 
 const POST: Token = { text: 'POST', bytes: Buffer.from('POST') };
 export const SECRET: Token = { text: '{secret}', bytes: null };
@@ -104,8 +115,8 @@ const sortedList = (tokens: readonly Token[]): Text => ({ tokens: [SORT, ...toke
  * these must come before the orders; a shorter one is sorted by chance too often.
  */
 function* sortedLists(material: Material): Generator<Text> {
-	const { times, others, constants, contents, evidence } = material;
-	const fields = scalarFields(evidence.body);
+	const { times, others, constants, contents, values } = material;
+	const fields = values.scalars;
 	const likely = fields.filter(isLikelyField).map(fieldToken);
 	const time = times.slice(0, 1);
 	const pool = [...time, ...others, ...likely.slice(0, 4)];
@@ -173,10 +184,11 @@ function* blockOrders(blocks: readonly Token[][]): Generator<Text> {
 }
 
 /** Texts with other headers, parts of the header, the URL and what the person knows. */
-export function* textsWithOthers(material: Material): Generator<Text> {
-	const { contents, others, constants, urls, evidence } = material;
+export function* textsWithOthers(material: Material): Generator<Step> {
+	const { contents, others, constants, urls, evidence, values } = material;
+	yield evidence.body.length * 3;
 	const digests = digestTokens(evidence);
-	const outer = scalarFields(evidence.body).filter(({ path }) => path.length === 1);
+	const outer = values.scalars.filter(({ path }) => path.length === 1);
 	const apps = outer.filter(({ path }) => /app|client|merchant|account/i.test(path[0]));
 	const pool = [...others, ...constants, ...urls, ...apps.slice(0, 1).map(fieldToken)];
 	const [body] = contents;
@@ -274,34 +286,35 @@ const SIGNATURES = ['sign', 'sign_type', 'signature'];
 
 /** The pairs as one text; empty when they cannot be written. */
 function pairsOf(fields: readonly Field[], rules: PairRules): string {
-	try {
-		const text = sortedPairs(fields, rules, true);
-		return typeof text === 'string' ? text : '';
-	} catch {
-		// A value that is nested deeper than the stack.
-		return '';
-	}
+	const text = sortedPairs(fields, rules, true);
+	return typeof text === 'string' ? text : '';
 }
 
-/** Every way to write the fields of an object that makes a difference. */
+/** Every way to write the fields of an object that makes a difference; says before each what it costs. */
 function* pairTokens(
-	evidence: Evidence,
+	{ fieldsAt, isDeep }: Material,
 	path: readonly string[],
 	leftOut: readonly string[],
-): Generator<{ token: Token; change: FormulaChange }> {
-	const fields = fieldReader(evidence.body)(path);
+): Generator<{ token: Token; change: FormulaChange } | number> {
+	const fields = fieldsAt(path);
 	if (fields.length === 0) return;
+	const work = fields.reduce(
+		(sum, { name, raw }) => sum + WORK_PER_PAIR + WORK_PER_PAIR_BYTE * (name.length + raw.length),
+		0,
+	);
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasNested = fields.some(({ raw }) => /^[{[]/.test(raw));
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
 	const seen = new Set<string>();
-	for (const nested of hasNested ? (['omit', 'json'] as const) : (['refuse'] as const)) {
+	const nestings = isDeep ? (['omit'] as const) : (['omit', 'json'] as const);
+	for (const nested of hasNested ? nestings : (['refuse'] as const)) {
 		for (const empty of hasEmpty ? (['omit', 'keep'] as const) : (['omit'] as const)) {
 			for (const [format, joiner] of FORMATS) {
 				// A few values alone are better named one by one.
 				if (format === 'value' && (path.length > 0 || fields.length < 4)) continue;
 				for (const encoding of ['none', 'percent', 'form'] as const) {
 					const rules: PairRules = { format, joiner, empty, nested, encoding, omitted };
+					yield work;
 					const text = pairsOf(fields, rules);
 					if (text === '' || seen.has(text)) continue;
 					seen.add(text);
@@ -341,14 +354,17 @@ function* withKey(pairs: Token): Generator<readonly Token[]> {
 }
 
 /** Texts with the body's fields as a sorted list of pairs. */
-export function* textsWithPairs(material: Material): Generator<Text> {
-	const { evidence, times, others, urls, constants } = material;
-	const likely = scalarFields(evidence.body).filter(
-		(field) => field.path.length === 1 && isLikelyField(field),
-	);
+export function* textsWithPairs(material: Material): Generator<Step> {
+	const { times, others, urls, constants, values } = material;
+	const likely = values.scalars.filter((field) => field.path.length === 1 && isLikelyField(field));
 	const names = likely.map(({ path }) => path[0]);
-	for (const path of objectsIn(evidence.body)) {
-		for (const { token, change } of pairTokens(evidence, path, [])) {
+	for (const path of values.objects) {
+		for (const pairs of pairTokens(material, path, [])) {
+			if (typeof pairs === 'number') {
+				yield pairs;
+				continue;
+			}
+			const { token, change } = pairs;
 			for (const tokens of withKey(token)) yield { tokens, change, both: true };
 			for (const url of urls) {
 				for (const joiner of ['', '?', '&', '|', '\n']) {
@@ -376,7 +392,12 @@ export function* textsWithPairs(material: Material): Generator<Text> {
 		const fields = fieldTokens(material).filter(({ text }) => names.includes(text.slice(6, -1)));
 		const timesInBody = timeFields(likely);
 		const apart = [...timesInBody, ...fields].slice(0, 3);
-		for (const { token, change } of pairTokens(evidence, [], names)) {
+		for (const pairs of pairTokens(material, [], names)) {
+			if (typeof pairs === 'number') {
+				yield pairs;
+				continue;
+			}
+			const { token, change } = pairs;
 			for (const length of [1, 2]) {
 				for (const choice of orders(apart, length)) {
 					for (const joiner of ['', '_', '&', '.', '|', ':', '\n']) {
@@ -397,8 +418,8 @@ export function* textsWithPairs(material: Material): Generator<Text> {
 }
 
 /** The fields as `k=v&k=v`, written out one by one, with constants between them in their places. */
-function* namedConstants({ constants, evidence }: Material): Generator<Text> {
-	const fields = scalarFields(evidence.body).filter(({ path }) => path.length === 1);
+function* namedConstants({ constants, evidence, values }: Material): Generator<Text> {
+	const fields = values.scalars.filter(({ path }) => path.length === 1);
 	const named = evidence.known.filter(({ name }) => name !== '');
 	if (constants.length === 0 || named.length === 0 || fields.length === 0) return;
 	const entries = [
@@ -422,8 +443,8 @@ const fieldToken = ({ path, value }: ScalarField): Token => ({
 	bytes: Buffer.from(value),
 });
 
-function fieldTokens({ evidence }: Material): Token[] {
-	return scalarFields(evidence.body).map(fieldToken);
+function fieldTokens({ values }: Material): Token[] {
+	return values.scalars.map(fieldToken);
 }
 
 /** The times among the fields of the body, by which the age can be checked. */
@@ -439,8 +460,8 @@ const timeFields = (fields: readonly ScalarField[]): Token[] =>
 const fieldOrTime = (field: ScalarField): Token => timeFields([field])[0] ?? fieldToken(field);
 
 /** What texts with single fields are made of: the likely fields first. */
-function fieldPool({ times, others, constants, evidence }: Material): Token[] {
-	const scalars = scalarFields(evidence.body);
+function fieldPool({ times, others, constants, values }: Material): Token[] {
+	const { scalars } = values;
 	const ranked = [
 		...scalars.filter(isLikelyField),
 		...scalars.filter((field) => !isLikelyField(field)),
@@ -475,7 +496,7 @@ export function* textsWithManyFields(material: Material): Generator<Text> {
 		}
 	}
 	// Longer lists are tried in the order of the body only.
-	const inOrder = scalarFields(material.evidence.body).slice(0, 8).map(fieldOrTime);
+	const inOrder = material.values.scalars.slice(0, 8).map(fieldOrTime);
 	for (let length = 4; length <= inOrder.length; length++) {
 		for (const choice of choices(inOrder, length)) {
 			for (const joiner of FEW_JOINERS) {
