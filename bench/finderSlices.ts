@@ -1,7 +1,8 @@
 /**
  * `npx tsx bench/finderSlices.ts`: how long the finder keeps the processor at a time. The callbacks are
- * built to be slow. Every search runs three times, and of each slice the shortest time counts, because
- * others use this machine, too. Ends with 1 when one with a body of up to 32 kB is over 10 ms.
+ * built to be slow. What counts is the time of the processor, as others use this machine, too, and of
+ * three runs the shortest time of each slice. Ends with 1 when one with a body of up to 32 kB is over
+ * 10 ms.
  * `npx tsx bench/finderSlices.ts deep` measures those with this word in their names.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -169,7 +170,7 @@ const CALLBACKS: Record<string, Hostile> = {
 	},
 };
 
-/** One search: how long each of its slices took, in milliseconds. */
+/** One search: how long each of its slices kept the processor, in milliseconds. */
 function slicesOf({ evidence, credential = KEYS }: Hostile): number[] {
 	const settings = readSettings(credential);
 	const call: Evidence = {
@@ -186,9 +187,10 @@ function slicesOf({ evidence, credential = KEYS }: Hostile): number[] {
 	const search = searchSettings(call, settings, MAX_WORK);
 	const slices: number[] = [];
 	for (;;) {
-		const start = process.hrtime.bigint();
+		const start = process.cpuUsage();
 		const { done } = search.next();
-		slices.push(Number(process.hrtime.bigint() - start) / 1e6);
+		const { user, system } = process.cpuUsage(start);
+		slices.push((user + system) / 1000);
 		if (done === true) return slices;
 	}
 }
@@ -198,7 +200,7 @@ const rows: string[][] = [];
 for (const [name, hostile] of Object.entries(CALLBACKS)) {
 	if (positionals.length > 0 && !positionals.some((word) => name.includes(word))) continue;
 	const runs = Array.from({ length: RUNS }, () => slicesOf(hostile));
-	// A search always takes the same steps, so each slice can be compared with itself.
+	// A search always takes the same steps: only the compiler and the garbage collector differ.
 	const slices = runs[0].map((_, at) => Math.min(...runs.map((run) => run[at])));
 	const longest = Math.max(...slices);
 	const size = hostile.evidence.body?.length ?? SOME.length;

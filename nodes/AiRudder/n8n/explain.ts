@@ -1,10 +1,10 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
-import { readPlain } from '../encryption/readPlain';
+import { decryptInTurns } from '../encryption/decryptBody';
 import { readEncryption } from '../encryption/settings';
 import type { Evidence } from '../finder/evidence';
-import { MAX_WORK, searchSettings } from '../finder/find';
+import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
 import { advice, lineOf } from '../finder/words';
 import { RateLimit } from '../refusal/rateLimit';
@@ -52,10 +52,10 @@ const PAUSE = { test: 1, production: 10 };
  */
 const WORK = { test: MAX_WORK, production: MAX_WORK / 4 };
 
-/** Searches in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
-async function searchInTurns(search: ReturnType<typeof searchSettings>, pause: number) {
+/** Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
+async function inTurns<T>(turns: Generator<number, T>, pause: number): Promise<T> {
 	for (;;) {
-		const turn = search.next();
+		const turn = turns.next();
 		if (turn.done === true) return turn.value;
 		await sleep(pause);
 	}
@@ -81,9 +81,13 @@ async function fixFor(
 		),
 	);
 	const body = request.rawBody!;
+	const where = isTest ? 'test' : 'production';
+	const encryption = readEncryption(credential);
+	const decrypted =
+		encryption === null ? null : await inTurns(decryptInTurns(body, encryption), PAUSE[where]);
 	const evidence: Evidence = {
 		body,
-		plain: readPlain(body, readEncryption(credential), true).decrypted?.body ?? null,
+		plain: decrypted === null || 'problem' in decrypted ? null : decrypted.body,
 		signature,
 		headers,
 		url: calledUrl(context) || null,
@@ -91,9 +95,8 @@ async function fixFor(
 		receivedAt: Date.now(),
 		pasted: false,
 	};
-	const where = isTest ? 'test' : 'production';
 	const search = searchSettings(evidence, settings, WORK[where]);
-	const result = await searchInTurns(search, PAUSE[where]);
+	const result = await inTurns(search, PAUSE[where]);
 	// Whoever sent what fits nothing proved nothing: a log shows no names that a stranger chose.
 	const shown = 'problem' in result && !isTest ? { ...evidence, headers: {} } : evidence;
 	const found = advice(result, shown, settings);
@@ -109,14 +112,28 @@ async function fixFor(
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
-/** A hundred times a transfer; of a larger body even the first turn would be a long one. */
-const LARGEST_BODY = 32_768;
 let isSearching = false;
+
+/** At the test URL, too: how often a search may begin, in milliseconds. */
+const TEST_PAUSE = 1000;
+const BUSY = 'Another callback was being looked at, so this one was not. Send it again.';
+let isSearchingTest = false;
+let lastTestAt = -Infinity;
+
+/** Whether a callback at the test URL may be looked at: one at a time, and one a second. */
+function takeTestTurn(now: number): boolean {
+	// The clock may have been set back.
+	if (isSearchingTest || Math.abs(now - lastTestAt) < TEST_PAUSE) return false;
+	isSearchingTest = true;
+	lastTestAt = now;
+	return true;
+}
 
 /**
  * Which settings would have accepted a callback that was refused, for the person who set the trigger
- * up. At the test URL always, and with what the person knows beside the secret; in production at most
- * once a minute for a trigger, six times for all of them, one at a time, and for no large body.
+ * up. At the test URL one at a time and at most one a second, with what the person knows beside the
+ * secret; in production at most once a minute for a trigger, six times for all of them, one at a time,
+ * and for no large body.
  *
  * @returns null when there is nothing to search for, or no turn left; never rejects: whatever fails
  * in the search, the reason's own fix remains
@@ -131,7 +148,9 @@ export async function explain(
 	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!isAboutFormula || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
-	if (!isTest) {
+	if (isTest) {
+		if (!takeTestTurn(now)) return { fix: `${refusal.fix} ${BUSY}`, formula: null };
+	} else {
 		if (request.rawBody!.length > LARGEST_BODY) return null;
 		if (isSearching || limit.take(nodeKey(context), SEARCHES_PER_TRIGGER, now) === null)
 			return null;
@@ -143,6 +162,7 @@ export async function explain(
 	} catch {
 		return null;
 	} finally {
-		if (!isTest) isSearching = false;
+		if (isTest) isSearchingTest = false;
+		else isSearching = false;
 	}
 }
