@@ -115,6 +115,7 @@ export class Trigger {
 	private readonly server = createServer((incoming, response) => {
 		void this.serve(incoming as N8nRequest, response);
 	});
+	private received = 0;
 	private handle: (incoming: N8nRequest, response: ServerResponse) => Promise<void> =
 		async () => {};
 
@@ -159,7 +160,10 @@ export class Trigger {
 			const context = contextFor(url, credential, mode, incoming, response);
 			const { now } = Date;
 			const clock = startClock();
-			Date.now = () => callback.time;
+			// One after the other, because the finder looks at one a second.
+			this.received += 1;
+			const time = callback.time + (this.received % 100) * 2000;
+			Date.now = () => time;
 			try {
 				await trigger.webhook.call(context as unknown as IWebhookFunctions);
 			} catch (error) {

@@ -484,6 +484,39 @@ describe('at the test URL', () => {
 		expect(log).toContain('Only the editor shows it');
 		expect(log).not.toContain('k-e-n');
 	});
+
+	const wordsOf = async (n8n: SmallN8n) => {
+		await n8n.idle();
+		return (n8n.lastCall.thrown as { description: string }).description;
+	};
+	const { fix } = REASONS.signature_mismatch;
+	const busy = `${fix} Another callback was being looked at, so this one was not. Send it again.`;
+
+	test('one callback is looked at at a time, and the other is asked for again', async () => {
+		const [first, second] = await Promise.all([
+			listening({ mode: 'manual' }),
+			listening({ mode: 'manual' }),
+		]);
+		await Promise.all([forge(first.url), forge(second.url)]);
+		const words = [await wordsOf(first.n8n), await wordsOf(second.n8n)];
+		expect(words.filter((one) => one === busy)).toHaveLength(1);
+		expect(words.filter((one) => one.includes('formulas that were tried fits'))).toHaveLength(1);
+	});
+
+	test('one callback is looked at a second, also when the clock is set back', async () => {
+		const { n8n, url } = await listening({ mode: 'manual' });
+		let now = Date.now();
+		jest.spyOn(Date, 'now').mockImplementation(() => now);
+		const wordsAfter = async (milliseconds: number) => {
+			now += milliseconds;
+			await strange(url);
+			return await wordsOf(n8n);
+		};
+		expect(await wordsAfter(0)).toContain('Found:');
+		expect(await wordsAfter(999)).toBe(busy);
+		expect(await wordsAfter(1)).toContain('Found:');
+		expect(await wordsAfter(-60_000)).toContain('Found:');
+	});
 });
 
 describe('a label that misses one of the list by capitals', () => {

@@ -50,6 +50,15 @@ describe('a signed text', () => {
 });
 
 describe('at the test URL', () => {
+	/** Every test has its second to itself. */
+	let seconds = 0;
+	beforeEach(() => {
+		seconds += 10;
+		const real = Date.now.bind(Date);
+		jest.spyOn(Date, 'now').mockImplementation(() => real() + seconds * 1000);
+	});
+	afterEach(() => jest.restoreAllMocks());
+
 	const refused = async (text: (url: string) => string, headers: Record<string, string>) => {
 		const { n8n, url } = await listening({ credential: { signingSecret: SECRET }, mode: 'manual' });
 		const body = freshBody();

@@ -76,11 +76,29 @@ export function decryptBody(
 	body: Buffer,
 	settings: EncryptionSettings,
 ): Decrypted | Problem<EncryptionProblem> {
+	const turns = decryptInTurns(body, settings);
+	for (;;) {
+		const next = turns.next();
+		if (next.done === true) return next.value;
+	}
+}
+
+/** A hundred of these take a millisecond or two. */
+const ATTEMPTS_PER_TURN = 100;
+
+/** As `decryptBody()`; yields every millisecond or two, so that others have the processor in between. */
+export function* decryptInTurns(
+	body: Buffer,
+	settings: EncryptionSettings,
+): Generator<number, Decrypted | Problem<EncryptionProblem>> {
 	const plan = planOf(body, settings);
 	if ('problem' in plan) return plan;
 	const { envelope, ciphers, places, keys } = plan;
 	const { encryptedField } = settings;
+	let tried = 0;
 	for (const attempt of attempts(envelope, keys, ciphers, places)) {
+		tried += 1;
+		if (tried % ATTEMPTS_PER_TURN === 0) yield ATTEMPTS_PER_TURN;
 		const message = open(attempt);
 		if (message === null) continue;
 		const { key, place, field, sealed } = attempt;

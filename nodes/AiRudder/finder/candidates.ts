@@ -4,6 +4,7 @@ import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
 import { rewritten } from '../signature/signedText';
+import { isDeep } from './evidence';
 import { intendedBodies, type SampleSlip } from './slips';
 
 /** One way to read a secret of the credential as a key. */
@@ -35,6 +36,12 @@ export const bodyAsItIs = (body: Buffer): Content => ({
 	slip: null,
 });
 
+/** What it costs to parse a body and to write it anew, for each of its bytes. */
+export const RENDERING = { json: 15, sortedJson: 25 };
+
+/** Longer ones are keys in PEM, with which nothing of that kind happens. */
+const LONGEST_WITH_SLIP = 1000;
+
 /** The setting that holds a secret. */
 export const SECRET_SETTING = {
 	current: 'signingSecret',
@@ -47,7 +54,8 @@ export function keysOf(settings: SigningSettings): Key[] {
 	for (const name of ['current', 'previous'] as const) {
 		const secret = settings[SECRET_SETTING[name]];
 		if (!isUsableSecret(secret)) continue;
-		const spellings = [{ secret, slip: null }, ...intendedSecrets(secret)];
+		const intended = secret.length > LONGEST_WITH_SLIP ? [] : intendedSecrets(secret);
+		const spellings = [{ secret, slip: null }, ...intended];
 		const isPublic = spellings.some((spelling) => isPublicKeyText(spelling.secret));
 		for (const spelling of spellings) {
 			for (const encoding of SECRET_ENCODINGS) {
@@ -75,19 +83,24 @@ function rewrittenBody(body: Buffer, kind: 'json' | 'sortedJson'): Buffer | null
 }
 
 /**
- * Every text that can have been signed, each once and rendered once; those without a slip first.
+ * Every text that can have been signed, each once and rendered once; those without a slip first. Says
+ * before each what it costs.
  *
  * @param pasted whether a person pasted the body, so that it may differ from what was sent
  */
-export function contentsOf(body: Buffer, pasted: boolean): Content[] {
+export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Content[]> {
 	const contents = [bodyAsItIs(body)];
+	yield body.length;
+	const kinds = isDeep(body) ? [] : (['json', 'sortedJson'] as const);
 	const add = (content: Content) => {
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
-	for (const placeholder of ['json', 'sortedJson'] as const) {
+	for (const placeholder of kinds) {
+		yield body.length * RENDERING[placeholder];
 		const bytes = rewrittenBody(body, placeholder);
 		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
 	}
+	yield pasted ? body.length : 0;
 	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {
 		add({ placeholder: 'body', bytes: intended, body: intended, slip });
 	}

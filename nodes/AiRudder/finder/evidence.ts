@@ -1,4 +1,4 @@
-import { BodyFields, scalarText, type Field } from '../signature/bodyFields';
+import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
 import { partsOf } from '../signature/headerParts';
 import { namesItsZone, readTime } from '../signature/timestamp';
 
@@ -48,9 +48,16 @@ export interface ScalarField {
 	value: string;
 }
 
+/** So many headers, parts or parameters are looked at: there can be thousands. */
+const MAX_LOOKED_AT = 100;
+/** What it costs to parse a byte of a body, and to look at a field of it, in bytes. */
+const WORK_TO_READ = 20;
+const WORK_PER_FIELD = 20;
 const MAX_HEADERS = 6;
 const MAX_FIELDS = 16;
 const MAX_DEPTH = 3;
+/** No callback is nested deeper, and to write a body anew takes the square of its depth. */
+const MAX_NESTING = 200;
 
 /** What servers, proxies and clients add on their own, and what is no value to sign. */
 const COMMON_HEADERS =
@@ -72,9 +79,15 @@ export const holdsBody = (value: string): boolean => /^\s*\[|[{}"]/.test(value);
 const parametersOf = (url: string | null): Array<[name: string, value: string]> =>
 	url === null
 		? []
-		: [...new URL(url).searchParams].filter(
-				([name, value]) => value !== '' && /^[\w.-]+$/.test(name),
-			);
+		: [...new URL(url).searchParams]
+				.slice(0, MAX_LOOKED_AT)
+				.filter(([name, value]) => value !== '' && /^[\w.-]+$/.test(name));
+
+/** The parts of a signature and the headers, as far as they are looked at. */
+const firstOf = ({ headers, signature }: Evidence) => ({
+	parts: partsOf(signature).slice(0, MAX_LOOKED_AT),
+	headers: Object.entries(headers).slice(0, MAX_LOOKED_AT),
+});
 
 /**
  * The times in a callback: the one that the user has set first, then those named so.
@@ -82,14 +95,11 @@ const parametersOf = (url: string | null): Array<[name: string, value: string]> 
  * @param ownSetting what Timestamp Header says
  * @param ownValue what stands there; null when nothing does
  */
-export function timesIn(
-	{ headers, signature, url }: Evidence,
-	ownSetting: string,
-	ownValue: string | null,
-): Time[] {
-	const parts = partsOf(signature).map(({ name, value }) => [`{part:${name}}`, value]);
-	const query = parametersOf(url).map(([name, value]) => [`{query:${name}}`, value]);
-	const others = [...Object.entries(headers), ...parts, ...query]
+export function timesIn(evidence: Evidence, ownSetting: string, ownValue: string | null): Time[] {
+	const first = firstOf(evidence);
+	const parts = first.parts.map(({ name, value }) => [`{part:${name}}`, value]);
+	const query = parametersOf(evidence.url).map(([name, value]) => [`{query:${name}}`, value]);
+	const others = [...first.headers, ...parts, ...query]
 		.map(([setting, value]) => ({ setting, value }))
 		.filter(({ setting, value }) => setting !== ownSetting && looksLikeTime(value));
 	const isNamedSo = ({ setting }: Time) => NAMED_TIME.test(setting);
@@ -115,11 +125,12 @@ export function zoneOf(time: string, receivedAt: number | null): string {
 export function otherValues(evidence: Evidence, times: readonly Time[]): Token[] {
 	const isTime = (setting: string) => times.some((time) => time.setting === setting);
 	const { signature } = evidence;
-	const parts = partsOf(signature).filter(
+	const first = firstOf(evidence);
+	const parts = first.parts.filter(
 		({ name, value }) =>
 			value !== '' && value.length < 40 && value !== signature && !isTime(`{part:${name}}`),
 	);
-	const headers = Object.entries(evidence.headers).filter(
+	const headers = first.headers.filter(
 		([name, value]) => value !== '' && !COMMON_HEADERS.test(name) && !isTime(name),
 	);
 	const query = parametersOf(evidence.url).filter(([name]) => !isTime(`{query:${name}}`));
@@ -132,9 +143,24 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 		.slice(0, MAX_HEADERS);
 }
 
-/** Reads the fields of a body and of the objects in it; there are none when it cannot be read. */
-export function fieldReader(body: Buffer): (path: readonly string[]) => Field[] {
-	const fields = new BodyFields(body);
+/** Whether a body is nested deeper than any callback. */
+export function isDeep(body: Buffer): boolean {
+	let depth = 0;
+	let isText = false;
+	for (let at = 0; at < body.length && depth <= MAX_NESTING; at++) {
+		const mark = String.fromCharCode(body[at]);
+		if (mark === '"') isText = !isText;
+		else if (isText) at += mark === '\\' ? 1 : 0;
+		else if (mark === '{' || mark === '[') depth++;
+		else if (mark === '}' || mark === ']') depth--;
+	}
+	return depth > MAX_NESTING;
+}
+
+/** Reads the fields of the body and of the objects in it; there are none when it cannot be read. */
+export type FieldReader = (path: readonly string[]) => Field[];
+
+export function fieldReader(fields: BodyFields): FieldReader {
 	return (path) => {
 		try {
 			return fields.at(path) ?? [];
@@ -144,15 +170,25 @@ export function fieldReader(body: Buffer): (path: readonly string[]) => Field[] 
 	};
 }
 
-/** The scalar fields of a body, the outer ones first. */
-export function scalarFields(body: Buffer): ScalarField[] {
-	const fieldsAt = fieldReader(body);
+/** What a search takes from the fields of a body. */
+export interface BodyValues {
+	/** The scalar fields, the outer ones first. */
+	scalars: readonly ScalarField[];
+	/** The objects whose fields may be signed, by their paths; the body itself first. */
+	objects: ReadonlyArray<readonly string[]>;
+}
+
+/** Reads a body once; says before each object what it costs. */
+export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<number, BodyValues> {
+	yield body.length * WORK_TO_READ;
 	const found: ScalarField[] = [];
 	let paths: string[][] = [[]];
 	for (let depth = 0; depth < MAX_DEPTH && paths.length > 0; depth++) {
 		const deeper: string[][] = [];
 		for (const path of paths) {
-			for (const { name, raw } of fieldsAt(path)) {
+			const fields = fieldsAt(path);
+			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK_PER_FIELD, 0) * WORK_TO_READ;
+			for (const { name, raw } of fields) {
 				const here = [...path, name];
 				const value = scalarText(raw);
 				if (/[.{}"]/.test(name) || name === '') continue;
@@ -162,15 +198,13 @@ export function scalarFields(body: Buffer): ScalarField[] {
 		}
 		paths = deeper.slice(0, 4);
 	}
-	return found.slice(0, MAX_FIELDS);
-}
-
-/** The objects inside a body whose fields may be signed, by their paths; the body itself first. */
-export function objectsIn(body: Buffer): string[][] {
-	const inside = fieldReader(body)([]).filter(
+	const inside = fieldsAt([]).filter(
 		({ name, raw }) => raw.startsWith('{') && /^[\w-]+$/.test(name),
 	);
-	return [[], ...inside.slice(0, 3).map(({ name }) => [name])];
+	return {
+		scalars: found.slice(0, MAX_FIELDS),
+		objects: [[], ...inside.slice(0, 3).map(({ name }) => [name])],
+	};
 }
 
 /** Whether a field is more likely to be signed than others. */

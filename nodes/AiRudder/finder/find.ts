@@ -21,14 +21,19 @@ import {
 	bodyAsItIs,
 	contentsOf,
 	keysOf,
+	RENDERING,
 	SECRET_SETTING,
 	type Content,
 	type Key,
 } from './candidates';
+import { Budget } from './budget';
 import type { FormulaChange } from './change';
 import { changeTo } from './changeTo';
 import {
+	bodyValues,
+	fieldReader,
 	holdsBody,
+	isDeep,
 	otherValues,
 	timesIn,
 	zoneOf,
@@ -89,10 +94,17 @@ const WORK_PER_TEXT = 1_000;
 /** What it costs to check with a public key, compared with a hash. */
 const WORK_PER_CHECK = 50_000;
 const MAX_CHECKS = 500;
-/** What it costs to parse a body and to write it anew twice, compared with hashing it. */
-const RENDERING = 40;
-/** After how much work a search lets others have the processor: a millisecond or two of it. */
-const WORK_PER_TURN = 500_000;
+/** What it costs to read a key, and to read the signature with it. */
+const WORK_PER_KEY = 20_000;
+/** What it costs to take apart a byte of the signature or of the URL. */
+const WORK_PER_CHARACTER = 200;
+/** What a callback's check costs, and for each byte of the body. */
+const WORK_PER_PROOF = 20_000;
+const WORK_PER_PROVED_BYTE = 40;
+/** A hundred times a transfer: what is larger is tried with the usual formulas only. */
+export const LARGEST_BODY = 32_768;
+/** Whatever is longer is no signature. */
+const LONGEST_SIGNATURE = 4096;
 
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
@@ -140,37 +152,6 @@ function settingsFor({ key, change }: Hit, settings: SigningSettings): SigningSe
 		custom,
 		{ ...custom, joinerInValues: 'accept' },
 	];
-}
-
-/** What a search has left. */
-class Budget {
-	tries = 0;
-	/** Whether something was left out to save time. */
-	isCut = false;
-
-	private turn = WORK_PER_TURN;
-
-	constructor(private work: number) {}
-
-	/** @returns whether there is enough left for this */
-	spend(work: number): boolean {
-		this.work -= work;
-		this.turn -= work;
-		return this.work >= 0;
-	}
-
-	/** @returns whether it is time to let others have the processor */
-	isTurnOver(): boolean {
-		if (this.turn > 0) return false;
-		this.turn = WORK_PER_TURN;
-		return true;
-	}
-
-	/** Spends what one formula costs. */
-	take(work: number): boolean {
-		this.tries++;
-		return this.spend(work);
-	}
 }
 
 /** The bytes of a text in pieces, with a key in the place of the secret. */
@@ -249,12 +230,12 @@ const isMisplacedBody = (value: string, { kind }: Placeholder): boolean => {
 	return kind === 'pairs' ? /^\s*[{[]/.test(value) : holdsBody(value);
 };
 
-/** Reads what the user's own text asks for; null when the callback does not have it. */
-function valueReader(evidence: Evidence, settings: SigningSettings) {
-	const { body, signature, headers, url } = evidence;
-	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
+/** Reads what the user's own text asks for, each once; null when the callback does not have it. */
+function valueReader(evidence: Evidence, settings: SigningSettings, maker: TextMaker) {
 	const pairs = pairRulesOf(settings);
-	return (placeholder: Placeholder): Buffer | null => {
+	const isTooDeep = isDeep(evidence.body);
+	const read = (placeholder: Placeholder): Buffer | null => {
+		if (placeholder.kind === 'pairs' && isTooDeep) return null;
 		try {
 			const rules = { pairs: pairs!, allowsJoiner: true };
 			const value = maker.valueOf(placeholder, rules);
@@ -264,7 +245,17 @@ function valueReader(evidence: Evidence, settings: SigningSettings) {
 			return null;
 		}
 	};
+	const known = new Map<string, Buffer | null>();
+	return (placeholder: Placeholder): Buffer | null => {
+		const name = nameOf(placeholder);
+		const value = known.has(name) ? known.get(name)! : read(placeholder);
+		known.set(name, value);
+		return value;
+	};
 }
+
+/** What it costs at most to check a callback, or to read one thing that its text asks for. */
+const workToProve = (body: Buffer): number => WORK_PER_PROOF + body.length * WORK_PER_PROVED_BYTE;
 
 /** How a header can be checked with one key. */
 interface Lock {
@@ -304,48 +295,63 @@ function digestLock(key: Key, reading: Reading, rsa: boolean): Lock {
 	};
 }
 
-function publicKeyLocks(
+function* publicKeyLocks(
 	key: Key,
 	publicKey: KeyObject,
 	evidence: Evidence,
 	settings: SigningSettings,
-): Lock[] {
-	return rawReadingsOf(evidence.signature, settings).flatMap((raw) => {
+): Generator<number, Lock[]> {
+	const locks: Lock[] = [];
+	for (const raw of rawReadingsOf(evidence.signature, settings)) {
+		yield WORK_PER_CHECK;
 		const uncovered = uncoverDigest(raw, publicKey);
-		if (uncovered !== null) return [digestLock(key, uncovered, true)];
-		return methodsOf(publicKey)
-			.filter((method) => method !== 'rsa')
-			.map((method: PublicKeyMethod): Lock => {
-				const change = { method, ...readingChange({ ...raw, algorithm: 'sha256' }) };
-				const fits = (text: Buffer) =>
-					fitsPublicKey(method, 'sha256', publicKey, text, raw.bytes) ? change : null;
-				return {
-					key,
-					isPublic: true,
-					work: WORK_PER_CHECK,
-					checks: MAX_CHECKS,
-					open: (pieces) => fits(Buffer.concat(pieces)),
-				};
+		if (uncovered !== null) {
+			locks.push(digestLock(key, uncovered, true));
+			continue;
+		}
+		const methods = methodsOf(publicKey).filter((method) => method !== 'rsa');
+		for (const method of methods as readonly PublicKeyMethod[]) {
+			const change = { method, ...readingChange({ ...raw, algorithm: 'sha256' }) };
+			const fits = (text: Buffer) =>
+				fitsPublicKey(method, 'sha256', publicKey, text, raw.bytes) ? change : null;
+			locks.push({
+				key,
+				isPublic: true,
+				work: WORK_PER_CHECK,
+				checks: MAX_CHECKS,
+				open: (pieces) => fits(Buffer.concat(pieces)),
 			});
-	});
+		}
+	}
+	return locks;
 }
 
-function locksFor(keys: readonly Key[], evidence: Evidence, settings: SigningSettings): Lock[] {
-	const readings = readingsOf(evidence.signature, settings).filter(
+/** Says before each step what it costs: how many there are is up to whoever wrote the signature. */
+function* locksFor(
+	keys: readonly Key[],
+	evidence: Evidence,
+	settings: SigningSettings,
+): Generator<number, Lock[]> {
+	const { signature } = evidence;
+	if (signature.length > LONGEST_SIGNATURE) return [];
+	yield signature.length * WORK_PER_CHARACTER;
+	const readings = readingsOf(signature, settings).filter(
 		// Both are shown to the user, so they must not hold the secret.
 		({ prefix, part }) =>
 			!keys.some(({ secret }) => prefix.includes(secret) || part.includes(secret)),
 	);
-	const locks = keys.flatMap((key) => {
+	const locks: Lock[] = [];
+	for (const key of keys) {
+		yield WORK_PER_KEY;
 		const publicKey = key.encoding === 'text' ? readPublicKey(key.secret) : null;
-		const digests = readings.map((reading) => digestLock(key, reading, false));
-		if (key.isPublic) {
-			return publicKey === null ? [] : publicKeyLocks(key, publicKey, evidence, settings);
+		if (publicKey !== null) {
+			yield signature.length * WORK_PER_CHARACTER;
+			locks.push(...(yield* publicKeyLocks(key, publicKey, evidence, settings)));
 		}
-		return publicKey === null
-			? digests
-			: [...publicKeyLocks(key, publicKey, evidence, settings), ...digests];
-	});
+		// Whoever knows a public key could sign with it.
+		if (key.isPublic) continue;
+		locks.push(...readings.map((reading) => digestLock(key, reading, false)));
+	}
 	return needsPublicKey(settings) ? locks.filter(({ isPublic }) => isPublic) : locks;
 }
 
@@ -361,6 +367,7 @@ function* plainHits(
 	settings: SigningSettings,
 ): Generator<Hit> {
 	const { signature, body } = evidence;
+	if (signature.length > LONGEST_SIGNATURE) return;
 	const keys = needsPublicKey(settings) ? [] : all.filter(({ isPublic }) => !isPublic);
 	for (const key of keys) {
 		if (key.secret === signature)
@@ -389,20 +396,36 @@ function* plainHits(
 /** What is rarer than the usual formulas, in the order in which it is tried. */
 const ROUNDS = [textsWithOthers, textsWithFewFields, textsWithPairs, textsWithManyFields];
 
-/** The hits, and null at the end of each turn, until the work is used up; returns whether it was. */
+const IS_GIVEN: ReadonlySet<Placeholder['kind']> = new Set(['body', 'secret', 'timestamp']);
+
+/** The hits, and what each turn has cost, until the work is used up; returns whether it was. */
 function* search(
 	evidence: Evidence,
 	settings: SigningSettings,
 	budget: Budget,
 	contents: readonly Content[],
-): Generator<Hit | null, boolean> {
-	const { receivedAt } = evidence;
+): Generator<Hit | number, boolean> {
+	const { body, receivedAt, signature, headers, url } = evidence;
+	const characters = signature.length + (url?.length ?? 0);
+	yield* budget.pay(body.length + characters * WORK_PER_CHARACTER);
 	const keys = keysOf(settings);
 	yield* plainHits(keys, evidence, contents[0], settings);
-	const allLocks = locksFor(keys, evidence, settings);
-	const valueOf = valueReader(evidence, settings);
+	const allLocks = yield* budget.payFor(locksFor(keys, evidence, settings));
+	if (allLocks.length === 0) return false;
+	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
+	const valueOf = valueReader(evidence, settings, maker);
+	const rounds = patterns(settings.signedContent);
 	const own = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
+	const [{ template }] = rounds[0];
+	const asked = [own, ...(compileTemplate(template) as Template).parts];
+	for (const part of asked) {
+		// Those cost nothing to read.
+		if (part === null || Buffer.isBuffer(part) || IS_GIVEN.has(part.kind)) continue;
+		yield* budget.pay(workToProve(body));
+		valueOf(part);
+	}
 	const ownTime = own === null ? null : valueOf(own);
+	yield* budget.pay(characters * WORK_PER_CHARACTER);
 	const times = timesIn(evidence, settings.timestampHeader, ownTime?.toString() ?? null);
 	const tryOut = function* (
 		text: Text,
@@ -411,9 +434,9 @@ function* search(
 		withSlip: boolean,
 		locks: readonly Lock[] = allLocks,
 		allowed: SecretSlip | null = null,
-	): Generator<Hit | null, boolean> {
+	): Generator<Hit | number, boolean> {
+		if (budget.isTurnOver(WORK_PER_TEXT)) yield budget.endTurn();
 		if (!budget.spend(WORK_PER_TEXT)) return true;
-		if (budget.isTurnOver()) yield null;
 		const hasSecret = text.tokens.includes(SECRET);
 		const bytes = text.tokens.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
 		for (const lock of locks) {
@@ -427,7 +450,10 @@ function* search(
 			}
 			const pieces = piecesOf(text.tokens, key.bytes);
 			for (const method of lock.isPublic ? (['hash'] as const) : methods) {
-				if (!budget.take(bytes + lock.work)) return true;
+				const work = bytes + lock.work;
+				if (budget.isTurnOver(work)) yield budget.endTurn();
+				budget.tries++;
+				if (!budget.spend(work)) return true;
 				const change = lock.open(pieces, method);
 				if (change !== null) {
 					yield {
@@ -442,7 +468,7 @@ function* search(
 		}
 		return false;
 	};
-	for (const round of patterns(settings.signedContent)) {
+	for (const round of rounds) {
 		for (const withSlip of [false, true]) {
 			for (const content of contents) {
 				for (const text of textsOf(round, content, times, valueOf)) {
@@ -451,6 +477,10 @@ function* search(
 			}
 		}
 	}
+	if (body.length > LARGEST_BODY) return true;
+	const fieldsAt = fieldReader(maker.fields);
+	const values = yield* budget.payFor(bodyValues(body, fieldsAt));
+	yield* budget.pay(characters * WORK_PER_CHARACTER);
 	const material: Material = {
 		contents: contents
 			.filter(({ slip }) => slip === null)
@@ -463,9 +493,11 @@ function* search(
 				({ value }) => !holdsBody(value) && !keys.some(({ secret }) => value.includes(secret)),
 			)
 			.map(({ value }) => literal(value)),
-		urls: urlTokens(evidence.url),
-		mayShowQuery:
-			evidence.isStrict !== true && !keys.some(({ secret }) => evidence.url?.includes(secret)),
+		urls: urlTokens(url),
+		mayShowQuery: evidence.isStrict !== true && !keys.some(({ secret }) => url?.includes(secret)),
+		values,
+		fieldsAt,
+		isDeep: isDeep(body),
 		evidence,
 	};
 	// A key is a text more often than not: what is rare is tried with it first.
@@ -473,6 +505,10 @@ function* search(
 	for (const locks of [allLocks.filter(isText), allLocks.filter((lock) => !isText(lock))]) {
 		for (const texts of ROUNDS) {
 			for (const text of locks.length === 0 ? [] : texts(material)) {
+				if (typeof text === 'number') {
+					if (!(yield* budget.pay(text))) return true;
+					continue;
+				}
 				const hash = text.tokens.includes(SECRET) ? 'hash' : 'hmac';
 				const methods = text.both ? (['hash', 'hmac'] as const) : ([hash] as const);
 				if (yield* tryOut(text, contents[0], methods, false, locks, 'label')) return true;
@@ -497,26 +533,27 @@ function* findFor(
 	slips: readonly Slip[],
 	work: number,
 	mayAdvise: ReturnType<typeof strictFilter>,
-): Generator<null, Omit<Found, 'change'> | NotFound> {
-	const rendering = evidence.body.length * RENDERING;
-	const isLarge = rendering > work / 2;
-	const contents = isLarge
-		? [bodyAsItIs(evidence.body)]
-		: contentsOf(evidence.body, evidence.pasted);
-	const budget = new Budget(work - (isLarge ? 0 : rendering));
+): Generator<number, Omit<Found, 'change'> | NotFound> {
+	const { body, pasted } = evidence;
+	const budget = new Budget(work);
+	const notFound = (cutShort: boolean): NotFound => {
+		const isLarge = body.length > LARGEST_BODY;
+		return { problem: 'not_found', tries: budget.tries, cutShort, isLarge };
+	};
+	const isSlow = body.length * (RENDERING.json + RENDERING.sortedJson) > work / 2;
+	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
 	const hits = search(evidence, settings, budget, contents);
 	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) {
-			return { problem: 'not_found', tries: budget.tries, cutShort: next.value, isLarge };
-		}
-		if (next.value === null) {
-			yield null;
+		if (next.done === true) return notFound(next.value);
+		if (typeof next.value === 'number') {
+			yield next.value;
 			continue;
 		}
 		const { key, content } = next.value;
+		let isPaid = true;
 		for (const target of settingsFor(next.value, settings)) {
+			isPaid = yield* budget.pay(workToProve(body));
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
-			budget.spend(WORK_PER_CHECK);
 			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
 			return {
 				settings: target,
@@ -526,6 +563,8 @@ function* findFor(
 				needsZone: needsZone(next.value, evidence),
 			};
 		}
+		// A token can name the hash of the body a hundred times.
+		if (!isPaid) return notFound(true);
 	}
 }
 
@@ -534,7 +573,8 @@ function* findFor(
  * same check as a callback will, but for the time.
  *
  * Costs no more than hashing some 240 MB, twice for an encrypted body, whatever comes in. Yields
- * every few milliseconds, so that whoever has others to serve can do so in between.
+ * every few milliseconds, so that whoever has others to serve can do so in between: what it has spent
+ * since it yielded last. That is never more than a turn, or one step that costs more.
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
  * @param work how much may be hashed, in bytes; what is usual comes first
@@ -543,7 +583,7 @@ export function* searchSettings(
 	pasted: Evidence,
 	settings: SigningSettings,
 	work = MAX_WORK,
-): Generator<null, Found | NotFound> {
+): Generator<number, Found | NotFound> {
 	const { signature, slips } = pasted.pasted
 		? bareSignature(pasted.signature)
 		: { signature: pasted.signature, slips: [] };

@@ -76,7 +76,7 @@ export function readingsOf(
 				for (const length of lengthsOf(DIGESTS[algorithm].bytes, encoding)) {
 					const text = value.slice(-length);
 					const prefix = value.slice(0, -length);
-					if (!isDigest(text, algorithm, encoding)) continue;
+					if (text.length < length || !isDigest(text, algorithm, encoding)) continue;
 					if (prefix !== '' && prefix !== ownPrefix && !isPrefix(prefix)) continue;
 					// Base64 and Base64url are often the same text: Base64 is the one to name.
 					const key = `${algorithm} ${text}`;
@@ -93,12 +93,16 @@ export function readingsOf(
 	return whole.length > 0 ? whole : all;
 }
 
+/** 64 bytes in Base64url. */
+const SHORTEST = 86;
+
 /** Every way to read a header as the bytes of a signature that a private key made. */
 export function rawReadingsOf(
 	signature: string,
 	{ prefix: ownPrefix, signaturePart }: Pick<SigningSettings, 'prefix' | 'signaturePart'>,
 ): RawReading[] {
-	return placesIn(signature, signaturePart).flatMap(({ part, value }) => {
+	const places = placesIn(signature, signaturePart).filter(({ value }) => value.length >= SHORTEST);
+	return places.flatMap(({ part, value }) => {
 		const text = /[A-Za-z0-9+/_=-]+$/.exec(value)?.[0] ?? '';
 		const starts = [...new Set([ownPrefix, value.slice(0, value.length - text.length), ''])];
 		return starts

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 
 import type { FormulaChange } from './change';
 import {
-	fieldReader,
 	holdsBody,
 	isLikelyField,
 	looksLikeTime,
-	objectsIn,
-	scalarFields,
+	type BodyValues,
 	type Evidence,
+	type FieldReader,
 	type ScalarField,
 	type Time,
 	type Token,
@@ -38,8 +37,20 @@ export interface Material {
 	urls: readonly Token[];
 	/** Whether the query of the URL may be shown: it must not hold the secret. */
 	mayShowQuery: boolean;
+	/** What the body holds; every object of it is read once. */
+	values: BodyValues;
+	fieldsAt: FieldReader;
+	/** Whether the body is nested too deep to be written anew. */
+	isDeep: boolean;
 	evidence: Evidence;
 }
+
+/** A text, or what the next one costs to make where that is more than usual. */
+type Step = Text | number;
+
+/** What it costs to write a field as a pair, and every byte of it. */
+const WORK_PER_PAIR = 800;
+const WORK_PER_PAIR_BYTE = 10;
 
 const POST: Token = { text: 'POST', bytes: Buffer.from('POST') };
 export const SECRET: Token = { text: '{secret}', bytes: null };
@@ -105,8 +116,8 @@ const sortedList = (tokens: readonly Token[]): Text => ({ tokens: [SORT, ...toke
  * these must come before the orders; a shorter one is sorted by chance too often.
  */
 function* sortedLists(material: Material): Generator<Text> {
-	const { times, others, constants, contents, evidence } = material;
-	const fields = plainFields(evidence);
+	const { times, others, constants, contents, values } = material;
+	const fields = plainFields(material);
 	const likely = fields.filter(isLikelyField).map(fieldToken);
 	const time = times.slice(0, 1);
 	const pool = [...time, ...others, ...likely.slice(0, 4)];
@@ -114,7 +125,7 @@ function* sortedLists(material: Material): Generator<Text> {
 	const wide = [...pool, ...constants, ...fields.slice(0, 6).map(fieldToken)];
 	for (const choice of choices([...new Set(wide)], 3)) yield sortedList([SECRET, ...choice]);
 	for (const choice of choices(pool, 2)) yield sortedList([SECRET, ...choice, contents[0]]);
-	const every = scalarFields(evidence.body);
+	const every = values.scalars;
 	// Among several others one may be JSON; alone it is a body in another place than its own.
 	const odd = every.length - fields.length;
 	const all = (odd === 0 || (odd === 1 && every.length > 3) ? every : fields).map(fieldToken);
@@ -177,10 +188,11 @@ function* blockOrders(blocks: readonly Token[][]): Generator<Text> {
 }
 
 /** Texts with other headers, parts of the header, the URL and what the person knows. */
-export function* textsWithOthers(material: Material): Generator<Text> {
+export function* textsWithOthers(material: Material): Generator<Step> {
 	const { contents, others, constants, urls, evidence } = material;
+	yield evidence.body.length * 3;
 	const digests = digestTokens(evidence);
-	const outer = plainFields(evidence).filter(({ path }) => path.length === 1);
+	const outer = plainFields(material).filter(({ path }) => path.length === 1);
 	const apps = outer.filter(({ path }) => /app|client|merchant|account/i.test(path[0]));
 	const pool = [...others, ...constants, ...urls, ...apps.slice(0, 1).map(fieldToken)];
 	const [body] = contents;
@@ -278,35 +290,36 @@ const SIGNATURES = ['sign', 'sign_type', 'signature'];
 
 /** The pairs as one text; empty when they cannot be written. */
 function pairsOf(fields: readonly Field[], rules: PairRules): string {
-	try {
-		const text = sortedPairs(fields, rules, true);
-		return typeof text === 'string' ? text : '';
-	} catch {
-		// A value that is nested deeper than the stack.
-		return '';
-	}
+	const text = sortedPairs(fields, rules, true);
+	return typeof text === 'string' ? text : '';
 }
 
-/** Every way to write the fields of an object that makes a difference. */
+/** Every way to write the fields of an object that makes a difference; says before each what it costs. */
 function* pairTokens(
-	evidence: Evidence,
+	{ fieldsAt, isDeep }: Material,
 	path: readonly string[],
 	leftOut: readonly string[],
-): Generator<{ token: Token; change: FormulaChange }> {
-	const fields = fieldReader(evidence.body)(path);
+): Generator<{ token: Token; change: FormulaChange } | number> {
+	const fields = fieldsAt(path);
 	// A body that was cut into names and values: no sender names a field so.
 	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
+	const work = fields.reduce(
+		(sum, { name, raw }) => sum + WORK_PER_PAIR + WORK_PER_PAIR_BYTE * (name.length + raw.length),
+		0,
+	);
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasNested = fields.some(({ raw }) => /^[{[]/.test(raw));
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
 	const seen = new Set<string>();
-	for (const nested of hasNested ? (['omit', 'json'] as const) : (['refuse'] as const)) {
+	const nestings = isDeep ? (['omit'] as const) : (['omit', 'json'] as const);
+	for (const nested of hasNested ? nestings : (['refuse'] as const)) {
 		for (const empty of hasEmpty ? (['omit', 'keep'] as const) : (['omit'] as const)) {
 			for (const [format, joiner] of FORMATS) {
 				// A few values alone are better named one by one.
 				if (format === 'value' && (path.length > 0 || fields.length < 4)) continue;
 				for (const encoding of ['none', 'percent', 'form'] as const) {
 					const rules: PairRules = { format, joiner, empty, nested, encoding, omitted };
+					yield work;
 					const text = pairsOf(fields, rules);
 					if (text === '' || seen.has(text)) continue;
 					seen.add(text);
@@ -346,14 +359,19 @@ function* withKey(pairs: Token): Generator<readonly Token[]> {
 }
 
 /** Texts with the body's fields as a sorted list of pairs. */
-export function* textsWithPairs(material: Material): Generator<Text> {
-	const { evidence, times, others, urls, constants } = material;
-	const likely = plainFields(evidence).filter(
+export function* textsWithPairs(material: Material): Generator<Step> {
+	const { times, others, urls, constants, values } = material;
+	const likely = plainFields(material).filter(
 		(field) => field.path.length === 1 && isLikelyField(field),
 	);
 	const names = likely.map(({ path }) => path[0]);
-	for (const path of objectsIn(evidence.body)) {
-		for (const { token, change } of pairTokens(evidence, path, [])) {
+	for (const path of values.objects) {
+		for (const pairs of pairTokens(material, path, [])) {
+			if (typeof pairs === 'number') {
+				yield pairs;
+				continue;
+			}
+			const { token, change } = pairs;
 			for (const tokens of withKey(token)) yield { tokens, change, both: true };
 			for (const url of urls) {
 				for (const joiner of ['', '?', '&', '|', '\n']) {
@@ -381,7 +399,12 @@ export function* textsWithPairs(material: Material): Generator<Text> {
 		const fields = fieldTokens(material).filter(({ text }) => names.includes(text.slice(6, -1)));
 		const timesInBody = timeFields(likely);
 		const apart = [...timesInBody, ...fields].slice(0, 3);
-		for (const { token, change } of pairTokens(evidence, [], names)) {
+		for (const pairs of pairTokens(material, [], names)) {
+			if (typeof pairs === 'number') {
+				yield pairs;
+				continue;
+			}
+			const { token, change } = pairs;
 			for (const length of [1, 2]) {
 				for (const choice of orders(apart, length)) {
 					for (const joiner of ['', '_', '&', '.', '|', ':', '\n']) {
@@ -402,8 +425,8 @@ export function* textsWithPairs(material: Material): Generator<Text> {
 }
 
 /** The fields as `k=v&k=v`, written out one by one, with constants between them in their places. */
-function* namedConstants({ constants, evidence }: Material): Generator<Text> {
-	const fields = scalarFields(evidence.body).filter(({ path }) => path.length === 1);
+function* namedConstants({ constants, evidence, values }: Material): Generator<Text> {
+	const fields = values.scalars.filter(({ path }) => path.length === 1);
 	const named = evidence.known.filter(({ name }) => name !== '');
 	if (constants.length === 0 || named.length === 0 || fields.length === 0) return;
 	const entries = [
@@ -423,16 +446,16 @@ function* namedConstants({ constants, evidence }: Material): Generator<Text> {
 }
 
 /** The fields that may stand in a text by themselves. */
-const plainFields = ({ body }: Evidence): ScalarField[] =>
-	scalarFields(body).filter(({ value }) => !holdsBody(value));
+const plainFields = ({ values }: Material): ScalarField[] =>
+	values.scalars.filter(({ value }) => !holdsBody(value));
 
 const fieldToken = ({ path, value }: ScalarField): Token => ({
 	text: `{${['body', ...path].join('.')}}`,
 	bytes: Buffer.from(value),
 });
 
-function fieldTokens({ evidence }: Material): Token[] {
-	return plainFields(evidence).map(fieldToken);
+function fieldTokens(material: Material): Token[] {
+	return plainFields(material).map(fieldToken);
 }
 
 /** The times among the fields of the body, by which the age can be checked. */
@@ -448,8 +471,9 @@ const timeFields = (fields: readonly ScalarField[]): Token[] =>
 const fieldOrTime = (field: ScalarField): Token => timeFields([field])[0] ?? fieldToken(field);
 
 /** What texts with single fields are made of: the likely fields first. */
-function fieldPool({ times, others, constants, evidence }: Material): Token[] {
-	const scalars = plainFields(evidence);
+function fieldPool(material: Material): Token[] {
+	const { times, others, constants } = material;
+	const scalars = plainFields(material);
 	const ranked = [
 		...scalars.filter(isLikelyField),
 		...scalars.filter((field) => !isLikelyField(field)),
@@ -484,7 +508,7 @@ export function* textsWithManyFields(material: Material): Generator<Text> {
 		}
 	}
 	// Longer lists are tried in the order of the body only.
-	const inOrder = plainFields(material.evidence).slice(0, 8).map(fieldOrTime);
+	const inOrder = plainFields(material).slice(0, 8).map(fieldOrTime);
 	for (let length = 4; length <= inOrder.length; length++) {
 		for (const choice of choices(inOrder, length)) {
 			for (const joiner of FEW_JOINERS) {

@@ -1,11 +1,11 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
-import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
+import { decryptInTurns } from '../encryption/decryptBody';
 import { readEncryption } from '../encryption/settings';
 import { describeDecryption } from '../finder/decryption';
 import type { Evidence } from '../finder/evidence';
-import { MAX_WORK, searchSettings } from '../finder/find';
+import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
 import { advice, holdsSomethingPrivate, lineOf } from '../finder/words';
 import { RateLimit } from '../refusal/rateLimit';
@@ -63,10 +63,10 @@ const MORE =
 const SEE_THE_EDITOR =
 	'A formula fits. Only the editor shows it: it holds a value that belongs into no log.';
 
-/** Searches in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
-async function searchInTurns(search: ReturnType<typeof searchSettings>, pause: number) {
+/** Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
+async function inTurns<T>(turns: Generator<number, T>, pause: number): Promise<T> {
 	for (;;) {
-		const turn = search.next();
+		const turn = turns.next();
 		if (turn.done === true) return turn.value;
 		await sleep(pause);
 	}
@@ -92,11 +92,14 @@ async function fixFor(
 		),
 	);
 	const body = request.rawBody!;
+	const where = isTest ? 'test' : 'production';
 	const encryption = readEncryption(credential);
-	const plain = readPlain(body, encryption, SIGNS_ALL);
+	const opened =
+		encryption === null ? null : await inTurns(decryptInTurns(body, encryption), PAUSE[where]);
+	const decrypted = opened === null || 'problem' in opened ? null : opened;
 	const evidence: Evidence = {
 		body,
-		plain: plain.decrypted?.body ?? null,
+		plain: decrypted?.body ?? null,
 		signature,
 		headers,
 		url: calledUrl(context) || null,
@@ -105,9 +108,8 @@ async function fixFor(
 		pasted: false,
 		isStrict: !isTest,
 	};
-	const where = isTest ? 'test' : 'production';
 	const search = searchSettings(evidence, settings, WORK[where]);
-	const result = await searchInTurns(search, PAUSE[where]);
+	const result = await inTurns(search, PAUSE[where]);
 	// Whoever sent what fits nothing proved nothing: a log shows no names that a stranger chose.
 	const shown = 'problem' in result && !isTest ? { ...evidence, headers: {} } : evidence;
 	const found = advice(result, shown, settings);
@@ -120,7 +122,9 @@ async function fixFor(
 	}
 	const fitsAlready = Object.keys(result.change).length + result.slips.length === 0;
 	const needsPlain = result.settings.signedBody === 'decrypted';
-	const decryption = needsPlain ? describeDecryption(encryption, plain) : '';
+	const decryption = needsPlain
+		? describeDecryption(encryption, { body, decrypted, failure: null })
+		: '';
 	const words = [fitsAlready ? fix : found, decryption].filter((part) => part !== '').join(' ');
 	const logged = holdsSomethingPrivate(result, evidence) ? `${fix} ${SEE_THE_EDITOR}` : words;
 	return { fix: words, formula: lineOf(result), logged };
@@ -144,14 +148,28 @@ export function fixOfKnown(context: IWebhookFunctions, { code, fix }: Refusal): 
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
-/** A hundred times a transfer; of a larger body even the first turn would be a long one. */
-const LARGEST_BODY = 32_768;
 let isSearching = false;
+
+/** At the test URL, too: how often a search may begin, in milliseconds. */
+const TEST_PAUSE = 1000;
+const BUSY = 'Another callback was being looked at, so this one was not. Send it again.';
+let isSearchingTest = false;
+let lastTestAt = -Infinity;
+
+/** Whether a callback at the test URL may be looked at: one at a time, and one a second. */
+function takeTestTurn(now: number): boolean {
+	// The clock may have been set back.
+	if (isSearchingTest || Math.abs(now - lastTestAt) < TEST_PAUSE) return false;
+	isSearchingTest = true;
+	lastTestAt = now;
+	return true;
+}
 
 /**
  * Which settings would have accepted a callback that was refused, for the person who set the trigger
- * up. At the test URL always, and with what the person knows beside the secret; in production at most
- * once a minute for a trigger, six times for all of them, one at a time, and for no large body.
+ * up. At the test URL one at a time and at most one a second, with what the person knows beside the
+ * secret; in production at most once a minute for a trigger, six times for all of them, one at a time,
+ * and for no large body.
  *
  * @returns null when there is nothing to search for, or no turn left; never rejects: whatever fails
  * in the search, the reason's own fix remains
@@ -166,7 +184,10 @@ export async function explain(
 	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!isAboutFormula || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
-	if (!isTest) {
+	if (isTest) {
+		const busy = `${refusal.fix} ${BUSY}`;
+		if (!takeTestTurn(now)) return { fix: busy, formula: null, logged: busy };
+	} else {
 		if (request.rawBody!.length > LARGEST_BODY) return null;
 		if (isSearching || limit.take(nodeKey(context), SEARCHES_PER_TRIGGER, now) === null)
 			return null;
@@ -178,6 +199,7 @@ export async function explain(
 	} catch {
 		return null;
 	} finally {
-		if (!isTest) isSearching = false;
+		if (isTest) isSearchingTest = false;
+		else isSearching = false;
 	}
 }

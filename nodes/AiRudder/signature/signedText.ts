@@ -79,7 +79,8 @@ const headerText = ({ headers }: SignedMessage, name: string): string | null => 
  * computed once.
  */
 export class TextMaker {
-	private readonly fields: BodyFields;
+	/** The fields of the body, for whoever has more to read of it. */
+	readonly fields: BodyFields;
 	private tooMany?: boolean;
 
 	constructor(private readonly message: SignedMessage) {

@@ -214,6 +214,7 @@ describe('with a large body', () => {
 		expect(find({ body: large, signature, headers: sentAt })).toEqual({
 			...NOT_FOUND,
 			cutShort: true,
+			isLarge: true,
 			tries: expect.any(Number) as number,
 		});
 	});
