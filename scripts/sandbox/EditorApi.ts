@@ -266,7 +266,8 @@ export class EditorApi {
 		return `${this.url}/webhook-test/${webhookPath(workflow, nodeName)}`;
 	}
 
-	private async settledPublication(id: string) {
+	/** Waits until n8n has published or unpublished a workflow, as it was asked to. */
+	async settledPublication(id: string): Promise<Publication> {
 		return await waitUntil(
 			'n8n to publish or unpublish the workflow',
 			async () => {

@@ -4,10 +4,13 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { OWNER, type EditorApi } from '../../scripts/sandbox/EditorApi';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { differs } from '../../scripts/sandbox/n8nVersions';
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import { launchChromium } from '../support/chromium';
 
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
+/** A search for the formula goes before an execution of a refused callback. */
+const EXECUTION_TIMEOUT_MS = 60_000;
 
 const DOCS = path.join(PROJECT_FOLDER, 'docs');
 const PAGES = [
@@ -68,6 +71,26 @@ export class Editor {
 	/** An element by n8n's own test id; of several, the first that can be seen. */
 	part(testId: string): Locator {
 		return this.page.locator(`[data-test-id="${testId}"]:visible`).first();
+	}
+
+	/**
+	 * Waits until a part of the page says all of this: it may be drawn before its words are.
+	 *
+	 * @returns its lines
+	 */
+	async reads(testId: string, ...words: string[]): Promise<string[]> {
+		let said = '';
+		await waitUntil(
+			`"${words.join('", "')}" on the screen`,
+			async () => {
+				said = await this.part(testId).innerText();
+				const plain = said.replace(/\s+/g, ' ');
+				return words.every((one) => plain.includes(one)) || undefined;
+			},
+			STEP_TIMEOUT_MS,
+			() => said,
+		);
+		return said.split('\n');
 	}
 
 	/** Writes a small picture of what is to be seen. */
@@ -147,6 +170,7 @@ export class Editor {
 	async createWorkflow(): Promise<void> {
 		await this.newWorkflowButton().click();
 		await this.part('canvas-plus-button').click();
+		await this.part('node-creator-search-bar').waitFor();
 	}
 
 	async openNode(name: string): Promise<void> {
@@ -165,15 +189,23 @@ export class Editor {
 	/** The URL under "Webhook URLs". */
 	async webhookUrl(kind: 'Test URL' | 'Production URL'): Promise<string> {
 		const ndv = this.part('ndv');
-		if (!(await this.page.getByText(kind, { exact: true }).isVisible())) {
-			await this.page.getByTitle('Click to display webhook URLs').click();
-		}
-		await this.page.getByText(kind, { exact: true }).click();
-		await this.page.waitForTimeout(500);
-		const text = (await ndv.innerText()).replace(/\n/g, '');
-		const url = /https?:\/\/[^/]+\/webhook(-test)?\/[0-9a-f-]{36}\/webhook/.exec(text);
-		if (url === null) throw new Error(`No webhook URL is shown: ${text.slice(0, 300)}`);
-		return url[0];
+		const tab = this.page.getByText(kind, { exact: true });
+		const folded = this.page.getByTitle('Click to display webhook URLs');
+		await tab.or(folded).filter({ visible: true }).first().waitFor();
+		if (!(await tab.isVisible())) await folded.click();
+		await tab.click();
+		const path = kind === 'Test URL' ? 'webhook-test' : 'webhook';
+		const url = new RegExp(`https?://[^/]+/${path}/[0-9a-f-]{36}/webhook`);
+		let text = '';
+		return await waitUntil(
+			`the ${kind}`,
+			async () => {
+				text = (await ndv.innerText()).replace(/\n/g, '');
+				return url.exec(text)?.[0];
+			},
+			STEP_TIMEOUT_MS,
+			() => text.slice(0, 300),
+		);
 	}
 
 	/** Presses "Execute step" in the trigger and waits until the test URL answers. */
@@ -199,8 +231,11 @@ export class Editor {
 			.first();
 		const list = this.part('node-credentials-select');
 		await first.or(list).click();
-		if (await list.isVisible()) await this.part('node-credentials-select-item-new').click();
-		await this.part('credential-edit-dialog').waitFor();
+		const item = this.part('node-credentials-select-item-new');
+		const dialog = this.part('credential-edit-dialog');
+		await item.or(dialog).first().waitFor();
+		if (await item.isVisible()) await item.click();
+		await dialog.waitFor();
 	}
 
 	/**
@@ -224,6 +259,8 @@ export class Editor {
 	async setCredentialField(name: string, value: string): Promise<void> {
 		const field = this.part(`parameter-input-${name}`);
 		await field.scrollIntoViewIfNeeded();
+		const inputs = field.locator('textarea, input, [role="combobox"]');
+		await inputs.first().waitFor({ state: 'attached' });
 		const list = field.locator('[role="combobox"]').first();
 		if ((await list.count()) > 0) {
 			await list.click();
@@ -340,10 +377,12 @@ export class Editor {
 	async publish(look: () => Promise<unknown> = async () => undefined): Promise<string> {
 		await this.save();
 		const toggle = this.part('workflow-activate-switch');
+		const button = this.part('workflow-open-publish-modal-button');
+		await toggle.or(button).first().waitFor();
 		if (await toggle.isVisible()) {
 			await toggle.click();
 		} else {
-			await this.part('workflow-open-publish-modal-button').click();
+			await button.click();
 			await this.part('workflow-publish-button').click();
 		}
 		const dialog = this.page
@@ -356,11 +395,29 @@ export class Editor {
 		await dialog.waitFor({ state: 'hidden' });
 		// The checklist that n8n opens with it covers the tabs in n8n 1.
 		await this.page.keyboard.press('Escape');
+		await this.n8n.settledPublication(this.workflowId());
 		return words;
 	}
 
-	/** Opens the list of executions and waits until the newest one, a success, is drawn. */
+	/** The workflow that is open, and stored. */
+	private workflowId(): string {
+		return /\/workflow\/([^/?]+)/.exec(this.page.url())![1];
+	}
+
+	/**
+	 * Opens the list of executions once the production URL has made one, and waits until the newest
+	 * one, a success, is drawn. The list selects it only if it is there when the list opens.
+	 */
 	async openExecutions(): Promise<void> {
+		const id = this.workflowId();
+		await waitUntil(
+			'an execution by the production URL',
+			async () =>
+				(await this.n8n.listExecutions(id)).some(
+					({ mode, status }) => mode === 'webhook' && status === 'success',
+				) || undefined,
+			EXECUTION_TIMEOUT_MS,
+		);
 		await this.part('radio-button-executions').click();
 		await this.page.getByText('Succeeded').first().waitFor();
 		// n8n 1 draws it in a frame.

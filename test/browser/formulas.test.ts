@@ -68,6 +68,7 @@ test.each(KINDS)(
 		}
 		expect(await editor.saveCredential()).toBe('green');
 		const warnings = editor.part('credential-edit-dialog').getByText(/^This formula/);
+		if (warning !== null) await warnings.first().waitFor();
 		expect(await warnings.allInnerTexts()).toEqual(
 			warning === null ? [] : [expect.stringContaining(warning)],
 		);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { chosenVersion } from '../../scripts/sandbox/n8nVersions';
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { Editor } from './Editor';
 
 /** What a step says in brackets is for another n8n, or for another day. */
@@ -42,7 +43,17 @@ export function guideFollower(editor: () => Editor) {
 		}
 		// The guide is written for the newest n8n; n8n 1 has other words for some of it.
 		if (!chosenVersion().startsWith('1.')) {
-			expect(words.filter((text) => !screens.some((screen) => screen.includes(text)))).toEqual([]);
+			const missing = () =>
+				words.filter((text) => !screens.some((screen) => screen.includes(text)));
+			await waitUntil(
+				`the words of step ${step} on the screen`,
+				async () => {
+					await see();
+					return missing().length === 0 || undefined;
+				},
+				30_000,
+				() => missing().join(', '),
+			);
 		}
 	};
 }
