@@ -1,7 +1,9 @@
+import { createCipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliver, freshBody, OK, refusedWith, sign } from './support/callbacks';
+import { deliveryId } from '../../nodes/AiRudder/duplicates/deliveryId';
+import { deliver, freshBody, OK, post, refusedWith, SECRET, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';
 
@@ -115,6 +117,169 @@ describe('the same callback again', () => {
 		expect((await fetch(url, forged)).status).toBe(401);
 		expect(await deliver(url, body)).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
+	});
+});
+
+describe('a callback that was signed once and is written in another way', () => {
+	const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
+	const custom = (fields: Record<string, unknown>) => ({
+		credential: { signingSecret: SECRET, scheme: 'custom', ...fields },
+	});
+	const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+	/** Posts bodies with one signature, and says how many executions there are. */
+	async function executionsOf(
+		options: Parameters<typeof listening>[0],
+		text: string,
+		bodies: ReadonlyArray<string | Buffer>,
+		headers: (body: string | Buffer) => Record<string, string> = () => ({}),
+	) {
+		const { n8n, url } = await listening(options);
+		for (const body of bodies) {
+			const all = { 'x-airudder-sign': hmac(text), ...headers(body) };
+			expect(await post(url, body, all)).toEqual(OK);
+		}
+		return n8n;
+	}
+
+	test('starts one execution: the same pairs as JSON, as a form, with empty fields, with blanks', async () => {
+		const bodies = [
+			'{"event":"session.end","id":1}',
+			'{ "id": "1", "event":"session.end" }',
+			'{"id":1,"event":"session.end","note":"","more":null,"sign":"x"}',
+			'event=session.end&id=1',
+			'id=1&event=session.end&note=',
+		];
+		const n8n = await executionsOf(
+			{ ...custom({ signedContent: '{pairs}' }), parameters: { events: [] } },
+			'event=session.end&id=1',
+			bodies,
+			(body) => (String(body).startsWith('{') ? {} : FORM),
+		);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
+	test('starts one execution: blanks that {json} takes away, an order that {sortedJson} does', async () => {
+		const { event, ...others } = JSON.parse(freshBody()) as Record<string, unknown>;
+		const body = JSON.stringify({ event, ...others });
+		const json = [body, ` ${body}`, `${body}\n`, JSON.stringify({ event, ...others }, null, 2)];
+		const rewritten = await executionsOf(custom({ signedContent: '{json}' }), body, json);
+		expect(rewritten.executions).toHaveLength(1);
+
+		const text = '{"a":1,"event":"session.transfer"}';
+		const sorted = await executionsOf(custom({ signedContent: '{sortedJson}' }), text, [
+			text,
+			'{"event":"session.transfer","a":1}',
+			'{"event":"session.transfer", "a":1}',
+		]);
+		expect(sorted.executions).toHaveLength(1);
+	});
+
+	test('starts one execution: in hex, in Base64, in a field or not encrypted, with Signed Body Decrypted', async () => {
+		const KEY = '0123456789abcdef';
+		const plain = freshBody();
+		const iv = Buffer.alloc(16, 7);
+		const cipher = createCipheriv('aes-128-cbc', KEY, iv);
+		const data = Buffer.concat([iv, cipher.update(plain), cipher.final()]);
+		const base64 = JSON.stringify({ encrypt: data.toString('base64') });
+		const credential = {
+			signingSecret: SECRET,
+			encrypted: true,
+			encryptionKey: KEY,
+			signedBody: 'decrypted',
+			cipher: 'cbc',
+		};
+		const n8n = await executionsOf({ credential }, plain, [
+			base64,
+			JSON.stringify({ encrypt: data.toString('hex') }),
+			JSON.stringify({ other: data.toString('hex') }),
+			plain,
+		]);
+		expect(n8n.executions).toHaveLength(1);
+		// The id of a delivery belongs to the bytes that were sent.
+		expect(n8n.items).toMatchObject([{ delivery: { id: deliveryId(Buffer.from(base64)) } }]);
+	});
+
+	test('is flagged under the id of its own bytes, with Duplicates on Flag', async () => {
+		const bodies = ['{"a":1}', '{"a": 1}'];
+		const options = {
+			...custom({ signedContent: '{json}' }),
+			parameters: { events: [], options: { duplicates: 'flag' } },
+		};
+		const n8n = await executionsOf(options, '{"a":1}', bodies);
+		expect(duplicatesOf(n8n)).toEqual([false, true]);
+		const ids = n8n.items.map(({ delivery }) => (delivery as { id: string }).id);
+		expect(ids).toEqual(bodies.map((body) => deliveryId(Buffer.from(body))));
+	});
+
+	test.each<[string, Record<string, unknown>, string, string]>([
+		[
+			'{pairs}',
+			{ pairFormat: 'value', pairJoiner: '' },
+			'{"a":"1","b":"23"}',
+			'{"a":"12","b":"3"}',
+		],
+		['{json}', {}, '{"a":1}', '{"a":"1"}'],
+		['{sortedJson}', {}, '{"a":1,"b":2}', '{"a":2,"b":1}'],
+		['{pairs}', { nestedValues: 'omit' }, '{"a":1,"b":[1]}', '{"a":1,"b":[2]}'],
+		['{body.a}', {}, '{"a":1,"b":1}', '{"a":1,"b":2}'],
+	])('%s with %j: two genuine callbacks that differ both start', async (...row) => {
+		const [signedContent, fields, ...bodies] = row;
+		const { n8n, url } = await listening({
+			...custom({ signedContent, ...fields }),
+			parameters: { events: [] },
+		});
+		const texts: Record<string, (body: string) => string> = {
+			'{json}': (body) => body,
+			'{sortedJson}': (body) => body,
+			'{pairs}': () => (fields.nestedValues === 'omit' ? 'a=1' : '123'),
+			'{body.a}': () => '1',
+		};
+		for (const body of bodies) {
+			const headers = { 'x-airudder-sign': hmac(texts[signedContent](body)) };
+			expect(await post(url, body, headers)).toEqual(OK);
+		}
+		expect(n8n.executions).toHaveLength(2);
+	});
+
+	test('is told from a forged copy, which leaves no trace of its identity', async () => {
+		const { n8n, url } = await listening(custom({ signedContent: '{json}' }));
+		const body = freshBody();
+		const forged = await post(url, `${body} `, { 'x-airudder-sign': sign(body, 'no') });
+		expect(forged.status).toBe(401);
+		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+});
+
+describe('with Duplicate Key on Call ID', () => {
+	const options = { parameters: { options: { duplicateKey: 'callId' } } };
+
+	test.each(['0', 'null', 'N/A', '0'.repeat(32)])(
+		'two customers with the call_id %s both start an execution',
+		async (call_id) => {
+			const { n8n, url } = await listening(options);
+			for (const user of [
+				{ id: '1', name: 'a' },
+				{ id: '2', name: 'b' },
+			]) {
+				expect(await deliver(url, freshBody({ call_id, user }))).toEqual(OK);
+			}
+			expect(n8n.executions).toHaveLength(2);
+		},
+	);
+
+	test('one call_id counts once for a customer, and again for another one', async () => {
+		const { n8n, url } = await listening(options);
+		const call_id = 'call-2026-17';
+		for (const [id, sent_at] of [
+			['1', 1],
+			['1', 2],
+			['2', 3],
+		]) {
+			const body = freshBody({ call_id, user: { id, name: 'a' }, sent_at });
+			expect(await deliver(url, body)).toEqual(OK);
+		}
+		expect(n8n.executions).toHaveLength(2);
 	});
 });
 

@@ -497,6 +497,129 @@ test('a text of headers, parts, parameters, fields, pairs or digests is accepted
 	);
 });
 
+/** What can stand in the text beside the body: by its name, where it comes from. */
+type Piece = 'time' | 'nonce' | 'id' | 'body';
+const PLACES: Record<string, Piece> = {
+	'{timestamp}': 'time',
+	'{header:x-nonce}': 'nonce',
+	'{query:id}': 'id',
+	'{body}': 'body',
+	'{json}': 'body',
+	'{sortedJson}': 'body',
+};
+const CUT_SECRET = 'Secret-0f3';
+
+const cutTemplate = fc.constantFrom(
+	'{timestamp}.{body}',
+	'{timestamp}{body}',
+	'{timestamp}:{json}',
+	'{timestamp}-{body}',
+	'{timestamp} {sortedJson}',
+	'v0:{timestamp}:{body}',
+	'{body}.{timestamp}',
+	'{body}{timestamp}',
+	'{header:x-nonce}{body}',
+	'{header:x-nonce}.{body}',
+	'{query:id}{json}',
+	'{body}{header:x-nonce}',
+	'{body}|{query:id}',
+	'{header:x-nonce}.{timestamp}.{body}',
+	'{timestamp}.{header:x-nonce}.{body}',
+	'{timestamp}{header:x-nonce}.{body}',
+	'{header:x-nonce}{timestamp}{body}',
+	'{header:x-nonce}{query:id}|{body}',
+	'{body}.{query:id}{header:x-nonce}',
+	'{body}.{header:x-nonce}{timestamp}',
+	'{timestamp}{secret}.{body}',
+	'{sort}{secret}{timestamp}{header:x-nonce}{body}',
+	'{sort}{body}{query:id}{header:x-nonce}',
+);
+const cutTime = fc.constantFrom(
+	'1767225600',
+	'1767225600123',
+	'20260101000000',
+	'20260101T000000Z',
+	'2026-01-01T00:00:00',
+	'2026-01-01T00:00:00Z',
+	'2026-01-01T00:00:00.634Z',
+	'2026-01-01 00:00:00.5',
+	'2026-01-01T00:00:00-0000',
+	'Thu, 01 Jan 2026 00:00:00 GMT',
+);
+const cutBody = fc.constantFrom('{"a":1}', '[{"b":"x.1"}]', '{"t":"1767225600.{}"}', '[]');
+
+/** Every way to lay values of these pieces over a text. */
+function* cutsOf(
+	text: string,
+	parts: readonly string[],
+): Generator<Partial<Record<Piece, string>>> {
+	const [part, ...rest] = parts;
+	if (part === undefined) {
+		if (text === '') yield {};
+		return;
+	}
+	const piece = PLACES[part];
+	if (piece === undefined) {
+		if (text.startsWith(part)) yield* cutsOf(text.slice(part.length), rest);
+		return;
+	}
+	for (let end = 0; end <= text.length; end++) {
+		for (const others of cutsOf(text.slice(end), rest)) {
+			yield { ...others, [piece]: text.slice(0, end) };
+		}
+	}
+}
+
+function* ordersOf<T>(list: readonly T[]): Generator<T[]> {
+	if (list.length === 0) yield [];
+	for (const [index, first] of list.entries()) {
+		const others = [...list.slice(0, index), ...list.slice(index + 1)];
+		for (const rest of ordersOf(others)) yield [first, ...rest];
+	}
+}
+
+test('a text that was signed fits one body only, wherever somebody cuts it', () => {
+	fc.assert(
+		fc.property(
+			cutTemplate,
+			cutTime,
+			fc.stringMatching(/^[A-Za-z0-9_.-]{0,4}$/),
+			fc.stringMatching(/^[a-z0-9]{1,3}$/),
+			cutBody,
+			(signedContent, time, nonce, id, body) => {
+				const own: Record<Piece, string> = { time, nonce, id, body };
+				const isSorted = signedContent.startsWith('{sort}');
+				const parts = signedContent
+					.split(/(\{[^}]+\})/)
+					.filter((part) => part !== '' && part !== '{sort}')
+					.map((part) => (part === '{secret}' ? CUT_SECRET : part));
+				const texts = parts.map((part) => (part in PLACES ? own[PLACES[part]] : part));
+				const text = (isSorted ? texts.sort() : texts).join('');
+				const signature = createHmac('sha256', CUT_SECRET).update(text).digest('hex');
+				const accepts = (cut: Partial<Record<Piece, string>>) => {
+					const headers = { 'x-nonce': cut.nonce, 'x-time': cut.time };
+					const query = new URLSearchParams({ id: cut.id ?? '' }).toString();
+					const callback = {
+						...{ body: Buffer.from(cut.body!), signature, headers, receivedAt: NOW },
+						url: () => `https://n8n.example/?${query}`,
+					};
+					const credential = { scheme: 'custom', signedContent, signingSecret: CUT_SECRET };
+					const timestampHeader = signedContent.includes('{timestamp}') ? 'x-time' : '';
+					return 'secret' in verifyText(callback, { ...credential, timestampHeader });
+				};
+				// A nonce may hold the mark that ends it: nobody can tell then, and it is refused.
+				fc.pre(accepts(own));
+				const accepted = new Set<string>();
+				for (const order of isSorted ? ordersOf(parts) : [parts]) {
+					for (const cut of cutsOf(text, order)) if (accepts(cut)) accepted.add(cut.body!);
+				}
+				expect([...accepted]).toEqual([body]);
+			},
+		),
+		{ numRuns: 150 },
+	);
+});
+
 test.each([
 	['RSA', { method: 'rsa', signingSecret: RSA.pem }, RSA.signatures.sha256],
 	['RSA-PSS', { method: 'rsaPss', signingSecret: RSA.pem }, RSA.pss],

@@ -28,7 +28,7 @@ export const IGNORED: Readonly<Record<IgnoredCode, { message: string; fix: strin
 	},
 };
 
-/** A detail for a duplicate whose bytes may differ. */
+/** A detail for a duplicate whose body may differ. */
 export const SAME_CALL = 'Duplicate Key is Call ID: this event came before with the same call_id.';
 
 /** What to change, in full. */

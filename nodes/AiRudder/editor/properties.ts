@@ -68,13 +68,13 @@ const options: INodeProperties = {
 				{
 					name: 'Body',
 					value: 'body',
-					description: 'The same bytes, as a retry of AI Rudder has them',
+					description: 'The same signed content, as a retry of AI Rudder has it',
 				},
 				{
 					name: 'Call ID',
 					value: 'callId',
 					description:
-						'The same event and call_id, for a sender that repeats with another time or order. Callbacks without one are compared by their bytes.',
+						'The same event, call_id, user and channel, for a sender that repeats with another time or order. Callbacks without a usable call_id are compared by their body.',
 				},
 			],
 		},

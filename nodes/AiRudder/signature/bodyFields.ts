@@ -83,7 +83,7 @@ function fieldsIn(json: string): Field[] {
 	// The place behind the mark that the present piece follows: `{`, `:` or `,`.
 	let start = 0;
 	for (let at = 0; at < json.length; at++) {
-		const role = MARKS[json.charCodeAt(at)] ?? 0;
+		const role = MARKS[json.charCodeAt(at)];
 		if (role === 0) continue;
 		if (role === STRING) {
 			at = endOfString(json, at);

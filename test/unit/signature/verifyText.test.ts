@@ -342,6 +342,13 @@ describe('a value that could be cut in another place', () => {
 		['{header:x-nonce}{body}', { headers: { 'x-nonce': 'a{"event":1}' } }],
 		['{header:x-nonce}{body}', { headers: { 'x-nonce': '"' } }],
 		['{query:a}{body}', { url: 'https://n8n.example/?a=%3Cx%3E' }],
+		['{query:a}{body}', { url: 'https://n8n.example/?a=x%5B1%5D' }],
+		['{query:a}{json}', { url: 'https://n8n.example/?a=x+' }],
+		['{body}{query:a}', { url: 'https://n8n.example/?a=+x' }],
+		['{sort}{header:x-nonce}.{body}', { headers: { 'x-nonce': 'a]' } }],
+		// The mark behind several values, or in front of them, ends each of them.
+		['{header:x-nonce}{header:x-id}.{body}', { headers: { 'x-nonce': 'a.b', 'x-id': 'c' } }],
+		['{body}.{header:x-id}{header:x-nonce}', { headers: { 'x-nonce': 'a.b', 'x-id': 'c' } }],
 	])('%s refuses %j, unless that is accepted', (signedContent, callback) => {
 		const signaturePart = callback.signature === undefined ? '' : 'sig';
 		const credential = custom({ signedContent, signaturePart });
@@ -350,6 +357,46 @@ describe('a value that could be cut in another place', () => {
 		);
 		const accepting = { ...credential, joinerInValues: 'accept' };
 		expect(check(callback, accepting)).toEqual(MISMATCH);
+	});
+
+	test.each<[string, TestCallback]>([
+		['{header:x-nonce}{body}', { body: '1{}' }],
+		['{header:x-nonce}{json}', { body: '1' }],
+		['{header:x-nonce}{sortedJson}', { body: '"a"' }],
+		['{url}{body}', { body: '1{}', url: URL }],
+		['{timestamp}{body}', { body: '123{}' }],
+		['{timestamp}{body}', { body: 'a=1' }],
+		['{body}{header:x-nonce}', { body: '{}1' }],
+		['{body}{timestamp}{header:x-nonce}', { body: '{}1' }],
+		['{sort}{body}.{header:x-nonce}', { body: '{}1' }],
+		['{sort}{timestamp}.{body}', { body: '1{}' }],
+	])(
+		'%s refuses %j, for a bracket alone would tell where the body is',
+		(signedContent, callback) => {
+			for (const joinerInValues of ['refuse', 'accept']) {
+				const fields = { signedContent, joinerInValues, timestampHeader: 'x-timestamp' };
+				const headers = { 'x-nonce': 'n-1' };
+				expect(check({ headers, timestamp: '1767225600', ...callback }, custom(fields))).toEqual(
+					UNCLEAR(/\} is no object or list/),
+				);
+			}
+		},
+	);
+
+	test('blanks around a body are part of it', () => {
+		const credential = custom({ signedContent: '{header:a}{body}{header:b}' });
+		const body = `\r\n ${BODY}\n`;
+		const signature = sign(`n-1${body}n-2`);
+		expect(check({ body, signature, headers: { a: 'n-1', b: 'n-2' } }, credential)).toEqual(
+			ACCEPTED,
+		);
+	});
+
+	test('with nothing in it that varies a sorted list is as it is', () => {
+		const credential = custom({ signedContent: '{header:x-nonce}.{sort}{secret}{body}' });
+		const body = 'a=1';
+		const signature = sign(`n-1.${[KEY, body].sort().join('')}`);
+		expect(check({ body, signature, ...nonce }, credential)).toEqual(ACCEPTED);
 	});
 
 	test('a nonce in front of the end, and a URL with a query, need not be suspicious', () => {
@@ -390,6 +437,132 @@ describe('a value that could be cut in another place', () => {
 	test('unclear pairs are named', () => {
 		const credential = custom({ signedContent: '{pairs}' });
 		expect(check({}, credential)).toEqual(UNCLEAR(/see Nested Values/));
+	});
+});
+
+describe('a time that could end in another place', () => {
+	const UNCLEAR_TIME = UNCLEAR(/\{timestamp\} could end in another place/);
+	const timestampHeader = 'x-timestamp';
+
+	test.each<[string, string, string, string, string]>([
+		['{timestamp}.{body}', '2026-01-01T00:00:00', '.634Z', `.${BODY}`, ''],
+		['{timestamp}.{body}', '2026-01-01 00:00:00', '.5', `.${BODY}`, ''],
+		['{timestamp}-{body}', '2026-01-01T00:00:00', '-0000', `-${BODY}`, ''],
+		['{timestamp}.{pairs}', '2026-01-01T00:00:00', '.634Z', '.a=1', ''],
+		['{timestamp}.{header:x-nonce}.{body}', '2026-01-01T00:00:00', '.634Z', `.n-1.${BODY}`, ''],
+		['{timestamp}{header:x-nonce}.{body}', '2026-01-01T00:00:00', '.634Z', `n-1.${BODY}`, ''],
+	])('%s: %s is refused when %s follows, and is accepted with it', (signedContent, ...texts) => {
+		const [time, more, behind] = texts;
+		const credential = custom({ signedContent, timestampHeader, joinerInValues: 'accept' });
+		const signature = sign(time + more + behind);
+		const genuine = behind.endsWith('a=1') ? '{"a":1}' : BODY;
+		const headers = { 'x-nonce': 'n-1' };
+		expect(
+			check({ body: genuine, timestamp: time + more, headers, signature }, credential),
+		).toEqual(ACCEPTED);
+		const isPairs = signedContent.includes('pairs');
+		const rest = isPairs ? '{"634Z.a":1}' : `${more.slice(1)}${behind}`;
+		const [nonceOf, body] = signedContent.includes('}.{header')
+			? [more.slice(1), behind.slice(1)]
+			: ['', rest];
+		const junk = { body, timestamp: time, headers: { 'x-nonce': nonceOf }, signature };
+		expect(check(junk, credential)).toEqual(UNCLEAR_TIME);
+	});
+
+	test.each([
+		['{timestamp}.{body}', '2026-01-01T00:00:00.634Z'],
+		['{timestamp}:{body}', '2026-01-01T00:00:00+00:00'],
+		['{timestamp} {body}', '2026-01-01 00:00:00'],
+		['{timestamp},{body}', 'Thu, 01 Jan 2026 00:00:00 GMT'],
+	])('%s: %s may hold the mark behind it', (signedContent, timestamp) => {
+		const text = timestamp + signedContent.slice(11, 12) + BODY;
+		const credential = custom({ signedContent, timestampHeader });
+		expect(check({ timestamp, signature: sign(text) }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('digits behind a time are no part of it where a value of its own begins', () => {
+		const credential = custom({
+			signedContent: '{timestamp}{header:x-nonce}|{secret}{body}',
+			timestampHeader,
+		});
+		const headers = { 'x-nonce': '123' };
+		const signature = sign(`1767225600123|${KEY}${BODY}`);
+		expect(check({ timestamp: '1767225600', headers, signature }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('a long value between a time and the mark is looked at no further', () => {
+		const credential = custom({
+			signedContent: '{timestamp}{header:x-nonce}.{body}',
+			timestampHeader,
+		});
+		const headers = { 'x-nonce': '1'.repeat(500) };
+		const signature = sign(`1767225600${headers['x-nonce']}.${BODY}`);
+		expect(check({ timestamp: '1767225600', headers, signature }, credential)).toEqual(ACCEPTED);
+	});
+});
+
+describe('what a check costs', () => {
+	const work = (callback: TestCallback, fields: Record<string, unknown>) => {
+		const parse = jest.spyOn(JSON, 'parse');
+		const result = check(callback, custom({ previousSigningSecret: 'another one', ...fields }));
+		const parsed = parse.mock.calls.length;
+		parse.mockRestore();
+		return { result, parsed };
+	};
+	const flat = '{"a":1}';
+
+	test.each([
+		['{json}', flat],
+		['{sortedJson}', flat],
+		['{json}', 'no json'],
+		['{pairs}', 'no json'],
+	])('%s parses %s once, with a previous secret, too', (signedContent, body) => {
+		const { result, parsed } = work({ body }, { signedContent });
+		expect([result, parsed]).toEqual([MISMATCH, 1]);
+	});
+
+	test('the fields of a body are read once, with a previous secret, too', () => {
+		for (const signedContent of ['{pairs}', '{body.a}']) {
+			const once = work({ body: flat }, { signedContent, previousSigningSecret: '' });
+			expect(work({ body: flat }, { signedContent })).toEqual(once);
+			expect(once.result).toEqual(MISMATCH);
+		}
+	});
+
+	test.each(['{json}', '{sortedJson}', '{pairs}', '{pairs.a}'])(
+		'%s of more than 10,000 values is refused before anything is parsed',
+		(signedContent) => {
+			for (const body of [`[${'[],'.repeat(10_000)}[]]`, '['.repeat(20_000)]) {
+				const { result, parsed } = work({ body }, { signedContent });
+				expect(result).toEqual(UNCLEAR(/more than 10,000 values/));
+				expect(parsed).toBe(0);
+			}
+		},
+	);
+
+	test('the body itself, its digest and single fields may belong to any body', () => {
+		const body = `{"a":1,"b":[${'[],'.repeat(10_000)}[]]}`;
+		expect(check({ body, signature: sign(body) })).toEqual(ACCEPTED);
+		const field = custom({ signedContent: '{body.a}' });
+		expect(check({ body, signature: sign('1') }, field)).toEqual(ACCEPTED);
+	});
+});
+
+describe('a field that the pairs leave out', () => {
+	const body = '{"a":1,"data":{"id":"x","other":2}}';
+	const fields = { omittedFields: 'data' };
+
+	test('must hold no object when nothing signs it', () => {
+		const credential = custom({ ...fields, signedContent: '{pairs}' });
+		expect(check({ body, signature: sign('a=1') }, credential)).toEqual(UNCLEAR(/Fields Left Out/));
+	});
+
+	test.each([
+		['{pairs}|{body.data.id}', 'a=1|x'],
+		['{pairs}|{pairs.data}', 'a=1|id=x&other=2'],
+	])('may be an object when %s signs it', (signedContent, text) => {
+		const credential = custom({ ...fields, signedContent });
+		expect(check({ body, signature: sign(text) }, credential)).toEqual(ACCEPTED);
 	});
 });
 
