@@ -168,7 +168,7 @@ function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound
 }
 
 test.each(Object.entries(SEEN))(
-	'whoever has seen one callback of %s is not helped to a formula that accepts more than that',
+	'a stranger who has seen one callback of %s is not helped to a formula that accepts more than that',
 	(_formula, seen) => {
 		const all = [...requests(seen)];
 		expect(all.length).toBeGreaterThan(4);
