@@ -499,7 +499,7 @@ test('a text of headers, parts, parameters, fields, pairs or digests is accepted
 
 /** What can stand in the text beside the body: by its name, where it comes from. */
 type Piece = 'time' | 'nonce' | 'id' | 'body';
-const PLACES: Record<string, Piece> = {
+const SOURCES: Record<string, Piece> = {
 	'{timestamp}': 'time',
 	'{header:x-nonce}': 'nonce',
 	'{query:id}': 'id',
@@ -558,7 +558,7 @@ function* cutsOf(
 		if (text === '') yield {};
 		return;
 	}
-	const piece = PLACES[part];
+	const piece = SOURCES[part];
 	if (piece === undefined) {
 		if (text.startsWith(part)) yield* cutsOf(text.slice(part.length), rest);
 		return;
@@ -593,7 +593,7 @@ test('a text that was signed fits one body only, wherever somebody cuts it', () 
 					.split(/(\{[^}]+\})/)
 					.filter((part) => part !== '' && part !== '{sort}')
 					.map((part) => (part === '{secret}' ? CUT_SECRET : part));
-				const texts = parts.map((part) => (part in PLACES ? own[PLACES[part]] : part));
+				const texts = parts.map((part) => (part in SOURCES ? own[SOURCES[part]] : part));
 				const text = (isSorted ? texts.sort() : texts).join('');
 				const signature = createHmac('sha256', CUT_SECRET).update(text).digest('hex');
 				const accepts = (cut: Partial<Record<Piece, string>>) => {

@@ -15,7 +15,7 @@ export interface Key {
 	encoding: SecretEncoding;
 	bytes: Buffer;
 	slip: SecretSlip | null;
-	/** Whether its secret is a public key, in whatever way it was pasted: whoever knows it could sign. */
+	/** Whether its secret is a public key, in whatever way it was pasted: anybody who knows it could sign. */
 	isPublic: boolean;
 }
 

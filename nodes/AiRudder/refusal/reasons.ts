@@ -56,12 +56,12 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	signature_malformed: {
 		status: 401,
 		message: 'The header X-AIRudder-Sign does not look like a signature of the chosen scheme.',
-		fix: 'Another formula is needed. Which one fits is looked for once a minute and said in this place; at the test URL always.',
+		fix: 'Another formula is needed. Until a callback is accepted, the one that fits is looked for once a minute and said in this place; at the test URL always.',
 	},
 	signature_mismatch: {
 		status: 401,
 		message: 'The signature does not fit the body and the secret.',
-		fix: 'Compare the signing secret with the one at AI Rudder. If it is right, another formula is needed: which one fits is looked for once a minute and said in this place; at the test URL always.',
+		fix: 'Compare the signing secret with the one at AI Rudder. If it is right, another formula is needed: until a callback is accepted, the one that fits is looked for once a minute and said in this place; at the test URL always.',
 	},
 	secret_blank: {
 		status: 401,

@@ -12,8 +12,13 @@ import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formu
 import { sortedJson } from '../../../nodes/AiRudder/signature/sortedJson';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
-import { evidenceOf } from './support';
+import { ED25519, RSA } from '../support/publicKeys';
+import { TOKENS } from '../support/tokens';
+import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
+import { evidenceOf, find } from './support';
 import { SECRET } from './vectors';
+
+jest.setTimeout(120_000);
 
 const TS = '1767225600';
 const ISO = '2026-01-01T00:00:00.634Z';
@@ -89,68 +94,351 @@ const SEEN: Record<string, Seen> = {
 	'{pairs}&{timestamp}&{secret}': hash(`${PAIRS}&${TS}&`, '', true, FLAT),
 };
 
-/** Every text that can be cut out of another one at its marks, and in the middle of its numbers. */
-function cuts(text: string): string[] {
-	const places = [...text.matchAll(/(?=[=:.,&{}[\]"])|(?<=[=:.,&{}[\]"])|(?<=\d{5})(?=\d)/g)].map(
-		({ index }) => index,
-	);
-	return [0, ...places].flatMap((from) => [text.slice(from), text.slice(0, from)]);
-}
-
-/** Bodies that hold a text, or of which the pairs are that text. */
-function bodiesAround(text: string): string[] {
-	const bodies = [OTHER, text, JSON.stringify({ note: text }), JSON.stringify({ a: '1', t: text })];
+/** Bodies of which the pairs are that text, or hold it. */
+function* cutIntoPairs(text: string): Generator<string> {
 	for (const mark of ['=', ':']) {
-		for (let at = text.indexOf(mark); at > 0; at = text.indexOf(mark, at + 1)) {
-			const name = text.slice(0, at);
-			bodies.push(JSON.stringify({ [name]: text.slice(at + 1) }));
-			// The object behind the mark as it is, with the nested values in JSON.
-			bodies.push(`{${JSON.stringify(name)}:${text.slice(at + 1)}}`);
-		}
+		const [name, ...rest] = text.split(mark);
+		yield JSON.stringify({ [name]: rest.join(mark) });
+		// What stands behind the mark is an object, which Nested Values can write as JSON.
+		if (rest.join(mark).startsWith('{')) yield `{${JSON.stringify(name)}:${rest.join(mark)}}`;
 	}
-	// What was signed beside the pairs, taken in by the last of them.
-	for (const joiner of ['&', ',']) {
-		const pairs = text.split(joiner).map((pair) => pair.split(/[=:]/, 2));
-		const [last = [], ...first] = pairs.reverse();
-		const merged = [...first.reverse().filter(({ length }) => length === 2), last];
-		bodies.push(JSON.stringify(Object.fromEntries(merged)));
+	for (const [joiner, mark] of ['&=', ',:']) {
+		// Beside the pairs something else was signed: the last of them takes it in.
+		const [first, ...pieces] = text.split(joiner).map((pair) => pair.split(mark));
+		const pairs = pieces.reduce<string[][]>(
+			(all, piece) =>
+				piece.length > 1
+					? [...all, piece]
+					: [...all.slice(0, -1), [...all.slice(-1).flat(), ...piece].map(String)],
+			[first],
+		);
+		yield JSON.stringify(
+			Object.fromEntries(pairs.map(([name, ...value]) => [name, value.join(joiner)])),
+		);
 	}
-	return bodies.filter((body) => body !== '' && body.length < 400);
 }
 
-const isText = (value: string) => value !== '' && value === value.trim();
+/** Headers that hold what was signed: whole, without its body, and cut in the middle of the time. */
+const headersFor = (text: string, body: string): Array<Record<string, string>> => {
+	const [before, behind = ''] = text.split(body);
+	const beside = before + behind;
+	const values = [
+		[text, text.slice(0, -1), text.slice(1), beside, beside.slice(0, -1), beside.slice(1)],
+		// Three times of no meaning come first: the one that was signed is no time any more.
+		['1767225601', '1767225602', '1767225603', beside, beside.slice(0, -1), beside.slice(1)],
+		[beside.slice(0, 5), beside.slice(5), beside.slice(5, -1), beside.slice(0, 12)],
+	];
+	return values.map((some) =>
+		Object.fromEntries(
+			some.filter((value) => value.trim() !== '').map((value, at) => [`x-id-${at}`, value]),
+		),
+	);
+};
 
-/** What a stranger can send who holds one body with its signature: values in all places beside bodies of all kinds. */
+/** What a stranger can send who holds one body with its signature: values in all places, beside bodies of all kinds. */
 function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text: string }> {
 	const signature = (
 		around.length === 1
 			? createHmac('sha256', SECRET).update(around[0])
 			: createHash('sha256').update(around.join(SECRET))
 	).digest('hex');
-	const values = [...new Set(around.flatMap((text) => [text, ...cuts(text)]))].filter(isText);
-	const near = values.filter((value) => value.length < 40);
-	const long = values.filter((value) => value.length >= 40);
-	const bodies = [...new Set([body, ...around.flatMap(bodiesAround), ...around.flatMap(cuts)])];
-	const json = bodies.filter((text) => /^\s*[{[]/.test(text));
-	for (const [index, text] of [...json, ...around].entries()) {
-		if (text === '') continue;
-		for (let from = 0; from < near.length; from += 30) {
-			// A few at a time: more headers than these are not looked at.
-			const some = [...near.slice(from, from + 4), ...long.slice(index % 7, (index % 7) + 2)];
-			const headers = Object.fromEntries(some.map((value, at) => [`x-id-${at}`, value]));
-			yield { text, signature, headers, url: URL };
+	for (const text of around.filter((one) => one !== '')) {
+		const query = `${URL}?id=${encodeURIComponent(text)}`;
+		const [whole, ...others] = headersFor(text, body);
+		yield { text: OTHER, signature, headers: whole, url: query };
+		yield { text: JSON.stringify({ note: text }), signature };
+		yield { text, signature };
+		for (const headers of others) yield { text: body, signature, headers };
+		const beside = text.replace(body, '');
+		if (beside !== '') {
+			yield { text: body, signature: `n=${beside},m=${beside.slice(0, -1)},v1=${signature}` };
+			const params = new URLSearchParams({ a: beside, b: beside.slice(0, -1) });
+			yield { text: body, signature, url: `${URL}?${params}` };
 		}
-		const [value = 'x'] = long;
-		yield { text, signature, url: `${URL}?id=${encodeURIComponent(value)}` };
-		yield { text, signature: `nonce=${near[index % near.length]},v1=${signature}` };
+		for (const cut of cutIntoPairs(text)) yield { text: cut, signature };
 	}
 }
 
-test.each(Object.entries(SEEN))('count %s', (_name, seen) => {
-	const all = [...requests(seen)];
-	const start = process.cpuUsage();
-	let found = 0;
-	for (const r of all.slice(0, 10)) if (!('problem' in search(r))) found++;
-	console.log(_name, all.length, found, process.cpuUsage(start).user / 1e4);
-	void coverageOf; void formulaOf; void (0 as unknown as Formula);
+/** What is recommended that accepts more than what was seen, or drops its time; null when nothing is. */
+function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound): unknown {
+	if ('problem' in found || Object.keys(found.change).length === 0) return null;
+	const { seconds } = coverageOf(formulaOf(found.settings) as Formula);
+	const isSame = sortedJson(JSON.parse(sent)) === sortedJson(JSON.parse(body));
+	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
+}
+
+test.each(Object.entries(SEEN))(
+	'a stranger who has seen one callback of %s is not helped to a formula that accepts more than that',
+	(_formula, seen) => {
+		const all = [...requests(seen)];
+		expect(all.length).toBeGreaterThan(4);
+		// The scheme is one that signs nothing of these: all that is recommended would be new.
+		const found = all.map((request) =>
+			weakness(seen, request.text, search(request, { scheme: 'hmacMd5' })),
+		);
+		expect(found.filter((weak) => weak !== null)).toEqual([]);
+	},
+);
+
+const signed = (text: string, key: string = SECRET) =>
+	createHmac('sha256', key).update(text).digest('hex');
+const WRONG = { scheme: 'hmacMd5' };
+
+describe('in production, for a request that anybody may have sent', () => {
+	test.each<[string, Partial<Evidence> & { text: string }, object, object]>([
+		['the body', { text: B, signature: signed(B) }, WRONG, { scheme: 'hmacSha256' }],
+		[
+			'a time and the body, behind a prefix, in a part',
+			{
+				text: B,
+				signature: `t=1,v1="key: ${signed(`${TS}.${B}`)}"`,
+				headers: { 'x-sent-at': TS },
+			},
+			WRONG,
+			{ signedContent: '{timestamp}.{body}', signaturePart: 'v1', prefix: 'key: ' },
+		],
+		[
+			'a nonce between marks, the time and the body',
+			{
+				text: B,
+				signature: signed(`n-1.${TS}.${B}`),
+				headers: { 'x-nonce': 'n-1', 'x-sent-at': TS },
+			},
+			WRONG,
+			{ signedContent: '{header:x-nonce}.{timestamp}.{body}' },
+		],
+		[
+			'the request line with a digest',
+			{
+				text: B,
+				signature: signed(`POST\n/webhook/abc/webhook\n${TS}\n${sha256(B)}`),
+				headers: { 'x-sent-at': TS },
+				url: URL,
+			},
+			WRONG,
+			{ signedContent: 'POST\\n{path}\\n{timestamp}\\n{sha256}' },
+		],
+		[
+			'a time in the body, where the credential has one already',
+			{
+				text: `{"ts":${TS},"a":1}`,
+				signature: createHash('md5').update(`${SECRET}${TS}{"ts":${TS},"a":1}`).digest('hex'),
+			},
+			{
+				scheme: 'custom',
+				signedContent: '{secret}{timestamp}{body}',
+				timestampHeader: '{body.ts}',
+			},
+			{ method: 'hash', algorithm: 'md5' },
+		],
+		[
+			'a token with the hash of the body',
+			{ text: SIGNED_BODY, signature: TOKENS.hs },
+			{ signingSecret: KEY },
+			{ method: 'jwtHs256', bodyHashClaim: 'sha256' },
+		],
+		[
+			'a public key',
+			{ text: SIGNED_BODY, signature: ED25519.signature },
+			{ signingSecret: ED25519.pem },
+			{ method: 'ed25519', signedContent: '{body}' },
+		],
+		[
+			'an encrypted body as it was sent, which is no JSON by itself',
+			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed('c2VjcmV0') },
+			WRONG,
+			{ scheme: 'hmacSha256' },
+		],
+		[
+			'the plain text of an encrypted body',
+			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed(B) },
+			WRONG,
+			{ signedBody: 'decrypted' },
+		],
+	])('%s is found', (_what, known, credential, change) => {
+		const found = search(known, credential as Record<string, unknown>) as Found;
+		expect(found).toMatchObject({ change });
+	});
+
+	test.each<[string, Partial<Evidence> & { text: string }, object?]>([
+		['Token', { text: B, signature: SECRET }],
+		['another header alone', { text: B, signature: signed('n-1'), headers: { 'x-nonce': 'n-1' } }],
+		['fields of the body', { text: FLAT, signature: signed('c-1') }],
+		[
+			'pairs, for which the last of them can take in what follows',
+			{ text: FLAT, signature: signed(PAIRS) },
+		],
+		[
+			'a sorted list',
+			{
+				text: FLAT,
+				signature: createHash('md5').update([SECRET, '4711', FLAT].sort().join('')).digest('hex'),
+				headers: { 'x-nonce': '4711' },
+			},
+		],
+		['a form', { text: 'a=1&b=2', signature: signed('a=1&b=2') }],
+		['a text', { text: '"a"', signature: signed('"a"') }],
+		[
+			'a header without a mark behind it',
+			{ text: B, signature: signed(`n-1${B}`), headers: { 'x-nonce': 'n-1' } },
+		],
+		[
+			'two headers',
+			{ text: B, signature: signed(`n-1:a-1:${B}`), headers: { 'x-nonce': 'n-1', 'x-app': 'a-1' } },
+		],
+		[
+			'a header that holds a time',
+			{ text: B, signature: signed(`at-${TS}:${B}`), headers: { 'x-nonce': `at-${TS}` } },
+		],
+		[
+			'what needs Accept',
+			{ text: B, signature: signed(`n.1.${B}`), headers: { 'x-nonce': 'n.1' } },
+		],
+		[
+			'a formula without a time, where the credential checks one',
+			{ text: B, signature: signed(B) },
+			{ scheme: 'custom', signedContent: '{timestamp}.{body}', timestampHeader: 'x-sent-at' },
+		],
+		[
+			'a token without a time, where the credential checks one',
+			{ text: SIGNED_BODY, signature: TOKENS.hs },
+			{
+				signingSecret: KEY,
+				scheme: 'custom',
+				signedContent: '{timestamp}.{body}',
+				timestampHeader: 'x-sent-at',
+			},
+		],
+		['an address as a prefix', { text: B, signature: `evil.example/n8n ${signed(B)}` }],
+		['a long prefix', { text: B, signature: `${'evil '.repeat(5)}${signed(B)}` }],
+		[
+			'a long name of a header',
+			{
+				text: B,
+				signature: signed(`${TS}.${B}`),
+				headers: { [`evil-${'long-'.repeat(9)}time`]: TS },
+			},
+		],
+		[
+			'an address as the name of a header',
+			{ text: B, signature: signed(`n-1.${B}`), headers: { 'evil.example': 'n-1' } },
+		],
+		[
+			'words of the query',
+			{
+				text: B,
+				signature: signed(`${URL}?visit=evil&d=${sha256(B)}`),
+				url: `${URL}?visit=evil&d=${sha256(B)}`,
+			},
+		],
+	])(
+		'%s is not recommended, and is at the test URL or nowhere',
+		(_what, known, credential = WRONG) => {
+			const settings = credential as Record<string, unknown>;
+			expect(search(known, settings)).toMatchObject({ problem: 'not_found' });
+			expect(find({ pasted: false, receivedAt: NOW, ...known }, settings)).toHaveProperty('change');
+		},
+	);
+
+	test('a name that the user has chosen is printed, whatever it is', () => {
+		const name = `x.${'long-'.repeat(9)}time`;
+		const credential = {
+			scheme: 'custom',
+			algorithm: 'sha1',
+			signedContent: `{timestamp}.{header:${name}}.{body}`,
+			timestampHeader: `{body.a b}`,
+			signaturePart: 'v1',
+			prefix: 'a.b ',
+		};
+		const text = `{"a b":"${TS}"}`;
+		const signature = `n=1,v1="a.b ${signed(`${TS}.n-1.${text}`)}"`;
+		const found = search({ text, signature, headers: { [name]: 'n-1' } }, credential);
+		expect(found).toMatchObject({ change: { algorithm: 'sha256' } });
+	});
+
+	test('nothing new is said of a formula that fits as it is, whatever it leaves unprotected', () => {
+		const credential = { scheme: 'custom', signedContent: '{body.call_id}' };
+		expect(search({ text: FLAT, signature: signed('c-1') }, credential)).toMatchObject({
+			change: {},
+		});
+	});
+});
+
+describe('a public key', () => {
+	const KEYS = { spki: RSA.spki, pem: RSA.pem, quoted: `"${ED25519.pem}"`, ed25519: ED25519.spki };
+
+	test.each(Object.entries(KEYS))(
+		'is no key of an HMAC, a hash, a token or HS256, whatever surrounds it (%s)',
+		(_name, key) => {
+			for (const secret of [key, `=${key}`, ` ${key}`]) {
+				const token = (alg: string) => {
+					const claims = { sha256: sha256(B) };
+					const text = [{ alg }, claims]
+						.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+						.join('.');
+					return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+				};
+				const signatures = [
+					signed(B, secret),
+					createHash('md5').update(`${secret}${B}`).digest('hex'),
+					token('HS256'),
+					...(/\s/.test(secret) ? [] : [secret]),
+				];
+				for (const signature of signatures) {
+					for (const signingSecret of [key, ` ${key}`]) {
+						expect(find({ text: B, signature }, { signingSecret })).toMatchObject({
+							problem: 'not_found',
+						});
+					}
+				}
+			}
+		},
+	);
+
+	test.each(['rsa', 'rsaPss', 'ecdsa', 'ed25519', 'jwtRs256'])(
+		'is what is searched with when the method is %s, also in a sample: 32 bytes may be a secret, too',
+		(method) => {
+			const credential = { signingSecret: ED25519.bytes, scheme: 'custom', method };
+			const byHmac = { text: B, signature: signed(B, ED25519.bytes) };
+			expect(find(byHmac, { ...credential, scheme: 'auto' })).toHaveProperty('change');
+			expect(find(byHmac, credential)).toMatchObject({ problem: 'not_found' });
+			expect(find({ ...byHmac, signature: ED25519.bytes }, credential)).toMatchObject({
+				problem: 'not_found',
+			});
+			const bySignature = { text: SIGNED_BODY, signature: ED25519.signature };
+			expect(find(bySignature, { ...credential, signedContent: 'x{body}' })).toMatchObject({
+				change: { signedContent: '{body}' },
+			});
+			const rsa = { ...credential, signingSecret: RSA.spki };
+			expect(find({ text: SIGNED_BODY, signature: TOKENS.rs }, rsa)).toHaveProperty('settings');
+		},
+	);
+});
+
+test('a body in another place than its own is no piece of a text, at the test URL and in a sample either', () => {
+	const signature = signed(B);
+	for (const known of [
+		{ text: OTHER, headers: { 'x-id': B } },
+		{ text: OTHER, url: `${URL}?id=${encodeURIComponent(B)}` },
+		{ text: OTHER, known: [{ name: '', value: B }] },
+		{ text: JSON.stringify({ note: B }) },
+		{ text: JSON.stringify({ a: { note: B } }) },
+		...[...cutIntoPairs(B)].map((text) => ({ text })),
+	]) {
+		for (const signedContent of [
+			'{body}',
+			'{header:x-id}',
+			'{query:id}',
+			'{body.note}',
+			'{pairs}',
+		]) {
+			const credential = { scheme: 'custom', algorithm: 'md5', signedContent };
+			const found = find({ ...known, signature }, credential);
+			expect([known.text, signedContent, found]).toMatchObject([
+				known.text,
+				signedContent,
+				{ problem: 'not_found' },
+			]);
+		}
+	}
 });
