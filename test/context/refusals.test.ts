@@ -274,6 +274,10 @@ describe("n8n's log", () => {
 describe('while a person listens at the test URL', () => {
 	const start = (options: object = {}) => listening({ mode: 'manual', ...options });
 
+	/** Every test has its second to itself. */
+	let seconds = 0;
+	beforeEach(() => later((seconds += 10) * 1000));
+
 	test('a genuine callback is answered 200 {} and shown', async () => {
 		const { n8n, url } = await start();
 		expect(await deliver(url)).toEqual(OK);

@@ -96,8 +96,9 @@ const WORK_PER_CHECK = 50_000;
 const MAX_CHECKS = 500;
 /** What it costs to read a key, and to read the signature with it. */
 const WORK_PER_KEY = 20_000;
-/** What it costs to take apart a byte of the signature or of the URL. */
+/** What it costs to take apart a character of the signature, and of the URL. */
 const WORK_PER_CHARACTER = 200;
+const WORK_PER_URL_CHARACTER = 40;
 /** What a callback's check costs, and for each byte of the body. */
 const WORK_PER_PROOF = 20_000;
 const WORK_PER_PROVED_BYTE = 40;
@@ -406,8 +407,9 @@ function* search(
 	contents: readonly Content[],
 ): Generator<Hit | number, boolean> {
 	const { body, receivedAt, signature, headers, url } = evidence;
-	const characters = signature.length + (url?.length ?? 0);
-	yield* budget.pay(body.length + characters * WORK_PER_CHARACTER);
+	const workToSplit =
+		signature.length * WORK_PER_CHARACTER + (url?.length ?? 0) * WORK_PER_URL_CHARACTER;
+	yield* budget.pay(body.length + workToSplit);
 	const keys = keysOf(settings);
 	yield* plainHits(keys, evidence, contents[0], settings);
 	const allLocks = yield* budget.payFor(locksFor(keys, evidence, settings));
@@ -425,7 +427,7 @@ function* search(
 		valueOf(part);
 	}
 	const ownTime = own === null ? null : valueOf(own);
-	yield* budget.pay(characters * WORK_PER_CHARACTER);
+	yield* budget.pay(workToSplit);
 	const times = timesIn(evidence, settings.timestampHeader, ownTime?.toString() ?? null);
 	const tryOut = function* (
 		text: Text,
@@ -480,7 +482,7 @@ function* search(
 	if (body.length > LARGEST_BODY) return true;
 	const fieldsAt = fieldReader(maker.fields);
 	const values = yield* budget.payFor(bodyValues(body, fieldsAt));
-	yield* budget.pay(characters * WORK_PER_CHARACTER);
+	yield* budget.pay(workToSplit);
 	const material: Material = {
 		contents: contents
 			.filter(({ slip }) => slip === null)

@@ -1,5 +1,6 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { CIPHERS, type Cipher, type IvPlace } from '../../../nodes/AiRudder/encryption/options';
+import { decryptInTurns } from '../../../nodes/AiRudder/encryption/decryptBody';
 import { bytes, encrypt, KEYS, open, OPEN } from './encrypted';
 
 const EVERY_CIPHER = Object.keys(CIPHERS) as Cipher[];
@@ -322,3 +323,21 @@ test.each([{ cipher: 'aes' }, { encryptionKeyEncoding: 'constructor' }, { iv: ''
 		expect(open('{}', settings)).toMatchObject({ problem: 'encryption_option_unknown' });
 	},
 );
+
+test('what looks encrypted and is not gives others the processor after every hundred attempts', () => {
+	const field = (at: number) => [`encrypted${at}`, bytes(4096, `data ${at}`).toString('base64')];
+	const body = Buffer.from(
+		JSON.stringify({ iv: HEX, ...Object.fromEntries([0, 1, 2, 3].map(field)) }),
+	);
+	const turns = decryptInTurns(body, { ...OPEN, previousEncryptionKey: 'ab'.repeat(16) });
+	const attempts: number[] = [];
+	for (let next = turns.next(); ; next = turns.next()) {
+		if (next.done === true) {
+			expect(next.value).toMatchObject({ problem: 'body_not_decrypted' });
+			break;
+		}
+		attempts.push(next.value);
+	}
+	expect(attempts.length).toBeGreaterThan(4);
+	expect(new Set(attempts)).toEqual(new Set([100]));
+});

@@ -1,7 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 
+import { WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found } from '../../../nodes/AiRudder/finder/find';
+import {
+	LARGEST_BODY,
+	searchSettings,
+	type Found,
+	type NotFound,
+} from '../../../nodes/AiRudder/finder/find';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
@@ -18,6 +24,8 @@ const FLAT = '{"b":"two words","a":1.50,"B":"é","empty":"","sign":"x"}';
 const DIGEST = createHash('sha256').update(BODY).digest('hex');
 const NONCE = { 'x-nonce': 'n-1' };
 const TIMED = { ...NONCE, 'x-sent-at': TS };
+
+const ED25519KEY = { signingSecret: ED25519.pem };
 
 const hmac = (text: string, key: string | Buffer = SECRET) =>
 	createHmac('sha256', key).update(text).digest('hex');
@@ -454,6 +462,177 @@ describe('a search that finds nothing', () => {
 	])('%s is not taken', (_what, signature, signingSecret) => {
 		const text = signature === RSA.signatures.sha256 ? BODY : SIGNED_BODY;
 		expect(find({ text, signature }, { signingSecret })).toMatchObject({ problem: 'not_found' });
+	});
+});
+
+/** What a search spends between two of its yields, which is counted and not measured. */
+function turnsOf(
+	known: Partial<Evidence> & { text?: string },
+	credential: Record<string, unknown> = {},
+	work = 20_000_000,
+) {
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	const search = searchSettings(evidenceOf(known), settings, work);
+	const turns: number[] = [];
+	for (let next = search.next(); ; next = search.next()) {
+		if (next.done === true) return { turns, result: next.value as NotFound };
+		turns.push(next.value);
+	}
+}
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+/** The dearest step, such as one way to write a thousand fields: three turns, or some 5 ms. */
+const DEAREST_STEP = 3 * WORK_PER_TURN;
+const fields = (count: number, field: (at: number) => string) =>
+	`{${Array.from({ length: count }, (_, at) => field(at)).join()}}`;
+const deep = (depth: number, inside: string) =>
+	`{"time":"${TS}","a":${'['.repeat(depth)}${inside}${']'.repeat(depth)}}`;
+const long = (start: string, piece: string, end: string) =>
+	start + piece.repeat(Math.floor((LARGEST_BODY - start.length - end.length) / piece.length)) + end;
+const parts = (count: number, value: string) =>
+	Array.from({ length: count }, (_, at) => `v${at}=${value}`).join();
+/** A token that names the hash of the body in many claims, so that everything but its key fits. */
+const tokenOf = (body: string, count: number) => {
+	const digest = createHash('sha256').update(body).digest('hex');
+	const claims = Object.fromEntries(Array.from({ length: count }, (_, at) => [at, digest]));
+	const [header, payload] = [{ alg: 'HS256' }, claims].map((one) =>
+		Buffer.from(JSON.stringify(one)).toString('base64url'),
+	);
+	return `${header}.${payload}.${'A'.repeat(43)}`;
+};
+
+describe('others have the processor again before a turn is over', () => {
+	test.each<[string, Partial<Evidence> & { text?: string }, Record<string, unknown>?]>([
+		['thousands of brackets around half a character', { text: deep(3000, '"\\ud800"') }],
+		['brackets to the end', { text: deep(16_000, '') }],
+		['a thousand fields', { text: fields(900, (at) => `"field${at}":"é ${at}&=+ abcdefgh"`) }],
+		['a thousand empty fields', { text: fields(1000, (at) => `"f${at}":""`) }],
+		['a thousand objects', { text: fields(1000, (at) => `"o${at}":{"p":{"q":1}}`) }],
+		['ever the same name', { text: fields(3000, () => '"a":"1"') }],
+		['a long text of escapes', { text: long(`{"time":"${TS}","a":"`, '\\u00e9', '"}') }],
+		['a form', { text: long('', 'a=%C3%A9&', 'b=1') }],
+		['a hundred parts', { signature: parts(100, 'ab'.repeat(16)) }],
+		['many signatures', { signature: parts(30, 'ab'.repeat(64)) }],
+		['many signatures, for a public key', { signature: parts(30, 'ab'.repeat(64)) }, ED25519KEY],
+		['a token', { signature: tokenOf(BODY, 36) }],
+		['a thousand parameters', { url: `${URL}&${'time=1767225600&'.repeat(1000)}` }],
+		[
+			"the user's own text",
+			{ text: fields(900, (at) => `"field${at}":"é"`) },
+			{ scheme: 'custom', signedContent: '{pairs}{body.field1}{query:a}', valueEncoding: 'form' },
+		],
+		[
+			'Other Values',
+			{ known: Array.from({ length: 20 }, () => ({ name: 'a', value: 'v'.repeat(900) })) },
+		],
+	])('with %s', (_what, evidence, credential = {}) => {
+		const signature = hmac('something else');
+		const { turns, result } = turnsOf(
+			{ text: BODY, signature, headers: TIMED, url: URL, pasted: false, ...evidence },
+			credential,
+		);
+		expect(result).toMatchObject({ problem: 'not_found' });
+		expect(turns.length).toBeGreaterThan(0);
+		expect(Math.max(...turns)).toBeLessThanOrEqual(DEAREST_STEP);
+	});
+
+	test('and all turns together cost what may be spent, or one step more', () => {
+		const evidence = { text: fields(900, (at) => `"f${at}":"${at}"`), signature: hmac('else') };
+		for (const work of [10_000_000, 20_000_000]) {
+			const { turns, result } = turnsOf(evidence, {}, work);
+			expect(result.cutShort).toBe(true);
+			expect(sum(turns)).toBeGreaterThan(work - DEAREST_STEP);
+			expect(sum(turns)).toBeLessThanOrEqual(work + DEAREST_STEP);
+		}
+	});
+
+	test('a token that fits by all but its key costs a check for every claim, until the work is used up', () => {
+		const [few, many] = [2, 20].map((count) =>
+			sum(turnsOf({ text: BODY, signature: tokenOf(BODY, count) }).turns),
+		);
+		expect(many).toBeGreaterThan(5 * few);
+		const { result } = turnsOf({ text: BODY, signature: tokenOf(BODY, 36) }, {}, 1_000_000);
+		expect(result).toMatchObject({ tries: 0, cutShort: true });
+	});
+});
+
+describe('what is left out because it costs too much', () => {
+	test('a body is parsed for its fields once, and once for every way to write it anew', () => {
+		const parse = jest.spyOn(JSON, 'parse');
+		turnsOf({ text: BODY, signature: hmac('something else') });
+		const whole = parse.mock.calls.filter(([text]) => text === BODY);
+		parse.mockRestore();
+		expect(whole).toHaveLength(3);
+	});
+
+	test.each([
+		[200, true],
+		[201, false],
+	])('a body that is nested %d deep is written anew: %s', (depth, isFound) => {
+		const json = `{"a]}\\"":${'['.repeat(depth - 1)}1${']'.repeat(depth - 1)}}`;
+		const result = find({ text: json.replace(':', ' : '), signature: hmac(json) });
+		expect('problem' in result).toBe(!isFound);
+		const pairs = {
+			scheme: 'custom',
+			signedContent: '{pairs}',
+			nestedValues: 'json',
+			algorithm: 'md5',
+		};
+		const signature = hmac(`a]}"=${json.slice(9, -1)}`);
+		expect('problem' in find({ text: json, signature }, pairs)).toBe(!isFound);
+	});
+
+	test('a signature of more than 4096 characters is none', () => {
+		const signature = `${parts(120, 'ab'.repeat(16))},sig=${hmac(BODY)}`;
+		expect(signature.length).toBeGreaterThan(4096);
+		expect(find({ text: BODY, signature })).toMatchObject({ problem: 'not_found', tries: 0 });
+		const long = 'x'.repeat(4097);
+		expect(find({ text: BODY, signature: long }, { signingSecret: long })).toMatchObject({
+			tries: 0,
+		});
+	});
+
+	test('slips are looked for in no secret of more than 1000 characters', () => {
+		for (const [length, isFound] of [
+			[1000, true],
+			[1001, false],
+		] as const) {
+			const secret = 'k'.repeat(length - 1);
+			const result = find(
+				{ text: BODY, signature: hmac(BODY, secret) },
+				{ signingSecret: `${secret} ` },
+			);
+			expect('problem' in result).toBe(!isFound);
+		}
+	});
+
+	test('the time is looked for in a hundred headers', () => {
+		for (const [count, isFound] of [
+			[99, true],
+			[100, false],
+		] as const) {
+			const headers = Object.fromEntries(
+				Array.from({ length: count }, (_, at) => [`x-${at}`, 'v']),
+			);
+			const sent = {
+				text: BODY,
+				signature: hmac(`${TS}.${BODY}`),
+				headers: { ...headers, 'x-time': TS },
+			};
+			expect('problem' in find(sent)).toBe(!isFound);
+		}
+	});
+
+	test('of a body of more than 32 kB only the usual formulas are tried', () => {
+		const text = long('{"nonce":"7f3a","a":"', 'x', '"}');
+		const sent = { text, signature: hmac(`n-1.${text}`), headers: NONCE };
+		expect(find(sent)).toMatchObject({ change: { signedContent: '{header:x-nonce}.{body}' } });
+		const larger = `${text} `;
+		expect(find({ ...sent, text: larger, signature: hmac(`n-1.${larger}`) })).toMatchObject({
+			problem: 'not_found',
+			isLarge: true,
+			cutShort: true,
+		});
 	});
 });
 

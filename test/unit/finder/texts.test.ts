@@ -3,10 +3,9 @@ import { textsWithPairs, type Text } from '../../../nodes/AiRudder/finder/texts'
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
 import { evidenceOf } from './support';
 
-test('a field that is nested too deep to be written anew is left out of the pairs', () => {
-	const deep = `${'['.repeat(8000)}${']'.repeat(8000)}`;
-	const evidence = evidenceOf({ body: Buffer.from(`{"a":"1","b":${deep}}`) });
-	const material = {
+const materialOf = (text: string) => {
+	const evidence = evidenceOf({ body: Buffer.from(text) });
+	return {
 		contents: [],
 		times: [],
 		others: [],
@@ -15,9 +14,27 @@ test('a field that is nested too deep to be written anew is left out of the pair
 		mayShowQuery: true,
 		values: { scalars: [], objects: [[]] },
 		fieldsAt: fieldReader(new BodyFields(evidence.body)),
-		isDeep: true,
+		isDeep: false,
 		evidence,
 	};
+};
+
+test.each([
+	['half a character', '{"a":"1","b":[],"c":"","d":"\\ud800"}'],
+	['a name that is there twice', '{"a":1,"a":2,"b":[],"c":""}'],
+])(
+	'every way to write pairs is paid for, also with %s, where none can be written',
+	(_what, text) => {
+		const steps = [...textsWithPairs(materialOf(text))];
+		// Nested and empty values, each in two ways, in fifteen formats and three encodings.
+		expect(steps).toHaveLength(2 * 2 * 15 * 3);
+		expect(steps.every((step) => typeof step === 'number' && step > 0)).toBe(true);
+	},
+);
+
+test('a field that is nested too deep to be written anew is left out of the pairs', () => {
+	const deep = `${'['.repeat(8000)}${']'.repeat(8000)}`;
+	const material = { ...materialOf(`{"a":"1","b":${deep}}`), isDeep: true };
 
 	const nested = [...textsWithPairs(material)]
 		.filter((step): step is Text => typeof step !== 'number')
