@@ -238,6 +238,14 @@ export class Editor {
 		await dialog.waitFor();
 	}
 
+	/** Opens the window of the credential that the node has, and waits until its fields are there. */
+	async openCredential(): Promise<void> {
+		await this.part('credential-edit-button').click();
+		await this.part('credential-edit-dialog').waitFor();
+		await this.part('parameter-input-formula').waitFor();
+		await this.part('credential-save-button').waitFor();
+	}
+
 	/**
 	 * Chooses, in the window of a new credential, how the node authenticates: n8n asks for it there,
 	 * in a menu or (n8n 1) by buttons.

@@ -21,7 +21,7 @@ test('a red credential advises settings that, followed literally, make a refused
 
 	await editor.openWorkflow(workflow.id);
 	await editor.openNode(TRIGGER_NAME);
-	await editor.part('credential-edit-button').click();
+	await editor.openCredential();
 	const sample = freshCallback();
 	await editor.setCredentialField('sampleBody', sample);
 	await editor.setCredentialField('sampleSignature', strangeSignature(sample));

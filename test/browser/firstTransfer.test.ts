@@ -64,8 +64,7 @@ test('the guide works as written, step by step, from the overview to the first t
 		async () => await editor.part('output-panel').getByText('sicepat_whatsapp').first().waitFor(),
 		async () => await editor.picture('guide-6'),
 		// What comes in the case of a red sentence.
-		async () => await editor.part('credential-edit-button').click(),
-		async () => await editor.part('credential-edit-dialog').waitFor(),
+		async () => await editor.openCredential(),
 		async () => await editor.closeCredential(),
 	);
 	await follow(

@@ -53,7 +53,7 @@ test.each(KINDS)(
 
 		await editor.openWorkflow(workflow.id);
 		await editor.openNode(TRIGGER_NAME);
-		await editor.part('credential-edit-button').click();
+		await editor.openCredential();
 		const { sample } = await callbackOf(family, url);
 		for (const [field, value] of Object.entries(sample)) {
 			if (value !== '') await editor.setCredentialField(field, value);

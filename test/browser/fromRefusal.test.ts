@@ -42,7 +42,7 @@ test('from an unknown formula to green, with the production URL alone: what was 
 
 	await editor.backToEditor();
 	await editor.openNode('AI Rudder Trigger');
-	await editor.part('credential-edit-button').click();
+	await editor.openCredential();
 	// As the JSON view shows it, where a person copies it: with a backslash before each quote.
 	await editor.setCredentialField('formula', JSON.stringify(formula).slice(1, -1));
 	await editor.picture('formula');
