@@ -187,6 +187,8 @@ describe('a callback that was signed once and is written in another way', () => 
 			encryptionKey: KEY,
 			signedBody: 'decrypted',
 			cipher: 'cbc',
+			encryptionKeyEncoding: 'text',
+			iv: 'front',
 		};
 		const n8n = await executionsOf({ credential }, plain, [
 			base64,
