@@ -25,13 +25,18 @@ export const checkedWith = (context: IWebhookFunctions, settings: SigningSetting
 
 const placeOf = (context: IWebhookFunctions) => `aiRudderTrigger:accepted:${nodeKey(context)}`;
 
+/** The formula of each trigger as it was last, with its digest: to make it anew costs more than to compare. */
+const fingerprints = new Map<string, { formula: string; digest: string }>();
+
 /** What tells one formula of one credential from all others; says nothing of the secrets. */
 function fingerprintOf(context: IWebhookFunctions, settings: SigningSettings): string {
 	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
-	const formula = FORMULA_FIELDS.map((name) => settings[name]);
-	return createHash('sha256')
-		.update(JSON.stringify([id, formula]))
-		.digest('base64url');
+	const formula = JSON.stringify([id, ...FORMULA_FIELDS.map((name) => settings[name])]);
+	const last = fingerprints.get(nodeKey(context));
+	if (last?.formula === formula) return last.digest;
+	const digest = createHash('sha256').update(formula).digest('base64url');
+	rememberLast(fingerprints, nodeKey(context), { formula, digest }, MAX_TRIGGERS);
+	return digest;
 }
 
 const NOTHING = () => {};

@@ -147,8 +147,11 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 	},
 };
 
-/** A callback that is turned away. Thrown on the way in, answered in one place. */
-export class Refusal extends Error {
+/**
+ * A callback that is turned away. Thrown on the way in, answered in one place. It is no Error: the
+ * trace of one costs as much as all else that happens to a forged callback.
+ */
+export class Refusal {
 	/**
 	 * @param code why
 	 * @param detail what more is to be said to the person who set the node up, never to the caller
@@ -158,8 +161,10 @@ export class Refusal extends Error {
 		readonly code: ReasonCode,
 		readonly detail: string = '',
 		readonly answer: Readonly<Record<string, unknown>> = {},
-	) {
-		super(REASONS[code].message);
+	) {}
+
+	get message(): string {
+		return this.reason.message;
 	}
 
 	get reason(): Reason {

@@ -166,6 +166,7 @@ function describeWhole(header: string): string | null {
  * @returns null when it came once
  */
 export function firstOfSeveral(header: string): string | null {
+	if (!header.includes(', ')) return null;
 	const half = header.slice(0, Math.max(header.length / 2 - 1, 0));
 	if (half !== '' && header === `${half}, ${half}`) return half;
 	const values = header.split(', ');
