@@ -34,7 +34,7 @@ test('the Node.js of .nvmrc is one of those that CI knows', () => {
 const jobsOf = (name: string): string[] =>
 	textOf(name)
 		.split(/^jobs:$/m)[1]
-		.split(/^(?=  [\w-]+:$)/m)
+		.split(/^(?= {2}[\w-]+:$)/m)
 		.slice(1);
 const linesOf = (text: string, key: string) =>
 	[...text.matchAll(new RegExp(`^ +(?:- )?${key}: (.*)$`, 'gm'))].map(([, value]) => value);
@@ -65,7 +65,7 @@ test('who can publish installs nothing and runs nothing of the repository, but i
 	expect([whole?.length, more]).toEqual([1, []]);
 
 	expect(publish).toMatch(/^ +environment: npm$/m);
-	const steps = publish.split(/^      - /m).slice(1);
+	const steps = publish.split(/^ {6}- /m).slice(1);
 	expect(steps.map((step) => step.split(/[@ ]/).slice(0, 2))).toEqual([
 		['uses:', 'actions/download-artifact'],
 		['run:', expect.anything()],
