@@ -29,6 +29,8 @@ const later = (milliseconds: number) => {
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 };
 
+jest.setTimeout(30_000);
+
 describe('the output Refused', () => {
 	test('is not there by default: a refused callback starts nothing', async () => {
 		const { n8n, url } = await listening();

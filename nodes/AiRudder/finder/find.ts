@@ -225,11 +225,9 @@ function* textsOf(
 }
 
 /** Whether a value is a body, or holds one, in another place than that of a body. */
-const isMisplacedBody = (value: string, { kind }: Placeholder): boolean => {
-	if (kind === 'json' || kind === 'sortedJson') return false;
+const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
 	// Pairs may hold objects in JSON; what begins like a body was cut out of one.
-	return kind === 'pairs' ? /^\s*[{[]/.test(value) : holdsBody(value);
-};
+	kind === 'pairs' ? /^\s*[{[]/.test(value) : holdsBody(value);
 
 /** Reads what the user's own text asks for, each once; null when the callback does not have it. */
 function valueReader(evidence: Evidence, settings: SigningSettings, maker: TextMaker) {

@@ -67,7 +67,7 @@ function isPrintable(formula: Formula, target: SigningSettings, present: Signing
 function isUnambiguous({ content }: TextFormula, { body, signature, headers, url }: Evidence) {
 	const { parts, placeholders } = content;
 	if (placeholders.has('pairs') || placeholders.has('sort')) return false;
-	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
+	const maker = new TextMaker({ body, signature, headers, url: () => url! });
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(

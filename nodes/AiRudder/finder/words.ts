@@ -127,23 +127,17 @@ function describeFound(found: Found, evidence: Evidence): string {
 	return `Found: the signature fits when you do this${where}. ${all}${asLine}`;
 }
 
-/** What Signed Content says beside its placeholders. */
-const literalsOf = (content: string) => content.split(/\{[^{}"]*\}/);
-
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
  * the secret, or one of the URL's query.
  */
-export function holdsSomethingPrivate(
-	{ settings, otherContent }: Found,
-	{ known, url }: Evidence,
-): boolean {
+export function holdsSomethingPrivate({ settings }: Found, { known, url }: Evidence): boolean {
 	// As it came: it is not decoded where it stands in a text.
 	const query = url === null ? [] : new URL(url).search.slice(1).split('&');
 	const values = query.map((pair) => pair.slice(pair.indexOf('=') + 1));
 	const hidden = [...known.map(({ value }) => value), ...values].filter((value) => value !== '');
 	const texts = [
-		...[settings.signedContent, otherContent ?? ''].flatMap(literalsOf),
+		...settings.signedContent.split(/\{[^{}"]*\}/),
 		settings.prefix,
 		settings.signaturePart,
 	];

@@ -5,6 +5,8 @@ import { Refusal, REASONS, type ReasonCode } from '../../../nodes/AiRudder/refus
 import { explain } from '../../../nodes/AiRudder/n8n/explain';
 import { BODY, SECRET, SENT_AT } from '../finder/vectors';
 
+jest.setTimeout(60_000);
+
 const sign = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
 
 interface Received {
