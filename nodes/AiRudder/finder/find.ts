@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import type { SecretName } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
@@ -29,6 +29,7 @@ import {
 import { Budget } from './budget';
 import type { FormulaChange } from './change';
 import { changeTo } from './changeTo';
+import { hashOf, hmacWith } from './digests';
 import {
 	bodyValues,
 	fieldReader,
@@ -277,7 +278,9 @@ const readingChange = ({ algorithm, encoding, prefix, part }: Omit<Reading, 'dig
 
 /** Digests to compare with: those of an HMAC or a hash, or those that a public key has uncovered. */
 function digestLock(key: Key, reading: Reading, rsa: boolean): Lock {
-	const { algorithm, digest } = reading;
+	const { algorithm } = reading;
+	const digest = reading.digest.toString('binary');
+	const hmacOf = hmacWith(algorithm, key.bytes);
 	return {
 		key,
 		isPublic: rsa,
@@ -285,9 +288,8 @@ function digestLock(key: Key, reading: Reading, rsa: boolean): Lock {
 		checks: Infinity,
 		open: (pieces, method) => {
 			const isHmac = method === 'hmac' && !rsa;
-			const hash = isHmac ? createHmac(algorithm, key.bytes) : createHash(algorithm);
-			for (const piece of pieces) hash.update(piece);
-			if (!hash.digest().equals(digest)) return null;
+			const expected = isHmac ? hmacOf(pieces) : hashOf(algorithm, pieces);
+			if (expected !== digest) return null;
 			const own = rsa ? { method: 'rsa' } : { method, secretEncoding: key.encoding };
 			return { ...own, ...readingChange(reading) };
 		},

@@ -303,16 +303,19 @@ function* pairTokens(
 	const fields = fieldsAt(path);
 	// A body that was cut into names and values: no sender names a field so.
 	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
-	const work = fields.reduce(
-		(sum, { name, raw }) => sum + WORK_PER_PAIR + WORK_PER_PAIR_BYTE * (name.length + raw.length),
-		0,
-	);
+	const workFor = (nested: PairRules['nested']) =>
+		fields.reduce((sum, { name, raw }) => {
+			// A value in JSON is parsed and written anew.
+			const perByte = WORK_PER_PAIR_BYTE * (nested === 'json' && /^[{[]/.test(raw) ? 3 : 1);
+			return sum + WORK_PER_PAIR + WORK_PER_PAIR_BYTE * name.length + perByte * raw.length;
+		}, 0);
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasNested = fields.some(({ raw }) => /^[{[]/.test(raw));
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
 	const seen = new Set<string>();
 	const nestings = isDeep ? (['omit'] as const) : (['omit', 'json'] as const);
 	for (const nested of hasNested ? nestings : (['refuse'] as const)) {
+		const work = workFor(nested);
 		for (const empty of hasEmpty ? (['omit', 'keep'] as const) : (['omit'] as const)) {
 			for (const [format, joiner] of FORMATS) {
 				// A few values alone are better named one by one.
