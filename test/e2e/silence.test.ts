@@ -392,7 +392,7 @@ describe('a field of another type beside the label', () => {
 		{ call_id: null },
 		{ company: undefined },
 		{ event: null },
-		{ big: 123456789012345680000 },
+		{ channel: ['chatbot'] },
 	];
 	const routing = { routing: 'outputLabel', routes: ['E'] };
 	const then = noOps('Other', 'Refused', 'Needs Attention', 'Label E');
