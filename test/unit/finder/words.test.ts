@@ -2,7 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature/credentialFields';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
-import { advice, describeDoubt, inWords, lineOf } from '../../../nodes/AiRudder/finder/words';
+import {
+	advice,
+	describeDoubt,
+	holdsSomethingPrivate,
+	inWords,
+	lineOf,
+} from '../../../nodes/AiRudder/finder/words';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -313,4 +319,18 @@ test('a field is shown by what is chosen in the others', () => {
 	expect(isShown('timeZone', timed)).toBe(true);
 	expect(isShown('timeZone', { ...timed, timestampHeader: '' })).toBe(false);
 	expect(isShown('elsewhere', {})).toBe(true);
+});
+
+test.each<[string, Partial<Evidence>, object, boolean]>([
+	['nothing that anybody knows', {}, { signedContent: '{header:x-app-1}.{body}' }, false],
+	['a value that the person knows', {}, { signedContent: 'app-1.{body}' }, true],
+	['one as a prefix', {}, { prefix: 'app-1 ' }, true],
+	['one as the name of a part', {}, { signaturePart: 'app-1' }, true],
+	['a value of the query', { url: 'https://n8n.example/?a=t%201' }, { prefix: 't%201:' }, true],
+	['a query without a name', { url: 'https://n8n.example/?tok' }, { prefix: 'tok:' }, true],
+	['nothing of an empty query', { url: 'https://n8n.example/?a=' }, { prefix: 'a:' }, false],
+])('knows of settings with %s whether a log may show them', (_what, more, fields, isPrivate) => {
+	const known = [{ name: '', value: 'app-1' }];
+	const result = found({ settings: { ...settings, ...fields } });
+	expect(holdsSomethingPrivate(result, { ...evidence, known, ...more })).toBe(isPrivate);
 });
