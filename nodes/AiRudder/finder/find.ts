@@ -233,9 +233,8 @@ const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
 /** Reads what the user's own text asks for, each once; null when the callback does not have it. */
 function valueReader(evidence: Evidence, settings: SigningSettings, maker: TextMaker) {
 	const pairs = pairRulesOf(settings);
-	const isTooDeep = isDeep(evidence.body);
 	const read = (placeholder: Placeholder): Buffer | null => {
-		if (placeholder.kind === 'pairs' && isTooDeep) return null;
+		if (placeholder.kind === 'pairs' && isDeep(evidence.body)) return null;
 		try {
 			const rules = { pairs: pairs!, allowsJoiner: true };
 			const value = maker.valueOf(placeholder, rules);
