@@ -127,7 +127,6 @@ describe('a genuine callback that could break what comes behind it runs to the e
 		],
 		['text that looks like an expression', withField('"={{ $json.user }} {{ 1 + 1 }}"')],
 		['control characters and lone surrogates', withField('"\\u0000\\u001f\\ud800 \\u2028"')],
-		['a number below what n8n can tell from zero', withField('1e-400')],
 	])('and is left as it came: %s', async (_, body) => {
 		const { delivery, ...fields } = await survive(body);
 		expect(fields).toEqual(JSON.parse(body));
@@ -135,6 +134,7 @@ describe('a genuine callback that could break what comes behind it runs to the e
 	});
 
 	it.each([
+		['a number below what n8n can tell from zero', withField('1e-400'), 'number_not_exact'],
 		['nested deeper than is left alone', withField(nested(100)), 'nested_too_deep'],
 		['objects nested 5,000 levels deep', withField(nestedObjects(5000)), 'nested_too_deep'],
 		['nested 100,000 levels deep', withField(nested(100_000)), 'nested_too_deep'],
