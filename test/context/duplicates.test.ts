@@ -201,6 +201,25 @@ describe('a callback that was signed once and is written in another way', () => 
 		expect(n8n.items).toMatchObject([{ delivery: { id: deliveryId(Buffer.from(base64)) } }]);
 	});
 
+	test('starts one execution: with a blank or a field beside the encrypted data, where that alone is signed', async () => {
+		const KEY = '0123456789abcdef';
+		const iv = Buffer.alloc(12, 7);
+		const cipher = createCipheriv('aes-128-gcm', KEY, iv);
+		const sealed = Buffer.concat([iv, cipher.update(freshBody()), cipher.final()]);
+		const encrypt = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64');
+		const { credential } = custom({ signedContent: '{body.encrypt}' });
+		const n8n = await executionsOf(
+			{ credential: { ...credential, encrypted: true, encryptionKey: KEY, cipher: 'gcm' } },
+			encrypt,
+			[
+				JSON.stringify({ encrypt }),
+				` ${JSON.stringify({ encrypt })}`,
+				JSON.stringify({ encrypt, more: 1 }),
+			],
+		);
+		expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
+	});
+
 	test('is flagged under the id of its own bytes, with Duplicates on Flag', async () => {
 		const bodies = ['{"a":1}', '{"a": 1}'];
 		const options = {

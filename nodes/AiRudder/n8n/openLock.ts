@@ -110,7 +110,9 @@ async function bySignature(
 	);
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
-	return { sent, identity, body, issues: issuesOf(failure), proof };
+	// What stands around the data may be unsigned, and says nothing.
+	const told = decrypted === null ? identity : body;
+	return { sent, identity: told, body, issues: issuesOf(failure), proof };
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>
