@@ -325,7 +325,7 @@ describe('once a callback was accepted', () => {
 		const { n8n, url } = await withOptions({});
 		await deliver(url);
 		const key = Object.keys(n8n.stored.global as object).find((one) => one.includes('accepted'))!;
-		for (const mark of [1, null, 'x', {}, ['a']]) {
+		for (const mark of [1, null, 'x', {}, ['a'], { toString: 1, valueOf: 1 }]) {
 			n8n.stored = { global: { [key]: mark } as never };
 			const { n8n: other, url: otherUrl } = await withOptions({});
 			other.shareDatabaseOf(n8n);

@@ -79,13 +79,21 @@ export function inspect<T extends object>(
 	}
 
 	const issues: DeliveryIssue[] = [];
-	const report = (code: DeliveryIssue['code'], path: string[], what: string) => {
+	const report = (code: DeliveryIssue['code'], path: readonly string[], what: string) => {
 		if (issues.length === MAX_ISSUES) return;
 		const message = `${what} The body as it came is in delivery.body.`;
 		issues.push({ code, path: path.join('.'), message });
 	};
+	/** Where in the payload it is at: one for all, because a copy for each value would take long. */
+	const path: string[] = [];
+	const inside = (name: string, value: unknown, mark: unknown): unknown => {
+		path.push(name);
+		const cleaned = clean(value, mark);
+		path.pop();
+		return cleaned;
+	};
 	/** `mark` is the same value with infinity for each number that is not exact. */
-	const clean = (value: unknown, mark: unknown, path: string[]): unknown => {
+	const clean = (value: unknown, mark: unknown): unknown => {
 		if (typeof value === 'number' && mark === Infinity) {
 			report('number_not_exact', path, 'n8n cannot hold this number exactly.');
 			return Number.isFinite(value) ? value : null;
@@ -101,18 +109,18 @@ export function inspect<T extends object>(
 		}
 		const marks = mark as Record<string, unknown>;
 		if (Array.isArray(value)) {
-			return value.map((entry, at) => clean(entry, marks[at], [...path, String(at)]));
+			return value.map((entry, at) => inside(String(at), entry, marks[at]));
 		}
 		const copy: Record<string, unknown> = {};
 		for (const [key, field] of Object.entries(value)) {
 			if (key === UNSAFE_KEY) {
 				report('unsafe_key', [...path, key], 'A key of this name is unsafe and was left out.');
 			} else {
-				copy[key] = clean(field, marks[key], [...path, key]);
+				copy[key] = inside(key, field, marks[key]);
 			}
 		}
 		return copy;
 	};
 	const marks: unknown = marked === null ? payload : JSON.parse(marked);
-	return { payload: clean(payload, marks, []) as T, issues };
+	return { payload: clean(payload, marks) as T, issues };
 }

@@ -6,8 +6,15 @@ import type { Callback } from './readCallback';
 /** The collection "Filters", by the names of the filters: an absent or empty list lets everything through. */
 export type Filters = Readonly<Record<string, string[] | undefined>>;
 
-/** Two ways of writing the same text in Unicode are the same; so are blanks around it. */
-export const normalise = (text: string): string => text.normalize('NFC').trim();
+/** No name that is compared is longer, in characters: to normalise a text can take the square of its length. */
+const LONGEST_NAME = 1000;
+
+/**
+ * Two ways of writing the same text in Unicode are the same; so are blanks around it. A text that is
+ * too long for a name stays as it is.
+ */
+export const normalise = (text: string): string =>
+	text.length > LONGEST_NAME ? text : text.normalize('NFC').trim();
 
 /** A name as a log may show it; whatever else a body calls its event stays in the body. */
 const NAME = /^[\w.:-]{1,64}$/;
@@ -99,7 +106,8 @@ export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): 
 }
 
 /** A text without what the eye passes over: capitals, full-width letters, blanks. */
-const loosely = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const loosely = (text: string): string =>
+	text.length > LONGEST_NAME ? text : text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 
 /**
  * The label of the list that a callback at Other has missed by capitals, full-width letters or blanks.
@@ -107,7 +115,8 @@ const loosely = (text: string): string => text.normalize('NFKC').toLowerCase().r
  * @param output where it leaves
  */
 export function nearlyLabel(callback: Callback, { routes }: Layout, output: number): string | null {
+	if (routes === null || output !== OUTPUT.main) return null;
 	const label = loosely(labelOf(callback));
-	if (routes === null || output !== OUTPUT.main || label === '') return null;
+	if (label === '') return null;
 	return routes.find((entry) => loosely(entry) === label) ?? null;
 }

@@ -37,8 +37,9 @@ function plainsOf(sent: Buffer, settings: EncryptionSettings): Buffer[] {
 	const { envelope, keys, ciphers, places } = plan;
 	return [...attempts(envelope, keys, ciphers, places)].flatMap((attempt) => {
 		const plain = decrypt(attempt.sealed);
-		// A tag that does not fit tells nothing of the text; the sent bytes stand in for it.
-		const bytes = plain === null ? sent : unpad(plain);
+		// Only who has the key can make a tag that fits, so that it does not tells a stranger nothing.
+		if (plain === null) return [];
+		const bytes = unpad(plain);
 		return canBeFramed(attempt) ? [bytes, messageIn(bytes)] : [bytes];
 	});
 }

@@ -80,7 +80,7 @@ export function lastAccepted(context: IWebhookFunctions): string | null {
 	const own = fingerprintOf(context, settings);
 	const stored = context.getWorkflowStaticData('global')[placeOf(context)];
 	const days = [marks.get(nodeKey(context)), stored].flatMap((mark) => {
-		const [, fingerprint, day] = MARK.exec(String(mark)) ?? [];
+		const [, fingerprint, day] = MARK.exec(typeof mark === 'string' ? mark : '') ?? [];
 		return fingerprint === own ? [day] : [];
 	});
 	return days.sort().at(-1) ?? null;

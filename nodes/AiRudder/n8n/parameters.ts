@@ -109,7 +109,7 @@ function settle(given: (name: string) => unknown, written: object): Parameters {
 	} else if (events.length === 0 && gaps.length === 0) {
 		gaps.push(`${displayName('events')} has no entry.`);
 	}
-	const filters = Object.entries(given('filters') as object).map(
+	const filters = Object.entries((given('filters') ?? {}) as object).map(
 		([name, list]) => [name, texts(list, 'filters', name)] as const,
 	);
 	const isRouted = given('routing') === 'outputLabel';

@@ -186,7 +186,7 @@ export function describeHeaderShape(header: string | undefined, namesParts = fal
 	if (header.length > MAX_DESCRIBED) return `${header.length} characters: too long for a signature`;
 	const first = firstOfSeveral(header);
 	if (first !== null) {
-		return `the header came more than once, the first time with ${describeHeaderShape(first)}`;
+		return `the header came more than once, the first time with ${describeHeaderShape(first, namesParts)}`;
 	}
 	const jwt = readJwt(header.slice(header.lastIndexOf(' ') + 1));
 	if (jwt !== null) {

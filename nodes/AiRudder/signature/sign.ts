@@ -32,7 +32,9 @@ const ANYTHING = 'sample';
  */
 function fillIn(payload: unknown, [name, ...rest]: readonly string[], value: string): boolean {
 	if (typeof payload !== 'object' || payload === null) return false;
-	if (name in payload && !Object.hasOwn(payload, name)) return false;
+	const isOwn = Object.hasOwn(payload, name);
+	// A list of ten million entries would be written out, for one at its end.
+	if (!isOwn && (name in payload || Array.isArray(payload))) return false;
 	const fields = payload as Payload;
 	fields[name] ??= rest.length === 0 ? value : {};
 	return rest.length === 0 || fillIn(fields[name], rest, value);

@@ -53,6 +53,18 @@ export type UnclearPairs = Problem<'signed_value_unclear'>;
 
 const unclear = (detail: string): UnclearPairs => ({ problem: 'signed_value_unclear', detail });
 
+/** Whether a text is an object or a list in JSON, as a field that holds one is signed: `[VIP] Tom` is none. */
+function isNestedJson(text: string): boolean {
+	if (!/^\s*[{[]/.test(text)) return false;
+	try {
+		// A byte order mark is a blank to those who look for a callback in it.
+		JSON.parse(text.trim());
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /** What a field is signed as; null when it is left out. */
 function valueOf({ raw }: Field, { empty, nested }: PairRules): string | null | UnclearPairs {
 	if (/^[{[]/.test(raw)) {
@@ -62,8 +74,8 @@ function valueOf({ raw }: Field, { empty, nested }: PairRules): string | null | 
 			: unclear('A field of the body holds an object or a list: see Nested Values.');
 	}
 	const value = scalarText(raw) ?? '';
-	if (nested === 'json' && /^[{[]/.test(value)) {
-		return unclear('A text in the body looks like an object or a list in JSON.');
+	if (nested === 'json' && isNestedJson(value)) {
+		return unclear('A text in the body is an object or a list in JSON.');
 	}
 	return value === '' && empty === 'omit' ? null : value;
 }
@@ -82,7 +94,7 @@ function isCut(name: string, value: string, joiner: string, mark: string): boole
 }
 
 /** What nobody has signed must be nothing in which a callback could be looked for. */
-const looksNested = (raw: string) => /^\s*[{[]/.test(scalarText(raw) ?? raw);
+const isNested = (raw: string) => isNestedJson(scalarText(raw) ?? raw);
 
 /** One field as it is signed. */
 export interface Pair {
@@ -112,7 +124,7 @@ export function pairsOf(
 	const pairs: Pair[] = [];
 	for (const field of fields) {
 		if (rules.omitted.has(field.name)) {
-			if (looksNested(field.raw) && !isApart(field.name)) {
+			if (isNested(field.raw) && !isApart(field.name)) {
 				return unclear(
 					'A field that is not signed, by Fields Left Out, holds an object or a list.',
 				);

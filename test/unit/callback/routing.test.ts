@@ -88,6 +88,17 @@ test.each([
 	expect(outputFor(read(body), routed(['E']))).toBe(OUTPUT.needsAttention);
 });
 
+test('a label that is too long for one is compared as it is: to normalise it would take the square of its length', () => {
+	const normalize = jest.spyOn(String.prototype, 'normalize');
+	const long = read(labelled('\u0300\u0316'.repeat(1000)));
+	for (const layout of [SINGLE, routed(['E'])]) {
+		const output = outputFor(long, layout);
+		expect([output, nearlyLabel(long, layout, output)]).toEqual([OUTPUT.main, null]);
+	}
+	expect(normalize.mock.contexts.map((text) => String(text).length)).toEqual([1, 1]);
+	normalize.mockRestore();
+});
+
 describe('a label that misses one of the list', () => {
 	const nearlyOf = (label: string, routes: string[]) => {
 		const layout = routed(routes);

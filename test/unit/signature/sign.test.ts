@@ -1,4 +1,5 @@
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
+import { workflowListCompleted } from '../../../nodes/AiRudder/events/workflowListCompleted';
 import type { Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { signSample, type SignedSample } from '../../../nodes/AiRudder/signature/sign';
@@ -123,4 +124,19 @@ test.each([
 	],
 ])('with %s nothing can be signed', (_what, fields) => {
 	expect(signBy(fields)).toEqual({ problem: 'cannot_sign' });
+});
+
+test('no entry is added to a list: one far behind its end would fill the memory', () => {
+	for (const [index, signs] of [
+		['0', true],
+		['1', false],
+		['10000000', false],
+		['x', false],
+	] as const) {
+		const content = `{body.rows.${index}.task_id}{body}`;
+		const settings = readSettings({ signingSecret: KEY, ...custom({ signedContent: content }) });
+		const { sample } = workflowListCompleted;
+		const signed = signSample(usableFormula(settings), settings, sample!, URL_GIVEN, NOW);
+		expect([index, !('problem' in signed)]).toEqual([index, signs]);
+	}
 });

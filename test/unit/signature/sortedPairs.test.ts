@@ -148,8 +148,13 @@ test.each([
 	expect(pairs(body, rules)).toBe(text);
 });
 
-test('a text that looks like a nested value could be one', () => {
-	expect(pairs('{"a":"{}"}', { nested: 'json' })).toEqual(unclear(/looks like an object/));
+test('a text that is a nested value in JSON could be one, and one that only begins like it could not', () => {
+	expect(pairs('{"a":"{}"}', { nested: 'json' })).toEqual(
+		unclear(/is an object or a list in JSON/),
+	);
+	for (const company of ['[VIP] Tom', '{name}, hi', '[图片]']) {
+		expect(pairs(JSON.stringify({ company }), { nested: 'json' })).toBe(`company=${company}`);
+	}
 	expect(pairs('{"a":"{}"}')).toBe('a={}');
 });
 
