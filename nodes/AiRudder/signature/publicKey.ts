@@ -1,7 +1,13 @@
-import { constants, createPublicKey, verify, X509Certificate, type KeyObject } from 'node:crypto';
+import {
+	constants,
+	createPublicKey,
+	ECDH,
+	verify,
+	X509Certificate,
+	type KeyObject,
+} from 'node:crypto';
 
 import type { Algorithm } from './algorithms';
-import { readPoint } from './publicKeyText';
 
 /** How a signature is made that is checked with a public key. */
 export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
@@ -41,17 +47,28 @@ function bareBytes(text: string): Buffer | null {
 	return /^[A-Za-z0-9+/_-]+={0,2}$/.test(bare) ? Buffer.from(bare, 'base64') : null;
 }
 
+/** The key of a point that stands there alone. Throws when it is none. */
+function pointOfP256(bytes: Buffer): KeyObject {
+	const point = ECDH.convertKey(
+		bytes,
+		'prime256v1',
+		undefined,
+		undefined,
+		'uncompressed',
+	) as Buffer;
+	const coordinate = (from: number) => point.toString('base64url', from, from + 32);
+	return jwk({ kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) });
+}
+
 function readBare(bytes: Buffer): KeyObject | null {
 	if (bytes.length === 32) {
 		return firstOf(() => jwk({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }));
 	}
-	return (
-		readPoint(bytes) ??
-		firstOf(
-			() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
-			() => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
-			() => new X509Certificate(bytes).publicKey,
-		)
+	return firstOf(
+		() => pointOfP256(bytes),
+		() => createPublicKey({ key: bytes, format: 'der', type: 'spki' }),
+		() => createPublicKey({ key: bytes, format: 'der', type: 'pkcs1' }),
+		() => new X509Certificate(bytes).publicKey,
 	);
 }
 

@@ -1,44 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-
-/** The curves of points that are printed alone, by the bytes of a coordinate, with their names in DER. */
-const CURVES = [
-	{ size: 32, oid: '06082a8648ce3d030107' },
-	{ size: 32, oid: '06052b8104000a' },
-	{ size: 48, oid: '06052b81040022' },
-	{ size: 66, oid: '06052b81040023' },
-] as const;
-const EC = Buffer.from('06072a8648ce3d0201', 'hex');
-
-/** A value of DER: its tag, its length, and what is in it. */
-function inDer(tag: number, ...content: Buffer[]): Buffer {
-	const bytes = Buffer.concat(content);
-	const length = bytes.length < 0x80 ? [bytes.length] : [0x81, bytes.length];
-	return Buffer.concat([Buffer.from([tag, ...length]), bytes]);
-}
-
-/**
- * Reads a point of P-256, secp256k1, P-384 or P-521 that stands there alone. Its first byte says how
- * it is written: 2 or 3 with one coordinate, 4 with both, 6 or 7 with both and more.
- *
- * @returns null when it is on none of these curves
- */
-export function readPoint(bytes: Buffer): KeyObject | null {
-	for (const { size, oid } of CURVES) {
-		const isPoint =
-			bytes[0] === 2 || bytes[0] === 3
-				? bytes.length === size + 1
-				: [4, 6, 7].includes(bytes[0]) && bytes.length === 2 * size + 1;
-		if (!isPoint) continue;
-		const curve = inDer(0x30, EC, Buffer.from(oid, 'hex'));
-		const key = inDer(0x30, curve, inDer(0x03, Buffer.from([0]), bytes));
-		try {
-			return createPublicKey({ key, format: 'der', type: 'spki' });
-		} catch {
-			// It is not on this curve.
-		}
-	}
-	return null;
-}
+import { isPoint } from './curves';
 
 /** Where a value of DER begins and ends behind its tag; past every end when it has no such length. */
 function extentOf(der: Buffer, at: number): { start: number; end: number } {
@@ -71,41 +31,75 @@ function isKeyInDer(der: Buffer): boolean {
 }
 
 /**
- * What only a public key or a certificate says of itself: in PEM (or its Base64), in JSON, or in
- * Base64 behind `ssh-rsa` and the like.
+ * What only a public key or a certificate says of itself: in PEM, in JSON or XML (its `kty`, or the
+ * field of its number or coordinate), or in Base64 behind `ssh-rsa` and the like.
  */
 const NAMES_ITSELF =
-	/BEGIN[A-Z0-9 ]{0,40}(?:PUBLIC ?KEY|CERTIFICATE)|LS0tLS1CRUdJTi|\bkty\W{1,20}(?:RSA|EC|OKP)\b|AAAA..(?:NzaC1|VjZHNh|NrL)/;
+	/BEGIN[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)/;
 
-/** Where a key may begin, by its first byte: 30 of a sequence, 2 to 7 of a point; in hex or in Base64. */
-const BEGINS = /(?<![A-Za-z0-9+/])(?:0x)?(?:30|0[23467]|M[A-P]|A[g-z0-9+/_-]|B[A-Pg-z0-9+/_-])/;
-const ALL_BEGINS = new RegExp(BEGINS, 'g');
-/** More places than this are no text around a key, and more characters no key. */
+/** Where a key may begin: with 30 of a sequence or 2 to 7 of a point, in hex or Base64; or anything long. */
+const PLACES =
+	/(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[23467]|M[A-P]|A[g-z0-9+/_-]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
+/** Shorter texts hold no key. More places are no text around a key, and more characters no key. */
+const MIN_LENGTH = 40;
 const MAX_PLACES = 16;
 const MAX_LENGTH = 32_768;
+/** How often a key may be encoded once more, and still be found. */
+const MAX_LEVELS = 2;
 
-/** What may stand between two characters of a key, or two bytes. */
-const BETWEEN = /\\{1,4}[rn]|[\s\p{Z}\p{C}:]/gu;
+/** How texts write single characters. */
+const ESCAPES = /%([0-9a-f]{2})|\\+u00([0-9a-f]{2})|\\+[nrtx]|\\+/gi;
+/** What may stand between two characters of a key, or two bytes: quotes with a `+` between them, too. */
+const BETWEEN = /["'`][^A-Za-z0-9"'`]*["'`]|<[^<>]{0,80}>|&#?\w{1,8};|[^\w+/=-]/g;
 
-/** The bytes with which a text begins, in hex or in Base64. */
-const bytesAt = (text: string): Buffer =>
-	/^[03]/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(/^[\w+/-]*/.exec(text)![0], 'base64');
+const unescaped = (text: string) =>
+	!/[%\\]/.test(text)
+		? text
+		: text.replace(ESCAPES, (escape, percent?: string, unicode?: string) => {
+				const hex = percent ?? unicode;
+				if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
+				return escape.endsWith('\\') ? '' : ' ';
+			});
+
+/** The bytes that characters of hex (with 0x or dashes between them) or Base64 stand for. */
+function bytesOf(run: string): Buffer {
+	const hex = /[x_-]/i.test(run) ? run.replace(/0x|[-_]/gi, '') : run;
+	return /^[0-9a-f]{38}/i.test(hex) ? Buffer.from(hex, 'hex') : Buffer.from(run, 'base64');
+}
+
+/** One text in hex or Base64 and nothing else, as most secrets are; and with nothing like a label. */
+const ALONE = /^[\w+/-]*={0,2}$/;
+const UNLABELLED = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** The texts in hex or Base64 that begin at some place: up to what is neither, and without that. */
+function runsOf(text: string): string[] {
+	if (UNLABELLED.test(text)) return [text];
+	const places = [...text.matchAll(PLACES)].filter(({ index }) => index > 0).slice(0, MAX_PLACES);
+	const starts = [text, ...places.map(({ index }) => text.slice(index))];
+	if (ALONE.test(text)) return starts;
+	const spellings = starts.flatMap((start) => [start, start.replace(BETWEEN, '')]);
+	return spellings.map((spelling) => /[\w+/-]+/.exec(spelling)?.[0] ?? '');
+}
+
+/** Whether bytes are characters of ASCII. */
+const isText = (bytes: Buffer) =>
+	bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
+
+function holdsKey(text: string, levels: number): boolean {
+	if (text.length < MIN_LENGTH) return false;
+	const plain = unescaped(text.slice(0, MAX_LENGTH));
+	if (NAMES_ITSELF.test(plain)) return true;
+	return runsOf(plain).some((run) => {
+		const bytes = bytesOf(run);
+		if (isKeyInDer(bytes) || isPoint(bytes)) return true;
+		return levels > 0 && isText(bytes) && holdsKey(bytes.toString('latin1'), levels - 1);
+	});
+}
 
 /**
  * Whether a text holds a public key, however it is written: everybody may know it, so it is no
- * secret. Never throws, and costs next to nothing for a text that does not begin like a key.
+ * secret. Never throws, and costs little for a text that is none.
  *
  * The 32 bytes of an Ed25519 key alone look like any secret, so they are not known.
  */
-export function isPublicKeyText(text: string): boolean {
-	if (NAMES_ITSELF.test(text)) return true;
-	if (!BEGINS.test(text)) return false;
-	const places = [...text.slice(0, MAX_LENGTH).matchAll(ALL_BEGINS)].slice(0, MAX_PLACES);
-	return places.some(({ index }) => {
-		const rest = text.slice(index, index + MAX_LENGTH).replace(/^0x/, '');
-		return [...new Set([rest, rest.replace(BETWEEN, '')])].some((spelling) => {
-			const bytes = bytesAt(spelling);
-			return isKeyInDer(bytes) || readPoint(bytes) !== null;
-		});
-	});
-}
+export const isPublicKeyText = (text: string): boolean => holdsKey(text, MAX_LEVELS);
