@@ -9,7 +9,6 @@ import type {
 import { SAME_CALL } from './callback/ignored';
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
-import { charsetOf } from './callback/readRequest';
 import { nearlyLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
 import { callKey, deliveryId } from './duplicates/deliveryId';
 import { configuredOutputs } from './editor/outputs';
@@ -36,14 +35,13 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 /** What happens to a request, from its first byte to the item. */
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
-	const { sent, identity, body, issues, proof } = await openLock(context, parameters, now);
+	const { sent, identity, body, fields, issues, proof } = await openLock(context, parameters, now);
 	const store = noteAccepted(context, now);
 
 	const gaps = tellOfGaps(context, parameters.gaps, now);
 	if (gaps !== null) return gaps;
 
-	const charset = charsetOf(context.getRequestObject());
-	const callback = readCallback(body, CATALOGUE, issues, charset);
+	const callback = readCallback(body, CATALOGUE, issues, fields);
 	const id = deliveryId(sent);
 	const arrival = { id, receivedAt: new Date(now).toISOString(), duplicate: false, ...proof };
 	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
@@ -55,7 +53,9 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const canRecur = callback.event?.canRecur === true;
 	const key = parameters.duplicateKey === 'callId' ? callKey(callback) : null;
 	const ownKey = identity === sent ? id : deliveryId(identity);
-	const admission = await admit(context, { key: key ?? ownKey, canRecur }, now, parameters);
+	// Always in this order: then no two callbacks wait for each other.
+	const keys = key === null ? [ownKey] : [key, ownKey];
+	const admission = await admit(context, { keys, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };
 		const why = { code: 'duplicate', detail: key === null ? '' : SAME_CALL } as const;

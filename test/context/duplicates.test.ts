@@ -289,6 +289,49 @@ describe('with Duplicate Key on Call ID', () => {
 		},
 	);
 
+	test.each(['123456789', '12345678901234567890', '6cf8c876eeefdca168ae7a08cb93fe20'])(
+		'the call_id %s counts once under {pairs}, as a text, a number or in a form',
+		async (call_id) => {
+			const signedContent = '{pairs}';
+			const { n8n, url } = await listening({
+				...options,
+				credential: { signingSecret: SECRET, scheme: 'custom', signedContent },
+			});
+			const text = JSON.stringify({ event: 'session.transfer', call_id });
+			const form = `call_id=${call_id}&event=session.transfer`;
+			const number = /^\d+$/.test(call_id) ? text.replace(`"${call_id}"`, call_id) : text;
+			for (const body of [text, ` ${text}`, number, form]) {
+				expect(await post(url, body, { 'x-airudder-sign': sign(form) })).toEqual(OK);
+			}
+			expect(n8n.executions).toHaveLength(1);
+		},
+	);
+
+	test('the same bytes count once, too, and keep no other callback of the call from starting', async () => {
+		const { n8n, url } = await listening();
+		const call_id = 'call-2026-18';
+		const body = freshBody({ call_id });
+		expect(await deliver(url, body)).toEqual(OK);
+		// Until now only the bytes were remembered.
+		n8n.options = { ...n8n.options, ...options };
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+		expect(await deliver(url, freshBody({ call_id, sent_at: 2 }))).toEqual(OK);
+		expect(await deliver(url, freshBody({ call_id, sent_at: 3 }))).toEqual(OK);
+		expect(n8n.executions).toHaveLength(2);
+	});
+
+	test('a start that fails leaves no trace of the call or the bytes: the retry runs', async () => {
+		const { n8n, url } = await listening(options);
+		const body = freshBody({ call_id: 'call-2026-19' });
+		const { start } = n8n.options;
+		n8n.options.start = async () => await Promise.reject(new Error('database is gone'));
+		expect((await deliver(url, body)).status).toBe(500);
+		n8n.options.start = start;
+		expect(await deliver(url, body)).toEqual(OK);
+		expect(n8n.executions).toHaveLength(1);
+	});
+
 	test('one call_id counts once for a customer, and again for another one', async () => {
 		const { n8n, url } = await listening(options);
 		const call_id = 'call-2026-17';

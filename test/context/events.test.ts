@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { deliver, freshBody, OK, post, SAMPLE, sign } from './support/callbacks';
+import { chatbotSessionEnded } from '../../nodes/AiRudder/events/chatbotSessionEnded';
+import { deliver, freshBody, OK, post, SAMPLE, SECRET, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 
 afterEach(stopListening);
@@ -47,19 +48,82 @@ test('a transfer that is not the first of a wrapped list starts the workflow, as
 test.each([
 	['latin1', 'latin1'],
 	['utf-16le', 'utf16le'],
-] as const)('a transfer in %s is read as its Content-Type says', async (charset, encoding) => {
-	const { n8n, url } = await listening();
-	const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), encoding);
-	const headers = {
-		'content-type': `application/json; charset=${charset}`,
-		'x-airudder-sign': sign(body),
+] as const)(
+	'a transfer in %s is read, whatever its Content-Type says',
+	async (charset, encoding) => {
+		const { n8n, url } = await listening();
+		const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), encoding);
+		for (const type of [`application/json; charset=${charset}`, 'application/json']) {
+			const headers = { 'content-type': type, 'x-airudder-sign': sign(body) };
+			expect(await post(url, body, headers)).toEqual(OK);
+		}
+		expect(n8n.items).toMatchObject([
+			{
+				event: 'session.transfer',
+				company: 'Zo\u00eb',
+				delivery: { issues: [{ code: 'not_utf8' }] },
+			},
+		]);
+	},
+);
+
+test('a callback in latin1 that is held back is held back without its charset, too', async () => {
+	const { n8n, url } = await listening({ parameters: { filters: { companies: ['x'] } } });
+	const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), 'latin1');
+	for (const charset of ['; charset=latin1', '', '; charset=utf-16']) {
+		const headers = {
+			'content-type': `application/json${charset}`,
+			'x-airudder-sign': sign(body),
+		};
+		expect(await post(url, body, headers)).toEqual(OK);
+	}
+	expect(n8n.items).toEqual([]);
+});
+
+describe('a callback under {pairs} that is held back', () => {
+	const ended = chatbotSessionEnded.sample as Record<string, string>;
+	const signed = (fields: Record<string, unknown>) => {
+		const names = Object.keys(fields).sort();
+		return sign(names.map((name) => `${name}=${String(fields[name])}`).join('&'));
 	};
-	expect(await post(url, body, headers)).toEqual(OK);
-	expect(n8n.items).toMatchObject([
-		{
-			event: 'session.transfer',
-			company: 'Zo\u00eb',
-			delivery: { issues: [{ code: 'not_utf8' }] },
-		},
-	]);
+	const startedBy = async (
+		parameters: Record<string, unknown>,
+		signature: string,
+		...bodies: string[]
+	) => {
+		const { n8n, url } = await listening({
+			credential: { signingSecret: SECRET, scheme: 'custom', signedContent: '{pairs}' },
+			parameters,
+		});
+		for (const body of bodies) {
+			expect(await post(url, body, { 'x-airudder-sign': signature })).toEqual(OK);
+		}
+		return n8n.items.map(({ delivery }) => (delivery as { event: unknown }).event);
+	};
+
+	test.each([
+		['as a form', new URLSearchParams(ended).toString()],
+		['as a transfer', JSON.stringify({ ...ended, event: null, conclusion: null })],
+		['as a changed status', JSON.stringify({ ...ended, event: '', status: null, actions: null })],
+		['as another one', JSON.stringify({ ...ended, event: '' })],
+	])('is held back %s, by its event and by a filter', async (_, body) => {
+		const events = ['session.transfer', 'workflow.statusChanged', 'other'];
+		expect(await startedBy({}, signed(ended), body)).toEqual([]);
+		expect(await startedBy({ events }, signed(ended), body)).toEqual([]);
+		const all = { events: [...events, chatbotSessionEnded.value] };
+		expect(
+			await startedBy({ ...all, filters: { channels: ['nope'] } }, signed(ended), body),
+		).toEqual([]);
+		expect(await startedBy(all, signed(ended), body, body, JSON.stringify(ended))).toEqual([
+			chatbotSessionEnded.value,
+		]);
+	});
+
+	test('is held back with a number for the text that a filter compares', async () => {
+		const fields = { event: 'session.transfer', call_id: 'c-1234567', company: '12E5' };
+		const number = JSON.stringify(fields).replace('"12E5"', '12E5');
+		const filters = (company: string) => ({ filters: { companies: [company] } });
+		expect(await startedBy(filters('1200000'), signed(fields), number)).toEqual([]);
+		expect(await startedBy(filters('12E5'), signed(fields), number)).toEqual(['session.transfer']);
+	});
 });

@@ -36,7 +36,10 @@ describe('a signed text', () => {
 	});
 
 	test('holds the fields of a form, which arrives as text', async () => {
-		const { n8n, url } = await listening(custom({ signedContent: '{pairs}&key={secret}' }));
+		const { n8n, url } = await listening({
+			...custom({ signedContent: '{pairs}&key={secret}' }),
+			parameters: { events: ['other'] },
+		});
 		const signature = hmac(`a=1&b=two words&key=${SECRET}`);
 		const headers = {
 			'content-type': 'application/x-www-form-urlencoded',
@@ -45,7 +48,9 @@ describe('a signed text', () => {
 		expect(await post(url, 'b=two+words&a=1', headers)).toEqual(OK);
 		expect(await post(url, 'b=two+words&a=2', headers)).toEqual(UNAUTHORIZED);
 		expect(await post(url, 'b=two+words&a=1&a=1', headers)).toEqual(UNAUTHORIZED);
-		expect(n8n.items).toMatchObject([{ event: null }]);
+		expect(n8n.items).toMatchObject([
+			{ a: '1', b: 'two words', delivery: { event: 'other', issues: [{ code: 'not_json' }] } },
+		]);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { isUnnamed, type CallbackEvent, type Payload } from '../events/event';
+import type { AsSigned } from '../signature/bodyFields';
 import { checkFields } from './checkFields';
 import { inspect } from './inspect';
 import type { DeliveryIssue } from './issues';
@@ -24,11 +25,8 @@ const MAYBE_ENCRYPTED =
 const MAYBE_COMPRESSED =
 	'If it came compressed in another way than gzip and deflate, ask AI Rudder to send it without Content-Encoding.';
 
-/** The charsets besides UTF-8 in which a body is read when its Content-Type names them. */
-const CHARSETS: ReadonlySet<string> = new Set([
-	...['us-ascii', 'iso-8859-1', 'latin1', 'windows-1252'],
-	...['utf-16', 'utf-16le', 'utf-16be'],
-]);
+/** The charsets besides UTF-8 in which a body is read. What is JSON in one of them is so in no other. */
+const CHARSETS = ['utf-16le', 'utf-16be', 'windows-1252'];
 
 const unreadable = (issues: readonly DeliveryIssue[], body: Callback['body']): Callback => ({
 	event: null,
@@ -62,17 +60,26 @@ function parse(text: string): { value: unknown } | null {
 }
 
 /**
- * The text of a body, and the JSON in it. Nobody signs a Content-Type, so it counts only where the
- * bytes are no JSON in UTF-8: then no header can make one callback into another.
+ * The text of a body, the JSON in it, and this as a text. Nobody signs a Content-Type, so it does not
+ * count: no header can make one callback into another.
  */
-function readText(bytes: Buffer, charset: string) {
+function readText(bytes: Buffer, fields: AsSigned | null) {
 	const text = decode(bytes, 'utf-8');
+	if (fields !== null) {
+		const message =
+			'The body is a form, and AI Rudder documents JSON. Its fields were read as texts.';
+		const issues = fields.isForm ? wholeBody('not_json', message) : [];
+		return { text, json: fields.json, parsed: parse(fields.json), issues };
+	}
 	const parsed = text === null ? null : parse(text);
-	const other = parsed === null && CHARSETS.has(charset) ? decode(bytes, charset) : null;
-	const read = other === null ? null : parse(other);
-	if (read === null) return { text, parsed, issues: [] };
-	const message = `The body is not JSON in UTF-8. It was read in ${charset}, as its Content-Type says.`;
-	return { text: other, parsed: read, issues: wholeBody('not_utf8', message) };
+	for (const charset of parsed === null ? CHARSETS : []) {
+		const other = decode(bytes, charset);
+		const read = other === null ? null : parse(other);
+		if (read === null) continue;
+		const message = `The body is not JSON in UTF-8. It was read in ${charset}.`;
+		return { text: other, json: other, parsed: read, issues: wholeBody('not_utf8', message) };
+	}
+	return { text, json: text, parsed, issues: [] };
 }
 
 const inEnvelope = ({ path, count }: Enveloped): DeliveryIssue => ({
@@ -189,15 +196,15 @@ function guess(
  * @param bytes the body that was checked, or what it was decrypted to
  * @param catalogue the events to tell apart
  * @param known what is wrong with the callback as a whole, so that its fields say nothing
- * @param charset that the Content-Type names, in small letters; it counts where the body is no UTF-8
+ * @param fields the same bytes as their fields were signed, if no more than these was signed
  */
 export function readCallback(
 	bytes: Buffer,
 	catalogue: readonly CallbackEvent[],
 	known: readonly DeliveryIssue[] = [],
-	charset = '',
+	fields: AsSigned | null = null,
 ): Callback {
-	const { text, parsed, issues: read } = readText(bytes, charset);
+	const { text, json, parsed, issues: read } = readText(bytes, fields);
 	if (text === null) {
 		const base64 = { text: bytes.toString('base64'), encoding: 'base64' as const };
 		const issues = wholeBody(
@@ -219,7 +226,7 @@ export function readCallback(
 		const what = `The body is JSON, but ${kind}, and AI Rudder documents an object with fields.`;
 		return unreadable(wholeBody('not_an_object', what), body);
 	}
-	const { payload, issues } = inspect(value as Payload, text);
+	const { payload, issues } = inspect(value as Payload, json!);
 	// The last of a catalogue recognises everything.
 	const recognised = catalogue.find((one) => one.recognises(payload))!;
 	const guessed = recognised === catalogue.at(-1) ? guess(payload, catalogue) : null;

@@ -24,12 +24,6 @@ export function headerOf({ headers }: HttpRequest, name: string): string | undef
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** The charset that the Content-Type names, in small letters; empty for none. */
-export const charsetOf = (request: HttpRequest): string =>
-	/;\s*charset\s*=\s*"?([\w-]+)/i
-		.exec(headerOf(request, 'content-type') ?? '')?.[1]
-		.toLowerCase() ?? '';
-
 const tooLarge = (bytes: number): Problem<'body_too_large'> => ({
 	problem: 'body_too_large',
 	detail: `The body has ${bytes} bytes.`,

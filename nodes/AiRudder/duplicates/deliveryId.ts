@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { textAt, valueAt } from '../events/event';
+import { valueAt } from '../events/event';
 import type { Callback } from '../callback/readCallback';
 
 /**
@@ -17,9 +17,9 @@ function identifiesNothing(id: string): boolean {
 	return characters.length < 6 || new Set(characters).size === 1 || !/\p{N}/u.test(id);
 }
 
-/** A text or a number as a text; anything else is not there. */
+/** A text, a number, true or false as a text, for they can have one signature; anything else is not there. */
 const plainText = (value: unknown): string =>
-	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
 
 /**
  * What a callback has in common with its repetition when a sender makes the body anew: event,
@@ -30,7 +30,7 @@ const plainText = (value: unknown): string =>
  */
 export function callKey({ event, payload }: Callback): string | null {
 	const [path, ...others] = event?.callIdPaths ?? [];
-	const callId = path === undefined ? '' : (textAt(payload, path)?.trim() ?? '');
+	const callId = path === undefined ? '' : plainText(valueAt(payload, path));
 	if (identifiesNothing(callId)) return null;
 	const whose = others.map((other) => plainText(valueAt(payload, other)));
 	return deliveryId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));

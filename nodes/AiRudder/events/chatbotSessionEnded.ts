@@ -15,7 +15,7 @@ export const chatbotSessionEnded: CallbackEvent = {
 	isSigned: true,
 	callIdPaths: ['call_id', 'callee', 'channel', 'channel_id'],
 	recognisedBy: '`wfdetail_uuid` or `waba_task_id`, no `event`',
-	recognises: (payload) => payload.event === undefined && hasItsIds(payload),
+	recognises: (payload) => !hasFields(payload, 'event') && hasItsIds(payload),
 	suspects: (payload) => isUnnamed(payload) && hasItsIds(payload),
 	schema: z.object({
 		workflow_id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { resembles, textAt, valueAt, type CallbackEvent, type Payload } from './event';
+import { hasFields, resembles, textAt, valueAt, type CallbackEvent, type Payload } from './event';
 import { STATES, TASK_NAMES } from './filters';
 
 /** Fields of which the type is known; none is known to be required. */
@@ -54,8 +54,8 @@ function dialerEvent(
 		known: 'seen',
 		isSigned: false,
 		recognisedBy: `\`type\` = \`${type}\`, \`body\``,
-		recognises: (payload) => payload.type === type && payload.body !== undefined,
-		suspects: (payload) => resembles(payload.type, type) && payload.body !== undefined,
+		recognises: (payload) => payload.type === type && hasFields(payload, 'body'),
+		suspects: (payload) => resembles(payload.type, type) && hasFields(payload, 'body'),
 		named: { field: 'type', name: type },
 		schema: z.object({ type: z.string(), body: z.object(fields) }),
 		filters: [

@@ -80,9 +80,21 @@ function bareName(value: unknown): string {
 export const resembles = (value: unknown, name: string): boolean =>
 	bareName(value) === name.toLowerCase();
 
-/** Whether a body names no event. */
-export const isUnnamed = ({ event }: Payload): boolean => bareName(event) === '';
+/**
+ * Whether a body names no event. A number, true and false are no names, also as texts: both can have
+ * one signature.
+ */
+export function isUnnamed({ event }: Payload): boolean {
+	const name = bareName(event);
+	// Of an empty text, this is zero.
+	return !Number.isNaN(Number(name)) || name === 'true' || name === 'false';
+}
 
-/** Whether a body has all of these fields, whatever is in them. */
+/**
+ * Whether a body has all of these fields, and something is in them. An empty field and one that is
+ * not there can have one signature: neither may make one event into another.
+ */
 export const hasFields = (payload: Payload, ...names: string[]): boolean =>
-	names.every((name) => payload[name] !== undefined);
+	names.every(
+		(name) => payload[name] !== undefined && payload[name] !== null && payload[name] !== '',
+	);

@@ -15,7 +15,8 @@ import { readKey, readKeys, verifyKey } from '../locks/callbackKey';
 import type { Proof } from '../locks/proof';
 import type { Problem } from '../refusal/problem';
 import { Refusal, type ReasonCode } from '../refusal/reasons';
-import { coverageOf, signsField } from '../signature/coverage';
+import { asSigned, type AsSigned } from '../signature/bodyFields';
+import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import { firstOfSeveral } from '../signature/headerShape';
 import { readSettings } from '../signature/settings';
@@ -33,6 +34,8 @@ export interface Genuine {
 	identity: Buffer;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
+	/** These as their fields were signed; null when more than their fields was signed. */
+	fields: AsSigned | null;
 	/** What is wrong with the callback as a whole. */
 	issues: DeliveryIssue[];
 	proof: Proof;
@@ -100,10 +103,12 @@ async function bySignature(
 	if (shown !== null) throw new Refusal(shown);
 	const { secret, identity } = orRefuse(proved.proof);
 	const proof = { proof: 'signature', secret } as const;
+	const fieldsOf = (body: Buffer) =>
+		body === proved.body && signsFieldsOnly(formula) ? asSigned(body) : null;
 	if (proved.body !== sent) {
 		const isWhole = coverageOf(formula).body === 'all';
 		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
-		return { sent, identity, body, issues: issuesOf(failure), proof };
+		return { sent, identity, body, fields: fieldsOf(body), issues: issuesOf(failure), proof };
 	}
 	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
 		signsField(formula, field),
@@ -112,7 +117,7 @@ async function bySignature(
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	// What stands around the data may be unsigned, and says nothing.
 	const told = decrypted === null ? identity : body;
-	return { sent, identity: told, body, issues: issuesOf(failure), proof };
+	return { sent, identity: told, body, fields: fieldsOf(body), issues: issuesOf(failure), proof };
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>
@@ -124,7 +129,8 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
-	return { sent: body, identity: body, body, issues: [], proof: { proof: 'callbackKey', secret } };
+	const proof = { proof: 'callbackKey', secret } as const;
+	return { sent: body, identity: body, body, fields: null, issues: [], proof };
 }
 
 /**

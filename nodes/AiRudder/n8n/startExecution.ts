@@ -50,7 +50,7 @@ export interface Admission {
  *
  * A start that fails leaves no trace of the id, so the retry runs.
  *
- * @param key what a repetition has in common with it
+ * @param keys what a repetition has in common with it: one of them is enough
  * @param canRecur whether the same bytes can be another event
  * @returns null for a duplicate that starts nothing
  * @throws Refusal `start_under_way` for a repetition of which nobody knows yet whether it is needed:
@@ -58,7 +58,7 @@ export interface Admission {
  */
 export async function admit(
 	context: IWebhookFunctions,
-	{ key, canRecur }: { key: string; canRecur: boolean },
+	{ keys, canRecur }: { keys: readonly string[]; canRecur: boolean },
 	receivedAt: number,
 	{ duplicates, duplicateWindowMinutes }: Parameters,
 ): Promise<Admission | null> {
@@ -67,24 +67,38 @@ export async function admit(
 		return { duplicate: false, start: null };
 	}
 
-	const claim = await guard.claim(nodeKey(context), key, receivedAt, {
+	const terms = {
 		...storageOf(context),
 		windowMinutes: duplicateWindowMinutes,
 		patience: async () => await sleep(PATIENCE),
 		forgot: () => log(context, 'warn', 'forgotten too early', FORGOT, receivedAt),
-	});
-	if (claim === null) {
+	};
+	const claims: Claim[] = [];
+	const failed = () => claims.forEach((claim) => claim.failed());
+	for (const key of keys) {
+		const claim = await guard.claim(nodeKey(context), key, receivedAt, terms);
+		if (claim !== null && !('problem' in claim)) {
+			claims.push(claim);
+			continue;
+		}
+		// What waits for the other key goes on.
+		failed();
+		if (claim !== null) throw new Refusal(claim.problem);
 		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
 	}
-	if ('problem' in claim) throw new Refusal(claim.problem);
 
 	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is
 	// free. An answer other than 200 is one; `finish` does not come for it once the caller has gone.
 	const response = context.getResponseObject();
 	response.once('prefinish', () => {
-		if (response.statusCode !== 200) claim.failed();
+		if (response.statusCode !== 200) failed();
 	});
-	return { duplicate: false, start: claim };
+	const start = {
+		stored: () => claims.forEach((claim) => claim.stored()),
+		answered: () => claims.forEach((claim) => claim.answered()),
+		running: () => claims.forEach((claim) => claim.running()),
+	};
+	return { duplicate: false, start };
 }
 
 /** Through which output of how many an item leaves. */

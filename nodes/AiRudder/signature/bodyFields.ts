@@ -122,6 +122,35 @@ export function scalarText(raw: string): string | null {
 	return /^[{[n]/.test(raw) ? null : raw;
 }
 
+/** Whether a number would be written in another way than it was: `12E5`, `1.0`, one of twenty digits. */
+const changesAsNumber = (raw: string) => /^[-\d]/.test(raw) && String(Number(raw)) !== raw;
+
+/** A body as its fields were signed. */
+export interface AsSigned {
+	/** An object. */
+	json: string;
+	/** Whether it was a form. */
+	isForm: boolean;
+}
+
+/**
+ * A body as its fields were signed: as an object in JSON, though it may be a form. A number that
+ * JavaScript writes in another way stands there as a text, for a text has the same signature.
+ *
+ * @param body that has been read for its signature
+ * @returns null when it is no object and no form
+ * @throws as `BodyFields.at()`
+ */
+export function asSigned(body: Buffer): AsSigned | null {
+	const isForm = FORM.test(textOf(body));
+	if (!isForm && !/^\s*\{/.test(textOf(body))) return null;
+	const fields = new BodyFields(body).at([])!.map(({ name, raw }) => {
+		const value = changesAsNumber(raw) ? JSON.stringify(raw) : raw;
+		return `${JSON.stringify(name)}:${value}`;
+	});
+	return { json: `{${fields.join(',')}}`, isForm };
+}
+
 /** The fields of one body, which is JSON or a form; each object is read once. */
 export class BodyFields {
 	private readonly read = new Map<string, Field[] | null>();

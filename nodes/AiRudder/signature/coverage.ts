@@ -81,15 +81,26 @@ function touchesContent({ content: { parts, placeholders } }: TextFormula): bool
 	);
 }
 
+const signsWhole = ({ content }: TextFormula): boolean =>
+	[...content.placeholders].some((kind) => WHOLE.has(kind));
+
+/** The fields and the pairs in a text, the time among them. */
+const signedFields = ({ content, time }: TextFormula): Signed[] =>
+	content.parts
+		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))
+		.filter(isSigned);
+
+/** Whether a formula signs what the fields say, and not how the body is written. */
+export const signsFieldsOnly = (formula: Formula): boolean =>
+	formula.kind === 'text' && !signsWhole(formula) && signedFields(formula).length > 0;
+
 function bodyCoverage(formula: TextFormula): Omit<Coverage, 'seconds'> {
-	const { content, time, rules } = formula;
-	if ([...content.placeholders].some((kind) => WHOLE.has(kind))) {
+	const { content, rules } = formula;
+	if (signsWhole(formula)) {
 		const isOpen = rules.allowsJoiner && content.parts.some(isFree);
 		return { ...ALL, runsTogether: isOpen || touchesContent(formula) };
 	}
-	const fields = content.parts
-		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))
-		.filter(isSigned);
+	const fields = signedFields(formula);
 	if (fields.length === 0) return NOTHING;
 	const runsTogether = runTogether(formula);
 	return areWhole(rules, fields)

@@ -1,4 +1,5 @@
 import type { Filters } from '../../../nodes/AiRudder/callback/routing';
+import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
@@ -17,6 +18,8 @@ describe('a transfer whose event name is damaged', () => {
 		[['session.transfer', 'session.end'], 'wrong_type event'],
 		[null, 'wrong_type event'],
 		[7, 'wrong_type event'],
+		['7', 'name_not_exact event'],
+		['true', 'name_not_exact event'],
 		[{}, 'wrong_type event'],
 		['', 'name_not_exact event'],
 		[undefined, 'field_missing event'],
@@ -80,14 +83,35 @@ test('a callback of the dialer with a damaged type is one all the same', () => {
 });
 
 test.each([
-	[null, 'wrong_type event'],
 	[{}, 'wrong_type event'],
 	[' ', 'name_not_exact event'],
+	['7', 'name_not_exact event'],
 ])('a name where none belongs is an issue, also if it is empty: %j', (event, issue) => {
 	const body = { ...chatbotSessionEnded.sample, event };
 	expect(read(body)).toMatchObject({ event: chatbotSessionEnded, isGuess: true });
 	expect(codes(body)).toEqual([issue]);
 	expect(codes(without(body, 'callee'))).toEqual([issue, 'field_missing callee']);
+});
+
+describe('an empty field counts as one that is not there', () => {
+	test.each([null, ''])('in every callback that is known by its fields: %j', (empty) => {
+		const names = ['event', 'conclusion', 'call_id', 'status', 'actions', 'workflow_id', 'node_id'];
+		const fields = [...names, 'callee', 'case_id', 'rows', 'body', 'type', 'wfdetail_uuid'];
+		for (const { sample, value } of CATALOGUE.filter((one) => one.sample !== null)) {
+			const added = Object.fromEntries(fields.map((name) => [name, empty]));
+			expect(read({ ...added, ...sample }).event?.value).toBe(value);
+			for (const name of Object.keys(sample!)) {
+				const lacking = without(sample!, name);
+				const [there, absent] = [read({ ...lacking, [name]: empty }), read(lacking)];
+				expect([there.event, there.isGuess]).toEqual([absent.event, absent.isGuess]);
+			}
+		}
+	});
+
+	test('and a transfer that its name tells is one, whatever is empty in it', () => {
+		const body = { ...SAMPLE, event: 'Session.Transfer', call_id: '', conclusion: null };
+		expect(read(body).event).toBe(sessionTransfer);
+	});
 });
 
 describe('an envelope', () => {

@@ -1,5 +1,4 @@
 import {
-	charsetOf,
 	checkLength,
 	headerOf,
 	isCompressed,
@@ -9,18 +8,6 @@ import {
 } from '../../../nodes/AiRudder/callback/readRequest';
 
 const MAX = 1024;
-
-test.each([
-	['application/json; charset=latin1', 'latin1'],
-	['application/json;charset="UTF-16LE"; x=y', 'utf-16le'],
-	['text/plain; a=b ; Charset = us-ascii', 'us-ascii'],
-	['application/json', ''],
-	['application/json; charset=', ''],
-	['charset=latin1', ''],
-	[undefined, ''],
-])('of the Content-Type %j the charset is %j', (type, charset) => {
-	expect(charsetOf({ headers: { 'content-type': type } })).toBe(charset);
-});
 
 describe('the signature header', () => {
 	const read = (signature: string | string[] | undefined) =>
