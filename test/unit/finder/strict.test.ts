@@ -219,6 +219,12 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ signedContent: '{timestamp}.{body}' },
 		],
 		[
+			'a time, where Signed Content cannot be read',
+			{ text: B, signature: signed(`${TS}.${B}`), headers: { 'x-ts': TS } },
+			{ ...WRONG, signedContent: '{nonce}{body}' },
+			{ signedContent: '{timestamp}.{body}', timestampHeader: 'x-ts' },
+		],
+		[
 			'a part that is Signature Part already',
 			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
 			{ ...WRONG, signaturePart: 'v' },
@@ -238,7 +244,10 @@ describe('in production, for a request that anybody may have sent', () => {
 		],
 		[
 			'a time in the body',
-			{ text: `{"ts":${TS},"a":1}`, signature: signed(`${TS}.{"ts":${TS},"a":1}`) },
+			{
+				text: `{"ts":${TS},"a":1}`,
+				signature: signed(`${TS}.${sha256(`{"ts":${TS},"a":1}`)}`),
+			},
 			WRONG,
 			{ timestampHeader: '{body.ts}' },
 		],
