@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Editor } from './Editor';
 import { withEditor } from './withEditor';
 import { freshCallback, SECRET, sendCallback } from '../support';
@@ -6,13 +6,12 @@ import { freshCallback, SECRET, sendCallback } from '../support';
 let editor: Editor;
 withEditor((opened) => (editor = opened));
 
-/** Signed as nobody has set it: a nonce in a header, and the body. */
+/** Signed as nobody has set it: HMAC-SHA512 in Base64, over a time in a header, and the body. */
 async function send(url: string): Promise<number> {
 	const body = freshCallback();
-	// Without digits: what could hold a time is not recommended in production.
-	const nonce = randomUUID().replace(/\d/g, 'n');
-	const signature = createHmac('sha256', SECRET).update(`${nonce}.${body}`).digest('hex');
-	return (await sendCallback({ url, body, signature, headers: { 'X-Nonce': nonce } })).status;
+	const time = String(Math.floor(Date.now() / 1000));
+	const signature = createHmac('sha512', SECRET).update(`${time}.${body}`).digest('base64');
+	return (await sendCallback({ url, body, signature, headers: { 'X-Timestamp': time } })).status;
 }
 
 test('from an unknown formula to green, with the production URL alone: what was refused says one line to paste', async () => {

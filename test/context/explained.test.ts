@@ -19,11 +19,14 @@ afterEach(async () => {
 const reporting = (more: object = {}) =>
 	listening({ parameters: { options: { reportRefused: true, refusedPerMinute: 2 } }, ...more });
 
-/** Signed as nobody has set it: over a nonce in a header, and the body. */
-const strange = async (url: string, body = freshBody()) => {
-	const signature = createHmac('sha256', SECRET).update(`n-1.${body}`).digest('hex');
-	return await post(url, body, { 'x-airudder-sign': signature, 'x-nonce': 'n-1' });
+/** Signed as nobody has set it: HMAC-SHA512 in Base64, over a time in a header, and the body. */
+const strangeHeaders = (body: string) => {
+	const time = String(Math.floor(Date.now() / 1000));
+	const signature = createHmac('sha512', SECRET).update(`${time}.${body}`).digest('base64');
+	return { 'x-airudder-sign': signature, 'x-timestamp': time };
 };
+const strange = async (url: string, body = freshBody()) =>
+	await post(url, body, strangeHeaders(body));
 
 const itemsOf = async (n8n: SmallN8n, count: number) => {
 	await n8n.idle();
@@ -42,26 +45,55 @@ beforeEach(() => {
 describe('a callback that is refused in production because of the formula', () => {
 	test('is answered at once, and the item says which settings fit, also as a line that makes them so', async () => {
 		const { n8n, url } = await reporting();
-		expect(await strange(url)).toEqual(UNAUTHORIZED);
+		// So large that the search takes several turns, with a pause after each.
+		expect(await strange(url, freshBody({ filler: 'x'.repeat(30_000) }))).toEqual(UNAUTHORIZED);
 		expect(n8n.items).toEqual([]);
 		const [item] = await itemsOf(n8n, 1);
 		expect(item.reason).toBe('signature_mismatch');
-		expect(item.fix).toContain('Signed Content to "{header:x-nonce}.{body}"');
+		expect(item.fix).toContain('Signed Content to "{timestamp}.{body}"');
 		expect(item.fix).toContain(item.formula);
 
 		n8n.options.credential = { signingSecret: SECRET, formula: item.formula };
 		expect(await strange(url)).toEqual(OK);
 	});
 
+	test.each<[string, string, string, (body: string) => [string, Record<string, string>]]>([
+		[
+			'a header that the credential does not name is not recommended: the words lead to the test URL',
+			'fits. ',
+			'Press Execute step and send one callback to the test URL',
+			(body) => [`n-1.${body}`, { 'x-nonce': 'n-1' }],
+		],
+		[
+			'a body that was rewritten is recommended with the words that it must have come unchanged',
+			'Signed Content to "{json}"',
+			'It fits if the body came unchanged.',
+			(body) => [JSON.stringify(JSON.parse(body)), {}],
+		],
+	])('%s', async (_what, found, more, signedAs) => {
+		const { n8n, url } = await reporting();
+		const lines = logLinesOf(n8n.logger());
+		const body = `${freshBody()} `;
+		const [text, headers] = signedAs(body);
+		const signature = createHmac('sha256', SECRET).update(text).digest('hex');
+		await post(url, body, { 'x-airudder-sign': signature, ...headers });
+		const [{ fix }] = await itemsOf(n8n, 1);
+		for (const words of [fix, lines.join().replaceAll('\\"', '"')]) {
+			expect(words).toContain(found);
+			expect(words).toContain(more);
+			expect(words).not.toContain('x-nonce');
+		}
+	});
+
 	test('is explained in the log without Report Refused, and without secret, signature and body', async () => {
 		const { n8n, url } = await listening();
 		const lines = logLinesOf(n8n.logger());
 		const body = freshBody({ company: 'company-of-the-body' });
-		await strange(url, body);
+		const headers = strangeHeaders(body);
+		await post(url, body, headers);
 		await n8n.idle();
 		expect(lines.some((line) => line.includes('Found:'))).toBe(true);
-		const signature = createHmac('sha256', SECRET).update(`n-1.${body}`).digest('hex');
-		for (const hidden of [SECRET, signature, 'company-of-the-body', 'n-1']) {
+		for (const hidden of [SECRET, ...Object.values(headers), 'company-of-the-body']) {
 			expect(lines.join()).not.toContain(hidden);
 		}
 		expect(n8n.executions).toEqual([]);
@@ -74,14 +106,14 @@ describe('a callback that is refused in production because of the formula', () =
 			'content-encoding': 'gzip',
 			'x-airudder-sign': createHmac('sha256', SECRET).update(bytes).digest('hex'),
 		});
-		const inflated = { ...over(`n-1.${body}`), 'x-nonce': 'n-1' };
+		const inflated = { 'content-encoding': 'gzip', ...strangeHeaders(body) };
 		expect(await post(url, body, inflated)).toEqual(UNAUTHORIZED);
 		await itemsOf(n8n, 1);
 		minutes += 1;
 		expect(await post(url, body, over(gzipSync(body)))).toEqual(UNAUTHORIZED);
 		const [found, lost] = await itemsOf(n8n, 2);
 		expect(found).toMatchObject({ reason: 'body_compressed' });
-		expect(found.fix).toContain('Signed Content to "{header:x-nonce}.{body}"');
+		expect(found.fix).toContain('Signed Content to "{timestamp}.{body}"');
 		expect(lost).toMatchObject({ fix: REASONS.body_compressed.fix, formula: null });
 		expect(`${String(lost.message)} ${String(lost.fix)}`).not.toMatch(/secret/);
 	});
@@ -94,7 +126,7 @@ describe('a callback that is refused in production because of the formula', () =
 		expect(items.find(({ formula }) => formula === null)?.fix).toBe(REASONS.signature_mismatch.fix);
 		minutes += 1;
 		await strange(url);
-		expect((await itemsOf(n8n, 3))[2].formula).toContain('{header:x-nonce}');
+		expect((await itemsOf(n8n, 3))[2].formula).toContain('{timestamp}.{body}');
 	});
 
 	test('has its item and its line, whatever a flood sends while it is looked at', async () => {

@@ -1,18 +1,26 @@
 import { coverageOf } from '../signature/coverage';
-import { formulaOf, type Formula, type TextFormula } from '../signature/formula';
+import {
+	formulaOf,
+	timeSourceOf,
+	type Formula,
+	type TextFormula,
+	type TimeSource,
+} from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { TextMaker } from '../signature/signedText';
-import type { Placeholder } from '../signature/template';
+import { compileTemplate, nameOf, type Placeholder } from '../signature/template';
 import { changeTo } from './changeTo';
 import type { Evidence } from './evidence';
 
 /** A name that may be printed, although a stranger may have chosen it. */
 const NAME = /^[\w-]{1,40}$/;
-/** The same of a prefix: without a dot it is no address. */
-const PREFIX = /^[\w=:/ -]{0,20}$/;
+/** The same of a prefix: a word such as "v1=", "Bearer " or "sha256:", no address and no number to call. */
+const PREFIX = /^(?!(?:.*\d){4})(?:[A-Za-z][\w -]{0,17}[=:]? ?)?$/;
+/** The name of a header or a parameter that says that it holds a time. */
+const NAMES_TIME = /time|stamp|date|(?:^|[-_])ts(?:$|[-_])/i;
 
-/** Seconds, milliseconds, yyyyMMdd and so on, a clock or a day, wherever it stands in a value. */
-const HOLDS_TIME = /(?:1[5-9]|2[0-2])\d{8}|\d\d:\d\d:\d\d|\d{4}-\d\d-\d\d/;
+/** Seconds, also in hex, milliseconds, yyyyMMdd and so on, a clock or a day, wherever it stands in a value. */
+const HOLDS_TIME = /\d{8}|\d\d[:/]\d\d|\d{4}-\d\d|\b[4-7][\da-f]{7}\b/i;
 
 /** What a sender can fill with any text. */
 const FREE: ReadonlySet<Placeholder['kind']> = new Set([
@@ -34,27 +42,37 @@ function isJson(body: Buffer): boolean {
 	}
 }
 
-/** The names that stand in a placeholder. */
-const namesIn = (place: Placeholder): readonly string[] => {
-	if ('path' in place) return place.path;
-	return 'name' in place ? [place.name] : [];
-};
+/** The placeholders whose names the user has entered already, wherever that is. */
+function enteredIn(present: SigningSettings): ReadonlySet<string> {
+	const content = compileTemplate(present.signedContent);
+	const parts = 'problem' in content ? [] : content.parts;
+	const places = parts.filter((part): part is Placeholder => !Buffer.isBuffer(part));
+	const time = timeSourceOf(present.timestampHeader);
+	const part: Placeholder = { kind: 'part', name: present.signaturePart };
+	return new Set([...places, part, ...(time === null ? [] : [time])].map(nameOf));
+}
 
-/** Whether nothing new is printed with which a stranger could write a text of his own. */
-function isPrintable(formula: Formula, target: SigningSettings, present: SigningSettings): boolean {
+/** Whether a time may be looked for in that place, which a stranger may have chosen. */
+function isTimePlace(time: TimeSource): boolean {
+	if (time.kind === 'field') return time.path.every((name) => NAME.test(name));
+	return NAME.test(time.name) && (time.kind === 'part' || NAMES_TIME.test(time.name));
+}
+
+/** Whether nothing is new that a stranger could have chosen: a text of his own, or where a value stands. */
+function isNobodysChoice(formula: Formula, target: SigningSettings, present: SigningSettings) {
 	const isNew = (name: keyof SigningSettings) => target[name] !== present[name];
 	if (isNew('prefix') && !PREFIX.test(target.prefix)) return false;
-	const names: string[] = [];
-	if (formula.kind === 'jwt' && isNew('bodyHashClaim')) names.push(formula.bodyHashClaim);
-	if (formula.kind === 'text') {
-		const { part, content, time } = formula;
-		if (part !== '' && isNew('signaturePart')) names.push(part);
-		if (time !== null && isNew('timestampHeader')) names.push(...namesIn(time));
-		if (isNew('signedContent')) {
-			names.push(...content.parts.flatMap((one) => (Buffer.isBuffer(one) ? [] : namesIn(one))));
-		}
-	}
-	return names.every((name) => NAME.test(name));
+	if (formula.kind === 'jwt') return !isNew('bodyHashClaim') || NAME.test(formula.bodyHashClaim);
+	if (formula.kind !== 'text') return true;
+	const { part, content, time } = formula;
+	const entered = enteredIn(present);
+	return (
+		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
+		(time === null || entered.has(nameOf(time)) || isTimePlace(time)) &&
+		content.parts.every(
+			(one) => Buffer.isBuffer(one) || !FREE.has(one.kind) || entered.has(nameOf(one)),
+		)
+	);
 }
 
 /**
@@ -110,7 +128,7 @@ export function strictFilter(
 			covered === 'all' &&
 			!runsTogether &&
 			(seconds !== null || !checksTime) &&
-			isPrintable(formula, target, present) &&
+			isNobodysChoice(formula, target, present) &&
 			(formula.kind !== 'text' || (!formula.rules.allowsJoiner && isUnambiguous(formula, evidence)))
 		);
 	};

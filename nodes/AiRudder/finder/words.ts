@@ -93,7 +93,7 @@ export const lineOf = ({ change, settings }: Found): string | null =>
 /** What to do, when the finder has found the formula. */
 function describeFound(found: Found, evidence: Evidence): string {
 	const { change, slips, secret, settings, otherContent, needsZone } = found;
-	const { pasted } = evidence;
+	const { pasted, isStrict } = evidence;
 	const sentences = slips.map((slip) => about(SLIPS[slip], secret));
 	const field = fieldName('formula');
 	const line = lineOf(found);
@@ -104,7 +104,11 @@ function describeFound(found: Found, evidence: Evidence): string {
 		const before = usesLine ? `Empty ${field} and set` : 'Set';
 		sentences.push(`${before} ${describeChange(change)}.`);
 	}
-	if (pasted && /json/i.test(change.signedContent ?? '')) {
+	const isRewritten = /json/i.test(change.signedContent ?? '');
+	if (isStrict === true && isRewritten) {
+		sentences.push('It fits if the body came unchanged.');
+	}
+	if (pasted && isRewritten) {
 		sentences.push(
 			'If Sample Body was reformatted by a viewer or an editor, take it again as it was sent: {body} may be right then.',
 		);

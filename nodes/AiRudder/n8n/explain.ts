@@ -58,7 +58,7 @@ const PAUSE = { test: 1, production: 10 };
 const WORK = { test: MAX_WORK, production: MAX_WORK / 4 };
 
 const MORE =
-	' At the test URL four times as many are tried, also such as protect less of the body.';
+	' Press Execute step and send one callback to the test URL: there four times as many are tried, also with any header, and such as protect less of the body.';
 
 const SEE_THE_EDITOR =
 	'A formula fits. Only the editor shows it: it holds a value that belongs into no log.';

@@ -36,10 +36,11 @@ export const isContent = (part: Part | undefined): boolean => {
 };
 
 const isTime = (part: Part | undefined) => kindOf(part) === 'timestamp';
+const isPairs = (part: Part | undefined) => kindOf(part) === 'pairs';
 const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
 /** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
-const isAnchor = (part: Part) => isContent(part) || kindOf(part) === 'pairs';
+const isAnchor = (part: Part) => isContent(part) || isPairs(part);
 
 /** What no header holds that carries an id, a name or a nonce, and what begins a body. */
 const BODY_MARKS = /[{}"<>&]/;
@@ -58,6 +59,8 @@ const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.to
 
 /** No time is longer, in characters. */
 const LONGEST_TIME = 40;
+/** In milliseconds: nobody keeps a callback for a hundred years to send it again. */
+const LONGEST_WAIT = 100 * 366 * 86_400_000;
 /** In bytes: enough to see the blanks around a body. */
 const EDGE = 64;
 
@@ -118,11 +121,30 @@ class Cuts {
 			: null;
 	}
 
-	/** Why a time could be longer: what stands behind it reads like the rest of one. */
+	/** Whether a time could begin earlier: the end of the values right before it makes it a later one. */
+	private beginsEarlier(index: number): boolean {
+		const time = String(this.values[index]);
+		const own = readTime(time, 0)!;
+		let text = '';
+		for (let at = index - 1; isFree(this.parts[at]) || isPairs(this.parts[at]); at--) {
+			text = `${this.values[at]!.slice(-LONGEST_TIME).toString()}${text}`;
+		}
+		for (let at = Math.max(0, text.length - LONGEST_TIME); at < text.length; at++) {
+			const later = readTime(text.slice(at) + time, 0);
+			if (later !== null && later > own && later - own < LONGEST_WAIT) return true;
+		}
+		return false;
+	}
+
+	/** Why a time could be longer: what stands beside it reads like the rest of one. */
 	time(index: number): UnclearCut | null {
+		if (index > this.sort) return null;
+		if (this.beginsEarlier(index)) {
+			return unclear(this.parts[index], 'could begin in another place: its time could be longer.');
+		}
 		const end = this.endOfRun(index, 1);
 		const joiner = literalText(this.parts[end]);
-		if (joiner === '' || index > this.sort) return null;
+		if (joiner === '') return null;
 		const time = String(this.values[index]);
 		let text = '';
 		let before = Infinity;

@@ -167,15 +167,18 @@ function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }
 
+/** A scheme that signs nothing of these, and the names of all that a stranger fills: new ones help nobody. */
+const ENTERED = {
+	scheme: 'hmacMd5',
+	signedContent: `${[0, 1, 2, 3, 4, 5].map((at) => `{header:x-id-${at}}`).join('')}{url}{query}{part:n}{part:m}{query:id}{query:a}{query:b}`,
+};
+
 test.each(Object.entries(SEEN))(
 	'a stranger who has seen one callback of %s is not helped to a formula that accepts more than that',
 	(_formula, seen) => {
 		const all = [...requests(seen)];
 		expect(all.length).toBeGreaterThan(4);
-		// The scheme is one that signs nothing of these: all that is recommended would be new.
-		const found = all.map((request) =>
-			weakness(seen, request.text, search(request, { scheme: 'hmacMd5' })),
-		);
+		const found = all.map((request) => weakness(seen, request.text, search(request, ENTERED)));
 		expect(found.filter((weak) => weak !== null)).toEqual([]);
 	},
 );
@@ -183,6 +186,8 @@ test.each(Object.entries(SEEN))(
 const signed = (text: string, key: string = SECRET) =>
 	createHmac('sha256', key).update(text).digest('hex');
 const WRONG = { scheme: 'hmacMd5' };
+/** The same, with the names of headers that were entered before. */
+const NAMED = { ...WRONG, signedContent: '{header:X-Nonce}{header:x-app}' };
 
 describe('in production, for a request that anybody may have sent', () => {
 	test.each<[string, Partial<Evidence> & { text: string }, object, object]>([
@@ -192,7 +197,7 @@ describe('in production, for a request that anybody may have sent', () => {
 			{
 				text: B,
 				signature: `t=1,v1="key: ${signed(`${TS}.${B}`)}"`,
-				headers: { 'x-sent-at': TS },
+				headers: { 'x-sent-time': TS },
 			},
 			WRONG,
 			{ signedContent: '{timestamp}.{body}', signaturePart: 'v1', prefix: 'key: ' },
@@ -202,17 +207,64 @@ describe('in production, for a request that anybody may have sent', () => {
 			{
 				text: B,
 				signature: signed(`n-1.${TS}.${B}`),
-				headers: { 'x-nonce': 'n-1', 'x-sent-at': TS },
+				headers: { 'x-nonce': 'n-1', 'x-sent-time': TS },
 			},
-			WRONG,
+			NAMED,
 			{ signedContent: '{header:x-nonce}.{timestamp}.{body}' },
 		],
+		[
+			'a header that is Timestamp Header already',
+			{ text: B, signature: signed(`${TS}.${B}`), headers: { 'x-sent-at': TS } },
+			{ ...WRONG, timestampHeader: 'X-Sent-At' },
+			{ signedContent: '{timestamp}.{body}' },
+		],
+		[
+			'a time, where Signed Content cannot be read',
+			{ text: B, signature: signed(`${TS}.${B}`), headers: { 'x-ts': TS } },
+			{ ...WRONG, signedContent: '{nonce}{body}' },
+			{ signedContent: '{timestamp}.{body}', timestampHeader: 'x-ts' },
+		],
+		[
+			'a part that is Signature Part already',
+			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
+			{ ...WRONG, signaturePart: 'v' },
+			{ signedContent: '{part:v}.{body}', signaturePart: 's' },
+		],
+		[
+			'a time in a part of the signature',
+			{ text: B, signature: `t=${TS},v1=${signed(`${TS}.${B}`)}` },
+			WRONG,
+			{ timestampHeader: '{part:t}' },
+		],
+		[
+			'a time in a parameter that is named so',
+			{ text: B, signature: signed(`${TS}.${B}`), url: `${URL}?ts=${TS}` },
+			WRONG,
+			{ timestampHeader: '{query:ts}' },
+		],
+		[
+			'a time in the body',
+			{
+				text: `{"ts":${TS},"a":1}`,
+				signature: signed(`${TS}.${sha256(`{"ts":${TS},"a":1}`)}`),
+			},
+			WRONG,
+			{ timestampHeader: '{body.ts}' },
+		],
+		...['v1=', 'sha256=', 'HMAC-SHA256 ', 'Bearer ', 'sha256: '].map(
+			(prefix): [string, Partial<Evidence> & { text: string }, object, object] => [
+				`the prefix "${prefix}"`,
+				{ text: B, signature: prefix + signed(`${TS}.${B}`), headers: { 'x-timestamp': TS } },
+				WRONG,
+				{ prefix },
+			],
+		),
 		[
 			'the request line with a digest',
 			{
 				text: B,
 				signature: signed(`POST\n/webhook/abc/webhook\n${TS}\n${sha256(B)}`),
-				headers: { 'x-sent-at': TS },
+				headers: { 'x-sent-time': TS },
 				url: URL,
 			},
 			WRONG,
@@ -276,28 +328,63 @@ describe('in production, for a request that anybody may have sent', () => {
 				headers: { 'x-nonce': '4711' },
 			},
 		],
+		...['http://0xd83ad6ce/', 'https://evil-co/x ', 'call 555-1234: ', 'call 555-123-456: '].map(
+			(prefix): [string, Partial<Evidence> & { text: string }] => [
+				`the prefix "${prefix}"`,
+				{ text: B, signature: prefix + signed(B) },
+			],
+		),
+		[
+			'a header that nobody has entered, between marks',
+			{ text: B, signature: signed(`n-1.${TS}.${B}`), headers: { 'x-id': 'n-1', 'x-time': TS } },
+		],
+		['a parameter', { text: B, signature: signed(`n-1.${B}`), url: `${URL}?id=n-1` }],
+		['the URL', { text: B, signature: signed(`${URL}|${B}`), url: URL }],
+		[
+			'a part of the signature beside the body',
+			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
+		],
+		[
+			'a time in a header of any name',
+			{ text: B, signature: signed(`${TS}.${B}`), headers: { 'x-evil': TS } },
+		],
+		[
+			'a time in any parameter',
+			{ text: B, signature: signed(`${TS}.${B}`), url: `${URL}?id=${TS}` },
+		],
+		...['20260101', '01/01/2026 00:00', '695600c0', '20260101T0000Z', `${TS}.123`].map(
+			(time): [string, Partial<Evidence> & { text: string }, object] => [
+				`a header that holds the time ${time}`,
+				{ text: B, signature: signed(`${time}|${B}`), headers: { 'x-nonce': time } },
+				NAMED,
+			],
+		),
 		['a form', { text: 'a=1&b=2', signature: signed('a=1&b=2') }],
 		['a text', { text: '"a"', signature: signed('"a"') }],
 		[
 			'a header without a mark behind it',
 			{ text: B, signature: signed(`n-1${B}`), headers: { 'x-nonce': 'n-1' } },
+			NAMED,
 		],
 		[
 			'two headers',
 			{ text: B, signature: signed(`n-1:a-1:${B}`), headers: { 'x-nonce': 'n-1', 'x-app': 'a-1' } },
+			NAMED,
 		],
 		[
 			'a header that holds a time',
 			{ text: B, signature: signed(`at-${TS}:${B}`), headers: { 'x-nonce': `at-${TS}` } },
+			NAMED,
 		],
 		[
 			'what needs Accept',
 			{ text: B, signature: signed(`n.1.${B}`), headers: { 'x-nonce': 'n.1' } },
+			NAMED,
 		],
 		[
 			'a formula without a time, where the credential checks one',
 			{ text: B, signature: signed(B) },
-			{ scheme: 'custom', signedContent: '{timestamp}.{body}', timestampHeader: 'x-sent-at' },
+			{ scheme: 'custom', signedContent: '{timestamp}.{body}', timestampHeader: 'x-sent-time' },
 		],
 		[
 			'a token without a time, where the credential checks one',
@@ -306,7 +393,7 @@ describe('in production, for a request that anybody may have sent', () => {
 				signingSecret: KEY,
 				scheme: 'custom',
 				signedContent: '{timestamp}.{body}',
-				timestampHeader: 'x-sent-at',
+				timestampHeader: 'x-sent-time',
 			},
 		],
 		['an address as a prefix', { text: B, signature: `evil.example/n8n ${signed(B)}` }],

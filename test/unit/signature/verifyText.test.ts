@@ -501,6 +501,61 @@ describe('a time that could end in another place', () => {
 	});
 });
 
+describe('a time that could begin in another place', () => {
+	const UNCLEAR_TIME = UNCLEAR(/\{timestamp\} could begin in another place/);
+	const timestampHeader = 'x-timestamp';
+	/** Half a year after the callback, in milliseconds. */
+	const LATER = '1781767225600';
+	const TIME = LATER.slice(3);
+	const NONCE = 'ab178';
+
+	test.each<[string, Record<string, string>, string]>([
+		['{header:x-nonce}{timestamp}{body}', { 'x-nonce': NONCE }, BODY],
+		['{header:x-nonce}{timestamp}.{body}', { 'x-nonce': NONCE }, BODY],
+		['{body}|{header:x-nonce}{timestamp}', { 'x-nonce': NONCE }, BODY],
+		['{header:x-a}{header:x-b}{timestamp}{body}', { 'x-a': 'ab1', 'x-b': '78' }, BODY],
+		['{pairs}{timestamp}', {}, `{"a":"${NONCE}"}`],
+	])(
+		'%s: a value whose end makes the time a later one is refused',
+		(signedContent, headers, body) => {
+			const credential = custom({ signedContent, timestampHeader });
+			const text = signedContent
+				.replace('{timestamp}', TIME)
+				.replace('{body}', body)
+				.replace('{pairs}', `a=${NONCE}`)
+				.replace(/\{header:(.*?)\}/g, (_, name: string) => headers[name]);
+			const genuine = { body, timestamp: TIME, headers, signature: sign(text) };
+			expect(check(genuine, credential)).toEqual(UNCLEAR_TIME);
+		},
+	);
+
+	test.each([
+		['no digits at its end', '178ab', TIME],
+		['digits that make no time of this century', 'ab178', '1767225600000'],
+		['digits that make an earlier time', 'ab100', TIME],
+		['digits before a time with a calendar', 'ab178', '2026-01-01T00:00:00Z'],
+		['a long value', '9'.repeat(500), '2026-01-01T00:00:00Z'],
+	])('a value with %s is accepted', (_what, nonce, timestamp) => {
+		const credential = custom({
+			signedContent: '{header:x-nonce}{timestamp}{body}',
+			timestampHeader,
+		});
+		const signature = sign(nonce + timestamp + BODY);
+		const headers = { 'x-nonce': nonce };
+		expect(check({ timestamp, headers, signature }, credential)).toEqual(ACCEPTED);
+	});
+
+	test('a mark before the time tells where it begins', () => {
+		const credential = custom({
+			signedContent: '{header:x-nonce}.{timestamp}.{body}',
+			timestampHeader,
+		});
+		const signature = sign(`${NONCE}.${TIME}.${BODY}`);
+		const headers = { 'x-nonce': NONCE };
+		expect(check({ timestamp: TIME, headers, signature }, credential)).toEqual(ACCEPTED);
+	});
+});
+
 describe('what a check costs', () => {
 	const work = (callback: TestCallback, fields: Record<string, unknown>) => {
 		const parse = jest.spyOn(JSON, 'parse');
