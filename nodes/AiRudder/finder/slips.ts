@@ -10,27 +10,26 @@ export type SampleSlip =
 /** `X-AIRudder-Sign: abc`, also as it stands in JSON or behind curl's `-H`. */
 const HEADER_NAME = /^(?:-H\s*)?["']?x-airudder-sign["']?\s*[:=]\s*/i;
 
+/** In each of these only one place can begin a match: from every place it would take the square of the length. */
+const QUOTED = /^["'`].*["'`],?$/;
+const OPENING_QUOTES = /^["'`]+/;
+const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
+
+const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
+
 /** A signature as it was pasted, without what was pasted along. */
 export function bareSignature(pasted: string): { signature: string; slips: SampleSlip[] } {
 	const slips: SampleSlip[] = [];
-	const without = (text: string, rubbish: RegExp, slip: SampleSlip) => {
-		const rest = text.replace(rubbish, '');
-		if (rest !== text) slips.push(slip);
-		return rest;
+	const noted = (before: string, after: string, slip: SampleSlip) => {
+		if (after !== before) slips.push(slip);
+		return after;
 	};
-	const trimmed = without(pasted, /^\s+|\s+$/g, 'signature_white_space');
-	const value = without(trimmed, HEADER_NAME, 'signature_name');
+	const trimmed = noted(pasted, pasted.trim(), 'signature_white_space');
+	const value = noted(trimmed, trimmed.replace(HEADER_NAME, ''), 'signature_name');
 	// The quotes around name and value belong to the name; a part of a header may end in one.
-	return slips.includes('signature_name')
-		? { signature: value.replace(/^["'`]+|["'`]+,?$/g, '').trim(), slips }
-		: {
-				signature: without(
-					value,
-					/^["'`]+(?=.*["'`]+,?$)|(?<=^["'`].*)["'`]+,?$/g,
-					'signature_quotes',
-				).trim(),
-				slips,
-			};
+	if (value !== trimmed) return { signature: unquoted(value).trim(), slips };
+	const signature = QUOTED.test(value) ? unquoted(value) : value;
+	return { signature: noted(value, signature, 'signature_quotes').trim(), slips };
 }
 
 /**

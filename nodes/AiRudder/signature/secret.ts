@@ -24,7 +24,8 @@ export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | 
 			? [bytes.toString('hex')]
 			: [bytes.toString('base64'), bytes.toString('base64url')];
 	const given = encoding === 'hex' ? secret.toLowerCase() : secret;
-	const bare = given.replace(/=+$/, '');
+	// From the start: /=+$/ would take the square of the length.
+	const bare = /^.*[^=]/s.exec(given)?.[0];
 	return spellings.some((spelling) => spelling === given || spelling === bare) && bytes.length > 0
 		? bytes
 		: null;
@@ -33,17 +34,29 @@ export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | 
 /** What may have happened to a secret between AI Rudder and the credential. */
 export type SecretSlip = 'white_space' | 'name_and_value' | 'quotes' | 'label' | 'equals_sign';
 
-/** `X-Secret: abc`, `app_secret=abc`; Base64 with `=` at its end is no such line. */
-const NAME_AND_VALUE =
-	/^\s*["']?(?:[\w -]{1,40}["']?:\s|[\w -]*(?:secret|key|token|sign)[\w -]*["']?\s*[:=])\s*([^\s=].*)$/i;
+/**
+ * The name in `X-Secret: abc` and `app_secret=abc`; Base64 with `=` at its end has none. Nothing in it
+ * is without a bound, because every way to share out blanks and letters is tried.
+ */
+const NAME =
+	/^["']?(?:[\w -]{1,40}["']?:\s|[\w -]{0,40}(?:secret|key|token|sign)[\w -]{0,40}["']?\s{0,40}[:=])/i;
 /** `whsec_` and the like: a mark by which a secret is known, and no part of a key in Base64. */
 const LABEL = /^[a-z]{2,10}_(?=[A-Za-z0-9+/]{16,}={0,2}$)/;
 const QUOTED = /^(["'`])(.+)\1$/s;
 const UNSEEN = /[\s\p{Z}\p{C}]/gu;
-const UNSEEN_AROUND = /^[\s\p{Z}\p{C}]+|[\s\p{Z}\p{C}]+$/gu;
+/** From the first to the last character that is seen. Blanks inside are passed once, not once for each of them. */
+const SEEN = /[^\s\p{Z}\p{C}](?:.*[^\s\p{Z}\p{C}])?/su;
 
-const bare = (secret: string) => secret.replace(UNSEEN_AROUND, '');
+const bare = (secret: string) => SEEN.exec(secret)?.[0] ?? '';
 const unquoted = (secret: string) => bare(bare(secret).replace(QUOTED, '$2'));
+
+/** What stands behind a name, on one line with it; null when there is no name. */
+function namedValue(secret: string): string | null {
+	const line = secret.trimStart();
+	const name = NAME.exec(line);
+	const value = name === null ? '' : line.slice(name[0].length).trimStart();
+	return /^[^=].*$/.test(value) ? value : null;
+}
 
 /**
  * The secrets that a person may have meant who pasted this one.
@@ -52,11 +65,11 @@ const unquoted = (secret: string) => bare(bare(secret).replace(QUOTED, '$2'));
  * field that begins with an equals sign as an expression and drops that sign
  */
 export function intendedSecrets(secret: string): Array<{ slip: SecretSlip; secret: string }> {
-	const named = NAME_AND_VALUE.exec(secret);
+	const named = namedValue(secret);
 	const spellings: Array<{ slip: SecretSlip; secret: string }> = [
 		{ slip: 'white_space', secret: bare(secret) },
 		{ slip: 'quotes', secret: unquoted(secret) },
-		{ slip: 'name_and_value', secret: named === null ? secret : unquoted(named[1]) },
+		{ slip: 'name_and_value', secret: named === null ? secret : unquoted(named) },
 		{ slip: 'white_space', secret: secret.replace(UNSEEN, '') },
 		{ slip: 'label', secret: secret.replace(LABEL, '') },
 		{ slip: 'equals_sign', secret: `=${secret}` },
@@ -89,7 +102,7 @@ export function doubtSecret(secret: string): SecretDoubt | null {
 	// White space around a key in PEM is no part of it.
 	if (secret.includes('-----BEGIN ')) return null;
 	if (/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(secret)) return 'url';
-	if (NAME_AND_VALUE.test(secret)) return 'name_and_value';
+	if (namedValue(secret) !== null) return 'name_and_value';
 	if (secret !== bare(secret)) return 'white_space';
 	return secret.length < SHORT ? 'short' : null;
 }

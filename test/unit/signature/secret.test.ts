@@ -1,4 +1,5 @@
 import {
+	doubtSecret,
 	intendedSecrets,
 	isUsableSecret,
 	secretBytes,
@@ -62,4 +63,58 @@ describe('what a person may have meant who pasted a secret', () => {
 			expect(labelled(secret)).toEqual([]);
 		},
 	);
+});
+
+/** So long that nothing ends which passes over it twice. */
+const LONG = 300_000;
+
+describe('a long secret is answered for, whatever it is made of', () => {
+	const blanks = ' '.repeat(LONG);
+
+	test.each([
+		['blanks on both sides of a name', `${blanks}key${blanks}x`, 'white_space', `key${blanks}x`],
+		['blanks inside', `a${blanks}b`, null, `a${blanks}b`],
+		['blanks around', `${blanks}secret-of-mine${blanks}`, 'white_space', 'secret-of-mine'],
+		['names without end', 'key'.repeat(LONG), null, 'key'.repeat(LONG)],
+		[
+			'unseen characters',
+			`a${'\u200b'.repeat(LONG)}b `,
+			'white_space',
+			`a${'\u200b'.repeat(LONG)}b`,
+		],
+	])('%s', (_, secret, doubt, bare) => {
+		expect(doubtSecret(secret)).toBe(doubt);
+		expect(
+			intendedSecrets(secret).every(
+				({ slip, secret: meant }) => slip !== 'name_and_value' && meant !== '',
+			),
+		).toBe(true);
+		const [first] = intendedSecrets(` ${secret}`);
+		expect([first.slip, first.secret === bare]).toEqual(['white_space', true]);
+	});
+
+	test('equals signs in front of a letter are no Base64', () => {
+		expect(secretBytes(`${'='.repeat(LONG)}x`, 'base64')).toBeNull();
+	});
+
+	test('a name and a value are told from it by a short name only', () => {
+		expect(doubtSecret(`app_secret:${blanks}x`)).toBe('name_and_value');
+		expect(doubtSecret(`${'a'.repeat(41)}secret: x`)).toBeNull();
+	});
+});
+
+test.each([
+	['an equals sign', 'key: =x'],
+	['nothing', 'app_secret='],
+	['another line', 'key: a\nb'],
+])('%s behind a name is no value of it', (_, secret) => {
+	expect(intendedSecrets(secret).map(({ slip }) => slip)).not.toContain('name_and_value');
+});
+
+test.each([
+	['app_secret = "a b"', 'name_and_value', 'a b'],
+	['X-Token: abc', 'name_and_value', 'abc'],
+	['" "', 'quotes', ''],
+])('%s: the slip is named, and what it leaves', (secret, slip, meant) => {
+	expect(intendedSecrets(secret)).toContainEqual({ slip, secret: meant });
 });
