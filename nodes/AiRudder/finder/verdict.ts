@@ -56,7 +56,7 @@ function problemOf({ settings, formulaProblem, undecodable }: Examination): stri
 			: `${names} cannot be read as a public key for ${valueName('method', method)}. Enter the public key that AI Rudder gave you: in PEM, or its Base64 or hex alone.`;
 	}
 	if (undecodable.some((name) => isPublicKeyText(settings[SECRET_SETTING[name]]))) {
-		return `${names} is a public key, which everybody may know, so it cannot be a secret: with the scheme Custom, choose the Method that the key is made for.`;
+		return `${names} is a public key, which everybody may know, so it cannot be a secret: with the scheme Custom, choose the Method that the key is made for. If AI Rudder says that it is a random secret, ask for another one: of those with 33 or 49 bytes, one in 128 looks like a key.`;
 	}
 	return `${names} cannot be read as ${valueName('secretEncoding', secretEncoding)}. Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.`;
 }

@@ -81,15 +81,15 @@ function isOnCurve(bytes: Buffer): boolean {
 	});
 }
 
-/** Lengths of a single coordinate: no shorter one, since random secrets of such a length are common. */
+/** The bytes of coordinates that are printed alone: 28 is left out, as secrets of 40 characters are common. */
 const COMPRESSED = [32, 48, 66];
 
 /**
  * Whether bytes are a point of an elliptic curve. The first byte says how it is written: 2 or 3 with
  * one coordinate, 4 with both, 6 or 7 with both and more. Some vendors print both without it.
  *
- * One coordinate alone fits half of all curves' points, so its length decides: of random secrets
- * with 33 or 49 bytes, one in 128 is taken for a point. Of all others practically none is.
+ * Every other number is the first coordinate of a point, so a single one is not looked at closer.
+ * One in 128 random secrets of 33 or 49 bytes is therefore taken for a point; of all others, none.
  */
 export function isPoint(bytes: Buffer): boolean {
 	if (isOnCurve(bytes)) return true;

@@ -1,4 +1,4 @@
-import crypto, { createHmac, ECDH, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import crypto, { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
@@ -10,144 +10,9 @@ import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { isKeyFor } from '../../../nodes/AiRudder/signature/verify';
 import { find } from '../finder/support';
 import { check, usableFormula } from '../support/check';
-import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from '../support/publicKeys';
+import { ECDSA, ED25519, PRIVATE, RSA } from '../support/publicKeys';
+import { CERTIFICATE, COMPRESSED, SPELLINGS } from '../support/publicKeySpellings';
 import { BODY, KEY } from '../support/vectors';
-
-type Spelling = [what: string, text: string];
-
-const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).publicKey;
-const KEYS: Array<[name: string, key: KeyObject]> = [
-	['RSA', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
-	['RSA of 512 bits', generateKeyPairSync('rsa', { modulusLength: 512 }).publicKey],
-	['RSA-PSS', generateKeyPairSync('rsa-pss', { modulusLength: 1024 }).publicKey],
-	['DSA', generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).publicKey],
-	['P-256', ec('prime256v1')],
-	['P-384', ec('secp384r1')],
-	['P-521', ec('secp521r1')],
-	['secp256k1', ec('secp256k1')],
-	['brainpoolP256r1', ec('brainpoolP256r1')],
-	['Ed25519', generateKeyPairSync('ed25519').publicKey],
-	['Ed448', generateKeyPairSync('ed448').publicKey],
-	['X25519', generateKeyPairSync('x25519').publicKey],
-	['X448', generateKeyPairSync('x448').publicKey],
-];
-
-/** A PEM as people paste it. */
-const pems = (what: string, pem: string): Spelling[] => [
-	[`${what} in PEM`, pem],
-	[`${what} in PEM behind text`, `Our key: ${pem}`],
-	[`${what} in PEM in quotes`, `"${pem.trim()}"`],
-	[`${what} in PEM with \\n`, pem.replaceAll('\n', '\\n')],
-	[`${what} in PEM with \\r\\n, in quotes`, `"${pem.replaceAll('\n', '\\r\\n')}"`],
-	[`${what} in PEM with its line breaks lost`, pem.replaceAll('\n', '')],
-	[`${what} in PEM without white space`, pem.replace(/\s/g, '')],
-	[`${what} in PEM that is cut off`, pem.slice(0, 60)],
-	[`${what} in PEM in Base64`, Buffer.from(pem).toString('base64')],
-];
-
-/** Bytes as vendors print them. */
-const bare = (what: string, bytes: Buffer): Spelling[] => [
-	[`${what} in hex`, bytes.toString('hex')],
-	[`${what} in large hex`, bytes.toString('hex').toUpperCase()],
-	[`${what} in hex behind 0x`, `0x${bytes.toString('hex')}`],
-	[`${what} in hex with colons and line breaks`, bytes.toString('hex').replace(/../g, '$&:\n')],
-	[`${what} in Base64`, bytes.toString('base64')],
-	[`${what} in Base64url`, bytes.toString('base64url')],
-	[`${what} in Base64 with line breaks`, bytes.toString('base64').replace(/.{64}/g, '$&\n')],
-	[`${what} in Base64 with \\n`, bytes.toString('base64').replace(/.{64}/g, '$&\\n')],
-	[`${what} in quotes`, `"${bytes.toString('base64')}"`],
-	[`${what} behind its name`, `public_key: ${bytes.toString('base64')}`],
-	[`${what} behind an equals sign`, `=${bytes.toString('hex')}`],
-	[`${what} behind a label`, `whpk_${bytes.toString('base64')}`],
-	[`${what} between words`, `Key 1: ${bytes.toString('base64')} (of 2026)`],
-];
-
-const derOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
-	key.export({ type, format: 'der' });
-const pemOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
-	String(key.export({ type, format: 'pem' }));
-
-function jwks(what: string, key: KeyObject): Spelling[] {
-	const text = JSON.stringify({ use: 'sig', ...key.export({ format: 'jwk' }) });
-	return [
-		[`${what} as JWK`, text],
-		[`${what} as JWK in lines`, JSON.stringify(JSON.parse(text), null, 2)],
-		[`${what} as JWK within a text of JSON`, JSON.stringify(text)],
-		[`${what} in a set of JWK`, `{"keys":[${text}]}`],
-	];
-}
-
-/** The point of a key of an elliptic curve, and the key in DER with its point compressed. */
-function points(what: string, key: KeyObject, curve: string): Spelling[] {
-	const der = derOf(key);
-	const size = { prime256v1: 65, secp256k1: 65, secp384r1: 97, secp521r1: 133 }[curve]!;
-	const point = der.subarray(-size);
-	const spelled = (format: 'compressed' | 'hybrid') =>
-		ECDH.convertKey(point, curve, undefined, undefined, format) as Buffer;
-	const compressed = spelled('compressed');
-	const bits = Buffer.from([0x03, compressed.length + 1, 0, ...compressed]);
-	const head = der.subarray(der[1] === 0x81 ? 3 : 2);
-	const algorithm = head.subarray(0, head[1] + 2);
-	const frame = Buffer.from([0x30, algorithm.length + bits.length, ...algorithm, ...bits]);
-	return [
-		...bare(`${what} as a point`, point),
-		...bare(`${what} as a compressed point`, compressed),
-		...bare(`${what} as a hybrid point`, spelled('hybrid')).slice(0, 5),
-		...bare(`${what} with its point compressed`, frame),
-	];
-}
-
-/** The key of a line such as `ssh-rsa AAAA… name`: texts with their lengths (RFC 4253, section 6.6). */
-function sshLines(type: string, ...fields: Buffer[]): Spelling[] {
-	const bytes = [Buffer.from(type), ...fields].flatMap((field) => {
-		const length = Buffer.alloc(4);
-		length.writeUInt32BE(field.length);
-		return [length, field];
-	});
-	const text = Buffer.concat(bytes).toString('base64');
-	return [
-		[`${type} of OpenSSH`, `${type} ${text} somebody@example.com`],
-		[`${type} of OpenSSH alone`, text],
-		[
-			`${type} of SSH2`,
-			`---- BEGIN SSH2 PUBLIC KEY ----\nComment: "a key"\n${text}\n---- END SSH2 PUBLIC KEY ----`,
-		],
-	];
-}
-
-const keyOf = (name: string) => KEYS.find(([one]) => one === name)![1];
-const numbers = (key: KeyObject, ...names: Array<'n' | 'e'>) =>
-	names.map((name) => Buffer.from(key.export({ format: 'jwk' })[name]!, 'base64url'));
-const certificate = Buffer.from(RSA.certificate.replace(/-----.*-----|\s/g, ''), 'base64');
-
-/** Of an even second coordinate. */
-const COMPRESSED = `02${ECDSA.point.slice(2, 66)}`;
-
-const SPELLINGS: Spelling[] = [
-	...KEYS.flatMap(([name, key]) => [...pems(name, pemOf(key)), ...bare(name, derOf(key))]),
-	...['RSA', 'RSA of 512 bits'].flatMap((name) => [
-		...pems(`${name} in PKCS #1`, pemOf(keyOf(name), 'pkcs1')),
-		...bare(`${name} in PKCS #1`, derOf(keyOf(name), 'pkcs1')),
-	]),
-	...['RSA', 'P-256', 'P-384', 'P-521', 'secp256k1', 'Ed25519', 'Ed448', 'X25519'].flatMap((name) =>
-		jwks(name, keyOf(name)),
-	),
-	...points('P-256', keyOf('P-256'), 'prime256v1'),
-	...points('P-384', keyOf('P-384'), 'secp384r1'),
-	...points('P-521', keyOf('P-521'), 'secp521r1'),
-	...points('secp256k1', keyOf('secp256k1'), 'secp256k1'),
-	...pems('a certificate', RSA.certificate),
-	...bare('a certificate', certificate),
-	...sshLines('ssh-rsa', ...numbers(keyOf('RSA'), 'e', 'n')),
-	...sshLines('ssh-ed25519', derOf(keyOf('Ed25519')).subarray(-32)),
-	...sshLines('ecdsa-sha2-nistp256', Buffer.from('nistp256'), derOf(keyOf('P-256')).subarray(-65)),
-	...sshLines(
-		'sk-ssh-ed25519@openssh.com',
-		derOf(keyOf('Ed25519')).subarray(-32),
-		Buffer.from('ssh:'),
-	),
-	['a key that is too short', USELESS.short.spki],
-];
 
 /** Every formula that takes a secret. */
 const FORMULAS = [
@@ -215,11 +80,58 @@ test.each([
 	['a point of P-256 that is compressed', COMPRESSED, 'ec'],
 	['a PEM with \\n', RSA.pem.replaceAll('\n', '\\n'), 'rsa'],
 	['a PEM in quotes', `"${ED25519.pem.replaceAll('\n', '\\r\\n')}"`, 'ed25519'],
-	['a certificate in Base64', certificate.toString('base64'), 'rsa'],
-	['a certificate in hex', certificate.toString('hex'), 'rsa'],
+	['a certificate in Base64', CERTIFICATE.toString('base64'), 'rsa'],
+	['a certificate in hex', CERTIFICATE.toString('hex'), 'rsa'],
 	['Base64 in quotes', `'${ECDSA.spki}'`, 'ec'],
 ])('%s can be read, too', (_what, text, type) => {
 	expect(readPublicKey(text)?.asymmetricKeyType).toBe(type);
+});
+
+/** Keys in the ways that can be read as public keys, and what may stand anywhere in them. */
+const READABLE = [RSA, ECDSA, ED25519].flatMap(({ spki, pem }) => [
+	spki,
+	Buffer.from(spki, 'base64').toString('base64url'),
+	Buffer.from(spki, 'base64').toString('hex'),
+	pem,
+]);
+READABLE.push(
+	ECDSA.point,
+	COMPRESSED,
+	Buffer.from(ECDSA.point, 'hex').toString('base64'),
+	RSA.pkcs1,
+);
+const ANYWHERE = fc.constantFrom(
+	'"',
+	"'",
+	'`',
+	' ',
+	'\n',
+	'\r\n',
+	'\t',
+	'\\n',
+	'\\\\r\\\\n',
+	'" "',
+	'\u00a0',
+);
+
+test('whatever can be read as a public key is no secret', () => {
+	let read = 0;
+	const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), ANYWHERE), {
+		maxLength: 6,
+	});
+	fc.assert(
+		fc.property(fc.constantFrom(...READABLE), cuts, (key, added) => {
+			const text = added.reduce((spelt, [share, what]) => {
+				const at = Math.floor(share * spelt.length);
+				return spelt.slice(0, at) + what + spelt.slice(at);
+			}, key);
+			if (readPublicKey(text) === null) return;
+			read++;
+			expect([text, isPublicKeyText(text)]).toEqual([text, true]);
+		}),
+		{ numRuns: 1000 },
+	);
+	expect(read).toBeGreaterThan(300);
 });
 
 /** As long as secrets are: a text of 33 or 49 bytes could be a point. */
@@ -233,15 +145,23 @@ const ordinary = fc
 	);
 
 test('an ordinary secret is no public key, and no key is made to find that out', () => {
-	const made = jest.spyOn(crypto, 'createPublicKey');
+	const made = [jest.spyOn(crypto, 'createPublicKey'), jest.spyOn(crypto.ECDH, 'convertKey')];
 	fc.assert(
-		fc.property(fc.oneof(ordinary, fc.string({ maxLength: 80 })), (secret) => {
+		fc.property(fc.oneof(ordinary, fc.string({ maxLength: 80 }), fc.uuid()), (secret) => {
 			expect(isPublicKeyText(secret)).toBe(false);
 		}),
 		{ numRuns: 5000 },
 	);
-	expect(made).not.toHaveBeenCalled();
-	made.mockRestore();
+	for (const spy of made) {
+		expect(spy).not.toHaveBeenCalled();
+		spy.mockRestore();
+	}
+});
+
+test('a random secret that looks like a coordinate is refused, and the credential test says what to do', () => {
+	const settings = readSettings({ signingSecret: `03${'5a'.repeat(32)}` });
+	const { status, message } = verdictOn(examine(settings, null, SAMPLE));
+	expect([status, message]).toEqual(['Error', expect.stringContaining('ask for another one')]);
 });
 
 test.each([
@@ -251,16 +171,26 @@ test.each([
 	['a private key in PEM', PRIVATE.pem],
 	['a secret', KEY],
 	['a sequence without an end', '3080'.repeat(20)],
-	['a sequence that is longer than the text', '307f'],
+	['a sequence that is longer than the text', `307f${'00'.repeat(30)}`],
 	['a sequence of nothing', `3000${'00'.repeat(30)}`],
 	['a sequence that a value leaves', `3004${'0209'.repeat(20)}`],
 	['a sequence with a length of three bytes', `3083000010${'00'.repeat(16)}`],
-	['a length that is cut off', '3082'],
-	['a tag alone', '30'],
+	['a length that is cut off', `301e041a${'00'.repeat(26)}0482`],
+	['a tag alone at the end', `301e041b${'00'.repeat(27)}04`],
+	['punctuation', '!'.repeat(60)],
 	['a point on no curve', `04${'11'.repeat(64)}`],
 	['a point of another length', `04${'11'.repeat(63)}`],
 	['a coordinate on no curve', `02${'ff'.repeat(32)}`],
-	['half a hex digit', '303'],
+	['half a hex digit', `${'30'.repeat(20)}3`],
+	['a UUID', '0d9f2f6e-3c1b-4e0a-9d53-0b6f1c2d3e4f'],
+	[
+		'a secret in hex of its text',
+		Buffer.from('a secret of some length, as text '.repeat(3)).toString('hex'),
+	],
+	[
+		'Base64 that is encoded too often',
+		[1, 2, 3].reduce((text) => Buffer.from(text).toString('base64'), ECDSA.spki),
+	],
 ])('%s is not known as a public key', (_what, text) => {
 	expect(isPublicKeyText(text)).toBe(false);
 });

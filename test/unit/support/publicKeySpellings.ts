@@ -1,0 +1,235 @@
+import { ECDH, generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+import { ECDSA, RSA, USELESS } from './publicKeys';
+
+type Spelling = [what: string, text: string];
+
+const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).publicKey;
+const KEYS: Array<[name: string, key: KeyObject]> = [
+	['RSA', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
+	['RSA of 512 bits', generateKeyPairSync('rsa', { modulusLength: 512 }).publicKey],
+	['RSA-PSS', generateKeyPairSync('rsa-pss', { modulusLength: 1024 }).publicKey],
+	['DSA', generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 }).publicKey],
+	['P-256', ec('prime256v1')],
+	['P-384', ec('secp384r1')],
+	['P-521', ec('secp521r1')],
+	['secp256k1', ec('secp256k1')],
+	['brainpoolP256r1', ec('brainpoolP256r1')],
+	['brainpoolP384r1', ec('brainpoolP384r1')],
+	['brainpoolP512r1', ec('brainpoolP512r1')],
+	['SM2', ec('SM2')],
+	['P-224', ec('secp224r1')],
+	['Ed25519', generateKeyPairSync('ed25519').publicKey],
+	['Ed448', generateKeyPairSync('ed448').publicKey],
+	['X25519', generateKeyPairSync('x25519').publicKey],
+	['X448', generateKeyPairSync('x448').publicKey],
+];
+
+/** A PEM as people paste it. */
+const pems = (what: string, pem: string): Spelling[] => [
+	[`${what} in PEM`, pem],
+	[`${what} in PEM behind text`, `Our key: ${pem}`],
+	[`${what} in PEM in quotes`, `"${pem.trim()}"`],
+	[`${what} in PEM with \\n`, pem.replaceAll('\n', '\\n')],
+	[`${what} in PEM with \\r\\n, in quotes`, `"${pem.replaceAll('\n', '\\r\\n')}"`],
+	[`${what} in PEM with its line breaks lost`, pem.replaceAll('\n', '')],
+	[`${what} in PEM without white space`, pem.replace(/\s/g, '')],
+	[`${what} in PEM that is cut off`, pem.slice(0, 60)],
+	[`${what} in PEM in Base64`, Buffer.from(pem).toString('base64')],
+];
+
+/** Bytes as vendors print them. */
+const bare = (what: string, bytes: Buffer): Spelling[] => [
+	[`${what} in hex`, bytes.toString('hex')],
+	[`${what} in large hex`, bytes.toString('hex').toUpperCase()],
+	[`${what} in hex behind 0x`, `0x${bytes.toString('hex')}`],
+	[`${what} in hex with colons and line breaks`, bytes.toString('hex').replace(/../g, '$&:\n')],
+	[`${what} in Base64`, bytes.toString('base64')],
+	[`${what} in Base64url`, bytes.toString('base64url')],
+	[`${what} in Base64 with line breaks`, bytes.toString('base64').replace(/.{64}/g, '$&\n')],
+	[`${what} in Base64 with \\n`, bytes.toString('base64').replace(/.{64}/g, '$&\\n')],
+	[`${what} in quotes`, `"${bytes.toString('base64')}"`],
+	[`${what} behind its name`, `public_key: ${bytes.toString('base64')}`],
+	[`${what} behind an equals sign`, `=${bytes.toString('hex')}`],
+	[`${what} behind a label`, `whpk_${bytes.toString('base64')}`],
+	[`${what} between words`, `Key 1: ${bytes.toString('base64')} (of 2026)`],
+];
+
+/** Bytes as programs and web pages write them, or encoded once or twice more. */
+function wrapped(what: string, bytes: Buffer): Spelling[] {
+	const base64 = bytes.toString('base64');
+	const lines = base64.match(/.{1,40}/g)!;
+	const pairs = bytes.toString('hex').match(/../g)!;
+	const hexOf = (text: string) => Buffer.from(text).toString('hex');
+	return [
+		[`${what} in quoted lines`, lines.map((line) => `"${line}"`).join('\n')],
+		[`${what} in quoted lines with + between`, lines.map((line) => `'${line}'`).join(' +\n')],
+		[`${what} with a quote inside`, `${base64.slice(0, 30)}"${base64.slice(30)}`],
+		[`${what} with <br>`, lines.join('<br>')],
+		[`${what} with &#10;`, lines.join('&#10;')],
+		[`${what} with \\/ as PHP writes it`, JSON.stringify(base64).replaceAll('/', '\\/')],
+		[`${what} with \\u002b and \\u003d`, base64.replace(/[+/=]/g, unicodeOf)],
+		[`${what}, percent-encoded`, encodeURIComponent(base64)],
+		[`${what} in Base64 of its Base64`, Buffer.from(base64).toString('base64')],
+		[`${what} in Base64 of its hex`, Buffer.from(pairs.join('')).toString('base64')],
+		[`${what} in hex of its Base64`, hexOf(base64)],
+		[`${what} in hex of hex of its hex`, hexOf(hexOf(pairs.join('')))],
+		[`${what} in hex with commas`, pairs.join(',')],
+		[`${what} in hex with dashes`, pairs.join('-')],
+		[`${what} in hex with dots`, pairs.join('.')],
+		[`${what} as an array in C`, `{0x${pairs.join(', 0x')}}`],
+		[`${what} as text in C`, `"\\x${pairs.join('\\x')}"`],
+	];
+}
+const unicodeOf = (character: string) => `\\u00${Buffer.from(character).toString('hex')}`;
+
+/** A key in PEM, encoded once more. */
+const pemsWrapped = (what: string, pem: string): Spelling[] => [
+	[`${what} in PEM, percent-encoded`, encodeURIComponent(pem)],
+	[`${what} in PEM of a form`, new URLSearchParams({ key: pem }).toString()],
+	[`${what} in PEM in hex`, Buffer.from(pem).toString('hex')],
+	[
+		`${what} in PEM in Base64 twice`,
+		Buffer.from(Buffer.from(pem).toString('base64')).toString('base64'),
+	],
+];
+
+/** The two coordinates alone. */
+function coordinates(what: string, key: KeyObject, size: number): Spelling[] {
+	const der = derOf(key);
+	const both = der.subarray(-2 * size);
+	return [
+		...wrapped(`${what} as a point`, der.subarray(-2 * size - 1)).slice(-7),
+		[`${what} as a point in hex`, der.subarray(-2 * size - 1).toString('hex')],
+		[`${what} as two coordinates in hex`, both.toString('hex')],
+		[`${what} as two coordinates in Base64`, both.toString('base64')],
+		[`${what} as two coordinates in Base64url`, both.toString('base64url')],
+	];
+}
+
+/** The numbers of a key as fields that do not say what they are. */
+function fields(key: KeyObject): Spelling[] {
+	const { kty, n, e, x, y } = key.export({ format: 'jwk' });
+	const modulus = Buffer.from(n ?? '', 'base64url').toString('base64');
+	return kty === 'RSA'
+		? [
+				['RSA as n and e', JSON.stringify({ n, e })],
+				['RSA as e and n in lines', JSON.stringify({ e, n }, null, 2)],
+				[
+					'RSA in XML',
+					`<RSAKeyValue><Modulus>${modulus}</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>`,
+				],
+			]
+		: [
+				[`${kty} as x and y`, JSON.stringify({ x, y })],
+				[`${kty} as x and y in text`, `x = ${x}, y = ${y}`],
+			];
+}
+
+const derOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
+	key.export({ type, format: 'der' });
+const pemOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
+	String(key.export({ type, format: 'pem' }));
+
+function jwks(what: string, key: KeyObject): Spelling[] {
+	const text = JSON.stringify({ use: 'sig', ...key.export({ format: 'jwk' }) });
+	return [
+		[`${what} as JWK`, text],
+		[`${what} as JWK in lines`, JSON.stringify(JSON.parse(text), null, 2)],
+		[`${what} as JWK within a text of JSON`, JSON.stringify(text)],
+		[`${what} in a set of JWK`, `{"keys":[${text}]}`],
+	];
+}
+
+/** The point of a key of an elliptic curve, and the key in DER with its point compressed. */
+function points(what: string, key: KeyObject, curve: string): Spelling[] {
+	const der = derOf(key);
+	const size = { prime256v1: 65, secp256k1: 65, secp384r1: 97, secp521r1: 133 }[curve]!;
+	const point = der.subarray(-size);
+	const spelled = (format: 'compressed' | 'hybrid') =>
+		ECDH.convertKey(point, curve, undefined, undefined, format) as Buffer;
+	const compressed = spelled('compressed');
+	const bits = Buffer.from([0x03, compressed.length + 1, 0, ...compressed]);
+	const head = der.subarray(der[1] === 0x81 ? 3 : 2);
+	const algorithm = head.subarray(0, head[1] + 2);
+	const frame = Buffer.from([0x30, algorithm.length + bits.length, ...algorithm, ...bits]);
+	return [
+		...bare(`${what} as a point`, point),
+		...bare(`${what} as a compressed point`, compressed),
+		...bare(`${what} as a hybrid point`, spelled('hybrid')).slice(0, 5),
+		...bare(`${what} with its point compressed`, frame),
+	];
+}
+
+/** The key of a line such as `ssh-rsa AAAA… name`: texts with their lengths (RFC 4253, section 6.6). */
+function sshLines(type: string, ...fields: Buffer[]): Spelling[] {
+	const bytes = [Buffer.from(type), ...fields].flatMap((field) => {
+		const length = Buffer.alloc(4);
+		length.writeUInt32BE(field.length);
+		return [length, field];
+	});
+	const text = Buffer.concat(bytes).toString('base64');
+	return [
+		[`${type} of OpenSSH`, `${type} ${text} somebody@example.com`],
+		[`${type} of OpenSSH alone`, text],
+		[
+			`${type} of SSH2`,
+			`---- BEGIN SSH2 PUBLIC KEY ----\nComment: "a key"\n${text}\n---- END SSH2 PUBLIC KEY ----`,
+		],
+	];
+}
+
+const keyOf = (name: string) => KEYS.find(([one]) => one === name)![1];
+const numbers = (key: KeyObject, ...names: Array<'n' | 'e'>) =>
+	names.map((name) => Buffer.from(key.export({ format: 'jwk' })[name]!, 'base64url'));
+/** In DER. */
+export const CERTIFICATE = Buffer.from(RSA.certificate.replace(/-----.*-----|\s/g, ''), 'base64');
+
+/** The bytes of a coordinate. */
+const COORDINATES = {
+	'P-256': 32,
+	secp256k1: 32,
+	SM2: 32,
+	brainpoolP256r1: 32,
+	'P-224': 28,
+	'P-384': 48,
+	brainpoolP384r1: 48,
+	brainpoolP512r1: 64,
+	'P-521': 66,
+};
+
+/** Of an even second coordinate. */
+export const COMPRESSED = `02${ECDSA.point.slice(2, 66)}`;
+
+/** Public keys, each in the ways in which people get and paste them. */
+export const SPELLINGS: Spelling[] = [
+	...KEYS.flatMap(([name, key]) => [...pems(name, pemOf(key)), ...bare(name, derOf(key))]),
+	...['RSA', 'RSA of 512 bits'].flatMap((name) => [
+		...pems(`${name} in PKCS #1`, pemOf(keyOf(name), 'pkcs1')),
+		...bare(`${name} in PKCS #1`, derOf(keyOf(name), 'pkcs1')),
+	]),
+	...['RSA', 'P-256', 'P-384', 'P-521', 'secp256k1', 'Ed25519', 'Ed448', 'X25519'].flatMap((name) =>
+		jwks(name, keyOf(name)),
+	),
+	...points('P-256', keyOf('P-256'), 'prime256v1'),
+	...points('P-384', keyOf('P-384'), 'secp384r1'),
+	...points('P-521', keyOf('P-521'), 'secp521r1'),
+	...points('secp256k1', keyOf('secp256k1'), 'secp256k1'),
+	...['RSA', 'P-256', 'Ed25519'].flatMap((name) => [
+		...wrapped(name, derOf(keyOf(name))),
+		...pemsWrapped(name, pemOf(keyOf(name))),
+	]),
+	...['RSA', 'P-256'].flatMap((name) => fields(keyOf(name))),
+	...Object.entries(COORDINATES).flatMap(([name, size]) => coordinates(name, keyOf(name), size)),
+	...pems('a certificate', RSA.certificate),
+	...bare('a certificate', CERTIFICATE),
+	...sshLines('ssh-rsa', ...numbers(keyOf('RSA'), 'e', 'n')),
+	...sshLines('ssh-ed25519', derOf(keyOf('Ed25519')).subarray(-32)),
+	...sshLines('ecdsa-sha2-nistp256', Buffer.from('nistp256'), derOf(keyOf('P-256')).subarray(-65)),
+	...sshLines(
+		'sk-ssh-ed25519@openssh.com',
+		derOf(keyOf('Ed25519')).subarray(-32),
+		Buffer.from('ssh:'),
+	),
+	['a key that is too short', USELESS.short.spki],
+];
