@@ -196,10 +196,7 @@ describe('a callback is recognised by what it must have', () => {
 		expect(read(ids.reduce(without, sample)).event).toBe(other);
 		expect(read({ ...sample, event: 'session.end' }).event).toBe(other);
 		for (const event of ['', null]) {
-			expect(read({ ...sample, event })).toMatchObject({
-				event: chatbotSessionEnded,
-				isGuess: true,
-			});
+			expect(read({ ...sample, event }).event).toBe(chatbotSessionEnded);
 		}
 	});
 
@@ -249,7 +246,9 @@ describe.each([
 		(name, path, event) => {
 			const genuine = valueAt(event.sample, path);
 			const documented = event.known === 'documented';
-			for (const value of [otherTypeThan(genuine), true, null]) {
+			// Without anything in a field by which it is recognised, it is another one.
+			const isMark = rows('marks').some((row) => row[0] === name && row[1] === path);
+			for (const value of [otherTypeThan(genuine), true, ...(isMark ? [] : [null])]) {
 				const came = value === null ? 'null' : typeOf(value);
 				const rule = documented
 					? `AI Rudder documents the type ${typeOf(genuine)}`
@@ -297,9 +296,11 @@ describe('a filter', () => {
 	test.each(ofKnown)(
 		'%s lets a damaged %s through, whose %s is missing or holds no text',
 		(name, value, path, event) => {
-			const damaged = [null, {}, ['a']].map((odd) => withValue(sampleOf(event), path, odd));
+			const damaged = [{}, ['a']].map((odd) => withValue(sampleOf(event), path, odd));
 			const lacking = without(sampleOf(event), path);
-			if (event.recognises(lacking)) damaged.push(lacking);
+			if (event.recognises(lacking)) {
+				damaged.push(lacking, withValue(sampleOf(event), path, null));
+			}
 			for (const payload of damaged) {
 				const callback = read(payload);
 				expect(callback.event).toBe(event);

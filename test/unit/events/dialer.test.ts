@@ -75,7 +75,7 @@ describe('delivery.hangupReason', () => {
 	});
 });
 
-test.each([null, 7, 'HANGUP', []])('a body that is %j is named as of a wrong type', (body) => {
+test.each([7, 'HANGUP', []])('a body that is %j is named as of a wrong type', (body) => {
 	expect(deliveryOf('ContactStatus', body)).toMatchObject({
 		event: 'dialer.contactStatus',
 		issues: [{ code: 'wrong_type', path: 'body' }],

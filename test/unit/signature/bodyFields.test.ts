@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import {
+	asSigned,
 	BodyFields,
 	hasTooManyValues,
 	isWholeText,
@@ -202,4 +203,18 @@ test.each([
 	const read = (count: number) => new BodyFields(Buffer.from(bodyOf(count))).at([]);
 	expect(read(1000)).toHaveLength(1000);
 	expect(() => read(1001)).toThrow(RangeError);
+});
+
+test.each<[string, string | null]>([
+	[
+		'{"a":1.0,"b":"x","c":[1.0],"d":null,"e":-12E5,"f":true}',
+		'{"a":"1.0","b":"x","c":[1.0],"d":null,"e":"-12E5","f":true}',
+	],
+	[' {}', '{}'],
+	['a=1&b=x+y', '{"a":"1","b":"x y"}'],
+	['[1,2]', null],
+	['7', null],
+])('a body as its fields were signed: %s', (body, json) => {
+	const isForm = body.startsWith('a');
+	expect(asSigned(Buffer.from(body))).toEqual(json === null ? null : { json, isForm });
 });

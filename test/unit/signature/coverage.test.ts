@@ -1,4 +1,4 @@
-import { coverageOf } from '../../../nodes/AiRudder/signature/coverage';
+import { coverageOf, signsFieldsOnly } from '../../../nodes/AiRudder/signature/coverage';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { usableFormula } from '../support/check';
 
@@ -156,4 +156,17 @@ test('a time that stands in the body is a field that is protected', () => {
 		seconds: 300,
 	});
 	expect(of('{timestamp}', { timestampHeader: '{part:t}' })).toMatchObject({ body: 'nothing' });
+});
+
+test.each<[boolean, Record<string, unknown>]>([
+	[true, { signedContent: '{pairs}' }],
+	[true, { signedContent: '{header:x}{body.a}' }],
+	[true, { signedContent: '{timestamp}', timestampHeader: '{body.ts}' }],
+	[false, { signedContent: '{timestamp}{body}', timestampHeader: '{body.ts}' }],
+	[false, { signedContent: '{pairs}{json}' }],
+	[false, { signedContent: '{header:x}{secret}' }],
+	[false, { scheme: 'auto' }],
+])('it is %s that what the fields say is all that %j signs', (expected, fields) => {
+	const formula = usableFormula(readSettings({ scheme: 'custom', ...fields }));
+	expect(signsFieldsOnly(formula)).toBe(expected);
 });
