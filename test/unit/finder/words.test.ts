@@ -33,6 +33,19 @@ const found = (part: Partial<Found>): Found => ({
 const lost = (known: Partial<Evidence>, result: Partial<NotFound> = {}, credential = settings) =>
 	advice({ ...NOT_FOUND, ...result }, { ...evidence, ...known }, credential);
 
+test('a rewritten body in production fits if the body came unchanged, and that is said there only', () => {
+	for (const signedContent of ['{json}', '{timestamp}.{sortedJson}', '{body}']) {
+		const said = [true, false].map((isStrict) =>
+			advice(
+				found({ change: { signedContent } }),
+				{ ...evidence, pasted: false, isStrict },
+				settings,
+			).includes('It fits if the body came unchanged.'),
+		);
+		expect(said).toEqual([signedContent !== '{body}', false]);
+	}
+});
+
 test('names the settings to choose as the editor does', () => {
 	const change = {
 		scheme: 'custom',
