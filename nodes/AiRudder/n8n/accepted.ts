@@ -57,7 +57,9 @@ export function noteAccepted(context: IWebhookFunctions, now: number): () => voi
 	if (settings === undefined || context.getMode() === 'manual') return NOTHING;
 	const day = new Date(now).toISOString().slice(0, 10);
 	const mark = `${fingerprintOf(context, settings)} ${day}`;
-	rememberLast(marks, nodeKey(context), mark, MAX_TRIGGERS);
+	if (marks.get(nodeKey(context)) !== mark) {
+		rememberLast(marks, nodeKey(context), mark, MAX_TRIGGERS);
+	}
 	const stored = context.getWorkflowStaticData('global');
 	const place = placeOf(context);
 	if (stored[place] === mark) return NOTHING;
