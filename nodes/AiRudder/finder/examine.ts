@@ -11,7 +11,7 @@ import { readTime } from '../signature/timestamp';
 import { isKeyFor } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { UNNAMED_HEADER, type Evidence } from './evidence';
-import { findSettings, proveSample, type Found, type NotFound } from './find';
+import { proveSample, searchSettings, type Found, type NotFound } from './find';
 import { readOthers } from './others';
 
 /** One real callback, as a person pasted it into the credential. */
@@ -65,11 +65,11 @@ function encryptionProblemOf(settings: SigningSettings, encryption: EncryptionSe
 
 const NAMES: readonly SecretName[] = ['current', 'previous'];
 
-function tryOut(
+function* tryOut(
 	settings: SigningSettings,
 	encryption: EncryptionSettings | null,
 	sample: Sample,
-): Examination['trial'] {
+): Generator<number, Examination['trial']> {
 	const { body, signature } = sample;
 	if (body + signature + sample.timestamp === '') return null;
 	if (body === '') return { problem: 'body_missing' };
@@ -105,16 +105,19 @@ function tryOut(
 		pasted: true,
 	};
 	const proof = proveSample(settings, evidence);
-	const result = 'problem' in proof ? findSettings(evidence, settings) : null;
+	const result = 'problem' in proof ? yield* searchSettings(evidence, settings) : null;
 	return { evidence, proof, result, plain };
 }
 
-/** Collects the facts about a credential and the sample in it; words them nowhere. */
-export function examine(
+/**
+ * Collects the facts about a credential and the sample in it; words them nowhere. Yields as
+ * `searchSettings()` does, while it looks for settings that fit the sample.
+ */
+export function* examine(
 	settings: SigningSettings,
 	encryption: EncryptionSettings | null,
 	sample: Sample,
-): Examination {
+): Generator<number, Examination> {
 	const formula = formulaOf(settings);
 	const isSecretUsable = isUsableSecret(settings.signingSecret);
 	const previous = doubtSecret(settings.previousSigningSecret);
@@ -133,6 +136,6 @@ export function examine(
 			previous: previous === 'empty' ? null : previous,
 		},
 		isSecretUsable,
-		trial: isSecretUsable ? tryOut(settings, encryption, sample) : null,
+		trial: isSecretUsable ? yield* tryOut(settings, encryption, sample) : null,
 	};
 }

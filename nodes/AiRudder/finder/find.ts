@@ -600,12 +600,3 @@ export function* searchSettings(
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
 }
-
-/** The whole search at once, for whoever has nobody else to serve. */
-export function findSettings(evidence: Evidence, settings: SigningSettings): Found | NotFound {
-	const search = searchSettings(evidence, settings);
-	for (;;) {
-		const next = search.next();
-		if (next.done === true) return next.value;
-	}
-}

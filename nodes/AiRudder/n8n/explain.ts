@@ -1,4 +1,4 @@
-import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
 import { decryptInTurns } from '../encryption/decryptBody';
@@ -14,6 +14,7 @@ import { readSettings } from '../signature/settings';
 import { lastAccepted } from './accepted';
 import { calledUrl } from './calledUrl';
 import { readCredential } from './credential';
+import { inTurns } from './inTurns';
 import { nodeKey } from './nodeKey';
 
 /** The reasons that other settings of the credential can take away. */
@@ -62,15 +63,6 @@ const MORE =
 
 const SEE_THE_EDITOR =
 	'A formula fits. Only the editor shows it: it holds a value that belongs into no log.';
-
-/** Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end. */
-async function inTurns<T>(turns: Generator<number, T>, pause: number): Promise<T> {
-	for (;;) {
-		const turn = turns.next();
-		if (turn.done === true) return turn.value;
-		await sleep(pause);
-	}
-}
 
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
 async function fixFor(

@@ -79,6 +79,7 @@ export type FormulaProblem =
 	| 'unknown_scheme'
 	| 'unknown_option'
 	| 'unknown_placeholder'
+	| 'content_too_long'
 	| 'unknown_time_source'
 	| 'unknown_time_zone'
 	| 'content_signs_nothing'
@@ -97,6 +98,8 @@ export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
 		'A field of the formula has a value that is not in its list. Choose again what is marked in the credential.',
 	unknown_placeholder:
 		'Signed Content has a placeholder that does not exist. The table of placeholders in the documentation names them all; {body}, {json}, {sortedJson}, {secret} and {timestamp} are those that are used most.',
+	content_too_long:
+		'Signed Content is too long: it may have 4,000 characters and 50 placeholders. Shorten it.',
 	unknown_time_source:
 		'Timestamp Header is neither the name of a header nor one of {part:…}, {query:…} and {body.…}.',
 	unknown_time_zone: 'Time Zone is not of the form +07:00. Leave it empty for UTC.',
@@ -233,7 +236,7 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 		return jwtFormulaOf(method, secretEncoding, settings);
 	}
 	const content = compileTemplate(settings.signedContent);
-	if ('problem' in content) return unusable('unknown_placeholder');
+	if ('problem' in content) return unusable(content.problem);
 	const kinds = [...content.placeholders];
 	if (!kinds.some((kind) => VARIES.has(kind))) return unusable('content_signs_nothing');
 	const mark = MARKS[pairs.format];

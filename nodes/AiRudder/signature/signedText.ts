@@ -173,6 +173,12 @@ export interface SignedValues {
 	fromBody: ReadonlyArray<string | readonly Pair[]>;
 }
 
+/** What one placeholder stands for, and the same as {@link SignedValues.fromBody} has it. */
+interface ReadValue {
+	value: Buffer | string;
+	fromBody: string | readonly Pair[] | null;
+}
+
 /** Whether a field of the body, or a part of it, is signed by a placeholder of its own. */
 const signsApart = ({ parts }: Template, path: readonly string[]): boolean =>
 	parts.some(
@@ -203,19 +209,28 @@ export function signedValues(
 		if (part.kind !== 'pairs') return maker.valueOf(part, rules);
 		return maker.pairs(part.path, rules, (name) => signsApart(template, [...part.path, name]));
 	};
+	const read = (part: Placeholder): ReadValue | TextProblem | null => {
+		const value = valueOf(part);
+		if (value === null || (typeof value === 'object' && 'problem' in value)) return value;
+		if (Array.isArray(value)) return { value: joinPairs(value, rules.pairs), fromBody: value };
+		return { value, fromBody: FROM_BODY.has(part.kind) ? (value as string) : null };
+	};
+	// A placeholder may stand there often; it is read once.
+	const known = new Map<string, ReadValue>();
 	for (const part of template.parts) {
 		if (Buffer.isBuffer(part) || part.kind === 'secret') {
 			values.push(Buffer.isBuffer(part) ? part : null);
 			continue;
 		}
-		const value = valueOf(part);
-		if (value === null) {
-			return { problem: 'signed_value_missing', detail: `{${nameOf(part)}} is not there.` };
+		const name = nameOf(part);
+		const one = known.get(name) ?? read(part);
+		if (one === null) {
+			return { problem: 'signed_value_missing', detail: `{${name}} is not there.` };
 		}
-		if (typeof value === 'object' && 'problem' in value) return value;
-		if (Array.isArray(value)) fromBody.push(value);
-		else if (FROM_BODY.has(part.kind)) fromBody.push(value as string);
-		values.push(Array.isArray(value) ? joinPairs(value, rules.pairs) : value);
+		if ('problem' in one) return one;
+		known.set(name, one);
+		if (one.fromBody !== null) fromBody.push(one.fromBody);
+		values.push(one.value);
 	}
 	return unclearCut(template, values, rules.allowsJoiner) ?? { values, fromBody };
 }

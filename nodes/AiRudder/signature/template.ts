@@ -94,6 +94,10 @@ export function nameOf(placeholder: Placeholder): string {
 	}
 }
 
+/** No text of a sender is longer; every callback pays for each placeholder, whoever sent it. */
+const LONGEST_TEMPLATE = 4000;
+const MAX_PLACEHOLDERS = 50;
+
 /**
  * Reads a template such as `{timestamp}.{body}`. `\n` in it stands for a line feed, because the
  * credential's input has one line only.
@@ -101,12 +105,16 @@ export function nameOf(placeholder: Placeholder): string {
  * Everything between two braces is a placeholder, unless it holds a quote: `{"body":{body}}` is a
  * text with one placeholder in it.
  */
-export function compileTemplate(template: string): Template | Problem<'unknown_placeholder'> {
+export function compileTemplate(
+	template: string,
+): Template | Problem<'unknown_placeholder' | 'content_too_long'> {
+	if (template.length > LONGEST_TEMPLATE) return { problem: 'content_too_long' };
+	// split() with one group: every second piece is what stood between the braces.
 	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
+	if (pieces.length > 2 * MAX_PLACEHOLDERS + 1) return { problem: 'content_too_long' };
 	const parts: Array<Buffer | Placeholder> = [];
 	const placeholders = new Set<Placeholder['kind']>();
 	for (const [index, piece] of pieces.entries()) {
-		// split() with one group: every second piece is what stood between the braces.
 		if (index % 2 === 0) {
 			if (piece !== '') parts.push(Buffer.from(piece));
 			continue;

@@ -2,14 +2,14 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { examine } from '../../../nodes/AiRudder/finder/examine';
-import { findSettings, type Found } from '../../../nodes/AiRudder/finder/find';
+import { searchSettings, type Found } from '../../../nodes/AiRudder/finder/find';
 import { patterns } from '../../../nodes/AiRudder/finder/templates';
 import { verdictOn } from '../../../nodes/AiRudder/finder/verdict';
 import { advice } from '../../../nodes/AiRudder/finder/words';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
 import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { accepts, evidenceOf } from './support';
+import { accepts, atOnce, evidenceOf } from './support';
 
 /** JSON with sorted keys, written without the code under test. */
 function sorted(value: unknown): string {
@@ -117,7 +117,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 				const headers = { 'x-sent-at': sentAt };
 				const evidence = evidenceOf({ body, signature, headers, pasted });
 
-				const found = findSettings(evidence, settings) as Found;
+				const found = atOnce(searchSettings(evidence, settings)) as Found;
 
 				expect(found).toMatchObject({ slips: [], secret: isPrevious ? 'previous' : 'current' });
 				const chosen = { ...settings, ...found.change };
@@ -193,7 +193,7 @@ test('whatever comes in, the finder answers, and never finds what nobody signed'
 					signedContent,
 				});
 				const evidence = evidenceOf({ body, signature, headers, known, url });
-				expect(findSettings(evidence, settings)).toMatchObject({
+				expect(atOnce(searchSettings(evidence, settings))).toMatchObject({
 					problem: 'not_found',
 					cutShort: expect.any(Boolean) as boolean,
 				});
@@ -221,7 +221,7 @@ test('no message holds the secret, the signature or the body', () => {
 					: given;
 				const settings = readSettings({ signingSecret: secret, scheme, signedContent });
 				const sample = { body, signature, timestamp, others: `X-Nonce: ${value}!` };
-				const { message } = verdictOn(examine(settings, null, sample));
+				const { message } = verdictOn(atOnce(examine(settings, null, sample)));
 				for (const hidden of [secret, value, signature, body])
 					expect(message).not.toContain(hidden);
 			},

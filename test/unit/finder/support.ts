@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import { findSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/find';
+import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/find';
 import { formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
@@ -21,12 +21,21 @@ export const evidenceOf = (known: Partial<Evidence> & { text?: string } = {}): E
 	};
 };
 
+/** Takes all turns at once: in a test there is nobody else to serve. */
+export function atOnce<T>(turns: Generator<number, T>): T {
+	for (;;) {
+		const turn = turns.next();
+		if (turn.done === true) return turn.value;
+	}
+}
+
 /** Searches as the test of the credential does. */
 export function find(
 	known: Parameters<typeof evidenceOf>[0],
 	credential: Readonly<Record<string, unknown>> = {},
 ): Found | NotFound {
-	return findSettings(evidenceOf(known), readSettings({ signingSecret: SECRET, ...credential }));
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	return atOnce(searchSettings(evidenceOf(known), settings));
 }
 
 /** Whether settings accept a callback when it arrives. */

@@ -1,9 +1,14 @@
 import { createCipheriv, createHmac } from 'node:crypto';
-import type { ICredentialTestFunctions } from 'n8n-workflow';
+import { sleep, type ICredentialTestFunctions } from 'n8n-workflow';
 
 import { testSigningSecret } from '../../../nodes/AiRudder/n8n/testSigningSecret';
 import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
 import { ED25519, PRIVATE } from '../support/publicKeys';
+
+jest.mock('n8n-workflow', () => {
+	const real = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...real, sleep: jest.fn(real.sleep) };
+});
 
 /** Presses "Test" in the credential window. */
 const press = (data?: Record<string, unknown>) =>
@@ -447,5 +452,39 @@ describe('with encrypted callbacks', () => {
 		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
 			error('No encrypted data was found in the body of the sample'),
 		);
+	});
+});
+
+describe('while a search is under way', () => {
+	const unfit = { ...sample, signingSecret: 'not-the-one-that-signed' };
+	const pauses = jest.mocked(sleep);
+
+	beforeEach(() => pauses.mockClear());
+
+	test('others have the processor after every turn', async () => {
+		await press(sample);
+		expect(pauses).not.toHaveBeenCalled();
+
+		expect(await press(unfit)).toEqual(error('None of the'));
+
+		expect(pauses.mock.calls.length).toBeGreaterThan(20);
+	});
+
+	test('another search waits for its end, and what needs none does not', async () => {
+		const ended: Array<[name: string, pauses: number]> = [];
+		const end = (name: string) => () => ended.push([name, pauses.mock.calls.length]);
+		await press(unfit);
+		const ofOne = pauses.mock.calls.length;
+		pauses.mockClear();
+
+		await Promise.all([
+			press(unfit).then(end('first')),
+			press(unfit).then(end('second')),
+			press(good).then(end('without a search')),
+		]);
+
+		expect(ended.map(([name]) => name)).toEqual(['without a search', 'first', 'second']);
+		// Side by side the second one would have had as many turns by then.
+		expect(ended[1][1]).toBeLessThan(ofOne + 3);
 	});
 });

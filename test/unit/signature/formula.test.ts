@@ -118,6 +118,8 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['unknown_option', { valueEncoding: 'html' }],
 	['unknown_option', { joinerInValues: 'escape' }],
 	['unknown_placeholder', { signedContent: '{body}{nonce}' }],
+	['content_too_long', { signedContent: '{body}'.repeat(51) }],
+	['content_too_long', { signedContent: `{body}${'x'.repeat(3995)}` }],
 	['content_signs_nothing', { signedContent: '' }],
 	['content_signs_nothing', { signedContent: 'body' }],
 	['content_signs_nothing', { signedContent: '{secret}' }],

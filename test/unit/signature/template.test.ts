@@ -103,3 +103,11 @@ test('the placeholders that a template uses are listed', () => {
 	const template = compiled('{timestamp}.{body}.{body}.{body.a}{header:x}');
 	expect(template.placeholders).toEqual(new Set(['timestamp', 'body', 'field', 'header']));
 });
+
+test.each(['{sortedJson}'.repeat(50), `{body}${'x'.repeat(3994)}`])(
+	'fifty placeholders and 4,000 characters are as much as a text may have',
+	(template) => {
+		expect(compileTemplate(template)).toHaveProperty('parts');
+		expect(compileTemplate(`${template}{body}`)).toEqual({ problem: 'content_too_long' });
+	},
+);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { TextMaker } from '../../../nodes/AiRudder/signature/signedText';
 import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, type TestCallback } from '../support/check';
 import { BODY, HMACS, KEY, UNDER_OTHER_KEY, UNKEYED } from '../support/vectors';
 
@@ -752,4 +753,24 @@ describe('the time of a text', () => {
 		expect(at({ timestamp: '2026-01-01T00:00:00.000Z', signature }, fields)).toEqual(MISMATCH);
 		expect(at({ timestamp: '1767225600', signature }, fields)).toEqual(MISMATCH);
 	});
+});
+
+test.each([
+	['json', '{"a":1}'],
+	['sortedJson', '{"a":1}'],
+	['pairs', 'a=1'],
+	['body.a', '1'],
+	['header:x-nonce', 'n-1'],
+	['md5', 'bb6cb5c68df4652941caf652a366f2d8'],
+])('{%s} is read once, however often it is signed', (name, text) => {
+	const valueOf = jest.spyOn(TextMaker.prototype, 'valueOf');
+	const pairs = jest.spyOn(TextMaker.prototype, 'pairs');
+	const callback = { ...nonce, body: '{"a":1}', signature: sign(text.repeat(50)) };
+	const signedContent = `{${name}}`.repeat(50);
+
+	expect(check(callback, custom({ signedContent, joinerInValues: 'accept' }))).toEqual(ACCEPTED);
+
+	expect(valueOf.mock.calls.length + pairs.mock.calls.length).toBe(1);
+	valueOf.mockRestore();
+	pairs.mockRestore();
 });
