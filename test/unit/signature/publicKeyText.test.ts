@@ -160,7 +160,7 @@ test('an ordinary secret is no public key, and no key is made to find that out',
 
 test('a random secret that looks like a coordinate is refused, and the credential test says what to do', () => {
 	const settings = readSettings({ signingSecret: `03${'5a'.repeat(32)}` });
-	const { status, message } = verdictOn(examine(settings, null, SAMPLE));
+	const { status, message } = verdictOn(atOnce(examine(settings, null, SAMPLE)));
 	expect([status, message]).toEqual(['Error', expect.stringContaining('ask for another one')]);
 });
 
