@@ -12,6 +12,15 @@ const custom = (fields: Record<string, unknown>) => ({
 });
 const given = (url: string) => WEBHOOK_URL + new URL(url).pathname.slice(1);
 
+/** Every test has its second to itself: at the test URL one callback is looked at a second. */
+let seconds = 0;
+beforeEach(() => {
+	seconds += 10;
+	const real = Date.now.bind(Date);
+	jest.spyOn(Date, 'now').mockImplementation(() => real() + seconds * 1000);
+});
+afterEach(() => jest.restoreAllMocks());
+
 describe('a signed text', () => {
 	test('holds the headers of the call', async () => {
 		const { n8n, url } = await listening(custom({ signedContent: '{header:X-Nonce}.{body}' }));
@@ -55,15 +64,6 @@ describe('a signed text', () => {
 });
 
 describe('at the test URL', () => {
-	/** Every test has its second to itself. */
-	let seconds = 0;
-	beforeEach(() => {
-		seconds += 10;
-		const real = Date.now.bind(Date);
-		jest.spyOn(Date, 'now').mockImplementation(() => real() + seconds * 1000);
-	});
-	afterEach(() => jest.restoreAllMocks());
-
 	const refused = async (text: (url: string) => string, headers: Record<string, string>) => {
 		const { n8n, url } = await listening({ credential: { signingSecret: SECRET }, mode: 'manual' });
 		const body = freshBody();

@@ -557,6 +557,14 @@ describe('others have the processor again before a turn is over', () => {
 });
 
 describe('what is left out because it costs too much', () => {
+	test('a search ends wherever its work does, and says that there was more to try', () => {
+		const text = fields(40, (at) => `"f${at}":${['"x"', '""', '{"a":1}'][at % 3]}`);
+		for (let work = 1_000_000; work <= 16_000_000; work += 250_000) {
+			const { result } = turnsOf({ text, signature: hmac('something else') }, {}, work);
+			expect([work, result]).toEqual([work, expect.objectContaining({ cutShort: true })]);
+		}
+	});
+
 	test('a body is parsed for its fields once, and once for every way to write it anew', () => {
 		const parse = jest.spyOn(JSON, 'parse');
 		turnsOf({ text: BODY, signature: hmac('something else') });

@@ -59,8 +59,8 @@ test('a detail stands in front of the fix, for the person who set the node up', 
 	});
 });
 
-test('a refusal is an error with the sentence as its message', () => {
+test('a refusal has the sentence of its reason, and makes no trace', () => {
 	const refusal = new Refusal('body_too_large');
-	expect(refusal).toBeInstanceOf(Error);
+	expect(refusal).not.toBeInstanceOf(Error);
 	expect(refusal.message).toBe(REASONS.body_too_large.message);
 });
