@@ -214,22 +214,30 @@ describe('what is remembered', () => {
 describe('after a restart of n8n', () => {
 	const NAMES = ['recent', 'within', 'behind'] as const;
 
-	/** Sorts the first ids that were stored into the minutes in which they could have come. */
-	function age(stored: string): string {
-		const [recent, within, behind, ...others] = storedKeys(stored);
+	/** Sorts the ids of the first callbacks into the minutes in which these could have come. */
+	function age(stored: string, idsEach: number): string {
+		const keys = storedKeys(stored);
+		const idsOf = (callback: number) =>
+			keys.slice(callback * idsEach, (callback + 1) * idsEach).join('');
+		const others = keys.slice(NAMES.length * idsEach).join('');
 		return [
-			`${minuteText(61)}:${behind}`,
-			`${minuteText(58)}:${within}`,
-			`${minuteText(0)}:${[recent, ...others].join('')}`,
+			`${minuteText(61)}:${idsOf(2)}`,
+			`${minuteText(58)}:${idsOf(1)}`,
+			`${minuteText(0)}:${idsOf(0)}${others}`,
 		].join(',');
 	}
 
 	it.each([
-		{ duplicateKey: 'body', pairOf: () => Array(2).fill(freshCallback()) as string[] },
-		{ duplicateKey: 'callId', pairOf: bothOf },
+		{
+			duplicateKey: 'body',
+			pairOf: () => Array(2).fill(freshCallback()) as string[],
+			idsEach: 1,
+		},
+		// A callback is told by its call, and by its body as well.
+		{ duplicateKey: 'callId', pairOf: bothOf, idsEach: 2 },
 	])(
 		'a callback is still a duplicate within the window, and no longer behind it: by $duplicateKey',
-		async ({ duplicateKey, pairOf }) => {
+		async ({ duplicateKey, pairOf, idsEach }) => {
 			await n8n.stop();
 			const userFolder = await createInstanceFolder();
 			await n8n.start({ userFolder });
@@ -241,7 +249,7 @@ describe('after a restart of n8n', () => {
 				await n8n.api.waitForExecutions(workflow.id, 1);
 			}
 			await n8n.stop();
-			await storeIds(userFolder, workflow, age(await storedIds(userFolder, workflow)));
+			await storeIds(userFolder, workflow, age(await storedIds(userFolder, workflow), idsEach));
 
 			await n8n.start({ userFolder });
 			const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);
