@@ -317,10 +317,14 @@ describe('another way of sending the same signed bytes is accepted', () => {
 		expect(item.user).toEqual({ id: '1', name });
 	});
 
-	it('with a byte that is not UTF-8, which n8n reads over and the item names', async () => {
+	it('with a byte that is not UTF-8, which is read as windows-1252 and named', async () => {
 		const signed = Buffer.from(freshCallback({ company: '\xff' }), 'latin1');
 		const item = await expectStarted(withBody(() => ({ signed }))());
-		expect(item).toMatchObject({ event: null, delivery: { issues: [{ code: 'not_utf8' }] } });
+		expect(item).toMatchObject({
+			event: 'session.transfer',
+			company: '\xff',
+			delivery: { issues: [{ code: 'not_utf8' }] },
+		});
 	});
 });
 
