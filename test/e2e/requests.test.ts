@@ -154,7 +154,7 @@ const NOT_AS_DOCUMENTED = [
 const UNREADABLE = [
 	{
 		what: 'not UTF-8',
-		body: () => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(freshCallback(), 'utf16le')]),
+		body: () => Buffer.concat([Buffer.from([0xff]), Buffer.from(freshCallback())]),
 		issue: { code: 'not_utf8', path: '' },
 		contentType: 'application/octet-stream',
 		bodyEncoding: 'base64' as const,
