@@ -99,5 +99,7 @@ it('lists what was refused as an error, with the reason and what to change', asy
 	const executions = await world.api.waitForExecutions(workflow.id, before + 1);
 	const { status, data } = executions[executions.length - 1];
 	expect(status).toBe('error');
-	expect(data.resultData.error?.message).toMatch(/^signature_mismatch: This trigger accepted callbacks .*Execute step/);
+	expect(data.resultData.error?.message).toMatch(
+		/^signature_mismatch: This trigger accepted callbacks .*Execute step/,
+	);
 });
