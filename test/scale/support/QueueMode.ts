@@ -107,7 +107,8 @@ export class QueueMode {
 	async storedIds(workflowId: string): Promise<number> {
 		const rows = await this.postgres.query(
 			`select value from workflow_entity,
-			json_each_text("staticData"::json -> 'global') where id = '${workflowId}'`,
+			json_each_text("staticData"::json -> 'global')
+			where id = '${workflowId}' and key not like '%:accepted:%'`,
 		);
 		return storedKeys(rows.flat().join('')).length;
 	}
