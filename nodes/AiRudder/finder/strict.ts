@@ -1,4 +1,5 @@
 import { coverageOf } from '../signature/coverage';
+import { isFree } from '../signature/cuts';
 import {
 	formulaOf,
 	timeSourceOf,
@@ -21,16 +22,6 @@ const NAMES_TIME = /time|stamp|date|(?:^|[-_])ts(?:$|[-_])/i;
 
 /** Seconds, also in hex, milliseconds, yyyyMMdd and so on, a clock or a day, wherever it stands in a value. */
 const HOLDS_TIME = /\d{8}|\d\d[:/]\d\d|\d{4}-\d\d|\b[4-7][\da-f]{7}\b/i;
-
-/** What a sender can fill with any text. */
-const FREE: ReadonlySet<Placeholder['kind']> = new Set([
-	'header',
-	'part',
-	'parameter',
-	'field',
-	'url',
-	'query',
-]);
 
 /** A callback of AI Rudder is JSON: of other bytes nobody knows where a body in them begins and ends. */
 function isJson(body: Buffer): boolean {
@@ -69,9 +60,7 @@ function isNobodysChoice(formula: Formula, target: SigningSettings, present: Sig
 	return (
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
 		(time === null || entered.has(nameOf(time)) || isTimePlace(time)) &&
-		content.parts.every(
-			(one) => Buffer.isBuffer(one) || !FREE.has(one.kind) || entered.has(nameOf(one)),
-		)
+		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(nameOf(one)))
 	);
 }
 
@@ -89,8 +78,7 @@ function isUnambiguous({ content }: TextFormula, { body, signature, headers, url
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(
-		(entry): entry is [number, Placeholder] =>
-			!Buffer.isBuffer(entry[1]) && FREE.has(entry[1].kind),
+		(entry): entry is [number, Placeholder] => !Buffer.isBuffer(entry[1]) && isFree(entry[1]),
 	);
 	return (
 		free.length < 2 &&
