@@ -33,6 +33,15 @@ const folderFor = (name: string): string =>
 			: 'test-results/screenshots',
 	);
 
+/** @returns nothing while n8n has not drawn every line */
+function parseItems(text: string): Array<Record<string, unknown>> | undefined {
+	try {
+		return JSON.parse(text) as Array<Record<string, unknown>>;
+	} catch {
+		return undefined;
+	}
+}
+
 /** n8n's editor in Chromium, as a person uses it; the words are those that the person reads. */
 export class Editor {
 	private constructor(
@@ -460,9 +469,19 @@ export class Editor {
 		const panel = place.locator('[data-test-id="output-panel"]:visible').first();
 		await panel.getByText(output).first().click();
 		await panel.getByText('JSON', { exact: true }).first().click();
-		const text = await panel.locator('.vjs-tree, [data-test-id="ndv-json"]').first().innerText();
-		// Indented with blanks that JSON does not know.
-		const [item] = JSON.parse(text.replace(/\u00a0/g, ' ')) as Array<Record<string, unknown>>;
+		const json = panel.locator('.vjs-tree, [data-test-id="ndv-json"]').first();
+		let text = '';
+		// n8n draws the lines one after the other: together they are JSON when the last one stands.
+		const [item] = await waitUntil(
+			'the item as JSON',
+			async () => {
+				// Indented with blanks that JSON does not know.
+				text = (await json.innerText()).replace(/\u00a0/g, ' ');
+				return parseItems(text);
+			},
+			STEP_TIMEOUT_MS,
+			() => text,
+		);
 		return item;
 	}
 
