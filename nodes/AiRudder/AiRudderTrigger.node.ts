@@ -27,7 +27,7 @@ import { acceptExecution, admit } from './n8n/startExecution';
 import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
 import { tellNearly, tellOfGaps } from './n8n/tell';
-import { Refusal, refuseEvent } from './refusal/reasons';
+import { Refusal, refuseEvent } from './messages/reasons';
 
 /** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
 type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;

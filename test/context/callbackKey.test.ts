@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
 	freshBody,

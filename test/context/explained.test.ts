@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { deliver, forge, freshBody, OK, post, SECRET, UNAUTHORIZED } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';

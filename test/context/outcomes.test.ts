@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
-import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
 import { deliverIntoFault } from './support/fault';
 import { listening, stopListening } from './support/listening';

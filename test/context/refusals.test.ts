@@ -1,4 +1,4 @@
-import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
 	forge,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { REASONS } from '../../nodes/AiRudder/refusal/reasons';
+import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { DIFFERENCES, isBefore, MATRIX, NEWEST, OLDEST } from '../../scripts/sandbox/n8nVersions';
 

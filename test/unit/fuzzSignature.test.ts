@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../nodes/AiRudder/finder/find';
-import { describeProtection } from '../../nodes/AiRudder/finder/protection';
+import { describeProtection } from '../../nodes/AiRudder/messages/protection';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
 import { coverageOf } from '../../nodes/AiRudder/signature/coverage';
 import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';

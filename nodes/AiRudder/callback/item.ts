@@ -1,5 +1,5 @@
 import type { Payload } from '../events/event';
-import type { Proof } from '../locks/proof';
+import type { Proof } from '../signature/results';
 import type { DeliveryIssue } from './issues';
 import type { Callback } from './readCallback';
 

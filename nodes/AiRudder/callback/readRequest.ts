@@ -1,4 +1,4 @@
-import type { Problem } from '../refusal/problem';
+import type { Problem } from '../signature/results';
 
 /** The header that AI Rudder's API documentation names for the signature, in lower case. */
 export const SIGNATURE_HEADER = 'x-airudder-sign';

@@ -1,5 +1,5 @@
-import { rememberLast } from '../memory/rememberLast';
-import type { Problem } from '../refusal/problem';
+import { rememberLast } from './rememberLast';
+import type { Problem } from '../signature/results';
 import { keyOf, MINUTE, RecentIds } from './recentIds';
 import { SeenIds } from './seenIds';
 

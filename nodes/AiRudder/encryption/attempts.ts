@@ -1,4 +1,4 @@
-import type { SecretName } from '../locks/proof';
+import type { SecretName } from '../signature/results';
 import { BLOCK_BYTES, IV_BYTES, TAG_BYTES, type Sealed } from './aes';
 import type { Envelope } from './envelope';
 import type { Cipher, IvPlace, KeyEncoding } from './options';

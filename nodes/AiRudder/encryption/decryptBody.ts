@@ -1,5 +1,4 @@
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import type { Problem, SecretName } from '../signature/results';
 import { decrypt, decryptStart, unpad } from './aes';
 import { attempts, canBeFramed, type Attempt } from './attempts';
 import type { Envelope } from './envelope';

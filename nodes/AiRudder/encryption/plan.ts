@@ -1,5 +1,4 @@
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import type { Problem, SecretName } from '../signature/results';
 import type { Key } from './attempts';
 import { readEnvelope, type Envelope } from './envelope';
 import { keysOf } from './keys';

@@ -1,4 +1,4 @@
-import type { SecretName } from '../locks/proof';
+import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';

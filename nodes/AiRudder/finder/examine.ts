@@ -1,8 +1,7 @@
 import type { EncryptionSettings } from '../encryption/options';
 import { lackForPlain } from '../encryption/provePlain';
 import { readPlain, SIGNS_ALL, type Plain } from '../encryption/readPlain';
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import type { Problem, SecretName } from '../signature/results';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf, type Formula } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import type { Problem, SecretName } from '../signature/results';
 import { DIGESTS, type Algorithm } from '../signature/algorithms';
 import { formulaOf, isTolerance, pairRulesOf, timeSourceOf } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { rememberLast } from '../memory/rememberLast';
+import { rememberLast } from '../duplicates/rememberLast';
 import { FORMULA_FIELDS } from '../signature/credentialFields';
 import type { SigningSettings } from '../signature/settings';
 import { nodeKey } from './nodeKey';

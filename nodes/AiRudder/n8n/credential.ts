@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { Refusal } from '../refusal/reasons';
+import { Refusal } from '../messages/reasons';
 
 /** The two credentials that lock a trigger. */
 export type CredentialName = 'aiRudderSigningSecretApi' | 'aiRudderCallbackKeyApi';

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { RateLimit } from '../refusal/rateLimit';
+import { RateLimit } from './rateLimit';
 import { nodeKey } from './nodeKey';
 
 const LINES_PER_MINUTE = 5;

@@ -4,7 +4,7 @@ import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE } from '../events/catalogue';
 import { valueAt } from '../events/event';
-import { Refusal } from '../refusal/reasons';
+import { Refusal } from '../messages/reasons';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {

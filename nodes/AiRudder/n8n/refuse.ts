@@ -5,7 +5,7 @@ import {
 } from 'n8n-workflow';
 
 import { OUTPUT, outputCount } from '../callback/routing';
-import { answerTo, Refusal } from '../refusal/reasons';
+import { answerTo, Refusal } from '../messages/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
 import { describeHeaderShape } from '../signature/headerShape';
 import { answer } from './answers';

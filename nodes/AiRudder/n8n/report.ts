@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { RateLimit } from '../refusal/rateLimit';
+import { RateLimit } from './rateLimit';
 import { log } from './log';
 import { nodeKey } from './nodeKey';
 import { oneItem, type Place } from './startExecution';

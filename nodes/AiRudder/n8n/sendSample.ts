@@ -2,7 +2,7 @@ import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from
 
 import { CATALOGUE } from '../events/catalogue';
 import { sessionTransfer } from '../events/sessionTransfer';
-import { readKeys } from '../locks/callbackKey';
+import { readKeys } from '../signature/callbackKey';
 import { formulaOf } from '../signature/formula';
 import { readSettings } from '../signature/settings';
 import { signSample, type SignedSample } from '../signature/sign';

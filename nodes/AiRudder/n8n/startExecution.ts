@@ -8,7 +8,7 @@ import {
 
 import { DuplicateGuard, type Claim } from '../duplicates/duplicateGuard';
 import { KEPT_IDS } from '../duplicates/seenIds';
-import { Refusal } from '../refusal/reasons';
+import { Refusal } from '../messages/reasons';
 import { log } from './log';
 import { nodeKey } from './nodeKey';
 import type { Parameters } from './parameters';

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { doubtKey, readKeys, SHORTEST_KEY } from '../locks/callbackKey';
+import { doubtKey, readKeys, SHORTEST_KEY } from '../signature/callbackKey';
 
 const WORDS = {
 	blank: 'is empty',

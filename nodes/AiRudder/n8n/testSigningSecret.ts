@@ -6,7 +6,7 @@ import type {
 
 import { readEncryption } from '../encryption/settings';
 import { examine } from '../finder/examine';
-import { verdictOn } from '../finder/verdict';
+import { verdictOn } from '../messages/verdict';
 import { readSettings } from '../signature/settings';
 import { inTurns } from './inTurns';
 

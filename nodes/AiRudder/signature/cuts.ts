@@ -1,5 +1,5 @@
 import { isWholeText } from './bodyFields';
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 import { nameOf, type Placeholder, type Template } from './template';
 import { readTime } from './timestamp';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
 import { ENCODINGS, type Encoding } from './headerShape';
 import { JWT_METHODS, type JwtMethod } from './jwt';

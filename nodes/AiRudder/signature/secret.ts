@@ -1,3 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
 import { isPrivateKey } from './publicKey';
 import type { SecretEncoding } from './formula';
 
@@ -105,4 +107,13 @@ export function doubtSecret(secret: string): SecretDoubt | null {
 	if (namedValue(secret) !== null) return 'name_and_value';
 	if (secret !== bare(secret)) return 'white_space';
 	return secret.length < SHORT ? 'short' : null;
+}
+
+/**
+ * Compares two secrets in a time that tells nothing of either. Hashing both sides first gives them
+ * one length, so that not even a secret's length leaks.
+ */
+export function equalSecrets(given: string, expected: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(given), digest(expected));
 }

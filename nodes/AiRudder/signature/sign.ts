@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import type { Payload } from '../events/event';
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 import type { Formula, JwtFormula, TextFormula } from './formula';
 import { encodeBytes } from './headerShape';
 import { secretBytes } from './secret';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 import { BodyFields, hasTooManyValues, MAX_VALUES, textOf } from './bodyFields';
 import { unclearCut, type PartValues } from './cuts';
 import { partText } from './headerParts';

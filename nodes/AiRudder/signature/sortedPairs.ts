@@ -1,4 +1,4 @@
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 import { isWholeText, scalarText, type Field } from './bodyFields';
 
 export const PAIR_FORMATS = ['key=value', 'key:value', 'keyvalue', 'value'] as const;

@@ -1,4 +1,4 @@
-import type { Problem } from '../refusal/problem';
+import type { Problem } from './results';
 
 export type TimestampProblem =
 	| 'timestamp_missing'

@@ -1,8 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-import { equalSecrets } from '../locks/constantTime';
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import { equalSecrets, isUsableSecret, secretBytes } from './secret';
+import type { Problem, SecretName } from './results';
 import { DIGESTS } from './algorithms';
 import type { Formula, JwtFormula, SecretEncoding, TextFormula } from './formula';
 import { decodeSignature, readHeaderShape, type Encoding } from './headerShape';
@@ -17,7 +16,6 @@ import {
 	type PublicKeyMethod,
 } from './publicKey';
 import { isPublicKeyText } from './publicKeyText';
-import { isUsableSecret, secretBytes } from './secret';
 import {
 	TextMaker,
 	textWith,

@@ -1,7 +1,7 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { Refusal, REASONS, type ReasonCode } from '../../../nodes/AiRudder/refusal/reasons';
+import { Refusal, REASONS, type ReasonCode } from '../../../nodes/AiRudder/messages/reasons';
 import { explain } from '../../../nodes/AiRudder/n8n/explain';
 import { BODY, SECRET, SENT_AT } from '../finder/vectors';
 

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
 
-import { Refusal } from '../../../nodes/AiRudder/refusal/reasons';
+import { Refusal } from '../../../nodes/AiRudder/messages/reasons';
 import { DEFAULTS } from '../../../nodes/AiRudder/n8n/parameters';
 import { refuse } from '../../../nodes/AiRudder/n8n/refuse';
 import { BODY, SECRET, VECTORS } from '../finder/vectors';

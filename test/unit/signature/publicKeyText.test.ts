@@ -3,7 +3,7 @@ import crypto, { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { examine } from '../../../nodes/AiRudder/finder/examine';
-import { verdictOn } from '../../../nodes/AiRudder/finder/verdict';
+import { verdictOn } from '../../../nodes/AiRudder/messages/verdict';
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';

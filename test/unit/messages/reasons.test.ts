@@ -4,7 +4,7 @@ import {
 	Refusal,
 	refuseEvent,
 	type ReasonCode,
-} from '../../../nodes/AiRudder/refusal/reasons';
+} from '../../../nodes/AiRudder/messages/reasons';
 import { FORMULA_PROBLEMS, formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 

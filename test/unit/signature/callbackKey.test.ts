@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import * as constantTime from '../../../nodes/AiRudder/locks/constantTime';
+import * as constantTime from '../../../nodes/AiRudder/signature/secret';
 import {
 	doubtKey,
 	readKey,
@@ -8,7 +8,7 @@ import {
 	SHORTEST_KEY,
 	verifyKey,
 	type CallbackKeys,
-} from '../../../nodes/AiRudder/locks/callbackKey';
+} from '../../../nodes/AiRudder/signature/callbackKey';
 
 const KEY = 'key-of-the-tests-0123456789';
 const OLD_KEY = 'old-key-of-the-tests-9876543210';

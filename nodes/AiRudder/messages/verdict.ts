@@ -1,14 +1,13 @@
-import type { SecretName } from '../locks/proof';
-import type { Problem } from '../refusal/problem';
+import type { Problem, SecretName } from '../signature/results';
 import { fieldName, valueName } from '../signature/credentialFields';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { isPublicKeyMethod } from '../signature/verify';
-import { SECRET_SETTING } from './candidates';
+import { SECRET_SETTING } from '../finder/candidates';
 import { describeDecryption } from './decryption';
-import type { Examination, Trial } from './examine';
+import type { Examination, Trial } from '../finder/examine';
 import { describeProtection } from './protection';
-import { advice, describeDoubt } from './words';
+import { advice, describeDoubt } from './findings';
 
 /** What the credential window shows. */
 export interface Verdict {

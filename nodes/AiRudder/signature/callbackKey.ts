@@ -1,7 +1,5 @@
-import type { Problem } from '../refusal/problem';
-import { isUsableSecret } from '../signature/secret';
-import { equalSecrets } from './constantTime';
-import type { SecretName } from './proof';
+import type { Problem, SecretName } from './results';
+import { equalSecrets, isUsableSecret } from './secret';
 
 /** A shorter key could be guessed, one callback after the other. */
 export const SHORTEST_KEY = 16;

@@ -1,4 +1,4 @@
-import type { SecretName } from '../locks/proof';
+import type { SecretName } from '../signature/results';
 import { fieldName, valueName } from '../signature/credentialFields';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { describeHeaderShape } from '../signature/headerShape';
@@ -8,12 +8,12 @@ import { readPublicKey } from '../signature/publicKey';
 import type { SecretDoubt } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { fitsJwt } from '../signature/verify';
-import { SECRET_SETTING } from './candidates';
-import type { FormulaChange } from './change';
-import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from './evidence';
-import type { Found, NotFound, Slip } from './find';
+import { SECRET_SETTING } from '../finder/candidates';
+import type { FormulaChange } from '../finder/change';
+import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from '../finder/evidence';
+import type { Found, NotFound, Slip } from '../finder/find';
 import { describeProtection } from './protection';
-import { bareSignature } from './slips';
+import { bareSignature } from '../finder/slips';
 
 /** A slip in words; "%" stands for the field of the secret. */
 const SLIPS: Record<Slip, string> = {

@@ -1,4 +1,4 @@
-import type { KeyProblem } from '../locks/callbackKey';
+import type { KeyProblem } from '../signature/callbackKey';
 import type { SignatureProblem } from '../signature/verify';
 
 /** Every reason for which a callback is refused. */

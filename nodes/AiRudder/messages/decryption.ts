@@ -1,7 +1,7 @@
 import type { EncryptionSettings } from '../encryption/options';
 import type { Plain } from '../encryption/readPlain';
 import { fieldName, valueName } from '../signature/credentialFields';
-import { inWords } from './words';
+import { inWords } from './findings';
 
 /** The name of a field that may be shown: the sender chose it. */
 const NAME = /^(?:[\w-]{1,40}|\{body\})$/;

@@ -1,4 +1,4 @@
-import { describeProtection } from '../../../nodes/AiRudder/finder/protection';
+import { describeProtection } from '../../../nodes/AiRudder/messages/protection';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const words = (fields: Record<string, unknown>) =>

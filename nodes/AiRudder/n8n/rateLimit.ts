@@ -1,4 +1,4 @@
-import { rememberLast } from '../memory/rememberLast';
+import { rememberLast } from '../duplicates/rememberLast';
 
 const MINUTE = 60_000;
 

@@ -8,13 +8,13 @@ import {
 	holdsSomethingPrivate,
 	inWords,
 	lineOf,
-} from '../../../nodes/AiRudder/finder/words';
+} from '../../../nodes/AiRudder/messages/findings';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { evidenceOf } from './support';
-import { SECRET, SENT_AT } from './vectors';
+import { evidenceOf } from '../finder/support';
+import { SECRET, SENT_AT } from '../finder/vectors';
 
 const settings = readSettings({ signingSecret: SECRET });
 const evidence: Evidence = evidenceOf({ signature: 'ab'.repeat(32) });
