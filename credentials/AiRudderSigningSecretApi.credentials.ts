@@ -144,8 +144,8 @@ const pairFields: INodeProperties[] = [
 		description: 'The names of the fields that are not signed, with commas between them',
 	},
 	{
-		displayName: 'Joiner Inside Values',
-		name: 'joinerInValues',
+		displayName: 'Ambiguous Values',
+		name: 'ambiguousValues',
 		type: 'options',
 		default: 'refuse',
 		options: [

@@ -9,7 +9,7 @@ import type {
 import { SAME_CALL } from './callback/ignored';
 import { toItem } from './callback/item';
 import { readCallback } from './callback/readCallback';
-import { nearlyLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
+import { findSimilarLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
 import { callKey, deliveryId } from './duplicates/deliveryId';
 import { configuredOutputs } from './editor/outputs';
 import { properties } from './editor/properties';
@@ -26,7 +26,7 @@ import { sendSample, wantsSample } from './n8n/sendSample';
 import { acceptExecution, admit } from './n8n/startExecution';
 import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
-import { tellNearly, tellOfGaps } from './n8n/tell';
+import { tellSimilar, tellOfGaps } from './n8n/tell';
 import { Refusal, refuseEvent } from './messages/reasons';
 
 /** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
@@ -35,7 +35,11 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 /** What happens to a request, from its first byte to the item. */
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
-	const { sent, identity, body, fields, issues, proof } = await openLock(context, parameters, now);
+	const { sent, identity, body, fields, issues, verification } = await openLock(
+		context,
+		parameters,
+		now,
+	);
 	const store = noteAccepted(context, now);
 
 	const gaps = tellOfGaps(context, parameters.gaps, now);
@@ -43,7 +47,12 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 
 	const callback = readCallback(body, CATALOGUE, issues, fields);
 	const id = deliveryId(sent);
-	const arrival = { id, receivedAt: new Date(now).toISOString(), duplicate: false, ...proof };
+	const arrival = {
+		id,
+		receivedAt: new Date(now).toISOString(),
+		duplicate: false,
+		...verification,
+	};
 	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
 	if (ignored !== null) return () => ignore(context, ignored, callback, arrival, parameters);
 	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
@@ -65,9 +74,9 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const { duplicate, start } = admission;
 	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
-	const nearly = nearlyLabel(callback, layout, place.output);
-	if (nearly !== null) tellNearly(context, nearly, now);
-	const item = toItem(callback, { ...arrival, duplicate, nearly });
+	const similar = findSimilarLabel(callback, layout, place.output);
+	if (similar !== null) tellSimilar(context, similar, now);
+	const item = toItem(callback, { ...arrival, duplicate, similarLabel: similar });
 	return () => acceptExecution(item, place, start, store);
 }
 

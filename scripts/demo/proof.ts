@@ -68,7 +68,7 @@ export async function prove(
 				event: 'session.transfer',
 				issues: [],
 				duplicate: false,
-				proof: 'signature',
+				verifiedBy: 'signature',
 				secret: 'current',
 			},
 			seen: rest,

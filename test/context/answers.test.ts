@@ -57,7 +57,7 @@ describe('a genuine callback', () => {
 					event: 'session.transfer',
 					issues: [],
 					duplicate: false,
-					proof: 'signature',
+					verifiedBy: 'signature',
 					secret: 'current',
 				},
 			},
@@ -140,7 +140,7 @@ describe('a genuine callback', () => {
 			['not json', 'not_json'],
 		]) {
 			const answer = await deliver(url, body);
-			expect(answer).toMatchObject(refusedWith(422, 'event_not_as_documented'));
+			expect(answer).toMatchObject(refusedWith(422, 'event_invalid'));
 			expect(answer.body).toMatchObject({ issues: [{ code }] });
 		}
 		expectNoExecution();

@@ -63,7 +63,7 @@ describe('with the right key', () => {
 		const { n8n, url } = await locked();
 		expect(await call(url, [key])).toEqual(OK);
 		expect(n8n.items).toMatchObject([
-			{ delivery: { event: 'session.transfer', proof: 'callbackKey', secret, issues: [] } },
+			{ delivery: { event: 'session.transfer', verifiedBy: 'callbackKey', secret, issues: [] } },
 		]);
 	});
 
@@ -71,7 +71,7 @@ describe('with the right key', () => {
 		const { n8n, url } = await locked();
 		expect(await call(url, [KEY], JSON.stringify(sample))).toEqual(OK);
 		expect(n8n.items).toMatchObject([
-			{ ...sample, delivery: { event, proof: 'callbackKey', secret: 'current', issues: [] } },
+			{ ...sample, delivery: { event, verifiedBy: 'callbackKey', secret: 'current', issues: [] } },
 		]);
 	});
 
@@ -96,8 +96,8 @@ describe('with the right key', () => {
 			expect(await call(url, [KEY], body, signedHeaders(body, secret))).toEqual(OK);
 		}
 		expect(n8n.items).toMatchObject([
-			{ delivery: { proof: 'callbackKey' } },
-			{ delivery: { proof: 'callbackKey' } },
+			{ delivery: { verifiedBy: 'callbackKey' } },
+			{ delivery: { verifiedBy: 'callbackKey' } },
 		]);
 	});
 
@@ -124,7 +124,7 @@ describe('with the right key', () => {
 		const { n8n, url } = await locked();
 		expect(await call(url, [KEY], 'not json')).toEqual(OK);
 		expect(n8n.items).toMatchObject([
-			{ event: null, delivery: { event: null, proof: 'callbackKey', body: 'not json' } },
+			{ event: null, delivery: { event: null, verifiedBy: 'callbackKey', body: 'not json' } },
 		]);
 	});
 
@@ -221,7 +221,7 @@ describe('401, one and the same body, no execution:', () => {
 		for (const key of [KEY, SECRET]) expect(await call(url, [key])).toEqual(UNAUTHORIZED);
 		expect(n8n.executions).toEqual([]);
 		expect(await deliver(`${url}?key=${KEY}`)).toEqual(OK);
-		expect(n8n.items).toMatchObject([{ delivery: { proof: 'signature' } }]);
+		expect(n8n.items).toMatchObject([{ delivery: { verifiedBy: 'signature' } }]);
 	});
 });
 

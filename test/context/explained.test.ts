@@ -558,7 +558,7 @@ describe('a label that misses one of the list by capitals', () => {
 		});
 		const lines = logLinesOf(n8n.logger());
 		expect(await deliver(url)).toEqual(OK);
-		expect(n8n.items).toMatchObject([{ delivery: { nearly: 'e' } }]);
+		expect(n8n.items).toMatchObject([{ delivery: { similarLabel: 'e' } }]);
 		expect(lines.join()).toContain('its label is nearly: e.');
 	});
 });

@@ -70,7 +70,7 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 	timestamp_malformed: [stamped, async (url) => await signed(url, { 'x-time': 'now' })],
 	timestamp_out_of_tolerance: [stamped, async (url) => await signed(url, { 'x-time': '1' })],
 	signed_value_missing: [custom({ signedContent: '{header:x-nonce}{body}' }), deliver],
-	signed_value_unclear: [custom({ signedContent: '{pairs}' }), deliver],
+	signed_value_ambiguous: [custom({ signedContent: '{pairs}' }), deliver],
 	formula_unusable: [custom({ method: 'hash' }), deliver],
 	parameter_unusable: [
 		{ parameters: { filters: { companies: ['={{ $("Nowhere").first() }}'] } } },
@@ -83,7 +83,7 @@ const RECIPES: Record<string, [SmallN8nOptions, Send]> = {
 		async (url) => await deliver(`${url}?key=${KEY}`),
 	],
 	credential_unavailable: [{ credential: new Error('deleted') }, deliver],
-	event_not_as_documented: [
+	event_invalid: [
 		{ parameters: { options: { invalidEvents: 'refuse' } } },
 		async (url) => await deliver(url, freshBody({ company: 7 })),
 	],

@@ -126,7 +126,7 @@ describe('the output Refused', () => {
 	test('gets a genuine callback that is refused as not documented', async () => {
 		const { n8n, url } = await reporting({ invalidEvents: 'refuse' });
 		expect(await deliver(url, 'not json')).toMatchObject({ status: 422 });
-		expect(n8n.items).toMatchObject([{ reason: 'event_not_as_documented' }]);
+		expect(n8n.items).toMatchObject([{ reason: 'event_invalid' }]);
 	});
 
 	test('takes six a minute, and the rest starts nothing', async () => {
@@ -316,7 +316,7 @@ describe('while a person listens at the test URL', () => {
 			'an event that is not as documented',
 			{ parameters: { events: ['other'], options: { invalidEvents: 'refuse' } } },
 			422,
-			REASONS.event_not_as_documented,
+			REASONS.event_invalid,
 		],
 	])('%s is shown, too', async (_what, options, status, { message, fix }) => {
 		const { n8n, url } = await start(options);

@@ -141,7 +141,7 @@ describe.each(byName)('%s', (_name, event) => {
 		expect(delivery).toMatchObject({
 			event: event.value,
 			issues: [],
-			proof: lockOf(event),
+			verifiedBy: lockOf(event),
 			secret: 'current',
 		});
 	});
@@ -256,7 +256,7 @@ describe('a trigger behind a callback key', () => {
 		expect(inShort(await sendSigned(withKey(url, CALLBACK_KEY), body))).toEqual(ACCEPTED);
 		const executions = await n8n.api.waitForExecutions(workflow.id, before + 1);
 		expect(itemsOf(executions[before], 'After')).toMatchObject([
-			{ event: 'session.transfer', delivery: { proof: 'callbackKey' } },
+			{ event: 'session.transfer', delivery: { verifiedBy: 'callbackKey' } },
 		]);
 	});
 

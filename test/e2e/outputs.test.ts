@@ -166,7 +166,7 @@ describe('the output Refused', () => {
 		expect((await sendSigned(url, freshCallback({ company: null }))).status).toBe(422);
 
 		const [execution] = await n8n.api.waitForExecutions(workflow.id, 1);
-		expect(itemsOf(execution, 'Refused')).toMatchObject([{ reason: 'event_not_as_documented' }]);
+		expect(itemsOf(execution, 'Refused')).toMatchObject([{ reason: 'event_invalid' }]);
 		expect(nodesThatRan(execution)).not.toContain('Other');
 		expect(await reached({ workflow, url }, [labelled('E')])).toEqual(['Label E']);
 	});

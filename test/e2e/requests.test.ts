@@ -62,7 +62,7 @@ describe('a genuine callback of a chosen event', () => {
 				event: 'session.transfer',
 				issues: [],
 				duplicate: false,
-				proof: 'signature',
+				verifiedBy: 'signature',
 				secret: 'current',
 			},
 		});
@@ -245,7 +245,7 @@ describe('a genuine callback that is not as documented', () => {
 				expect(answer.status).toBe(422);
 				expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
 				expect(JSON.parse(answer.text)).toEqual({
-					error: 'event_not_as_documented',
+					error: 'event_invalid',
 					message: 'The callback is genuine, but its fields are not as they are known.',
 					issues: [{ ...issue, message: expect.any(String) }],
 				});

@@ -40,7 +40,7 @@ describe('with Send Sample', () => {
 		});
 		const execution = await pressed(workflow.id);
 		expect(itemsOf(execution, 'After')).toMatchObject([
-			{ type: 'TaskStatus', delivery: { event: 'dialer.taskStatus', proof: 'callbackKey' } },
+			{ type: 'TaskStatus', delivery: { event: 'dialer.taskStatus', verifiedBy: 'callbackKey' } },
 		]);
 	});
 

@@ -197,7 +197,7 @@ describe('a transfer whose event name is damaged', () => {
 		['a list', 'wrong_type', { ...SAMPLE, event: ['session.transfer'] }],
 		['null', 'wrong_type', { ...SAMPLE, event: null }],
 		['nothing', 'field_missing', { ...SAMPLE, event: undefined }],
-		['an envelope', 'in_an_envelope', envelope],
+		['an envelope', 'enveloped', envelope],
 	];
 
 	it.each(cases)('comes through as one, with an issue: %s', async (_, code, body) => {

@@ -67,7 +67,7 @@ const ARRIVAL: Arrival = {
 	id: idOf('x'),
 	receivedAt: '2026-01-01T00:00:00.000Z',
 	duplicate: false,
-	proof: 'signature',
+	verifiedBy: 'signature',
 	secret: 'current',
 };
 

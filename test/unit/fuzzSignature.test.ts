@@ -168,7 +168,7 @@ const hostileCredential = fc.record({
 	nestedValues: fc.constantFrom(...NESTED_VALUES),
 	valueEncoding: fc.constantFrom(...VALUE_ENCODINGS),
 	omittedFields: fc.constantFrom('sign', '', 'a, b'),
-	joinerInValues: fc.constantFrom('refuse', 'accept'),
+	ambiguousValues: fc.constantFrom('refuse', 'accept'),
 	bodyHashClaim: fc.constantFrom('', 'sha256', '__proto__', 'constructor'),
 	timeZone: fc.constantFrom('', '+07:00'),
 	timestampHeader: fc.constantFrom(

@@ -41,7 +41,7 @@ const MAX_SENTENCE = 200;
 
 /** The item at the output "Ignored": what it was, and nothing of what it said. */
 export function ignoredItem(ignored: Ignored, { payload }: Callback, delivery: Delivery): object {
-	const { id, receivedAt, event, issues, duplicate, proof, secret } = delivery;
+	const { id, receivedAt, event, issues, duplicate, verifiedBy, secret } = delivery;
 	const short = issues.map(({ code, path, message }) => ({
 		code,
 		path: path.slice(0, MAX_NAME),
@@ -52,6 +52,6 @@ export function ignoredItem(ignored: Ignored, { payload }: Callback, delivery: D
 		reason: ignored.code,
 		message: IGNORED[ignored.code].message,
 		fix: fixOf(ignored),
-		delivery: { id, receivedAt, event, issues: short, duplicate, proof, secret },
+		delivery: { id, receivedAt, event, issues: short, duplicate, verifiedBy, secret },
 	};
 }

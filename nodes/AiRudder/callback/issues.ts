@@ -6,7 +6,7 @@ export type IssueCode =
 	| 'wrong_type'
 	| 'not_decrypted'
 	| 'name_not_exact'
-	| 'in_an_envelope'
+	| 'enveloped'
 	| 'not_utf8'
 	| 'not_json'
 	| 'not_an_object'

@@ -1,5 +1,5 @@
 import type { Payload } from '../events/event';
-import type { Proof } from '../signature/results';
+import type { Verification } from '../signature/results';
 import type { DeliveryIssue } from './issues';
 import type { Callback } from './readCallback';
 
@@ -15,10 +15,10 @@ export interface Delivery {
 	/** Whether the same bytes arrived before, within the window. */
 	duplicate: boolean;
 	/** Which lock was opened, and with which of its two secrets. */
-	proof: Proof['proof'];
-	secret: Proof['secret'];
+	verifiedBy: Verification['verifiedBy'];
+	secret: Verification['secret'];
 	/** The label of the list that the callback has missed by capitals, widths or blanks. */
-	nearly?: string;
+	similarLabel?: string;
 	/** The state of what the callback is about, where AI Rudder names it in different ways. */
 	state?: string;
 	/** Why a call ended, in words. */
@@ -32,23 +32,23 @@ export interface Delivery {
 }
 
 /** How a delivery arrived: what does not follow from its body. */
-export interface Arrival extends Proof {
+export interface Arrival extends Verification {
 	id: string;
 	receivedAt: string;
 	duplicate: boolean;
-	nearly?: string | null;
+	similarLabel?: string | null;
 }
 
 /** What is known about a delivery. */
 export function toDelivery(callback: Callback, arrival: Arrival): Delivery {
 	const { event, payload, issues, body } = callback;
-	const { id, receivedAt, duplicate, proof, secret, nearly } = arrival;
+	const { id, receivedAt, duplicate, verifiedBy, secret, similarLabel } = arrival;
 	const kind = event?.value ?? null;
 	const delivery: Delivery = {
-		...{ id, receivedAt, event: kind, issues, duplicate, proof, secret },
+		...{ id, receivedAt, event: kind, issues, duplicate, verifiedBy, secret },
 		...event?.explain?.(payload),
 	};
-	if (typeof nearly === 'string') delivery.nearly = nearly;
+	if (typeof similarLabel === 'string') delivery.similarLabel = similarLabel;
 	if (body !== undefined) {
 		delivery.body = body.text;
 		delivery.bodyEncoding = body.encoding;

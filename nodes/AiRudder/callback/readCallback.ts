@@ -83,7 +83,7 @@ function readText(bytes: Buffer, fields: AsSigned | null) {
 }
 
 const inEnvelope = ({ path, count }: Enveloped): DeliveryIssue => ({
-	code: 'in_an_envelope',
+	code: 'enveloped',
 	path,
 	message: `The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}; AI Rudder documents its fields at the top. It is passed on as it came.`,
 });

@@ -114,7 +114,11 @@ const loosely = (text: string): string =>
  *
  * @param output where it leaves
  */
-export function nearlyLabel(callback: Callback, { routes }: Layout, output: number): string | null {
+export function findSimilarLabel(
+	callback: Callback,
+	{ routes }: Layout,
+	output: number,
+): string | null {
 	if (routes === null || output !== OUTPUT.main) return null;
 	const label = loosely(labelOf(callback));
 	if (label === '') return null;

@@ -151,7 +151,7 @@ function settingsFor({ key, change }: Hit, settings: SigningSettings): SigningSe
 		...(isPreset ? [{ ...own, scheme: DIGESTS[algorithm as Algorithm].preset }] : []),
 		...(change.scheme === 'token' ? [{ ...own, scheme: 'token' }] : []),
 		custom,
-		{ ...custom, joinerInValues: 'accept' },
+		{ ...custom, ambiguousValues: 'accept' },
 	];
 }
 

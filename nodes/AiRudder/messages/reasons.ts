@@ -13,7 +13,7 @@ export type ReasonCode =
 	| 'formula_unusable'
 	| 'parameter_unusable'
 	| 'credential_unavailable'
-	| 'event_not_as_documented'
+	| 'event_invalid'
 	| 'start_under_way'
 	| 'unexpected_failure';
 
@@ -93,7 +93,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		message: 'The callback lacks something that the formula signs.',
 		fix: 'Compare Signed Content in the credential with what AI Rudder sends.',
 	},
-	signed_value_unclear: {
+	signed_value_ambiguous: {
 		status: 401,
 		message:
 			'The callback holds a value with which another callback could have the same signature.',
@@ -130,7 +130,7 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		message: 'The credential could not be read, so no callback can be checked.',
 		fix: 'Open the trigger and choose an existing AI Rudder credential; if there is one, check that no expression in it fails, and that n8n runs with the encryption key it was saved with.',
 	},
-	event_not_as_documented: {
+	event_invalid: {
 		status: 422,
 		message: 'The callback is genuine, but its fields are not as they are known.',
 		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
@@ -179,7 +179,7 @@ export class Refusal {
 
 /** The refusal for a genuine callback that is not as documented; its sender may know what is not. */
 export const refuseEvent = (issues: readonly unknown[]): Refusal =>
-	new Refusal('event_not_as_documented', '', { issues });
+	new Refusal('event_invalid', '', { issues });
 
 /**
  * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one

@@ -27,7 +27,7 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'timestamp_malformed',
 	'timestamp_out_of_tolerance',
 	'signed_value_missing',
-	'signed_value_unclear',
+	'signed_value_ambiguous',
 	'formula_unusable',
 ]);
 

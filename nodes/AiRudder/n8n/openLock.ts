@@ -12,7 +12,7 @@ import { lackForPlain, provePlain } from '../encryption/provePlain';
 import { readPlain, readProved } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
-import type { Problem, Proof } from '../signature/results';
+import type { Problem, Verification } from '../signature/results';
 import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
 import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
@@ -37,7 +37,7 @@ export interface Genuine {
 	fields: AsSigned | null;
 	/** What is wrong with the callback as a whole. */
 	issues: DeliveryIssue[];
-	proof: Proof;
+	verification: Verification;
 }
 
 /**
@@ -101,13 +101,20 @@ async function bySignature(
 		'problem' in proved.proof ? shownBy(request, signature, proved.proof.problem) : null;
 	if (shown !== null) throw new Refusal(shown);
 	const { secret, identity } = orRefuse(proved.proof);
-	const proof = { proof: 'signature', secret } as const;
+	const verification = { verifiedBy: 'signature', secret } as const;
 	const fieldsOf = (body: Buffer) =>
 		body === proved.body && signsFieldsOnly(formula) ? asSigned(body) : null;
 	if (proved.body !== sent) {
 		const isWhole = coverageOf(formula).body === 'all';
 		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
-		return { sent, identity, body, fields: fieldsOf(body), issues: issuesOf(failure), proof };
+		return {
+			sent,
+			identity,
+			body,
+			fields: fieldsOf(body),
+			issues: issuesOf(failure),
+			verification,
+		};
 	}
 	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
 		signsField(formula, field),
@@ -116,7 +123,14 @@ async function bySignature(
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	// What stands around the data may be unsigned, and says nothing.
 	const told = decrypted === null ? identity : body;
-	return { sent, identity: told, body, fields: fieldsOf(body), issues: issuesOf(failure), proof };
+	return {
+		sent,
+		identity: told,
+		body,
+		fields: fieldsOf(body),
+		issues: issuesOf(failure),
+		verification,
+	};
 }
 
 const issuesOf = (failure: string | null): DeliveryIssue[] =>
@@ -128,8 +142,8 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
-	const proof = { proof: 'callbackKey', secret } as const;
-	return { sent: body, identity: body, body, fields: null, issues: [], proof };
+	const verification = { verifiedBy: 'callbackKey', secret } as const;
+	return { sent: body, identity: body, body, fields: null, issues: [], verification };
 }
 
 /**

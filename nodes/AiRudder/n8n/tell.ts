@@ -27,11 +27,11 @@ export function tellOfGaps(
 }
 
 /** Says that a label has missed one of the list by what the eye passes over. */
-export const tellNearly = (context: IWebhookFunctions, nearly: string, now: number): void =>
+export const tellSimilar = (context: IWebhookFunctions, similar: string, now: number): void =>
 	log(
 		context,
 		'info',
 		'sent to Other so',
-		`sends a callback to Other: its label is nearly: ${nearly}. Labels must be the same text, upper and lower case and full-width letters included. Correct it under Labels, or in AI Rudder.`,
+		`sends a callback to Other: its label is nearly: ${similar}. Labels must be the same text, upper and lower case and full-width letters included. Correct it under Labels, or in AI Rudder.`,
 		now,
 	);

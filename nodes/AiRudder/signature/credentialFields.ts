@@ -16,7 +16,7 @@ export const FORMULA_FIELDS = [
 	'nestedValues',
 	'valueEncoding',
 	'omittedFields',
-	'joinerInValues',
+	'ambiguousValues',
 	'bodyHashClaim',
 	'timestampHeader',
 	'timeZone',

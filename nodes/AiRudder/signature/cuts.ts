@@ -6,7 +6,7 @@ import { readTime } from './timestamp';
 /** What each part of a template stands for in one callback; null for the secret, which nobody can guess. */
 export type PartValues = ReadonlyArray<Buffer | string | null>;
 
-export type UnclearCut = Problem<'signed_value_unclear'>;
+export type UnclearCut = Problem<'signed_value_ambiguous'>;
 
 type Part = Template['parts'][number];
 
@@ -65,7 +65,7 @@ const LONGEST_WAIT = 100 * 366 * 86_400_000;
 const EDGE = 64;
 
 const unclear = (part: Part, what: string): UnclearCut => ({
-	problem: 'signed_value_unclear',
+	problem: 'signed_value_ambiguous',
 	detail: `{${nameOf(part as Placeholder)}} ${what}`,
 });
 
@@ -117,7 +117,7 @@ class Cuts {
 		return isCut ||
 			(part.kind !== 'field' && marks.test(value)) ||
 			(this.touchesContent(index) && BRACKETS.test(value))
-			? unclear(part, 'holds what stands beside it in Signed Content: see Joiner Inside Values.')
+			? unclear(part, 'holds what stands beside it in Signed Content: see Ambiguous Values.')
 			: null;
 	}
 

@@ -27,7 +27,7 @@ export type Method = (typeof METHODS)[number];
 export const SECRET_ENCODINGS = ['text', 'hex', 'base64'] as const;
 export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
 
-export const JOINER_IN_VALUES = ['refuse', 'accept'] as const;
+export const AMBIGUOUS_VALUES = ['refuse', 'accept'] as const;
 
 /** A keyed HMAC over the exact body; the header's shape tells algorithm and encoding. */
 interface BodyHmac {
@@ -218,14 +218,14 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 			? PRESETS[settings.scheme]
 			: unusable('unknown_scheme');
 	}
-	const { method, algorithm, secretEncoding, encoding, joinerInValues } = settings;
+	const { method, algorithm, secretEncoding, encoding, ambiguousValues } = settings;
 	const pairs = pairRulesOf(settings);
 	if (
 		!isOneOf(METHODS, method) ||
 		!isOneOf(ALGORITHMS, algorithm) ||
 		!isOneOf(SECRET_ENCODINGS, secretEncoding) ||
 		!isOneOf(ENCODINGS, encoding) ||
-		!isOneOf(JOINER_IN_VALUES, joinerInValues) ||
+		!isOneOf(AMBIGUOUS_VALUES, ambiguousValues) ||
 		pairs === null
 	) {
 		return unusable('unknown_option');
@@ -258,7 +258,7 @@ export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaP
 		prefix: settings.prefix,
 		part: settings.signaturePart,
 		content,
-		rules: { pairs, allowsJoiner: joinerInValues === 'accept' },
+		rules: { pairs, allowsJoiner: ambiguousValues === 'accept' },
 		time,
 		toleranceSeconds,
 		zone,

@@ -12,8 +12,8 @@ export interface Problem<Code extends string = string> {
 export type SecretName = 'current' | 'previous';
 
 /** What proved that a callback is genuine. */
-export interface Proof {
+export interface Verification {
 	/** The lock that was opened: only `signature` says that AI Rudder signed these very bytes. */
-	proof: 'signature' | 'callbackKey';
+	verifiedBy: 'signature' | 'callbackKey';
 	secret: SecretName;
 }

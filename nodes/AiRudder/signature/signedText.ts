@@ -29,10 +29,10 @@ export interface TextRules {
 	allowsJoiner: boolean;
 }
 
-export type TextProblem = Problem<'signed_value_missing' | 'signed_value_unclear'>;
+export type TextProblem = Problem<'signed_value_missing' | 'signed_value_ambiguous'>;
 
 const TOO_MANY: TextProblem = {
-	problem: 'signed_value_unclear',
+	problem: 'signed_value_ambiguous',
 	detail: `The body holds more than ${MAX_VALUES.toLocaleString('en')} values, which is more than this node rewrites.`,
 };
 

@@ -49,9 +49,9 @@ export const MARKS: Record<PairFormat, string> = {
 	value: '',
 };
 
-export type UnclearPairs = Problem<'signed_value_unclear'>;
+export type UnclearPairs = Problem<'signed_value_ambiguous'>;
 
-const unclear = (detail: string): UnclearPairs => ({ problem: 'signed_value_unclear', detail });
+const unclear = (detail: string): UnclearPairs => ({ problem: 'signed_value_ambiguous', detail });
 
 /** Whether a text is an object or a list in JSON, as a field that holds one is signed: `[VIP] Tom` is none. */
 function isNestedJson(text: string): boolean {
@@ -139,7 +139,7 @@ export function pairsOf(
 			return unclear('A field of the body holds half a character.');
 		const written = ENCODE[rules.encoding](value);
 		if (!allowsJoiner && rules.joiner !== '' && isCut(name, written, rules.joiner, mark)) {
-			return unclear('A field of the body holds the joiner: see Joiner Inside Values.');
+			return unclear('A field of the body holds the joiner: see Ambiguous Values.');
 		}
 		if (mark !== '' && name.includes(mark)) {
 			return unclear("A field's name holds the mark between name and value.");

@@ -131,7 +131,7 @@ describe('an envelope', () => {
 		});
 		expect(issues).toEqual([
 			{
-				code: 'in_an_envelope',
+				code: 'enveloped',
 				path,
 				message: expect.stringContaining(`The callback lies inside ${path};`) as string,
 			},
@@ -159,7 +159,7 @@ describe('an envelope', () => {
 	])('is a list, too, and how many it has is said: %s, %d', (path, count, body) => {
 		const { event, issues, payload } = read(body);
 		expect({ event, payload }).toEqual({ event: sessionTransfer, payload: body });
-		expect(issues).toMatchObject([{ code: 'in_an_envelope', path }]);
+		expect(issues).toMatchObject([{ code: 'enveloped', path }]);
 		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count};`);
 		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
 	});

@@ -5,7 +5,7 @@ const ARRIVAL: Arrival = {
 	id: '27d8d8f79805186abcd73e53e0d9dfdb',
 	receivedAt: '2026-01-01T00:00:00.000Z',
 	duplicate: false,
-	proof: 'signature',
+	verifiedBy: 'signature',
 	secret: 'current',
 };
 
@@ -25,13 +25,15 @@ test('a duplicate and the previous secret are told', () => {
 });
 
 test('the label that was nearly it is told, and nothing when there is none', () => {
-	expect(toItem(read(SAMPLE), { ...ARRIVAL, nearly: 'e' }).delivery.nearly).toBe('e');
-	expect(toItem(read(SAMPLE), { ...ARRIVAL, nearly: null }).delivery).not.toHaveProperty('nearly');
+	expect(toItem(read(SAMPLE), { ...ARRIVAL, similarLabel: 'e' }).delivery.similarLabel).toBe('e');
+	expect(toItem(read(SAMPLE), { ...ARRIVAL, similarLabel: null }).delivery).not.toHaveProperty(
+		'similarLabel',
+	);
 });
 
 test('the lock that was opened is told', () => {
-	const arrival: Arrival = { ...ARRIVAL, proof: 'callbackKey' };
-	expect(toItem(read(SAMPLE), arrival).delivery).toMatchObject({ proof: 'callbackKey' });
+	const arrival: Arrival = { ...ARRIVAL, verifiedBy: 'callbackKey' };
+	expect(toItem(read(SAMPLE), arrival).delivery).toMatchObject({ verifiedBy: 'callbackKey' });
 });
 
 test.each([{ company: 'JNE' }, 'by bike', null, 0, false, ''])(

@@ -1,5 +1,5 @@
 import {
-	nearlyLabel,
+	findSimilarLabel,
 	OUTPUT,
 	outputCount,
 	outputFor,
@@ -93,7 +93,7 @@ test('a label that is too long for one is compared as it is: to normalise it wou
 	const long = read(labelled('\u0300\u0316'.repeat(1000)));
 	for (const layout of [SINGLE, routed(['E'])]) {
 		const output = outputFor(long, layout);
-		expect([output, nearlyLabel(long, layout, output)]).toEqual([OUTPUT.main, null]);
+		expect([output, findSimilarLabel(long, layout, output)]).toEqual([OUTPUT.main, null]);
 	}
 	expect(normalize.mock.contexts.map((text) => String(text).length)).toEqual([1, 1]);
 	normalize.mockRestore();
@@ -103,7 +103,7 @@ describe('a label that misses one of the list', () => {
 	const nearlyOf = (label: string, routes: string[]) => {
 		const layout = routed(routes);
 		const callback = read(labelled(label));
-		return nearlyLabel(callback, layout, outputFor(callback, layout));
+		return findSimilarLabel(callback, layout, outputFor(callback, layout));
 	};
 
 	test.each([
@@ -119,6 +119,6 @@ describe('a label that misses one of the list', () => {
 		expect(nearlyOf('Overdue', ['overdue', 'Overdue'])).toBeNull();
 		expect(nearlyOf(' ', ['', ' '])).toBeNull();
 		const callback = read(labelled('e'));
-		expect(nearlyLabel(callback, SINGLE, OUTPUT.main)).toBeNull();
+		expect(findSimilarLabel(callback, SINGLE, OUTPUT.main)).toBeNull();
 	});
 });

@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { ALGORITHMS, DIGESTS } from '../../../nodes/AiRudder/signature/algorithms';
 import {
-	JOINER_IN_VALUES,
+	AMBIGUOUS_VALUES,
 	METHODS,
 	SECRET_ENCODINGS,
 } from '../../../nodes/AiRudder/signature/formula';
@@ -32,7 +32,7 @@ test.each<[string, readonly string[]]>([
 	['emptyValues', EMPTY_VALUES],
 	['nestedValues', NESTED_VALUES],
 	['valueEncoding', VALUE_ENCODINGS],
-	['joinerInValues', JOINER_IN_VALUES],
+	['ambiguousValues', AMBIGUOUS_VALUES],
 	['cipher', [AUTO, ...Object.keys(CIPHERS)]],
 	['encryptionKeyEncoding', [AUTO, ...Object.keys(KEY_ENCODINGS)]],
 	['iv', [AUTO, ...Object.keys(IV_PLACES)]],

@@ -408,7 +408,7 @@ describe('an event that is put in front of the list', () => {
 			id: idOf('order'),
 			receivedAt: '2026-01-01T00:00:00.000Z',
 			duplicate: false,
-			proof: 'callbackKey',
+			verifiedBy: 'callbackKey',
 			secret: 'current',
 		} as const;
 		expect(toItem(callback, arrival)).toEqual({

@@ -6,7 +6,7 @@ const ARRIVAL: Arrival = {
 	id: idOf('dialer'),
 	receivedAt: '2026-01-01T00:00:00.000Z',
 	duplicate: false,
-	proof: 'callbackKey',
+	verifiedBy: 'callbackKey',
 	secret: 'current',
 };
 const deliveryOf = (type: string, body: unknown) => toItem(read({ type, body }), ARRIVAL).delivery;

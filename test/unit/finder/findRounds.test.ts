@@ -331,7 +331,7 @@ const CASES: Record<string, Case> = {
 	},
 	'a header that holds what follows it': {
 		evidence: { headers: { 'x-nonce': 'n.1' }, signature: hmac(`n.1.${BODY}`) },
-		change: { signedContent: '{header:x-nonce}.{body}', joinerInValues: 'accept' },
+		change: { signedContent: '{header:x-nonce}.{body}', ambiguousValues: 'accept' },
 	},
 	'the plain text of an encrypted body': {
 		evidence: { plain: Buffer.from('{"plain":true}'), signature: hmac('{"plain":true}') },

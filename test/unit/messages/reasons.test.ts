@@ -43,8 +43,8 @@ test('a genuine callback that is not as documented is answered with the list of 
 	const refusal = refuseEvent(issues);
 	expect(refusal.reason.status).toBe(422);
 	expect(answerTo(refusal)).toEqual({
-		error: 'event_not_as_documented',
-		message: REASONS.event_not_as_documented.message,
+		error: 'event_invalid',
+		message: REASONS.event_invalid.message,
 		issues,
 	});
 });

@@ -113,7 +113,7 @@ test('the plain text of an encrypted callback is tried, too', async () => {
 	expect(await read({ headers, rawBody, credential: named })).not.toContain('Set Cipher');
 });
 
-test.each<ReasonCode>(['signed_value_missing', 'signed_value_unclear', 'timestamp_missing'])(
+test.each<ReasonCode>(['signed_value_missing', 'signed_value_ambiguous', 'timestamp_missing'])(
 	'%s: the fix stands in front of what the search says, when nothing is found',
 	async (code) => {
 		const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
@@ -146,7 +146,7 @@ test('a signature that fits, and came too late, needs no other formula', async (
 });
 
 test.each<[string, Received]>([
-	['the reason has nothing to do with the formula', { code: 'event_not_as_documented' }],
+	['the reason has nothing to do with the formula', { code: 'event_invalid' }],
 	['the header is missing', { headers: {} }],
 	['the body was not read', { rawBody: undefined }],
 	['the credential cannot be read', { credential: new Error('gone') }],

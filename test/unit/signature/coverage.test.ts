@@ -83,7 +83,7 @@ describe('sorted pairs', () => {
 		{ pairFormat: 'keyvalue' },
 		{ pairFormat: 'value' },
 		{ pairJoiner: '' },
-		{ joinerInValues: 'accept' },
+		{ ambiguousValues: 'accept' },
 	])('with %j run together', (fields) => {
 		expect(of('{pairs}', fields)).toEqual({ ...ALL, runsTogether: true });
 	});
@@ -96,9 +96,9 @@ test.each([
 	['{query:x}{body.a}', {}],
 	['{pairs}{header:x}', {}],
 	['{sort}{body.a}-{body.b}', {}],
-	['{body.a}.{body.b}', { joinerInValues: 'accept' }],
-	['{header:x}.{body.b}', { joinerInValues: 'accept' }],
-	['{header:x}.{body}', { joinerInValues: 'accept' }],
+	['{body.a}.{body.b}', { ambiguousValues: 'accept' }],
+	['{header:x}.{body.b}', { ambiguousValues: 'accept' }],
+	['{header:x}.{body}', { ambiguousValues: 'accept' }],
 	['{body.a}{timestamp}', { timestampHeader: 'x-time' }],
 	['{url}{body.a}', {}],
 	['{header:x}{body}', {}],
@@ -114,7 +114,7 @@ test.each([
 	['{body.a}.{body.b}', {}],
 	['{body.a}{secret}', {}],
 	['{sort}{secret}{body.a}', {}],
-	['{body.a}', { joinerInValues: 'accept' }],
+	['{body.a}', { ambiguousValues: 'accept' }],
 	['{header:a}{header:b}', {}],
 ])('those of %s with %j do not', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });

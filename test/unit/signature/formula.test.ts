@@ -39,7 +39,7 @@ test('a custom formula holds every setting', () => {
 		signedContent: '{secret}{timestamp}',
 		timestampHeader: 'x-timestamp',
 		timeZone: '+07:00',
-		joinerInValues: 'accept',
+		ambiguousValues: 'accept',
 	};
 	expect(custom({ ...fields, ...rest })).toEqual({
 		kind: 'text',
@@ -116,7 +116,7 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 	['unknown_option', { emptyValues: 'zero' }],
 	['unknown_option', { nestedValues: 'flat' }],
 	['unknown_option', { valueEncoding: 'html' }],
-	['unknown_option', { joinerInValues: 'escape' }],
+	['unknown_option', { ambiguousValues: 'escape' }],
 	['unknown_placeholder', { signedContent: '{body}{nonce}' }],
 	['content_too_long', { signedContent: '{body}'.repeat(51) }],
 	['content_too_long', { signedContent: `{body}${'x'.repeat(3995)}` }],

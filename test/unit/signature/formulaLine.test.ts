@@ -28,7 +28,7 @@ const marks = fc
 	.array(
 		fc.constantFrom(
 			...['"', '“', '”', '„', '\\', '\\"', ';', ':', ': "', '; Scheme: Token; x: ', '\n', ' ', 'a'],
-			...['Scheme:', 'Joiner Inside Values: Accept', '\ud800', '\t', '\u00a0', '‟', '{body}'],
+			...['Scheme:', 'Ambiguous Values: Accept', '\ud800', '\t', '\u00a0', '‟', '{body}'],
 		),
 	)
 	.map((pieces) => pieces.join(''));
@@ -118,7 +118,7 @@ test.each([
 
 test.each([
 	['a quote that a chat may have curled', '{body.a”; Scheme: Token; x: “}'],
-	['such a quote, and fields of the formula', '{body.a”; Joiner Inside Values: Accept; Prefix: “}'],
+	['such a quote, and fields of the formula', '{body.a”; Ambiguous Values: Accept; Prefix: “}'],
 	['a line feed, which a field of one line drops', '{body}\n'],
 	['half a surrogate, which no database keeps', '{body.\ud800}'],
 	['more than a line may hold', `{body.${'a'.repeat(LONGEST_LINE)}}`],

@@ -21,7 +21,7 @@ test('an empty credential has the documented defaults', () => {
 		nestedValues: 'refuse',
 		valueEncoding: 'none',
 		omittedFields: 'sign, sign_type, signature',
-		joinerInValues: 'refuse',
+		ambiguousValues: 'refuse',
 		bodyHashClaim: '',
 		timestampHeader: '',
 		timeZone: '',

@@ -22,7 +22,7 @@ const pairs = (body: string, rules: Partial<PairRules> = {}, allowsJoiner = fals
 	return sortedPairs(fields, { ...RULES, ...rules }, allowsJoiner);
 };
 const unclear = (detail: RegExp) => ({
-	problem: 'signed_value_unclear',
+	problem: 'signed_value_ambiguous',
 	detail: expect.stringMatching(detail) as string,
 });
 
@@ -136,7 +136,7 @@ test.each([
 	['{"a":"1&2"}', { format: 'value' as const }],
 	['{"a":"1=&2&3&4=5"}', {}],
 ])('%s is refused with %j, for it holds the joiner, unless that is accepted', (body, rules) => {
-	expect(pairs(body, rules)).toEqual(unclear(/joiner: see Joiner Inside Values/));
+	expect(pairs(body, rules)).toEqual(unclear(/joiner: see Ambiguous Values/));
 	expect(typeof pairs(body, rules, true)).toBe('string');
 });
 

@@ -9,7 +9,7 @@ const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fiel
 const sign = (text: string) => createHmac('sha256', KEY).update(text).digest('hex');
 const MISSING = (detail: string) => ({ problem: 'signed_value_missing', detail });
 const UNCLEAR = (detail: RegExp) => ({
-	problem: 'signed_value_unclear',
+	problem: 'signed_value_ambiguous',
 	detail: expect.stringMatching(detail) as string,
 });
 
@@ -356,7 +356,7 @@ describe('a value that could be cut in another place', () => {
 		expect(check(callback, credential)).toEqual(
 			UNCLEAR(/holds what stands beside it .* see Joiner/),
 		);
-		const accepting = { ...credential, joinerInValues: 'accept' };
+		const accepting = { ...credential, ambiguousValues: 'accept' };
 		expect(check(callback, accepting)).toEqual(MISMATCH);
 	});
 
@@ -374,8 +374,8 @@ describe('a value that could be cut in another place', () => {
 	])(
 		'%s refuses %j, for a bracket alone would tell where the body is',
 		(signedContent, callback) => {
-			for (const joinerInValues of ['refuse', 'accept']) {
-				const fields = { signedContent, joinerInValues, timestampHeader: 'x-timestamp' };
+			for (const ambiguousValues of ['refuse', 'accept']) {
+				const fields = { signedContent, ambiguousValues, timestampHeader: 'x-timestamp' };
 				const headers = { 'x-nonce': 'n-1' };
 				expect(check({ headers, timestamp: '1767225600', ...callback }, custom(fields))).toEqual(
 					UNCLEAR(/\} is no object or list/),
@@ -412,7 +412,7 @@ describe('a value that could be cut in another place', () => {
 	test('is accepted when it is chosen', () => {
 		const credential = custom({
 			signedContent: '{header:x-nonce}.{body}',
-			joinerInValues: 'accept',
+			ambiguousValues: 'accept',
 		});
 		const headers = { 'x-nonce': 'a.b' };
 		expect(check({ headers, signature: sign(`a.b.${BODY}`) }, credential)).toEqual(ACCEPTED);
@@ -427,9 +427,9 @@ describe('a value that could be cut in another place', () => {
 	test('a field with half a character is refused, whatever is accepted', () => {
 		const body = '{"a":"\\ud83d"}';
 		const signature = sign('\ufffd');
-		for (const joinerInValues of ['refuse', 'accept']) {
+		for (const ambiguousValues of ['refuse', 'accept']) {
 			for (const signedContent of ['{body.a}', '{pairs}']) {
-				const credential = custom({ signedContent, joinerInValues });
+				const credential = custom({ signedContent, ambiguousValues });
 				expect(check({ body, signature }, credential)).toEqual(UNCLEAR(/half a character/));
 			}
 		}
@@ -454,7 +454,7 @@ describe('a time that could end in another place', () => {
 		['{timestamp}{header:x-nonce}.{body}', '2026-01-01T00:00:00', '.634Z', `n-1.${BODY}`, ''],
 	])('%s: %s is refused when %s follows, and is accepted with it', (signedContent, ...texts) => {
 		const [time, more, behind] = texts;
-		const credential = custom({ signedContent, timestampHeader, joinerInValues: 'accept' });
+		const credential = custom({ signedContent, timestampHeader, ambiguousValues: 'accept' });
 		const signature = sign(time + more + behind);
 		const genuine = behind.endsWith('a=1') ? '{"a":1}' : BODY;
 		const headers = { 'x-nonce': 'n-1' };
@@ -768,7 +768,7 @@ test.each([
 	const callback = { ...nonce, body: '{"a":1}', signature: sign(text.repeat(50)) };
 	const signedContent = `{${name}}`.repeat(50);
 
-	expect(check(callback, custom({ signedContent, joinerInValues: 'accept' }))).toEqual(ACCEPTED);
+	expect(check(callback, custom({ signedContent, ambiguousValues: 'accept' }))).toEqual(ACCEPTED);
 
 	expect(valueOf.mock.calls.length + pairs.mock.calls.length).toBe(1);
 	valueOf.mockRestore();
