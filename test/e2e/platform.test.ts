@@ -89,6 +89,7 @@ describe('a flood of forged callbacks', () => {
 		await forge();
 		const before = await pages();
 		const logBefore = n8n.process.log().length;
+		const begun = Date.now();
 
 		const answers = new Set<string>();
 		for (let round = 0; round < 50; round++) {
@@ -101,6 +102,9 @@ describe('a flood of forged callbacks', () => {
 		expect(await pages()).toEqual(before);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
 		const lines = n8n.process.log().slice(logBefore).split('\n');
-		expect(lines.filter((line) => line.includes('refused a callback')).length).toBeLessThan(10);
+		// Five a minute, and one that explains: a slow machine takes longer for the same flood.
+		const minutes = 2 + Math.floor((Date.now() - begun) / 60_000);
+		const refused = lines.filter((line) => line.includes('refused a callback'));
+		expect(refused.length).toBeLessThanOrEqual(6 * minutes);
 	});
 });

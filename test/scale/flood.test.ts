@@ -11,8 +11,8 @@ import { machine, perSecond, report } from './support/report';
 import { databaseBytes, querySqlite } from './support/sqlite';
 import { describeCounts } from './support/stored';
 
-const FORGED = 10_000;
-const WARM_UP = 1_000;
+const FORGED = 3_000;
+const WARM_UP = 500;
 const CONCURRENCY = 16;
 
 let folder: string;
@@ -105,7 +105,8 @@ test(`${FORGED} forged requests leave no execution, no growth, and little in the
 	expect(after.database).toBeLessThanOrEqual(before.database);
 	expect(after.memory / before.memory).toBeLessThan(1.2);
 	expect(lines).toBeGreaterThan(0);
-	expect(lines).toBeLessThan(FORGED / 100);
+	// Five a minute, and one that explains.
+	expect(lines).toBeLessThanOrEqual(6 * (2 + Math.floor(took / 60_000)));
 	expect(log).not.toContain(SECRET);
 	for (const { callId, signature } of forgeries) {
 		expect(log.includes(callId) || log.includes(signature)).toBe(false);

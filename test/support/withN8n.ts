@@ -94,12 +94,17 @@ export class N8nUnderTest {
 	}
 }
 
+/** The n8n of this file, which the suites in it share. */
+let ofFile: N8nUnderTest | undefined;
+
 /**
  * Starts one n8n before the tests of a file and stops it after them; on a failure to start, every
- * test of the file fails with the reason.
+ * test of the file fails with the reason. A suite that asks for no options shares that of its file.
  */
-export function withN8n(options: StartOptions = {}): N8nUnderTest {
-	const n8n = new N8nUnderTest(options);
+export function withN8n(options?: StartOptions): N8nUnderTest {
+	if (options === undefined && ofFile !== undefined) return ofFile;
+	const n8n = new N8nUnderTest(options ?? {});
+	ofFile ??= n8n;
 	beforeAll(async () => await n8n.start(), START_TIMEOUT_MS);
 	afterAll(async () => await n8n.stop(), START_TIMEOUT_MS);
 	return n8n;

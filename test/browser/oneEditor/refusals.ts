@@ -1,7 +1,14 @@
-import { waitUntil } from '../../scripts/sandbox/waitUntil';
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { freshCallback, node, SECRET, sendCallback, signCallback, TRIGGER_NAME } from '../support';
+import { waitUntil } from '../../../scripts/sandbox/waitUntil';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import {
+	freshCallback,
+	node,
+	SECRET,
+	sendCallback,
+	signCallback,
+	TRIGGER_NAME,
+} from '../../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));

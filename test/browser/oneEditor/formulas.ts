@@ -1,8 +1,8 @@
-import { stepsOf } from './advice';
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { SECRET, sendCallback, TRIGGER_NAME } from '../support';
-import { callbackOf, FAMILIES, TIME_HEADER } from '../support/otherCryptography';
+import { stepsOf } from '../advice';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import { SECRET, sendCallback, TRIGGER_NAME } from '../../support';
+import { callbackOf, FAMILIES, TIME_HEADER } from '../../support/otherCryptography';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));

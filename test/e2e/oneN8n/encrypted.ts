@@ -6,8 +6,8 @@ import {
 	sendCallback,
 	TRIGGER_NAME,
 	withN8n,
-} from '../support';
-import { itemsOf, UNAUTHORIZED } from './support';
+} from '../../support';
+import { itemsOf, UNAUTHORIZED } from '../support';
 
 jest.setTimeout(120_000);
 

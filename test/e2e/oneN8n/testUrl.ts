@@ -1,6 +1,6 @@
-import { freshCallback, SECRET, signCallback, TRIGGER_NAME, withN8n } from '../support';
-import { sendRaw } from './rawHttp';
-import { ACCEPTED, inShort, itemsOf, once, sendSigned, UNAUTHORIZED } from './support';
+import { freshCallback, SECRET, signCallback, TRIGGER_NAME, withN8n } from '../../support';
+import { sendRaw } from '../rawHttp';
+import { ACCEPTED, inShort, itemsOf, once, sendSigned, UNAUTHORIZED } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -6,8 +6,8 @@ import {
 	signCallback,
 	TRIGGER_NAME,
 	withN8n,
-} from '../support';
-import { itemsOf, noOps, nodesThatRan, once, sendSigned } from './support';
+} from '../../support';
+import { itemsOf, noOps, nodesThatRan, once, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
 

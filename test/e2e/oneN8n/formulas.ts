@@ -5,8 +5,8 @@ import {
 	sendCallback,
 	TRIGGER_NAME,
 	withN8n,
-} from '../support';
-import { followAdvice } from './followAdvice';
+} from '../../support';
+import { followAdvice } from '../followAdvice';
 import {
 	callbackOf,
 	FAMILIES,
@@ -14,8 +14,8 @@ import {
 	PLAIN_SHA256,
 	signElsewhere,
 	TIME_HEADER,
-} from '../support/otherCryptography';
-import { itemsOf, once, sendSigned } from './support';
+} from '../../support/otherCryptography';
+import { itemsOf, once, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { CALLBACK_KEY, sendCallback } from '../support';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import { CALLBACK_KEY, sendCallback } from '../../support';
 
 let editor: Editor;
 withEditor((opened) => (editor = opened));

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '../../scripts/sandbox/waitUntil';
-import { freshCallback, SAMPLE, TRIGGER_NAME, withN8n } from '../support';
-import type { PublishedTrigger } from '../support/withN8n';
-import { ACCEPTED, inShort, itemsOf, noOps, nodesThatRan, sendSigned } from './support';
+import { waitUntil } from '../../../scripts/sandbox/waitUntil';
+import { freshCallback, SAMPLE, TRIGGER_NAME, withN8n } from '../../support';
+import type { PublishedTrigger } from '../../support/withN8n';
+import { ACCEPTED, inShort, itemsOf, noOps, nodesThatRan, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
 
-// Newer n8n denies $env by default.
-const n8n = withN8n({ env: { N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' } });
+const n8n = withN8n();
 
 type Options = NonNullable<Parameters<typeof n8n.publishTrigger>[0]>;
 

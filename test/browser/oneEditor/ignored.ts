@@ -1,6 +1,13 @@
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { freshCallback, node, SECRET, sendCallback, signCallback, TRIGGER_NAME } from '../support';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import {
+	freshCallback,
+	node,
+	SECRET,
+	sendCallback,
+	signCallback,
+	TRIGGER_NAME,
+} from '../../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));

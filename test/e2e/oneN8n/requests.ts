@@ -8,8 +8,8 @@ import {
 	signCallback,
 	TRIGGER_NAME,
 	withN8n,
-} from '../support';
-import { ACCEPTED, inShort, itemsOf, JSON_TYPE, once, queryDatabase, sendSigned } from './support';
+} from '../../support';
+import { ACCEPTED, inShort, itemsOf, JSON_TYPE, once, queryDatabase, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
 

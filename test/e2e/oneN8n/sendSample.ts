@@ -1,5 +1,5 @@
-import { SECRET, TRIGGER_NAME, withN8n } from '../support';
-import { itemsOf } from './support';
+import { SECRET, TRIGGER_NAME, withN8n } from '../../support';
+import { itemsOf } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import type { CallbackEvent, Payload } from '../../nodes/AiRudder/events/event';
-import { CALLBACK_KEY, SECRET, sendCallback, withN8n } from '../support';
+import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import type { CallbackEvent, Payload } from '../../../nodes/AiRudder/events/event';
+import { CALLBACK_KEY, SECRET, sendCallback, withN8n } from '../../support';
 import {
 	ACCEPTED,
 	inShort,
@@ -11,7 +11,7 @@ import {
 	once,
 	sendSigned,
 	UNAUTHORIZED,
-} from './support';
+} from '../support';
 
 jest.setTimeout(240_000);
 

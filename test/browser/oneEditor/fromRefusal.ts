@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { freshCallback, SECRET, sendCallback } from '../support';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import { freshCallback, SECRET, sendCallback } from '../../support';
 
 let editor: Editor;
 withEditor((opened) => (editor = opened));

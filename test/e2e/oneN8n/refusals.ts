@@ -1,4 +1,4 @@
-import { differs } from '../../scripts/sandbox/n8nVersions';
+import { differs } from '../../../scripts/sandbox/n8nVersions';
 import {
 	CREDENTIAL_TYPE,
 	freshCallback,
@@ -8,7 +8,7 @@ import {
 	TRIGGER_NAME,
 	triggerWorkflow,
 	withN8n,
-} from '../support';
+} from '../../support';
 import {
 	ACCEPTED,
 	inShort,
@@ -17,7 +17,7 @@ import {
 	queryDatabase,
 	sendSigned,
 	UNAUTHORIZED,
-} from './support';
+} from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { stepsOf } from './advice';
-import type { Editor } from './Editor';
-import { withEditor } from './withEditor';
-import { freshCallback, SECRET, sendCallback, TRIGGER_NAME } from '../support';
+import { stepsOf } from '../advice';
+import type { Editor } from '../Editor';
+import { withEditor } from '../withEditor';
+import { freshCallback, SECRET, sendCallback, TRIGGER_NAME } from '../../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));
