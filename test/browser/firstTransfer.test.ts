@@ -1,7 +1,7 @@
-import type { Editor } from '../Editor';
-import { guideFollower } from '../guide';
-import { withEditor } from '../withEditor';
-import { freshCallback, SECRET, sendCallback, signCallback, triggerWorkflow } from '../../support';
+import type { Editor } from './Editor';
+import { guideFollower } from './guide';
+import { withEditor } from './withEditor';
+import { freshCallback, SECRET, sendCallback, signCallback, triggerWorkflow } from '../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));
