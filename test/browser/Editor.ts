@@ -252,7 +252,8 @@ export class Editor {
 		await this.part('credential-edit-button').click();
 		await this.part('credential-edit-dialog').waitFor();
 		await this.part('parameter-input-formula').waitFor();
-		await this.part('credential-save-button').waitFor();
+		// n8n 1 has no button to save before something is changed.
+		await this.part('credential-delete-button').waitFor();
 	}
 
 	/**
