@@ -16,3 +16,19 @@ export function listWords(words: readonly string[]): string {
 	const others = words.slice(0, -1);
 	return [others.join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' and ');
 }
+
+/** One text of a record, as a code with its facts. */
+export type Said<Texts> = {
+	[Code in keyof Texts]: Texts[Code] extends (facts: infer Facts) => string
+		? { code: Code } & (unknown extends Facts ? object : Facts)
+		: { code: Code };
+}[keyof Texts];
+
+/** What is said, in words. */
+export function putInWords<Texts>(texts: Texts, said: readonly Said<Texts>[]): string {
+	const sentences = said.map((one) => {
+		const text = texts[one.code] as string | ((facts: object) => string);
+		return typeof text === 'string' ? text : text(one);
+	});
+	return joinSentences(...sentences);
+}

@@ -4,17 +4,71 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import type { EncryptionSettings } from '../encryption/options';
+import { lackForPlain } from '../encryption/provePlain';
+import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
-import { examine } from '../finder/examine';
-import { verdictOn } from '../messages/verdict';
-import { readSettings } from '../signature/settings';
-import { inTurns } from './inTurns';
+import { SECRET_SETTING } from '../messages/facts';
+import { judge, type CredentialFacts } from '../messages/verdict';
+import { formulaOf } from '../signature/formula';
+import { isPrivateKey } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
+import type { SecretName } from '../signature/results';
+import { doubtSecret, isUsableSecret } from '../signature/secret';
+import { readSettings, type SigningSettings } from '../signature/settings';
+import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
+import { trySample } from './trySample';
 
-/** How long others have the processor after each turn of the search, in milliseconds. */
-const PAUSE = 1;
+/** Why the secrets cannot be keys of the formula; null when they can. */
+function findKeyProblem(settings: SigningSettings): CredentialFacts['keyProblem'] {
+	const formula = formulaOf(settings);
+	if ('problem' in formula) return null;
+	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
+	const secrets = (['current', 'previous'] as const).filter(
+		(secret) => isUsableSecret(textOf(secret)) && !isKeyFor(textOf(secret), formula),
+	);
+	const { method, secretEncoding: encoding } = settings;
+	if (secrets.length === 0) return null;
+	if (method === 'jwtRs256' || isPublicKeyMethod(method)) {
+		// A private key is named by the look of the secret.
+		const isPrivate = secrets.some((secret) => isPrivateKey(textOf(secret)));
+		return isPrivate ? null : { code: 'no_public_key', secrets, method };
+	}
+	return secrets.some((secret) => isPublicKeyText(textOf(secret)))
+		? { code: 'is_public_key', secrets }
+		: { code: 'not_decodable', secrets, encoding };
+}
 
-/** Ends with the search that runs, and those that wait for it: two at once would take twice the processor. */
-let lastSearch: Promise<unknown> = Promise.resolve();
+/** Why no body can be decrypted; empty when one can. */
+function findEncryptionProblem(
+	{ signedBody }: SigningSettings,
+	encryption: EncryptionSettings | null,
+): string {
+	// A body that needs no decryption tells of the key alone.
+	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
+	const signsPlain = encryption !== null && signedBody === 'decrypted';
+	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
+}
+
+/** Collects the facts about a credential; words them nowhere. */
+function examine(data: Readonly<Record<string, unknown>>): CredentialFacts {
+	const settings = readSettings(data);
+	const encryption = readEncryption(data);
+	const formula = formulaOf(settings);
+	const previous = doubtSecret(settings.previousSigningSecret);
+	return {
+		settings,
+		encryption,
+		formulaProblem: 'problem' in formula ? formula.detail! : '',
+		encryptionProblem: findEncryptionProblem(settings, encryption),
+		keyProblem: findKeyProblem(settings),
+		doubts: {
+			current: doubtSecret(settings.signingSecret),
+			// Empty is as it should be.
+			previous: previous === 'empty' ? null : previous,
+		},
+	};
+}
 
 /** The button "Test" of the signing secret's window; works without a network. */
 export async function testSigningSecret(
@@ -28,11 +82,8 @@ export async function testSigningSecret(
 		timestamp: text('sampleTimestamp').trim(),
 		others: text('sampleOthers'),
 	};
-	const turns = examine(readSettings(data), readEncryption(data), sample);
-	const first = turns.next();
-	// Whatever needs no search does not wait for one.
-	if (first.done === true) return verdictOn(first.value);
-	const search = lastSearch.then(() => inTurns(turns, PAUSE));
-	lastSearch = search.catch(() => undefined);
-	return verdictOn(await search);
+	const credential = examine(data);
+	const isUsable = isUsableSecret(credential.settings.signingSecret);
+	const trial = isUsable ? await trySample(credential, sample) : null;
+	return judge(credential, trial);
 }
