@@ -78,10 +78,9 @@ function diagnoseJwt(jwt: Jwt, body: Buffer, { signingSecret }: SigningSettings)
 
 /** Whether a signature may have been made with a private key. */
 function looksAsymmetric(look: SignatureLook): boolean {
-	if (look.kind === 'repeated') return looksAsymmetric(look.first);
-	const texts = look.kind === 'parts' ? look.signatures.map(([, text]) => text) : [];
-	if (look.kind === 'text') texts.push(look.text);
-	return texts.some(({ nature }) => nature.kind !== 'digest' || nature.orCurve);
+	if (look.code === 'repeated') return looksAsymmetric(look.first);
+	const texts = 'texts' in look ? look.texts : 'text' in look ? [look.text] : [];
+	return texts.some(({ kind }) => kind !== 'digest');
 }
 
 function diagnoseMiss(
@@ -95,11 +94,11 @@ function diagnoseMiss(
 	// Whoever sent what fits nothing proved nothing: a log shows no names that a stranger chose.
 	const shown = isStrict ? { ...evidence, headers: {} } : evidence;
 	const { signature } = pasted ? bareSignature(evidence.signature) : evidence;
-	const look = lookAtSignature(signature);
+	const look = lookAtSignature(signature, !isStrict);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
 	const says: Miss['says'] = [];
 	if (jwt !== null) {
-		says.push({ code: 'no_formula' }, { code: 'look', look, namesParts: !isStrict });
+		says.push({ code: 'no_formula' }, { code: 'look', look });
 		says.push({ code: diagnoseJwt(jwt, body, settings) }, { code: 'mail' });
 		return { outcome: 'not_found', says, proof };
 	}
@@ -113,7 +112,7 @@ function diagnoseMiss(
 	says.push(tries === 0 ? { code: 'nothing_tried' } : { code: 'tried', tries });
 	if (isLarge) says.push({ code: 'body_large' });
 	else if (cutShort) says.push({ code: 'cut_short' });
-	says.push({ code: 'look', look, namesParts: !isStrict });
+	says.push({ code: 'look', look });
 	if (looksAsymmetric(look) && !isKey) says.push({ code: 'public_key_missing' });
 	if (headers.length > 0) says.push({ code: 'headers_tried', headers });
 	says.push({ code: pasted ? 'compare_sample' : 'compare' });

@@ -1,6 +1,6 @@
 import type { Problem } from '../signature/results';
 import { readTime } from '../signature/timestamp';
-import type { SampleFlaw } from '../messages/verdict';
+import type { SampleFlaw } from '../messages/credentialTest';
 import { UNNAMED_HEADER, type Evidence } from './evidence';
 
 /** `ak:123` and `localhost:5678` are no headers. */

@@ -1,3 +1,4 @@
+import type { Plain } from '../encryption/readPlain';
 import type { Problem, SecretName } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { FOUND } from './found';
@@ -36,6 +37,13 @@ export interface Miss {
 
 /** What one callback tells about the credential: a pasted one, or one that was refused. */
 export type Diagnosis = Fits | FoundFormula | Miss;
+
+/** What came of a sample. */
+export interface Trial {
+	diagnosis: Diagnosis;
+	/** What the body was decrypted to, if the callbacks are encrypted. */
+	plain: Plain;
+}
 
 /**
  * What the finder has found, for the person who sets the credential up. Names settings as the editor

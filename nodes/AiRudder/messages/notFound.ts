@@ -11,8 +11,7 @@ export const NOT_FOUND = {
 	tried: ({ tries }: { tries: number }) => `None of the ${tries} formulas that were tried fits.`,
 	body_large: 'The body is large, so not every formula was tried: use a smaller callback.',
 	cut_short: 'There would have been more to try.',
-	look: ({ look, namesParts }: { look: SignatureLook; namesParts: boolean }) =>
-		`The signature: ${describeLook(look, namesParts)}.`,
+	look: ({ look }: { look: SignatureLook }) => `The signature: ${describeLook(look)}.`,
 	jwt_of_other_algorithm: 'This node checks tokens with HS256 and RS256 only.',
 	jwt_needs_public_key: 'It is checked with a public key: enter that one as Signing Secret.',
 	jwt_of_other_secret: 'It does not fit Signing Secret: compare that with the one at AI Rudder.',

@@ -1,10 +1,7 @@
+import { DIGESTS } from '../signature/algorithms';
 import type { Encoding } from '../signature/headerShape';
-import {
-	lookAtSignature,
-	type Nature,
-	type SignatureLook,
-	type TextLook,
-} from '../signature/signatureLook';
+import { lookAtSignature, type SignatureLook, type TextLook } from '../signature/signatureLook';
+import { putInWords } from './texts';
 
 const ENCODINGS: Readonly<Record<Encoding, string>> = {
 	hex: 'hex digits',
@@ -13,59 +10,44 @@ const ENCODINGS: Readonly<Record<Encoding, string>> = {
 	base64hex: 'characters of Base64 around hex digits',
 };
 
-function describeNature(nature: Nature): string {
-	if (nature.kind === 'ecdsa') return 'the form of an ECDSA signature';
-	if (nature.kind === 'rsa') return `the length of an RSA signature of ${nature.bits} bits`;
-	const orCurve = nature.orCurve ? ', and of an Ed25519 or ECDSA signature' : '';
-	return `the length of ${nature.name}${orCurve}`;
+function describeText({ length, encoding, bytes, kind }: TextLook): string {
+	const { name } = Object.values(DIGESTS).find((digest) => digest.bytes === bytes) ?? {};
+	const kinds = {
+		digest: `the length of ${name}`,
+		digest_or_curve: `the length of ${name}, and of an Ed25519 or ECDSA signature`,
+		rsa: `the length of an RSA signature of ${bytes * 8} bits`,
+		ecdsa: 'the form of an ECDSA signature',
+	};
+	return `${length} ${ENCODINGS[encoding]}: ${kinds[kind]}`;
 }
 
-const describeText = ({ length, encoding, nature }: TextLook): string =>
-	`${length} ${ENCODINGS[encoding]}: ${describeNature(nature)}`;
+type Facts<Code extends SignatureLook['code']> = Extract<SignatureLook, { code: Code }>;
 
-const MAX_PARTS = 4;
-
-type Of<Kind extends SignatureLook['kind']> = Extract<SignatureLook, { kind: Kind }>;
-
-/** What a signature looks like; "parts" names none of them, for a stranger may have chosen the names. */
+/** What a signature looks like. */
 export const LOOKS = {
 	empty: 'empty',
 	too_long: ({ length }: { length: number }) => `${length} characters: too long for a signature`,
 	unknown: ({ length }: { length: number }) =>
 		`${length} characters: not the length of a known digest`,
-	jwt: ({ algorithm }: Of<'jwt'>) =>
+	jwt: ({ algorithm }: Facts<'jwt'>) =>
 		`a JWT (JSON Web Token), signed with ${algorithm ?? 'an algorithm that is not known'}`,
-	repeated: ({ first }: Of<'repeated'>, namesParts: boolean): string =>
-		`the header came more than once, the first time with ${describeLook(first, namesParts)}`,
-	parts: ({ names, signatures }: Of<'parts'>) =>
-		[
-			`${names.length} parts`,
-			...signatures.slice(0, MAX_PARTS).map(([, text]) => `one is ${describeText(text)}`),
-		].join('; '),
-	named_parts: ({ names, signatures }: Of<'parts'>) => {
-		const looks = signatures
-			.slice(0, MAX_PARTS)
-			.map(([name, text]) => `${name ?? '…'} is ${describeText(text)}`);
-		const shown = names.slice(0, MAX_PARTS).map((name) => name ?? '…');
-		return `parts named ${shown.join(', ')}: ${looks.join('; ')}`;
+	repeated: ({ first }: Facts<'repeated'>): string =>
+		`the header came more than once, the first time with ${describeLook(first)}`,
+	parts: ({ count, texts }: Facts<'parts'>) =>
+		[`${count} parts`, ...texts.map((text) => `one is ${describeText(text)}`)].join('; '),
+	named_parts: ({ names, texts }: Facts<'named_parts'>) => {
+		const looks = texts.map(({ name, ...text }) => `${name} is ${describeText(text)}`);
+		return `parts named ${names.join(', ')}: ${looks.join('; ')}`;
 	},
-	text: ({ text, before, behind }: Of<'text'>) =>
+	text: ({ text, before, behind }: Facts<'text'>) =>
 		(before > 0 ? `a prefix of ${before} characters, then ` : '') +
 		describeText(text) +
 		(behind > 0 ? `; ${behind} more characters stand behind it` : ''),
 } as const;
 
-/**
- * The look of a signature in words, without repeating any of it.
- *
- * @param namesParts whether its parts are named: not where a stranger may have chosen the names
- * @returns e.g. "64 hex digits: the length of SHA-256"
- */
-export function describeLook(look: SignatureLook, namesParts: boolean): string {
-	const text = LOOKS[look.kind === 'parts' && namesParts ? 'named_parts' : look.kind];
-	return typeof text === 'string' ? text : text(look as never, namesParts);
-}
+/** The look of a signature in words, e.g. "64 hex digits: the length of SHA-256". */
+export const describeLook = (look: SignatureLook): string => putInWords(LOOKS, [look]);
 
-/** The look of a header that anybody may have sent. */
+/** The same for a header that anybody may have sent; undefined when it did not come. */
 export const describeSignature = (header: string | undefined): string =>
-	describeLook(lookAtSignature(header), false);
+	describeLook(lookAtSignature(header, false));

@@ -8,14 +8,9 @@ import type { Evidence } from '../finder/evidence';
 import { LARGEST_BODY, MAX_WORK } from '../finder/find';
 import { readOthers } from '../finder/sample';
 import { describeDecryption } from '../messages/decryption';
-import {
-	explainBusy,
-	explainRefusal,
-	explainWith,
-	EXPLANATION,
-	type Explanation,
-} from '../messages/explanation';
-import type { ReasonCode, Refusal } from '../messages/reasons';
+import { describeDiagnosis, type Diagnosis } from '../messages/diagnosis';
+import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
+import { joinSentences } from '../messages/texts';
 import { readSettings } from '../signature/settings';
 import { lastAccepted } from './accepted';
 import { calledUrl } from './calledUrl';
@@ -37,6 +32,41 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'signed_value_ambiguous',
 	'formula_unusable',
 ]);
+
+/** Where the finder's words say all that the reason's own fix says, and more. */
+const NEEDS_NO_FIX: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+	'signature_malformed',
+	'signature_mismatch',
+]);
+
+/** The reason's own fix, unless it is said already, and what more there is to say. */
+const withFix = ({ code, fix }: Refusal, words: string): string =>
+	NEEDS_NO_FIX.has(code) ? words : `${fix} ${words}`;
+
+const inFull = (...sentences: string[]): Explanation => {
+	const words = joinSentences(...sentences);
+	return { fix: words, formula: null, logged: words };
+};
+
+/** The fix of a refusal, with what was found out about the very callback. */
+function explainBy(
+	refusal: Refusal,
+	diagnosis: Diagnosis,
+	decryption: string,
+	isTest: boolean,
+): Explanation {
+	const { code, fix } = refusal;
+	if (diagnosis.outcome === 'fits') return inFull(fix, decryption);
+	const found = describeDiagnosis(diagnosis);
+	if (diagnosis.outcome === 'not_found') {
+		// The bytes that were signed may not be here, so nothing that does not fit says anything.
+		if (code === 'body_compressed') return inFull(fix);
+		return inFull(withFix(refusal, found), isTest ? '' : EXPLANATION.search_further);
+	}
+	const explanation = { ...inFull(found, decryption), formula: diagnosis.line };
+	if (!diagnosis.isPrivate) return explanation;
+	return { ...explanation, logged: joinSentences(fix, EXPLANATION.only_in_editor) };
+}
 
 /**
  * How long others have the processor after each turn of the search, in milliseconds: in production
@@ -88,7 +118,7 @@ async function lookAt(
 	const decryption = needsPlain
 		? describeDecryption(encryption, { body, decrypted, failure: null })
 		: '';
-	return explainRefusal(refusal, diagnosis, decryption, isTest);
+	return explainBy(refusal, diagnosis, decryption, isTest);
 }
 
 /**
@@ -100,7 +130,7 @@ async function lookAt(
 export function fixOfKnown(context: IWebhookFunctions, refusal: Refusal): string | null {
 	if (context.getMode() === 'manual' || !ABOUT_THE_FORMULA.has(refusal.code)) return null;
 	const day = lastAccepted(context);
-	return day === null ? null : explainWith(refusal, EXPLANATION.accepted_before({ day }));
+	return day === null ? null : withFix(refusal, EXPLANATION.accepted_before({ day }));
 }
 
 /** Whoever sends forged callbacks must not be able to make n8n search without end. */
@@ -150,7 +180,7 @@ export async function explain(
 	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!ABOUT_THE_FORMULA.has(refusal.code) || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
-	if (isTest && !takeTestTurn(now)) return explainBusy(refusal);
+	if (isTest && !takeTestTurn(now)) return inFull(refusal.fix, EXPLANATION.busy);
 	if (!isTest && !takeTurn(context, request.rawBody!, now)) return null;
 	try {
 		return await lookAt(context, refusal, request, isTest);

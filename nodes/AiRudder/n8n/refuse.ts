@@ -5,9 +5,8 @@ import {
 } from 'n8n-workflow';
 
 import { OUTPUT, outputCount } from '../callback/routing';
-import { answerTo, Refusal } from '../messages/reasons';
+import { answerTo, Refusal, type Explanation } from '../messages/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
-import type { Explanation } from '../messages/explanation';
 import { describeSignature } from '../messages/signatureLook';
 import { answer } from './answers';
 import { explain, fixOfKnown } from './explain';

@@ -8,35 +8,57 @@ import type { EncryptionSettings } from '../encryption/options';
 import { lackForPlain } from '../encryption/provePlain';
 import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
+import { CREDENTIAL_TEST, DOUBTS, KEY_PROBLEMS, SAMPLE_FLAWS } from '../messages/credentialTest';
+import { describeDecryption } from '../messages/decryption';
+import { describeDiagnosis, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
-import { judge, type CredentialFacts } from '../messages/verdict';
+import { describeProtection } from '../messages/protection';
+import { joinSentences } from '../messages/texts';
 import { formulaOf } from '../signature/formula';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
-import type { SecretName } from '../signature/results';
+import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
 import { readSettings, type SigningSettings } from '../signature/settings';
 import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
 import { trySample } from './trySample';
 
-/** Why the secrets cannot be keys of the formula; null when they can. */
-function findKeyProblem(settings: SigningSettings): CredentialFacts['keyProblem'] {
+/** n8n shows the message of an error only, as plain text behind "More details". */
+const red = (...sentences: string[]): INodeCredentialTestResult => ({
+	status: 'Error',
+	message: joinSentences(...sentences),
+});
+
+const green = (...sentences: string[]): INodeCredentialTestResult => ({
+	status: 'OK',
+	message: joinSentences(...sentences),
+});
+
+/** What is wrong with a secret by its look alone; empty when nothing is. */
+function findDoubt(settings: SigningSettings, secret: SecretName): string {
+	const doubt = doubtSecret(settings[SECRET_SETTING[secret]]);
+	const isFine = doubt === null || (doubt === 'empty' && secret === 'previous');
+	return isFine ? '' : DOUBTS[doubt](secret);
+}
+
+/** Why the settings cannot work with any callback; empty when they can. */
+function findProblem(settings: SigningSettings): string {
 	const formula = formulaOf(settings);
-	if ('problem' in formula) return null;
+	if ('problem' in formula) return formula.detail!;
 	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
 	const secrets = (['current', 'previous'] as const).filter(
 		(secret) => isUsableSecret(textOf(secret)) && !isKeyFor(textOf(secret), formula),
 	);
 	const { method, secretEncoding: encoding } = settings;
-	if (secrets.length === 0) return null;
+	if (secrets.length === 0) return '';
 	if (method === 'jwtRs256' || isPublicKeyMethod(method)) {
 		// A private key is named by the look of the secret.
 		const isPrivate = secrets.some((secret) => isPrivateKey(textOf(secret)));
-		return isPrivate ? null : { code: 'no_public_key', secrets, method };
+		return isPrivate ? '' : KEY_PROBLEMS.no_public_key({ secrets, method });
 	}
 	return secrets.some((secret) => isPublicKeyText(textOf(secret)))
-		? { code: 'is_public_key', secrets }
-		: { code: 'not_decodable', secrets, encoding };
+		? KEY_PROBLEMS.is_public_key({ secrets })
+		: KEY_PROBLEMS.not_decodable({ secrets, encoding });
 }
 
 /** Why no body can be decrypted; empty when one can. */
@@ -50,40 +72,79 @@ function findEncryptionProblem(
 	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
 }
 
-/** Collects the facts about a credential; words them nowhere. */
-function examine(data: Readonly<Record<string, unknown>>): CredentialFacts {
-	const settings = readSettings(data);
-	const encryption = readEncryption(data);
-	const formula = formulaOf(settings);
-	const previous = doubtSecret(settings.previousSigningSecret);
-	return {
-		settings,
-		encryption,
-		formulaProblem: 'problem' in formula ? formula.detail! : '',
-		encryptionProblem: findEncryptionProblem(settings, encryption),
-		keyProblem: findKeyProblem(settings),
-		doubts: {
-			current: doubtSecret(settings.signingSecret),
-			// Empty is as it should be.
-			previous: previous === 'empty' ? null : previous,
-		},
-	};
+/** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
+function findLack({ problem, detail }: Problem, { timestampHeader }: SigningSettings): string {
+	if (problem === 'signed_value_missing') return CREDENTIAL_TEST.lacks_value({ detail: detail! });
+	if (problem !== 'timestamp_missing') return '';
+	return timestampHeader.startsWith('{')
+		? CREDENTIAL_TEST.lacks_time({ place: timestampHeader })
+		: CREDENTIAL_TEST.lacks_timestamp;
 }
 
-/** The button "Test" of the signing secret's window; works without a network. */
+function judge(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	{ diagnosis, plain }: Trial,
+): INodeCredentialTestResult {
+	const decryption = describeDecryption(encryption, plain);
+	const problem = findProblem(settings);
+	const protection = describeProtection(settings);
+	const { scheme } = settings;
+	if (diagnosis.outcome === 'fits') {
+		const { secret } = diagnosis;
+		const fits = CREDENTIAL_TEST.fits({ secret, scheme });
+		// The proof outweighs the look of that secret, but says nothing about the other one.
+		const doubt = problem || findDoubt(settings, secret === 'current' ? 'previous' : 'current');
+		const but = doubt === '' ? '' : CREDENTIAL_TEST.fits_but({ doubt });
+		return but + decryption === ''
+			? green(fits, CREDENTIAL_TEST.age_unchecked, protection)
+			: red(fits, but, protection, decryption);
+	}
+	if (diagnosis.outcome === 'found') {
+		// A text field of a browser has LF only: the user cannot mend this in the sample.
+		return diagnosis.isHarmless
+			? green(
+					CREDENTIAL_TEST.fits_with_other_line_ends({ scheme }),
+					CREDENTIAL_TEST.age_unchecked,
+					protection,
+				)
+			: red(problem, describeDiagnosis(diagnosis), decryption);
+	}
+	return red(
+		problem,
+		findLack(diagnosis.proof, settings),
+		findDoubt(settings, 'current'),
+		findDoubt(settings, 'previous'),
+		describeDiagnosis(diagnosis),
+		decryption,
+	);
+}
+
+/**
+ * The button "Test" of the signing secret's window; works without a network. Says whether a credential
+ * can be used and, with a sample, whether it fits and what to change.
+ *
+ * @returns a message that never holds a secret, the signature or the body
+ */
 export async function testSigningSecret(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
-	const sample = {
-		body: text('sampleBody'),
-		signature: text('sampleSignature'),
-		timestamp: text('sampleTimestamp').trim(),
-		others: text('sampleOthers'),
-	};
-	const credential = examine(data);
-	const isUsable = isUsableSecret(credential.settings.signingSecret);
-	const trial = isUsable ? await trySample(credential, sample) : null;
-	return judge(credential, trial);
+	const settings = readSettings(data);
+	const encryption = readEncryption(data);
+	const doubt = findDoubt(settings, 'current');
+	if (!isUsableSecret(settings.signingSecret)) return red(doubt);
+	const trial = await trySample(settings, encryption, data);
+	if (trial !== null) {
+		return 'problem' in trial
+			? red(findProblem(settings), SAMPLE_FLAWS[trial.problem])
+			: judge(settings, encryption, trial);
+	}
+	const faults = joinSentences(
+		findProblem(settings),
+		findEncryptionProblem(settings, encryption),
+		doubt,
+		findDoubt(settings, 'previous'),
+	);
+	return faults === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(faults);
 }

@@ -1,10 +1,13 @@
+import type { EncryptionSettings } from '../encryption/options';
 import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { diagnose } from '../finder/diagnosis';
-import { readSample, type Sample } from '../finder/sample';
-import type { CredentialFacts, SampleFlaw, Trial } from '../messages/verdict';
+import { readSample } from '../finder/sample';
+import type { SampleFlaw } from '../messages/credentialTest';
+import type { Trial } from '../messages/diagnosis';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import type { Problem } from '../signature/results';
+import type { SigningSettings } from '../signature/settings';
 import { inTurns } from './inTurns';
 
 /** How long others have the processor after each turn of the search, in milliseconds. */
@@ -19,9 +22,17 @@ let lastSearch: Promise<unknown> = Promise.resolve();
  * @returns null when no sample was given; a problem when it cannot be used
  */
 export async function trySample(
-	{ settings, encryption }: CredentialFacts,
-	sample: Sample,
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	data: Readonly<Record<string, unknown>>,
 ): Promise<Trial | Problem<SampleFlaw> | null> {
+	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+	const sample = {
+		body: text('sampleBody'),
+		signature: text('sampleSignature'),
+		timestamp: text('sampleTimestamp').trim(),
+		others: text('sampleOthers'),
+	};
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
 	const formula = formulaOf(settings);

@@ -3,7 +3,7 @@ import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';
-import { DOUBTS } from '../../../nodes/AiRudder/messages/verdict';
+import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';

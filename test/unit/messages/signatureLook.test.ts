@@ -91,7 +91,7 @@ describe('what a person reads about a header', () => {
 		],
 		['my-token', '8 characters: not the length of a known digest'],
 	])('%j: %s', (header, words) => {
-		expect(describeLook(lookAtSignature(header), true)).toBe(words);
+		expect(describeLook(lookAtSignature(header, true))).toBe(words);
 	});
 
 	test('names no part where a stranger may have chosen the names: their number is enough', () => {
