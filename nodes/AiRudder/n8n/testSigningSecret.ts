@@ -8,7 +8,13 @@ import type { EncryptionSettings } from '../encryption/options';
 import { lackForPlain } from '../encryption/provePlain';
 import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
-import { CREDENTIAL_TEST, DOUBTS, KEY_PROBLEMS, SAMPLE_FLAWS } from '../messages/credentialTest';
+import {
+	CREDENTIAL_TEST,
+	DOUBTS,
+	KEY_PROBLEMS,
+	SAMPLE_FLAWS,
+	type SampleFlaw,
+} from '../messages/credentialTest';
 import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
@@ -134,7 +140,7 @@ export async function testSigningSecret(
 	const encryption = readEncryption(data);
 	const doubt = findDoubt(settings, 'current');
 	if (!isUsableSecret(settings.signingSecret)) return red(doubt);
-	const trial = await trySample(settings, encryption, data);
+	const trial: Trial | Problem<SampleFlaw> | null = await trySample(settings, encryption, data);
 	if (trial !== null) {
 		return 'problem' in trial
 			? red(findProblem(settings), SAMPLE_FLAWS[trial.problem])
