@@ -33,15 +33,9 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'formula_unusable',
 ]);
 
-/** Where the finder's words say all that the reason's own fix says, and more. */
-const NEEDS_NO_FIX: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-	'signature_malformed',
-	'signature_mismatch',
-]);
-
-/** The reason's own fix, unless it is said already, and what more there is to say. */
+/** What there is to say, behind the reason's own fix if that says something else. */
 const withFix = ({ code, fix }: Refusal, words: string): string =>
-	NEEDS_NO_FIX.has(code) ? words : `${fix} ${words}`;
+	code === 'signature_malformed' || code === 'signature_mismatch' ? words : `${fix} ${words}`;
 
 const inFull = (...sentences: string[]): Explanation => {
 	const words = joinSentences(...sentences);

@@ -222,6 +222,13 @@ test('names the other headers of the callback, and asks whether they are signed'
 	expect(lost({})).not.toContain('Tried with');
 });
 
+test('names neither headers nor parts where a stranger may have chosen the names', () => {
+	const signature = `evil=${'ab'.repeat(32)},t=1`;
+	const stranger = { pasted: false, isStrict: true, headers: { 'x-evil': 'n' }, signature };
+	expect(lost(stranger)).not.toContain('evil');
+	expect(lost({ ...stranger, isStrict: false })).toContain('Tried with the headers x-evil.');
+});
+
 test('does not ask for values that are there', () => {
 	const known = [{ name: '', value: 'app-1' }];
 	const text = lost({ known });
@@ -243,6 +250,8 @@ test.each([
 	['an RSA signature', RSA.signatures.sha256],
 	['an ECDSA signature', ECDSA.der],
 	['an Ed25519 signature', ED25519.signature],
+	['one that came twice', `${ECDSA.der}, ${ECDSA.der}`],
+	['one among the parts of a header', `v1="${ED25519.signature}", t="1"`],
 ])('%s needs a public key, which is said unless there is one', (_what, signature) => {
 	const hint = 'its public key must be entered as Signing Secret';
 	expect(lost({ signature })).toContain(hint);
