@@ -258,6 +258,7 @@ test.each([
 	const withKey = readSettings({ signingSecret: ED25519.pem });
 	expect(lost({ signature }, {}, withKey)).not.toContain(hint);
 	expect(lost({})).not.toContain(hint);
+	expect(lost({ signature: 'my-token' })).not.toContain(hint);
 });
 
 test('says what one callback leaves open', () => {
