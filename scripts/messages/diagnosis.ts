@@ -5,7 +5,12 @@ import { LOOKS } from '../../nodes/AiRudder/messages/signatureLook';
 import type { TextLook } from '../../nodes/AiRudder/signature/signatureLook';
 import { group } from './lib/group';
 
-const change = { scheme: 'custom', method: 'hmac', signedContent: '{timestamp}.{body}', prefix: '' };
+const change = {
+	scheme: 'custom',
+	method: 'hmac',
+	signedContent: '{timestamp}.{body}',
+	prefix: '',
+};
 const secret = 'current';
 const text: TextLook = { length: 64, encoding: 'hex', bytes: 32, kind: 'digest' };
 const left = { fields: ['body.call_id'], seconds: 300 };

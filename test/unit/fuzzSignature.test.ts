@@ -10,10 +10,7 @@ import { describeSignature } from '../../nodes/AiRudder/messages/signatureLook';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
 import { coverageOf } from '../../nodes/AiRudder/signature/coverage';
 import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';
-import {
-	encodeBytes,
-	ENCODINGS,
-} from '../../nodes/AiRudder/signature/headerShape';
+import { encodeBytes, ENCODINGS } from '../../nodes/AiRudder/signature/headerShape';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
 import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/settings';
 import { signSample } from '../../nodes/AiRudder/signature/sign';
