@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import type { Evidence } from '../nodes/AiRudder/finder/evidence';
 import { MAX_WORK, searchSettings } from '../nodes/AiRudder/finder/find';
-import { readOthers } from '../nodes/AiRudder/finder/others';
+import { readOthers } from '../nodes/AiRudder/finder/sample';
 import { readSettings } from '../nodes/AiRudder/signature/settings';
 import { digits, table } from './lib/table';
 

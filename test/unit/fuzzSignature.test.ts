@@ -6,14 +6,11 @@ import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../nodes/AiRudder/finder/find';
 import { describeProtection } from '../../nodes/AiRudder/messages/protection';
+import { describeSignature } from '../../nodes/AiRudder/messages/signatureLook';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
 import { coverageOf } from '../../nodes/AiRudder/signature/coverage';
 import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';
-import {
-	describeHeaderShape,
-	encodeBytes,
-	ENCODINGS,
-} from '../../nodes/AiRudder/signature/headerShape';
+import { encodeBytes, ENCODINGS } from '../../nodes/AiRudder/signature/headerShape';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
 import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/settings';
 import { signSample } from '../../nodes/AiRudder/signature/sign';
@@ -286,7 +283,7 @@ test.each(PLACES)('%s writes nothing into what all objects share, wherever it st
 test('whatever a header holds, it is described in a sentence without what it holds', () => {
 	fc.assert(
 		fc.property(hostileHeader, (header) => {
-			const words = describeHeaderShape(header);
+			const words = describeSignature(header);
 			expect(words).toMatch(/^(?:empty|\d+ |a (?:JWT|prefix)|parts named )/);
 			for (const [long] of header.matchAll(/[A-Za-z0-9+/]{33,}/g))
 				expect(words).not.toContain(long);

@@ -1,3 +1,4 @@
+import { SECRET_SETTING } from '../messages/facts';
 import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
@@ -6,6 +7,8 @@ import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '.
 import { rewritten } from '../signature/signedText';
 import { isDeep } from './evidence';
 import { intendedBodies, type SampleSlip } from './slips';
+
+export { SECRET_SETTING };
 
 /** One way to read a secret of the credential as a key. */
 export interface Key {
@@ -41,12 +44,6 @@ export const RENDERING = { json: 15, sortedJson: 25 };
 
 /** Longer ones are keys in PEM, with which nothing of that kind happens. */
 const LONGEST_WITH_SLIP = 1000;
-
-/** The setting that holds a secret. */
-export const SECRET_SETTING = {
-	current: 'signingSecret',
-	previous: 'previousSigningSecret',
-} as const satisfies Record<SecretName, keyof SigningSettings>;
 
 /** Every key that the two secrets can stand for, each once; those without a slip first. */
 export function keysOf(settings: SigningSettings): Key[] {

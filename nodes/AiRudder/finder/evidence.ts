@@ -2,8 +2,7 @@ import { scalarText, type BodyFields, type Field } from '../signature/bodyFields
 import { partsOf } from '../signature/headerParts';
 import { namesItsZone, readTime } from '../signature/timestamp';
 
-/** Stands for a timestamp header whose name is not known. */
-export const UNNAMED_HEADER = 'name-of-the-header-that-carries-the-timestamp';
+export { UNNAMED_HEADER } from '../messages/facts';
 
 /** One callback of which it is believed that AI Rudder signed it, and what more is known about it. */
 export interface Evidence {

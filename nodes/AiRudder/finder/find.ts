@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { Problem, SecretName } from '../signature/results';
+import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
+import type { Problem } from '../signature/results';
 import { DIGESTS, type Algorithm } from '../signature/algorithms';
 import { formulaOf, isTolerance, pairRulesOf, timeSourceOf } from '../signature/formula';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
@@ -26,7 +27,6 @@ import {
 	type Key,
 } from './candidates';
 import { Budget } from './budget';
-import type { FormulaChange } from './change';
 import { changeTo } from './changeTo';
 import { hashOf, hmacWith } from './digests';
 import {
@@ -42,7 +42,7 @@ import {
 	type Token,
 } from './evidence';
 import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './readings';
-import { bareSignature, type SampleSlip } from './slips';
+import { bareSignature } from './slips';
 import { strictFilter } from './strict';
 import { patterns, type Pattern } from './templates';
 import {
@@ -57,31 +57,7 @@ import {
 	type Text,
 } from './texts';
 
-export type Slip = SampleSlip | SecretSlip;
-
-export interface Found {
-	/** The credential as it must be, with the secret that signed free of its slip. */
-	settings: SigningSettings;
-	/** What to set in the editor; empty when the formula is right as it stands. */
-	change: FormulaChange;
-	/** What happened in pasting. */
-	slips: Slip[];
-	/** The secret that signed. */
-	secret: SecretName;
-	/** Whether its time could be of any zone, so that one must be set. */
-	needsZone: boolean;
-	/** What Signed Content may have to be instead, when one callback cannot tell; null when it can. */
-	otherContent: string | null;
-}
-
-export interface NotFound extends Problem<'not_found'> {
-	/** How many formulas were tried. */
-	tries: number;
-	/** Whether there was more to try than there is time for. */
-	cutShort: boolean;
-	/** Whether the body leaves time for a few formulas only. */
-	isLarge: boolean;
-}
+export type { Found, NotFound, Slip } from '../messages/facts';
 
 /**
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always

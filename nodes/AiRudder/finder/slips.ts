@@ -1,11 +1,6 @@
-/** What may have happened to a sample on its way into the credential. */
-export type SampleSlip =
-	| 'signature_white_space'
-	| 'signature_name'
-	| 'signature_quotes'
-	| 'body_white_space'
-	| 'body_last_line_break'
-	| 'body_line_ends';
+import type { SampleSlip } from '../messages/facts';
+
+export type { SampleSlip };
 
 /** `X-AIRudder-Sign: abc`, also as it stands in JSON or behind curl's `-H`. */
 const HEADER_NAME = /^(?:-H\s*)?["']?x-airudder-sign["']?\s*[:=]\s*/i;

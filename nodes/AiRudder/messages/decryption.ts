@@ -1,7 +1,19 @@
 import type { EncryptionSettings } from '../encryption/options';
 import type { Plain } from '../encryption/readPlain';
 import { fieldName, valueName } from '../signature/credentialFields';
-import { inWords } from './findings';
+import { joinSentences, listWords } from './texts';
+
+/** What the credential test and a refusal say of encrypted callbacks. */
+export const DECRYPTION = {
+	failed: ({ failure }: { failure: string }) => `The body could not be decrypted. ${failure}`,
+	nothing_encrypted:
+		'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.',
+	found: ({ set }: { set: Readonly<Record<string, string>> }) =>
+		`The body can be decrypted. Set ${listWords(
+			Object.entries(set).map(([name, value]) => `${fieldName(name)} to ${valueName(name, value)}`),
+		)}.`,
+	with_previous_key: 'It was encrypted with Previous Encryption Key.',
+} as const;
 
 /** The name of a field that may be shown: the sender chose it. */
 const NAME = /^(?:[\w-]{1,40}|\{body\})$/;
@@ -10,17 +22,18 @@ const NAME = /^(?:[\w-]{1,40}|\{body\})$/;
 export function describeDecryption(encryption: EncryptionSettings | null, plain: Plain): string {
 	if (encryption === null) return '';
 	const { decrypted, failure } = plain;
-	if (failure !== null) return `The body could not be decrypted. ${failure}`;
-	if (decrypted === null)
-		return 'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.';
+	if (failure !== null) return DECRYPTION.failed({ failure });
+	if (decrypted === null) return DECRYPTION.nothing_encrypted;
 	const { found, key } = decrypted;
-	const names = (Object.keys(found) as Array<keyof typeof found>).filter(
-		(name) =>
-			found[name] !== encryption[name] && (name !== 'encryptedField' || NAME.test(found[name])),
+	const set = Object.fromEntries(
+		Object.entries(found).filter(
+			([name, value]) =>
+				value !== encryption[name as keyof typeof found] &&
+				(name !== 'encryptedField' || NAME.test(value)),
+		),
 	);
-	const steps = names.map((name) => `${fieldName(name)} to ${valueName(name, found[name])}`);
-	const wasPrevious = key === 'previous' ? 'It was encrypted with Previous Encryption Key.' : '';
-	return steps.length === 0
-		? wasPrevious
-		: `The body can be decrypted. Set ${inWords(steps)}. ${wasPrevious}`.trim();
+	return joinSentences(
+		Object.keys(set).length === 0 ? '' : DECRYPTION.found({ set }),
+		key === 'previous' ? DECRYPTION.with_previous_key : '',
+	);
 }

@@ -1,22 +1,6 @@
 import type { KeyProblem } from '../signature/callbackKey';
 import type { SignatureProblem } from '../signature/verify';
 
-/** Every reason for which a callback is refused. */
-export type ReasonCode =
-	| 'body_too_large'
-	| 'body_not_readable'
-	| 'signature_missing'
-	| 'signature_repeated'
-	| 'body_compressed'
-	| SignatureProblem
-	| KeyProblem
-	| 'formula_unusable'
-	| 'parameter_unusable'
-	| 'credential_unavailable'
-	| 'event_invalid'
-	| 'start_under_way'
-	| 'unexpected_failure';
-
 export interface Reason {
 	/** The HTTP status of the answer. */
 	status: number;
@@ -27,7 +11,7 @@ export interface Reason {
 }
 
 /** The one home of every reason: docs/reference.md shows the same table, and a test keeps the two equal. */
-export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
+export const REASONS = {
 	body_too_large: {
 		status: 413,
 		message: 'The body is larger than this node accepts.',
@@ -145,7 +129,22 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
 		message: 'The callback could not be handled.',
 		fix: 'Look for this line in the log of n8n and report it to the makers of this node.',
 	},
-};
+} as const satisfies Readonly<Record<SignatureProblem | KeyProblem, Reason>> &
+	Readonly<Record<string, Reason>>;
+
+/** Every reason for which a callback is refused. */
+export type ReasonCode = keyof typeof REASONS;
+
+/** What is said of a refused callback beside its reason. */
+export const EXPLANATION = {
+	search_further:
+		'Press Execute step and send one callback to the test URL: there four times as many are tried, also with any header, and such as protect less of the body.',
+	only_in_editor:
+		'A formula fits. Only the editor shows it: it holds a value that belongs into no log.',
+	busy: 'Another callback was being looked at, so this one was not. Send it again.',
+	accepted_before: ({ day }: { day: string }) =>
+		`This trigger accepted callbacks with these settings before (last on ${day}). If AI Rudder changed its signature, press Execute step and send one callback to the test URL. If Signing Secret was changed since, compare it with the one at AI Rudder.`,
+} as const;
 
 /**
  * A callback that is turned away. Thrown on the way in, answered in one place. It is no Error: the
@@ -163,12 +162,12 @@ export class Refusal {
 		readonly answer: Readonly<Record<string, unknown>> = {},
 	) {}
 
-	get message(): string {
-		return this.reason.message;
-	}
-
 	get reason(): Reason {
 		return REASONS[this.code];
+	}
+
+	get message(): string {
+		return this.reason.message;
 	}
 
 	/** What to change, in full. */
@@ -180,6 +179,15 @@ export class Refusal {
 /** The refusal for a genuine callback that is not as documented; its sender may know what is not. */
 export const refuseEvent = (issues: readonly unknown[]): Refusal =>
 	new Refusal('event_invalid', '', { issues });
+
+/** What a refusal tells a person to change. */
+export interface Explanation {
+	fix: string;
+	/** The formula that fits, as one line for the field Formula; null when none was found. */
+	formula: string | null;
+	/** The fix for n8n's log, without what only the person who listens may read. */
+	logged: string;
+}
 
 /**
  * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one

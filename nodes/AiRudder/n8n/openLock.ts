@@ -17,7 +17,7 @@ import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
 import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
-import { firstOfSeveral } from '../signature/headerShape';
+import { firstOfSeveral } from '../signature/signatureLook';
 import { readSettings } from '../signature/settings';
 import { prove, type SignatureProblem } from '../signature/verify';
 import { checkedWith } from './accepted';

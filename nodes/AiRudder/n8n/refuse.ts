@@ -5,11 +5,11 @@ import {
 } from 'n8n-workflow';
 
 import { OUTPUT, outputCount } from '../callback/routing';
-import { answerTo, Refusal } from '../messages/reasons';
+import { answerTo, Refusal, type Explanation } from '../messages/reasons';
 import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
-import { describeHeaderShape } from '../signature/headerShape';
+import { describeSignature } from '../messages/signatureLook';
 import { answer } from './answers';
-import { explain, fixOfKnown, type Explanation } from './explain';
+import { explain, fixOfKnown } from './explain';
 import { log } from './log';
 import type { Parameters } from './parameters';
 import { mayReport, report } from './report';
@@ -37,7 +37,7 @@ function refusedItem(
 		bodyBytes: rawBody?.length ?? (Number(headerOf(request, 'content-length')) || 0),
 		// Whoever sent this proved nothing.
 		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
-		signatureShape: describeHeaderShape(headerOf(request, SIGNATURE_HEADER)),
+		signatureShape: describeSignature(headerOf(request, SIGNATURE_HEADER)),
 	};
 }
 

@@ -4,35 +4,153 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import type { EncryptionSettings } from '../encryption/options';
+import { lackForPlain } from '../encryption/provePlain';
+import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
-import { examine } from '../finder/examine';
-import { verdictOn } from '../messages/verdict';
-import { readSettings } from '../signature/settings';
-import { inTurns } from './inTurns';
+import {
+	CREDENTIAL_TEST,
+	DOUBTS,
+	KEY_PROBLEMS,
+	SAMPLE_FLAWS,
+	type SampleFlaw,
+} from '../messages/credentialTest';
+import { describeDecryption } from '../messages/decryption';
+import { describeDiagnosis, type Trial } from '../messages/diagnosis';
+import { SECRET_SETTING } from '../messages/facts';
+import { describeProtection } from '../messages/protection';
+import { joinSentences } from '../messages/texts';
+import { formulaOf } from '../signature/formula';
+import { isPrivateKey } from '../signature/publicKey';
+import { isPublicKeyText } from '../signature/publicKeyText';
+import type { Problem, SecretName } from '../signature/results';
+import { doubtSecret, isUsableSecret } from '../signature/secret';
+import { readSettings, type SigningSettings } from '../signature/settings';
+import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
+import { trySample } from './trySample';
 
-/** How long others have the processor after each turn of the search, in milliseconds. */
-const PAUSE = 1;
+/** n8n shows the message of an error only, as plain text behind "More details". */
+const red = (...sentences: string[]): INodeCredentialTestResult => ({
+	status: 'Error',
+	message: joinSentences(...sentences),
+});
 
-/** Ends with the search that runs, and those that wait for it: two at once would take twice the processor. */
-let lastSearch: Promise<unknown> = Promise.resolve();
+const green = (...sentences: string[]): INodeCredentialTestResult => ({
+	status: 'OK',
+	message: joinSentences(...sentences),
+});
 
-/** The button "Test" of the signing secret's window; works without a network. */
+/** What is wrong with a secret by its look alone; empty when nothing is. */
+function findDoubt(settings: SigningSettings, secret: SecretName): string {
+	const doubt = doubtSecret(settings[SECRET_SETTING[secret]]);
+	const isFine = doubt === null || (doubt === 'empty' && secret === 'previous');
+	return isFine ? '' : DOUBTS[doubt](secret);
+}
+
+/** Why the settings cannot work with any callback; empty when they can. */
+function findProblem(settings: SigningSettings): string {
+	const formula = formulaOf(settings);
+	if ('problem' in formula) return formula.detail!;
+	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
+	const secrets = (['current', 'previous'] as const).filter(
+		(secret) => isUsableSecret(textOf(secret)) && !isKeyFor(textOf(secret), formula),
+	);
+	const { method, secretEncoding: encoding } = settings;
+	if (secrets.length === 0) return '';
+	if (method === 'jwtRs256' || isPublicKeyMethod(method)) {
+		// A private key is named by the look of the secret.
+		const isPrivate = secrets.some((secret) => isPrivateKey(textOf(secret)));
+		return isPrivate ? '' : KEY_PROBLEMS.no_public_key({ secrets, method });
+	}
+	return secrets.some((secret) => isPublicKeyText(textOf(secret)))
+		? KEY_PROBLEMS.is_public_key({ secrets })
+		: KEY_PROBLEMS.not_decodable({ secrets, encoding });
+}
+
+/** Why no body can be decrypted; empty when one can. */
+function findEncryptionProblem(
+	{ signedBody }: SigningSettings,
+	encryption: EncryptionSettings | null,
+): string {
+	// A body that needs no decryption tells of the key alone.
+	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
+	const signsPlain = encryption !== null && signedBody === 'decrypted';
+	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
+}
+
+/** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
+function findLack({ problem, detail }: Problem, { timestampHeader }: SigningSettings): string {
+	if (problem === 'signed_value_missing') return CREDENTIAL_TEST.lacks_value({ detail: detail! });
+	if (problem !== 'timestamp_missing') return '';
+	return timestampHeader.startsWith('{')
+		? CREDENTIAL_TEST.lacks_time({ place: timestampHeader })
+		: CREDENTIAL_TEST.lacks_timestamp;
+}
+
+function judge(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	{ diagnosis, plain }: Trial,
+): INodeCredentialTestResult {
+	const decryption = describeDecryption(encryption, plain);
+	const problem = findProblem(settings);
+	const protection = describeProtection(settings);
+	const { scheme } = settings;
+	if (diagnosis.outcome === 'fits') {
+		const { secret } = diagnosis;
+		const fits = CREDENTIAL_TEST.fits({ secret, scheme });
+		// The proof outweighs the look of that secret, but says nothing about the other one.
+		const doubt = problem || findDoubt(settings, secret === 'current' ? 'previous' : 'current');
+		const but = doubt === '' ? '' : CREDENTIAL_TEST.fits_but({ doubt });
+		return but + decryption === ''
+			? green(fits, CREDENTIAL_TEST.age_unchecked, protection)
+			: red(fits, but, protection, decryption);
+	}
+	if (diagnosis.outcome === 'found') {
+		// A text field of a browser has LF only: the user cannot mend this in the sample.
+		return diagnosis.isHarmless
+			? green(
+					CREDENTIAL_TEST.fits_with_other_line_ends({ scheme }),
+					CREDENTIAL_TEST.age_unchecked,
+					protection,
+				)
+			: red(problem, describeDiagnosis(diagnosis), decryption);
+	}
+	return red(
+		problem,
+		findLack(diagnosis.proof, settings),
+		findDoubt(settings, 'current'),
+		findDoubt(settings, 'previous'),
+		describeDiagnosis(diagnosis),
+		decryption,
+	);
+}
+
+/**
+ * The button "Test" of the signing secret's window; works without a network. Says whether a credential
+ * can be used and, with a sample, whether it fits and what to change.
+ *
+ * @returns a message that never holds a secret, the signature or the body
+ */
 export async function testSigningSecret(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
-	const sample = {
-		body: text('sampleBody'),
-		signature: text('sampleSignature'),
-		timestamp: text('sampleTimestamp').trim(),
-		others: text('sampleOthers'),
-	};
-	const turns = examine(readSettings(data), readEncryption(data), sample);
-	const first = turns.next();
-	// Whatever needs no search does not wait for one.
-	if (first.done === true) return verdictOn(first.value);
-	const search = lastSearch.then(() => inTurns(turns, PAUSE));
-	lastSearch = search.catch(() => undefined);
-	return verdictOn(await search);
+	const settings = readSettings(data);
+	const encryption = readEncryption(data);
+	const doubt = findDoubt(settings, 'current');
+	if (!isUsableSecret(settings.signingSecret)) return red(doubt);
+	const trial: Trial | Problem<SampleFlaw> | null = await trySample(settings, encryption, data);
+	if (trial !== null) {
+		return 'problem' in trial
+			? red(findProblem(settings), SAMPLE_FLAWS[trial.problem])
+			: judge(settings, encryption, trial);
+	}
+	const faults = joinSentences(
+		findProblem(settings),
+		findEncryptionProblem(settings, encryption),
+		doubt,
+		findDoubt(settings, 'previous'),
+	);
+	return faults === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(faults);
 }

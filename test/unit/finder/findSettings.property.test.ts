@@ -1,15 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
-import { examine } from '../../../nodes/AiRudder/finder/examine';
+import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import { searchSettings, type Found } from '../../../nodes/AiRudder/finder/find';
 import { patterns } from '../../../nodes/AiRudder/finder/templates';
-import { verdictOn } from '../../../nodes/AiRudder/messages/verdict';
-import { advice } from '../../../nodes/AiRudder/messages/findings';
+import { readSample } from '../../../nodes/AiRudder/finder/sample';
+import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
 import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { accepts, atOnce, evidenceOf } from './support';
+import { accepts, advise, atOnce, evidenceOf } from './support';
 
 /** JSON with sorted keys, written without the code under test. */
 function sorted(value: unknown): string {
@@ -123,7 +124,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 				const chosen = { ...settings, ...found.change };
 				const receivedAt = Number(sentAt.slice(0, 10)) * 1000;
 				expect(accepts(chosen, evidence, receivedAt)).toBe(true);
-				const words = advice(found, evidence, settings);
+				const words = advise(found, evidence, settings);
 				expect(words).not.toContain(secret);
 				expect(words).not.toContain(signature);
 			},
@@ -221,7 +222,9 @@ test('no message holds the secret, the signature or the body', () => {
 					: given;
 				const settings = readSettings({ signingSecret: secret, scheme, signedContent });
 				const sample = { body, signature, timestamp, others: `X-Nonce: ${value}!` };
-				const { message } = verdictOn(atOnce(examine(settings, null, sample)));
+				const pasted = readSample(sample, settings.timestampHeader) as Evidence;
+				const evidence = { ...pasted, plain: null };
+				const message = describeDiagnosis(atOnce(diagnose(evidence, settings)) as Miss);
 				for (const hidden of [secret, value, signature, body])
 					expect(message).not.toContain(hidden);
 			},

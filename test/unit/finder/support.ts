@@ -1,5 +1,7 @@
+import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/find';
+import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
@@ -37,6 +39,18 @@ export function find(
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
 	return atOnce(searchSettings(evidenceOf(known), settings));
 }
+
+/** What a search tells about a callback that the credential does not accept as it stands. */
+export const diagnosisOf = (
+	result: Found | NotFound,
+	evidence: Evidence,
+	settings: SigningSettings,
+): ReturnType<typeof diagnoseSearch> =>
+	diagnoseSearch(result, { problem: 'signature_mismatch' }, evidence, settings);
+
+/** The same in words. */
+export const advise = (...asked: Parameters<typeof diagnosisOf>): string =>
+	describeDiagnosis(diagnosisOf(...asked));
 
 /** Whether settings accept a callback when it arrives. */
 export function accepts(

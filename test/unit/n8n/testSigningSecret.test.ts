@@ -1,8 +1,8 @@
 import { createCipheriv, createHmac } from 'node:crypto';
-import { sleep, type ICredentialTestFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import { testSigningSecret } from '../../../nodes/AiRudder/n8n/testSigningSecret';
 import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
+import { press } from '../support/press';
 import { ED25519, PRIVATE } from '../support/publicKeys';
 
 jest.mock('n8n-workflow', () => {
@@ -10,14 +10,6 @@ jest.mock('n8n-workflow', () => {
 	return { ...real, sleep: jest.fn(real.sleep) };
 });
 
-/** Presses "Test" in the credential window. */
-const press = (data?: Record<string, unknown>) =>
-	testSigningSecret.call({} as ICredentialTestFunctions, {
-		id: '1',
-		name: 'Signing secret',
-		type: 'aiRudderSigningSecretApi',
-		data: data as never,
-	});
 const sign = (text: string, algorithm = 'sha256') =>
 	createHmac(algorithm, SECRET).update(text).digest('hex');
 const good = { signingSecret: SECRET };

@@ -2,14 +2,13 @@ import crypto, { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { examine } from '../../../nodes/AiRudder/finder/examine';
-import { verdictOn } from '../../../nodes/AiRudder/messages/verdict';
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { isKeyFor } from '../../../nodes/AiRudder/signature/verify';
-import { atOnce, find } from '../finder/support';
+import { find } from '../finder/support';
 import { check, usableFormula } from '../support/check';
+import { press } from '../support/press';
 import { ECDSA, ED25519, PRIVATE, RSA } from '../support/publicKeys';
 import { CERTIFICATE, COMPRESSED, SPELLINGS } from '../support/publicKeySpellings';
 import { BODY, KEY } from '../support/vectors';
@@ -26,12 +25,11 @@ const FORMULAS = [
 		{ scheme: 'custom', method: 'jwtHs256', bodyHashClaim: 'sha256', secretEncoding },
 	]),
 ].map((fields) => usableFormula(readSettings(fields)));
-const SAMPLE = { body: '', signature: '', timestamp: '', others: '' };
 const IS_PUBLIC = 'is a public key, which everybody may know';
 
 test.each(SPELLINGS)(
 	'%s is no secret: nothing is accepted that anybody could sign, and the credential test is red',
-	(_what, text) => {
+	async (_what, text) => {
 		expect(isPublicKeyText(text)).toBe(true);
 		expect(FORMULAS.filter((formula) => isKeyFor(text, formula))).toEqual([]);
 		for (const key of [text, Buffer.from(text, 'hex'), Buffer.from(text, 'base64')]) {
@@ -40,19 +38,17 @@ test.each(SPELLINGS)(
 			expect(check({ signature }, secrets)).toHaveProperty('problem');
 		}
 		for (const name of ['signingSecret', 'previousSigningSecret']) {
-			const settings = readSettings({ signingSecret: KEY, [name]: text });
-			const { status, message } = verdictOn(atOnce(examine(settings, null, SAMPLE)));
+			const { status, message } = await press({ signingSecret: KEY, [name]: text });
 			expect([status, message]).toEqual(['Error', expect.stringContaining(IS_PUBLIC)]);
 		}
 	},
 );
 
-test('a sample that fits the other secret does not hide a public key', () => {
+test('a sample that fits the other secret does not hide a public key', async () => {
 	const signature = createHmac('sha256', KEY).update(BODY).digest('hex');
-	const settings = readSettings({ signingSecret: KEY, previousSigningSecret: ECDSA.point });
-	const { status, message } = verdictOn(
-		atOnce(examine(settings, null, { ...SAMPLE, body: BODY, signature })),
-	);
+	const secrets = { signingSecret: KEY, previousSigningSecret: ECDSA.point };
+	const sample = { sampleBody: BODY, sampleSignature: signature };
+	const { status, message } = await press({ ...secrets, ...sample });
 	expect([status, message]).toEqual(['Error', expect.stringContaining(IS_PUBLIC)]);
 });
 
@@ -158,9 +154,8 @@ test('an ordinary secret is no public key, and no key is made to find that out',
 	}
 });
 
-test('a random secret that looks like a coordinate is refused, and the credential test says what to do', () => {
-	const settings = readSettings({ signingSecret: `03${'5a'.repeat(32)}` });
-	const { status, message } = verdictOn(atOnce(examine(settings, null, SAMPLE)));
+test('a random secret that looks like a coordinate is refused, and the credential test says what to do', async () => {
+	const { status, message } = await press({ signingSecret: `03${'5a'.repeat(32)}` });
 	expect([status, message]).toEqual(['Error', expect.stringContaining('ask for another one')]);
 });
 

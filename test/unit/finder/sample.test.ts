@@ -1,4 +1,4 @@
-import { readOthers } from '../../../nodes/AiRudder/finder/others';
+import { readOthers } from '../../../nodes/AiRudder/finder/sample';
 
 test('a line is a header, the URL, or a value that came with the secret', () => {
 	const text =

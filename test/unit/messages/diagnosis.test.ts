@@ -2,18 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature/credentialFields';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
-import {
-	advice,
-	describeDoubt,
-	holdsSomethingPrivate,
-	inWords,
-	lineOf,
-} from '../../../nodes/AiRudder/messages/findings';
+import { listWords } from '../../../nodes/AiRudder/messages/texts';
+import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { evidenceOf } from '../finder/support';
+import { advise, diagnosisOf, evidenceOf } from '../finder/support';
 import { SECRET, SENT_AT } from '../finder/vectors';
 
 const settings = readSettings({ signingSecret: SECRET });
@@ -29,14 +24,20 @@ const found = (part: Partial<Found>): Found => ({
 	...part,
 });
 
+/** The formula as one line. */
+const lineIn = (result: Found) => {
+	const diagnosis = diagnosisOf(result, evidence, settings);
+	return diagnosis.outcome === 'found' ? diagnosis.line : undefined;
+};
+
 /** What a person reads when nothing was found. */
 const lost = (known: Partial<Evidence>, result: Partial<NotFound> = {}, credential = settings) =>
-	advice({ ...NOT_FOUND, ...result }, { ...evidence, ...known }, credential);
+	advise({ ...NOT_FOUND, ...result }, { ...evidence, ...known }, credential);
 
 test('a rewritten body in production fits if the body came unchanged, and that is said there only', () => {
 	for (const signedContent of ['{json}', '{timestamp}.{sortedJson}', '{body}']) {
 		const said = [true, false].map((isStrict) =>
-			advice(
+			advise(
 				found({ change: { signedContent } }),
 				{ ...evidence, pasted: false, isStrict },
 				settings,
@@ -59,7 +60,7 @@ test('names the settings to choose as the editor does', () => {
 		toleranceSeconds: 300,
 	};
 
-	expect(advice(found({ change }), evidence, settings)).toContain(
+	expect(advise(found({ change }), evidence, settings)).toContain(
 		'Found: the signature fits when you do this. Set Scheme to Custom, Method to HMAC, Algorithm to SHA-256, Secret Encoding to Text, Signature Encoding to Base64url, Prefix to "v1=", Signed Content to "{timestamp}.{body}", Timestamp Header to "x-sent-at" and Tolerance (Seconds) to 300.',
 	);
 });
@@ -70,7 +71,7 @@ describe('all of it as one line', () => {
 		const signedContent = '{body.a”; Scheme: Token; x: “}';
 		const change = { scheme: 'custom', signedContent };
 		const target = { ...readSettings({ signingSecret: SECRET, ...change }), formula };
-		const words = advice(found({ change, settings: target }), evidence, target);
+		const words = advise(found({ change, settings: target }), evidence, target);
 		expect(words).toContain('Empty Formula and set Scheme to Custom');
 		expect(words).not.toContain('one line');
 	});
@@ -79,7 +80,7 @@ describe('all of it as one line', () => {
 	const md5 = { settings: readSettings({ signingSecret: SECRET, ...change }), change };
 
 	test('ends the advice', () => {
-		expect(advice(found(md5), evidence, settings)).toMatch(
+		expect(advise(found(md5), evidence, settings)).toMatch(
 			/ All of it as one line, to paste into Formula: Scheme: HMAC-MD5$/,
 		);
 	});
@@ -88,21 +89,21 @@ describe('all of it as one line', () => {
 		const formula = 'Scheme: Token';
 		const target = readSettings({ signingSecret: SECRET, formula });
 		const result = found({ change, settings: { ...target, ...change } });
-		expect(advice(result, evidence, target)).toBe(
+		expect(advise(result, evidence, target)).toBe(
 			'Found: the signature fits when you do this. Paste the line at the end into Formula, in place of what is there. All of it as one line, to paste into Formula: Scheme: HMAC-MD5',
 		);
 	});
 
 	test('is not there when nothing is to be changed, or when only the user knows the name of a header', () => {
-		expect(lineOf(found({}))).toBeNull();
+		expect(lineIn(found({}))).toBeNull();
 		const timestampHeader = UNNAMED_HEADER;
 		const unnamed = found({
 			change: { timestampHeader },
 			settings: { ...settings, timestampHeader },
 		});
-		expect(lineOf(unnamed)).toBeNull();
+		expect(lineIn(unnamed)).toBeNull();
 		const withLine = { ...unnamed.settings, formula: 'Scheme: Token' };
-		expect(advice({ ...unnamed, settings: withLine }, evidence, withLine)).toContain(
+		expect(advise({ ...unnamed, settings: withLine }, evidence, withLine)).toContain(
 			'Empty Formula and set Timestamp Header to the name of the header that carries the timestamp.',
 		);
 	});
@@ -110,7 +111,7 @@ describe('all of it as one line', () => {
 
 test('names a single setting, and where to find it when it is said outside of the credential', () => {
 	expect(
-		advice(found({ change: { scheme: 'hmacMd5' } }), { ...evidence, pasted: false }, settings),
+		advise(found({ change: { scheme: 'hmacMd5' } }), { ...evidence, pasted: false }, settings),
 	).toContain(
 		'Found: the signature fits when you do this in the credential. Set Scheme to HMAC-MD5.',
 	);
@@ -119,13 +120,13 @@ test('names a single setting, and where to find it when it is said outside of th
 test('says that a field must be emptied, and which header it cannot name', () => {
 	const change = { prefix: '', timestampHeader: UNNAMED_HEADER };
 
-	expect(advice(found({ change }), evidence, settings)).toContain(
+	expect(advise(found({ change }), evidence, settings)).toContain(
 		'Set Prefix to nothing (leave it empty) and Timestamp Header to the name of the header that carries the timestamp.',
 	);
 });
 
 test('says that it was the previous secret that signed', () => {
-	expect(advice(found({ secret: 'previous', slips: ['white_space'] }), evidence, settings)).toBe(
+	expect(advise(found({ secret: 'previous', slips: ['white_space'] }), evidence, settings)).toBe(
 		'Found: the signature fits when you do this. Remove the white space, line break or invisible character from Previous Signing Secret. It was signed with Previous Signing Secret.',
 	);
 });
@@ -133,8 +134,8 @@ test('says that it was the previous secret that signed', () => {
 test('warns that a rewritten body may come from the viewer that it was copied from', () => {
 	const change = { signedContent: '{timestamp}{sortedJson}' };
 
-	expect(advice(found({ change }), evidence, settings)).toContain('reformatted by a viewer');
-	expect(advice(found({ change }), { ...evidence, pasted: false }, settings)).not.toContain(
+	expect(advise(found({ change }), evidence, settings)).toContain('reformatted by a viewer');
+	expect(advise(found({ change }), { ...evidence, pasted: false }, settings)).not.toContain(
 		'reformatted',
 	);
 });
@@ -152,34 +153,34 @@ test.each<[Slip, string]>([
 	['label', 'Signing Secret'],
 	['equals_sign', 'Signing Secret'],
 ])('says in which field the slip %s is', (slip, field) => {
-	const text = advice(found({ slips: [slip] }), evidence, settings);
+	const text = advise(found({ slips: [slip] }), evidence, settings);
 	expect(text).toContain(field);
 	expect(text).not.toMatch(/%|Set /);
 });
 
 test('says that a time without a zone needs one, unless one is set', () => {
 	const at = (timeZone: string) =>
-		advice(found({ needsZone: true, settings: readSettings({ timeZone }) }), evidence, settings);
+		advise(found({ needsZone: true, settings: readSettings({ timeZone }) }), evidence, settings);
 	const zone = 'set Time Zone to the one in which AI Rudder writes it, for example +08:00.';
 	expect(at('')).toContain(zone);
 	expect(at('+07:00')).not.toContain(zone);
-	expect(advice(found({}), evidence, settings)).not.toContain(zone);
+	expect(advise(found({}), evidence, settings)).not.toContain(zone);
 });
 
 test('says what a formula leaves unprotected, with the settings that lead to it', () => {
 	const token = readSettings({ scheme: 'token' });
 	expect(
-		advice(found({ change: { scheme: 'token' }, settings: token }), evidence, settings),
+		advise(found({ change: { scheme: 'token' }, settings: token }), evidence, settings),
 	).toMatch(/^Found: .* Set Scheme to Token\. This formula does not protect the body: /);
 });
 
 test('names the other order, where one callback cannot tell which it is', () => {
 	const change = { signedContent: '{sort}{secret}{timestamp}{header:x-nonce}' };
 	const otherContent = '{secret}{timestamp}{header:x-nonce}';
-	expect(advice(found({ change, otherContent }), evidence, settings)).toContain(
+	expect(advise(found({ change, otherContent }), evidence, settings)).toContain(
 		`if a later one is refused, set Signed Content to "${otherContent}".`,
 	);
-	expect(advice(found({ change: {}, otherContent }), evidence, settings)).not.toContain(
+	expect(advise(found({ change: {}, otherContent }), evidence, settings)).not.toContain(
 		'later one',
 	);
 });
@@ -221,6 +222,13 @@ test('names the other headers of the callback, and asks whether they are signed'
 	expect(lost({})).not.toContain('Tried with');
 });
 
+test('names neither headers nor parts where a stranger may have chosen the names', () => {
+	const signature = `evil=${'ab'.repeat(32)},t=1`;
+	const stranger = { pasted: false, isStrict: true, headers: { 'x-evil': 'n' }, signature };
+	expect(lost(stranger)).not.toContain('evil');
+	expect(lost({ ...stranger, isStrict: false })).toContain('Tried with the headers x-evil.');
+});
+
 test('does not ask for values that are there', () => {
 	const known = [{ name: '', value: 'app-1' }];
 	const text = lost({ known });
@@ -242,18 +250,21 @@ test.each([
 	['an RSA signature', RSA.signatures.sha256],
 	['an ECDSA signature', ECDSA.der],
 	['an Ed25519 signature', ED25519.signature],
+	['one that came twice', `${ECDSA.der}, ${ECDSA.der}`],
+	['one among the parts of a header', `v1="${ED25519.signature}", t="1"`],
 ])('%s needs a public key, which is said unless there is one', (_what, signature) => {
 	const hint = 'its public key must be entered as Signing Secret';
 	expect(lost({ signature })).toContain(hint);
 	const withKey = readSettings({ signingSecret: ED25519.pem });
 	expect(lost({ signature }, {}, withKey)).not.toContain(hint);
 	expect(lost({})).not.toContain(hint);
+	expect(lost({ signature: 'my-token' })).not.toContain(hint);
 });
 
 test('says what one callback leaves open', () => {
 	const at = (fields: Record<string, string>, signature: string) => {
 		const chosen = readSettings({ scheme: 'custom', ...fields });
-		return advice(found({ settings: chosen, change: fields }), { ...evidence, signature }, chosen);
+		return advise(found({ settings: chosen, change: fields }), { ...evidence, signature }, chosen);
 	};
 	const pairs = 'try other Empty Values, Nested Values and Value Encoding.';
 	expect(at({ signedContent: '{pairs}' }, 'ab')).toContain(pairs);
@@ -304,11 +315,11 @@ test.each([
 	[['a', 'b'], 'a and b'],
 	[['a', 'b', 'c'], 'a, b and c'],
 ])('%j is worded as "%s"', (steps, words) => {
-	expect(inWords(steps)).toBe(words);
+	expect(listWords(steps)).toBe(words);
 });
 
 test('a doubt names the field of the secret', () => {
-	expect(describeDoubt('url', 'previous')).toBe(
+	expect(DOUBTS.url('previous')).toBe(
 		'Previous Signing Secret looks like a URL. Enter the secret that AI Rudder gave you.',
 	);
 });
@@ -345,5 +356,6 @@ test.each<[string, Partial<Evidence>, object, boolean]>([
 ])('knows of settings with %s whether a log may show them', (_what, more, fields, isPrivate) => {
 	const known = [{ name: '', value: 'app-1' }];
 	const result = found({ settings: { ...settings, ...fields } });
-	expect(holdsSomethingPrivate(result, { ...evidence, known, ...more })).toBe(isPrivate);
+	const diagnosis = diagnosisOf(result, { ...evidence, known, ...more }, settings);
+	expect(diagnosis).toMatchObject({ isPrivate });
 });

@@ -1,0 +1,74 @@
+import type { Problem } from '../signature/results';
+import { readTime } from '../signature/timestamp';
+import type { SampleFlaw } from '../messages/credentialTest';
+import { UNNAMED_HEADER, type Evidence } from './evidence';
+
+/** `ak:123` and `localhost:5678` are no headers. */
+const HEADER = /^([\w-]+(?=:\s)|\w+-[\w-]+):\s*(\S.*)$/;
+const NAMED = /^([\w-]+)=(.+)$/;
+const URL_LINE = /^https?:\/\//i;
+const MAX_LINES = 20;
+
+/**
+ * Reads the field "Other Values You Know", line by line: `Name: value` is a header of the callback,
+ * a line that begins with http:// or https:// the URL that AI Rudder was given, and everything else
+ * a value that came with the secret, such as an app key; `name=value` if it has a name.
+ */
+export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'known'> {
+	const headers: Record<string, string> = {};
+	const known: Array<{ name: string; value: string }> = [];
+	let url: string | null = null;
+	const lines = text.split(/\r?\n/).map((line) => line.trim());
+	for (const line of lines.filter((one) => one !== '').slice(0, MAX_LINES)) {
+		const [, header, value] = HEADER.exec(line) ?? [];
+		const [, name = '', constant = line] = NAMED.exec(line) ?? [];
+		if (URL_LINE.test(line)) url = URL.canParse(line) ? line : url;
+		else if (header !== undefined) headers[header.toLowerCase()] = value;
+		else known.push({ name, value: constant });
+	}
+	return { headers, url, known };
+}
+
+/** One real callback, as a person pasted it into the credential. */
+export interface Sample {
+	body: string;
+	signature: string;
+	timestamp: string;
+	/** One a line: headers, the URL and what else the person knows. */
+	others: string;
+}
+
+/**
+ * A pasted callback as evidence.
+ *
+ * @param timestampHeader what the credential says of it
+ * @returns null when no sample was given; a problem when it cannot be used
+ */
+export function readSample(
+	{ body, signature, timestamp: given, others: lines }: Sample,
+	timestampHeader: string,
+): Omit<Evidence, 'plain'> | Problem<SampleFlaw> | null {
+	if (body + signature + given === '') return null;
+	if (body === '') return { problem: 'body_missing' };
+	if (signature === '') return { problem: 'signature_missing' };
+	// A line "Name: value" is understood where only the value is asked for.
+	const isTime = given === '' || readTime(given, 0) !== null;
+	const timestamp = isTime ? given : '';
+	const { headers, url, known } = readOthers(isTime ? lines : `${given}\n${lines}`);
+	if (!isTime && !Object.values(headers).some((value) => readTime(value, 0) !== null)) {
+		return { problem: 'timestamp_malformed' };
+	}
+	const isHeader = timestampHeader !== '' && !timestampHeader.startsWith('{');
+	const timeHeader = isHeader ? timestampHeader : UNNAMED_HEADER;
+	// The name of its header may be among the other values.
+	const isNamed = Object.values(headers).includes(timestamp);
+	return {
+		body: Buffer.from(body),
+		signature,
+		headers: timestamp === '' || isNamed ? headers : { [timeHeader]: timestamp, ...headers },
+		url,
+		known,
+		receivedAt: null,
+		pasted: true,
+	};
+}

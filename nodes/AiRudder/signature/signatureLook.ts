@@ -1,0 +1,115 @@
+import { DIGESTS } from './algorithms';
+import { partsOf } from './headerParts';
+import { decodeBytes, type Encoding } from './headerShape';
+import { readJwt } from './jwt';
+
+/** A text that can be a signature. */
+export interface TextLook {
+	length: number;
+	encoding: Encoding;
+	/** How many bytes it stands for: those of a known digest, or of a signature with a private key. */
+	bytes: number;
+	kind: 'digest' | 'rsa' | 'ecdsa' | 'digest_or_curve';
+}
+
+/** What a signature looks like; nothing of it is repeated but the names of its parts. */
+export type SignatureLook =
+	| { code: 'empty' }
+	| { code: 'too_long' | 'unknown'; length: number }
+	| { code: 'jwt'; algorithm: string | null }
+	| { code: 'repeated'; first: SignatureLook }
+	| { code: 'parts'; count: number; texts: TextLook[] }
+	| { code: 'named_parts'; names: string[]; texts: Array<TextLook & { name: string }> }
+	/** So many characters stand before and behind the text. */
+	| { code: 'text'; text: TextLook; before: number; behind: number };
+
+const MAX_DESCRIBED = 4096;
+const MAX_PARTS = 4;
+/** RFC 7518, section 3.1. */
+const KNOWN_JWT =
+	'HS256 HS384 HS512 RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA none'.split(' ');
+const RSA_BYTES: readonly number[] = [128, 256, 384, 512];
+
+/** What bytes of this length can be; null when they are nothing that is known. */
+function findKind(bytes: Buffer): TextLook['kind'] | null {
+	const { length } = bytes;
+	// The two numbers of ECDSA in DER: 0x30, then the length of the rest (RFC 3279, section 2.2.3).
+	const isDer = bytes[0] === 0x30 && bytes[1] === length - 2;
+	if (isDer && length >= 66 && length <= 72) return 'ecdsa';
+	if (RSA_BYTES.includes(length)) return 'rsa';
+	if (length === 64) return 'digest_or_curve';
+	return Object.values(DIGESTS).some((digest) => digest.bytes === length) ? 'digest' : null;
+}
+
+function lookAtText(text: string): TextLook | null {
+	for (const encoding of ['hex', 'base64hex', 'base64', 'base64url'] as const) {
+		const bytes = decodeBytes(text, encoding);
+		const kind = bytes === null ? null : findKind(bytes);
+		if (kind !== null) return { length: text.length, encoding, bytes: bytes!.length, kind };
+	}
+	return null;
+}
+
+/** The last run of characters that a signature can consist of, and what stands around it. */
+const AROUND = /^(.*[^A-Za-z0-9+/_=-])?([A-Za-z0-9+/_-]+={0,2})$/;
+const BEHIND = /^([A-Za-z0-9+/_-]{22,}={0,2})([^A-Za-z0-9+/_=-].*)$/;
+
+function lookAtWhole(header: string): SignatureLook {
+	const whole = lookAtText(header);
+	if (whole !== null) return { code: 'text', text: whole, before: 0, behind: 0 };
+	// `sha256=` and the like end in a character of Base64.
+	const [, name = '', rest] = /^([A-Za-z][\w-]{0,30}=)?(.+)$/s.exec(header)!;
+	const [, before = '', last = ''] = AROUND.exec(rest) ?? [];
+	const text = lookAtText(last);
+	if (text !== null) return { code: 'text', text, before: name.length + before.length, behind: 0 };
+	const [, front = '', { length: behind } = ''] = BEHIND.exec(header) ?? [];
+	const first = lookAtText(front);
+	return first === null
+		? { code: 'unknown', length: header.length }
+		: { code: 'text', text: first, before: 0, behind };
+}
+
+/**
+ * The first value of a header that came more than once: Node joins its values with a comma and a
+ * blank. Two that are equal may be anything, others are signatures without a name.
+ *
+ * @returns null when it came once
+ */
+export function firstOfSeveral(header: string): string | null {
+	if (!header.includes(', ')) return null;
+	const half = header.slice(0, Math.max(header.length / 2 - 1, 0));
+	if (half !== '' && header === `${half}, ${half}`) return half;
+	const values = header.split(', ');
+	const areSeveral = values.length > 1 && values.every((value) => lookAtText(value) !== null);
+	return areSeveral ? values[0] : null;
+}
+
+/**
+ * What a signature looks like.
+ *
+ * @param header the header's value; undefined when it did not come
+ * @param namesParts whether its parts are named: not where a stranger may have chosen the names
+ */
+export function lookAtSignature(header: string | undefined, namesParts: boolean): SignatureLook {
+	if (header === undefined || header === '') return { code: 'empty' };
+	const { length } = header;
+	if (length > MAX_DESCRIBED) return { code: 'too_long', length };
+	const first = firstOfSeveral(header);
+	if (first !== null) return { code: 'repeated', first: lookAtSignature(first, namesParts) };
+	const jwt = readJwt(header.slice(header.lastIndexOf(' ') + 1));
+	if (jwt !== null) {
+		return { code: 'jwt', algorithm: KNOWN_JWT.find((one) => one === jwt.algorithm) ?? null };
+	}
+	const parts = partsOf(header);
+	// A name can look like a signature, too.
+	const names = parts.map(({ name }) => (lookAtText(name) === null ? name : '…'));
+	const texts = parts
+		.map(({ value }, at) => ({ name: names[at], ...lookAtText(value) }))
+		.filter((part): part is TextLook & { name: string } => part.bytes !== undefined)
+		.slice(0, MAX_PARTS);
+	const hasParts = parts.length > 1 || header.includes('"');
+	if (!hasParts || texts.length === 0) return lookAtWhole(header);
+	return namesParts
+		? { code: 'named_parts', names: names.slice(0, MAX_PARTS), texts }
+		: { code: 'parts', count: parts.length, texts };
+}
