@@ -1,3 +1,4 @@
+import { describeProblem } from '../messages/formula';
 import type { EncryptionSettings } from '../encryption/options';
 import { lackForPlain } from '../encryption/provePlain';
 import { readPlain, SIGNS_ALL, type Plain } from '../encryption/readPlain';
@@ -123,7 +124,7 @@ export function* examine(
 	return {
 		settings,
 		encryption,
-		formulaProblem: 'problem' in formula ? formula.detail! : '',
+		formulaProblem: 'problem' in formula ? describeProblem(formula) : '',
 		encryptionProblem: encryptionProblemOf(settings, encryption),
 		undecodable: NAMES.filter((name) => {
 			const secret = settings[SECRET_SETTING[name]];

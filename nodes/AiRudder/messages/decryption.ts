@@ -1,6 +1,7 @@
 import type { EncryptionSettings } from '../encryption/options';
 import type { Plain } from '../encryption/readPlain';
-import { fieldName, valueName } from '../signature/credentialFields';
+import { ENCRYPTION_FIELDS } from '../encryption/fields';
+import { fieldName, valueName } from '../signature/labels';
 import { inWords } from './findings';
 
 /** The name of a field that may be shown: the sender chose it. */
@@ -18,7 +19,10 @@ export function describeDecryption(encryption: EncryptionSettings | null, plain:
 		(name) =>
 			found[name] !== encryption[name] && (name !== 'encryptedField' || NAME.test(found[name])),
 	);
-	const steps = names.map((name) => `${fieldName(name)} to ${valueName(name, found[name])}`);
+	const steps = names.map(
+		(name) =>
+			`${fieldName(name, ENCRYPTION_FIELDS)} to ${valueName(name, found[name], ENCRYPTION_FIELDS)}`,
+	);
 	const wasPrevious = key === 'previous' ? 'It was encrypted with Previous Encryption Key.' : '';
 	return steps.length === 0
 		? wasPrevious

@@ -1,9 +1,10 @@
-import type { Problem, SecretName } from '../signature/results';
+import type { Failure, SecretName } from '../signature/results';
 import { fieldName, valueName } from '../signature/credentialFields';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { isPublicKeyMethod } from '../signature/verify';
 import { SECRET_SETTING } from '../finder/candidates';
+import { describeProblem } from './formula';
 import { describeDecryption } from './decryption';
 import type { Examination, Trial } from '../finder/examine';
 import { describeProtection } from './protection';
@@ -61,14 +62,14 @@ function problemOf({ settings, formulaProblem, undecodable }: Examination): stri
 }
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
-function lackOf(proof: Problem, { timestampHeader }: Examination['settings']): string {
+function lackOf(proof: Failure, { timestampHeader }: Examination['settings']): string {
 	if (proof.problem === 'timestamp_missing') {
 		return timestampHeader.startsWith('{')
 			? `The formula needs a time, and ${timestampHeader} has none.`
 			: 'The formula needs a timestamp: fill in Sample Timestamp.';
 	}
 	if (proof.problem !== 'signed_value_missing') return '';
-	return `The formula signs something that the sample lacks: ${proof.detail} A header or the URL belongs into Other Values You Know.`;
+	return `The formula signs something that the sample lacks: ${describeProblem(proof)} A header or the URL belongs into Other Values You Know.`;
 }
 
 function judgeTrial(examination: Examination, trial: Trial): Verdict {

@@ -1,11 +1,10 @@
-import { DIGESTS, type Algorithm } from './algorithms';
+import { choicesOf, type Choice } from './fields';
 import { partsOf } from './headerParts';
 import { readJwt } from './jwt';
-
-export const ENCODINGS = ['hex', 'base64', 'base64url', 'base64hex'] as const;
+import { DIGESTS, type Algorithm } from './methods';
 
 /** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
-export type Encoding = (typeof ENCODINGS)[number];
+export type Encoding = Choice<'encoding'>;
 
 const MAX_DESCRIBED = 4096;
 const MAX_PARTS = 4;
@@ -209,3 +208,6 @@ export function describeHeaderShape(header: string | undefined, namesParts = fal
 	}
 	return describeWhole(header) ?? `${header.length} characters: not the length of a known digest`;
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export const ENCODINGS = choicesOf('encoding');
