@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AiRudderSigningSecretApi } from '../../credentials/AiRudderSigningSecretApi.credentials';
-import { readPlaceholder } from '../../nodes/AiRudder/signature/template';
+import { parsePlaceholder, PLACEHOLDERS } from '../../nodes/AiRudder/signature/placeholders';
 import { COPY, readCases } from '../census/cases';
 import { refusalOf } from '../census/expressible';
 
@@ -83,15 +83,14 @@ test('the page explains placeholders that exist, and every kind of them', () => 
 	const named = rowsUnder('Signed Content').flatMap(([cell, meaning]) => [
 		...[...`${cell} ${meaning}`.matchAll(/`\{([^}]*)\}`/g)].map(([, name]) => name),
 	]);
-	const placeholders = named.map((name) => [name, readPlaceholder(name)] as const);
+	const placeholders = named.map((name) => [name, parsePlaceholder(name)] as const);
 
 	expect(placeholders.filter(([, placeholder]) => placeholder === null)).toEqual([]);
 	expect(new Set(placeholders.map(([, placeholder]) => placeholder!.kind))).toEqual(
-		new Set([
-			...['body', 'json', 'sortedJson', 'secret', 'timestamp', 'url', 'host', 'path', 'query'],
-			...['sort', 'header', 'part', 'parameter', 'field', 'pairs', 'digest'],
-		]),
+		new Set(Object.keys(PLACEHOLDERS)),
 	);
+	const examples = Object.values(PLACEHOLDERS).map(({ example }) => example);
+	expect(examples.filter((example) => !named.includes(example))).toEqual([]);
 });
 
 test('the page names every field of Custom, and its choices', () => {

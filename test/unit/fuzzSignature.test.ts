@@ -7,21 +7,14 @@ import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../nodes/AiRudder/finder/find';
 import { describeProtection } from '../../nodes/AiRudder/messages/protection';
 import { describeSignature } from '../../nodes/AiRudder/messages/signatureLook';
-import { ALGORITHMS } from '../../nodes/AiRudder/signature/algorithms';
-import { coverageOf } from '../../nodes/AiRudder/signature/coverage';
-import { formulaOf, METHODS, SECRET_ENCODINGS } from '../../nodes/AiRudder/signature/formula';
-import { encodeBytes, ENCODINGS } from '../../nodes/AiRudder/signature/headerShape';
+import { choicesOf } from '../../nodes/AiRudder/signature/fields';
+import { encodeBytes } from '../../nodes/AiRudder/signature/headerShape';
+import { ALGORITHMS } from '../../nodes/AiRudder/signature/methods';
+import { compileScheme } from '../../nodes/AiRudder/signature/scheme';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
 import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/settings';
-import { signSample } from '../../nodes/AiRudder/signature/sign';
-import {
-	EMPTY_VALUES,
-	NESTED_VALUES,
-	PAIR_FORMATS,
-	VALUE_ENCODINGS,
-} from '../../nodes/AiRudder/signature/sortedPairs';
-import { verify, type SignedCallback } from '../../nodes/AiRudder/signature/verify';
-import { NOW } from './support/check';
+import type { SignedCallback } from '../../nodes/AiRudder/signature/verify';
+import { NOW, usableScheme } from './support/check';
 import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from './support/publicKeys';
 import { TOKENS } from './support/tokens';
 import { BODY, HMACS, KEY } from './support/vectors';
@@ -64,7 +57,7 @@ const anyBytes = fc.oneof(
 const digest = fc
 	.constantFrom(...ALGORITHMS)
 	.chain((algorithm) =>
-		fc.constantFrom(...ENCODINGS).map((encoding) => HMACS[algorithm][encoding]),
+		fc.constantFrom(...choicesOf('encoding')).map((encoding) => HMACS[algorithm][encoding]),
 	);
 /** Headers that look real: a prefix, a digest, and something done to it. */
 const hostileHeader = fc.oneof(
@@ -152,18 +145,18 @@ const hostileCredential = fc.record({
 		{ weight: 3, arbitrary: fc.constant('custom') },
 		fc.constantFrom(...Object.keys(SCHEMES), 'token', 'constructor'),
 	),
-	method: fc.constantFrom(...METHODS),
+	method: fc.constantFrom(...choicesOf('method')),
 	algorithm: fc.constantFrom(...ALGORITHMS),
-	secretEncoding: fc.constantFrom(...SECRET_ENCODINGS),
-	encoding: fc.constantFrom(...ENCODINGS),
+	secretEncoding: fc.constantFrom(...choicesOf('secretEncoding')),
+	encoding: fc.constantFrom(...choicesOf('encoding')),
 	prefix: fc.oneof(fc.constant(''), anyText),
 	signaturePart: fc.constantFrom('', 'v1', 't'),
 	signedContent: template,
-	pairFormat: fc.constantFrom(...PAIR_FORMATS),
+	pairFormat: fc.constantFrom(...choicesOf('pairFormat')),
 	pairJoiner: fc.constantFrom('&', '', '\\n', '='),
-	emptyValues: fc.constantFrom(...EMPTY_VALUES),
-	nestedValues: fc.constantFrom(...NESTED_VALUES),
-	valueEncoding: fc.constantFrom(...VALUE_ENCODINGS),
+	emptyValues: fc.constantFrom(...choicesOf('emptyValues')),
+	nestedValues: fc.constantFrom(...choicesOf('nestedValues')),
+	valueEncoding: fc.constantFrom(...choicesOf('valueEncoding')),
 	omittedFields: fc.constantFrom('sign', '', 'a, b'),
 	ambiguousValues: fc.constantFrom('refuse', 'accept'),
 	bodyHashClaim: fc.constantFrom('', 'sha256', '__proto__', 'constructor'),
@@ -197,13 +190,13 @@ test('whatever a header, a secret, a template and a body hold: no throw, and not
 	fc.assert(
 		fc.property(hostileCallback, hostileCredential, (callback, credential) => {
 			const settings = readSettings(credential);
-			const formula = formulaOf(settings);
-			if ('problem' in formula) return;
+			const scheme = compileScheme(settings);
+			if ('problem' in scheme) return;
 			const { signature } = callback;
-			const isToken = formula.kind === 'token';
+			const isToken = scheme.formula.kind === 'token';
 			const secrets = [settings.signingSecret, settings.previousSigningSecret];
 			fc.pre(!(isToken && secrets.includes(signature)));
-			expect(verify(callback, formula, settings)).toHaveProperty('problem');
+			expect(scheme.verify(callback)).toHaveProperty('problem');
 		}),
 		{ numRuns: 3000 },
 	);
@@ -231,7 +224,7 @@ const written = () =>
 
 /** Everything that takes a template, or a name, from a credential. */
 function useEverywhere(callback: SignedCallback, settings: SigningSettings): void {
-	const formula = formulaOf(settings);
+	const scheme = compileScheme(settings);
 	describeProtection(settings);
 	const { body, signature } = callback;
 	const headers = callback.headers as Evidence['headers'];
@@ -241,11 +234,11 @@ function useEverywhere(callback: SignedCallback, settings: SigningSettings): voi
 		const search = searchSettings({ ...evidence, pasted }, settings, 20_000);
 		while (search.next().done !== true);
 	}
-	if ('problem' in formula) return;
-	coverageOf(formula);
-	verify(callback, formula, settings);
+	if ('problem' in scheme) return;
+	scheme.covers.body;
+	scheme.verify(callback);
 	for (const sample of [sessionTransfer.sample!, { a: 'text', user: null }, {}]) {
-		signSample(formula, settings, sample, url, NOW);
+		scheme.sign(sample, url, NOW);
 	}
 }
 
@@ -327,11 +320,7 @@ function verifyPreset(
 	callback: Pick<SignedCallback, 'body' | 'signature'>,
 	credential: Record<string, unknown>,
 ) {
-	const settings = readSettings(credential);
-	const formula = formulaOf(settings);
-	if ('problem' in formula) throw new Error(formula.problem);
-	const rest = { headers: {}, url: () => '', receivedAt: NOW };
-	return verify({ ...callback, ...rest }, formula, settings);
+	return verifyText({ ...callback, headers: {}, url: () => '', receivedAt: NOW }, credential);
 }
 
 test('every genuine callback is accepted, and with a secret replaced it is named previous', () => {
@@ -424,7 +413,7 @@ const genuineText = fc
 		b: plainValue,
 		nonce: plainValue,
 		secret: fc.stringMatching(/^[A-Za-z0-9]{8,30}$/),
-		encoding: fc.constantFrom(...ENCODINGS),
+		encoding: fc.constantFrom(...choicesOf('encoding')),
 		kind: fc.constantFrom('header', 'query', 'part', 'fields', 'pairs', 'digest', 'sort', 'form'),
 	})
 	.map(({ a, b, nonce, secret, encoding, kind }) => {
@@ -471,10 +460,8 @@ const genuineText = fc
 	});
 
 function verifyText(callback: SignedCallback, credential: Record<string, unknown>) {
-	const settings = readSettings(credential);
-	const formula = formulaOf(settings);
-	if ('problem' in formula) throw new Error(formula.problem);
-	return verify(callback, formula, settings);
+	const verified = usableScheme(readSettings(credential)).verify(callback);
+	return 'problem' in verified ? verified : { secret: verified.secret };
 }
 
 test('a text of headers, parts, parameters, fields, pairs or digests is accepted, and no other', () => {

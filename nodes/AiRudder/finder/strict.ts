@@ -39,8 +39,8 @@ function enteredIn(present: SigningSettings): ReadonlySet<string> {
 	const parts = 'problem' in content ? [] : content.parts;
 	const places = parts.filter((part): part is Placeholder => !Buffer.isBuffer(part));
 	const time = timeSourceOf(present.timestampHeader);
-	const part: Placeholder = { kind: 'part', name: present.signaturePart };
-	return new Set([...places, part, ...(time === null ? [] : [time])].map(nameOf));
+	const entered = [...places, ...(time === null ? [] : [time])].map(nameOf);
+	return new Set([...entered, `part:${present.signaturePart}`]);
 }
 
 /** Whether a time may be looked for in that place, which a stranger may have chosen. */

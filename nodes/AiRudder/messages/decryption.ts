@@ -1,6 +1,7 @@
 import type { EncryptionSettings } from '../encryption/options';
 import type { Plain } from '../encryption/readPlain';
-import { fieldName, valueName } from '../signature/credentialFields';
+import { ENCRYPTION_FIELDS } from '../encryption/fields';
+import { fieldName, valueName } from '../signature/labels';
 import { joinSentences, listWords } from './texts';
 
 /** What the credential test and a refusal say of encrypted callbacks. */
@@ -10,7 +11,10 @@ export const DECRYPTION = {
 		'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.',
 	found: ({ set }: { set: Readonly<Record<string, string>> }) =>
 		`The body can be decrypted. Set ${listWords(
-			Object.entries(set).map(([name, value]) => `${fieldName(name)} to ${valueName(name, value)}`),
+			Object.entries(set).map(
+				([name, value]) =>
+					`${fieldName(name, ENCRYPTION_FIELDS)} to ${valueName(name, value, ENCRYPTION_FIELDS)}`,
+			),
 		)}.`,
 	with_previous_key: 'It was encrypted with Previous Encryption Key.',
 } as const;

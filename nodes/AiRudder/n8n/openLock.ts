@@ -13,13 +13,13 @@ import { readPlain, readProved } from '../encryption/readPlain';
 import { readEncryption } from '../encryption/settings';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import type { Problem, Verification } from '../signature/results';
+import { describeProblem } from '../messages/formula';
 import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
-import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
-import { formulaOf } from '../signature/formula';
+import { compileScheme } from '../signature/scheme';
 import { firstOfSeveral } from '../signature/signatureLook';
 import { readSettings } from '../signature/settings';
-import { prove, type SignatureProblem } from '../signature/verify';
+import type { SignatureProblem } from '../signature/verify';
 import { checkedWith } from './accepted';
 import { readCredential } from './credential';
 import { calledUrl } from './calledUrl';
@@ -51,8 +51,8 @@ function orRefuse<Result extends object>(
 	code?: ReasonCode,
 ): Exclude<Result, Problem> {
 	if ('problem' in result) {
-		const { problem, detail } = result as Problem;
-		throw new Refusal(code ?? (problem as ReasonCode), detail);
+		const problem = result as Problem;
+		throw new Refusal(code ?? (problem.problem as ReasonCode), describeProblem(problem));
 	}
 	return result as Exclude<Result, Problem>;
 }
@@ -84,12 +84,11 @@ async function bySignature(
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	checkedWith(context, settings);
-	const formula = orRefuse(formulaOf(settings), 'formula_unusable');
+	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
 	const encryption = readEncryption(credential);
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const proveBody = (body: Buffer) =>
-		prove({ signature, body, headers, url, receivedAt }, formula, settings);
+	const proveBody = (body: Buffer) => scheme.verify({ signature, body, headers, url, receivedAt });
 	// What nobody has proved is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : '';
@@ -103,9 +102,9 @@ async function bySignature(
 	const { secret, identity } = orRefuse(proved.proof);
 	const verification = { verifiedBy: 'signature', secret } as const;
 	const fieldsOf = (body: Buffer) =>
-		body === proved.body && signsFieldsOnly(formula) ? asSigned(body) : null;
+		body === proved.body && scheme.signsFieldsOnly ? asSigned(body) : null;
 	if (proved.body !== sent) {
-		const isWhole = coverageOf(formula).body === 'all';
+		const isWhole = scheme.covers.body === 'all';
 		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
 		return {
 			sent,
@@ -117,7 +116,7 @@ async function bySignature(
 		};
 	}
 	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
-		signsField(formula, field),
+		scheme.signsField(field),
 	);
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');

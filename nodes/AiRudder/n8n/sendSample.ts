@@ -3,9 +3,9 @@ import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from
 import { CATALOGUE } from '../events/catalogue';
 import { sessionTransfer } from '../events/sessionTransfer';
 import { readKeys } from '../signature/callbackKey';
-import { formulaOf } from '../signature/formula';
+import { compileScheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
-import { signSample, type SignedSample } from '../signature/sign';
+import type { SignedSample } from '../signature/sign';
 import { CONTENT_TYPE } from './answers';
 
 /** n8n's editor must have heard that it listens before the sample arrives. */
@@ -37,9 +37,8 @@ async function signedFor(context: IHookFunctions, url: string): Promise<SignedSa
 		return { body: JSON.stringify(sample), headers: {}, signature: '', url: withKey.href };
 	}
 	const settings = readSettings(await context.getCredentials('aiRudderSigningSecretApi'));
-	const formula = formulaOf(settings);
-	const signed =
-		'problem' in formula ? formula : signSample(formula, settings, sample, url, Date.now());
+	const scheme = compileScheme(settings);
+	const signed = 'problem' in scheme ? scheme : scheme.sign(sample, url, Date.now());
 	if ('problem' in signed) {
 		const description =
 			'With a public key, a token of somebody else, or a formula that wants what only AI Rudder has, nobody but AI Rudder can sign. Switch Send Sample off and let AI Rudder send one, or set mock data.';

@@ -19,11 +19,12 @@ import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
 import { describeProtection } from '../messages/protection';
+import { describeProblem } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
 import { formulaOf } from '../signature/formula';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
-import type { Problem, SecretName } from '../signature/results';
+import type { Failure, Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
 import { readSettings, type SigningSettings } from '../signature/settings';
 import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
@@ -50,7 +51,7 @@ function findDoubt(settings: SigningSettings, secret: SecretName): string {
 /** Why the settings cannot work with any callback; empty when they can. */
 function findProblem(settings: SigningSettings): string {
 	const formula = formulaOf(settings);
-	if ('problem' in formula) return formula.detail!;
+	if ('problem' in formula) return describeProblem(formula);
 	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
 	const secrets = (['current', 'previous'] as const).filter(
 		(secret) => isUsableSecret(textOf(secret)) && !isKeyFor(textOf(secret), formula),
@@ -79,8 +80,11 @@ function findEncryptionProblem(
 }
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
-function findLack({ problem, detail }: Problem, { timestampHeader }: SigningSettings): string {
-	if (problem === 'signed_value_missing') return CREDENTIAL_TEST.lacks_value({ detail: detail! });
+function findLack(proof: Failure, { timestampHeader }: SigningSettings): string {
+	const { problem } = proof;
+	if (problem === 'signed_value_missing') {
+		return CREDENTIAL_TEST.lacks_value({ detail: describeProblem(proof) });
+	}
 	if (problem !== 'timestamp_missing') return '';
 	return timestampHeader.startsWith('{')
 		? CREDENTIAL_TEST.lacks_time({ place: timestampHeader })

@@ -1,20 +1,11 @@
+import { decodeUtf8, parseJson } from './json';
+
 /** A field of the body: its name, and its value as it was written. */
 export interface Field {
 	name: string;
 	/** JSON text, e.g. `10000.00` or `"a"`; of a form, a JSON string of the decoded value. */
 	raw: string;
 }
-
-// Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
-// byte order mark, which no JSON may have.
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/**
- * The body's text.
- *
- * @throws TypeError when it is not UTF-8
- */
-export const textOf = (body: Buffer): string => utf8.decode(body);
 
 /** Whether a text has bytes of its own: half a character (`\ud83d`) has those of every other half. */
 export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
@@ -74,8 +65,9 @@ for (const [role, characters] of [
  * `10000.00` into 10000.
  *
  * @param json that a parser has taken
+ * @returns null when there are more than a callback has
  */
-function fieldsIn(json: string): Field[] {
+function fieldsIn(json: string): Field[] | null {
 	const fields: Field[] = [];
 	let depth = 0;
 	// A list has numbers for names, from 0.
@@ -97,7 +89,7 @@ function fieldsIn(json: string): Field[] {
 		if (role === COLON) name = JSON.parse(piece) as string;
 		else if (role !== OPEN && piece !== '')
 			fields.push({ name: name ?? String(fields.length), raw: piece });
-		if (fields.length > MAX_FIELDS) throw new RangeError('more fields than a callback has');
+		if (fields.length > MAX_FIELDS) return null;
 		start = at + 1;
 	}
 	return fields;
@@ -137,22 +129,33 @@ export interface AsSigned {
  * A body as its fields were signed: as an object in JSON, though it may be a form. A number that
  * JavaScript writes in another way stands there as a text, for a text has the same signature.
  *
- * @param body that has been read for its signature
  * @returns null when it is no object and no form
- * @throws as `BodyFields.at()`
  */
 export function asSigned(body: Buffer): AsSigned | null {
-	const isForm = FORM.test(textOf(body));
-	if (!isForm && !/^\s*\{/.test(textOf(body))) return null;
-	const fields = new BodyFields(body).at([])!.map(({ name, raw }) => {
+	const text = decodeUtf8(body) ?? '';
+	const isForm = FORM.test(text);
+	const fields = isForm || /^\s*\{/.test(text) ? new BodyFields(body).at([]) : null;
+	if (fields === null) return null;
+	const written = fields.map(({ name, raw }) => {
 		const value = changesAsNumber(raw) ? JSON.stringify(raw) : raw;
 		return `${JSON.stringify(name)}:${value}`;
 	});
-	return { json: `{${fields.join(',')}}`, isForm };
+	return { json: `{${written.join(',')}}`, isForm };
+}
+
+/** The fields of a form; null when it is not UTF-8, or has more fields than a callback. */
+function formFields(text: string): Field[] | null {
+	if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) return null;
+	const form = [...new URLSearchParams(text)];
+	// Whatever is no UTF-8 is decoded to this one character.
+	if (form.flat().some((piece) => piece.includes('\ufffd'))) return null;
+	return form.map(([name, value]) => ({ name, raw: JSON.stringify(value) }));
 }
 
 /** The fields of one body, which is JSON or a form; each object is read once. */
 export class BodyFields {
+	/** Whether all that was asked for could be read: it is JSON or a form, with no more fields than a callback has. */
+	areReadable = true;
 	private readonly read = new Map<string, Field[] | null>();
 
 	constructor(private readonly body: Buffer) {}
@@ -162,7 +165,6 @@ export class BodyFields {
 	 *
 	 * @param path the names that lead to it; empty for the body itself
 	 * @returns null when there is none; a name can be there twice
-	 * @throws TypeError, SyntaxError or RangeError when the body is neither JSON nor a form
 	 */
 	at(path: readonly string[]): Field[] | null {
 		const key = path.join('.');
@@ -178,7 +180,6 @@ export class BodyFields {
 	 *
 	 * @param path the names that lead to it
 	 * @returns null when it is not there, there twice, or no scalar
-	 * @throws as `at()`
 	 */
 	text(path: readonly string[]): string | null {
 		const raw = this.raw(path);
@@ -191,21 +192,17 @@ export class BodyFields {
 	}
 
 	private ofBody(): Field[] | null {
-		const text = textOf(this.body);
-		if (FORM.test(text)) {
-			if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) {
-				throw new RangeError('more fields than a callback has');
-			}
-			const form = [...new URLSearchParams(text)];
-			// Whatever is no UTF-8 is decoded to this one character.
-			if (form.flat().some((piece) => piece.includes('\ufffd'))) throw new TypeError('not UTF-8');
-			return form.map(([name, value]) => ({ name, raw: JSON.stringify(value) }));
-		}
-		JSON.parse(text);
-		return this.ofObject(text);
+		const text = decodeUtf8(this.body) ?? '';
+		if (FORM.test(text)) return this.unlessUnreadable(formFields(text));
+		return parseJson(text) === null ? this.unlessUnreadable(null) : this.ofObject(text);
 	}
 
 	private ofObject(json: string): Field[] | null {
-		return isNested(json) ? fieldsIn(json) : null;
+		return isNested(json) ? this.unlessUnreadable(fieldsIn(json)) : null;
+	}
+
+	private unlessUnreadable(fields: Field[] | null): Field[] | null {
+		if (fields === null) this.areReadable = false;
+		return fields;
 	}
 }

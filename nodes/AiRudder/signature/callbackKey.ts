@@ -1,4 +1,4 @@
-import type { Problem, SecretName } from './results';
+import type { Failure, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
 
 /** A shorter key could be guessed, one callback after the other. */
@@ -10,7 +10,15 @@ export interface CallbackKeys {
 	previousCallbackKey: string;
 }
 
-export type KeyProblem = 'key_missing' | 'key_mismatch' | 'key_unusable';
+/** Why a callback has not come to the URL with a key, and what can be seen of it. */
+export type KeyFailure =
+	/** Written `&amp;key=`, as in HTML. */
+	| (Failure<'key_missing'> & { isEscaped: boolean })
+	/** The right key with more behind it. */
+	| (Failure<'key_mismatch'> & { isLonger: boolean })
+	| Failure<'key_unusable'>;
+
+export type KeyProblem = KeyFailure['problem'];
 
 /** Whether a key locks anything at all. */
 const isUsableKey = (key: string): boolean => isUsableSecret(key) && key.length >= SHORTEST_KEY;
@@ -33,23 +41,15 @@ export const readKeys = (data: Readonly<Record<string, unknown>>): CallbackKeys 
 	previousCallbackKey: textOf(data.previousCallbackKey),
 });
 
-const ESCAPED_AMPERSAND =
-	'The URL has the parameter "amp;key": write & alone in front of key=, not &amp; as in HTML.';
-
 /** The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first. */
 export function readKey(query: {
 	key?: unknown;
 	'amp;key'?: unknown;
-}): { key: string } | Problem<'key_missing'> {
+}): { key: string } | KeyFailure {
 	const { key } = query;
 	if (typeof key === 'string' && key !== '') return { key };
-	return 'amp;key' in query
-		? { problem: 'key_missing', detail: ESCAPED_AMPERSAND }
-		: { problem: 'key_missing' };
+	return { problem: 'key_missing', isEscaped: 'amp;key' in query };
 }
-
-const SOMETHING_BEHIND =
-	'The URL has the right key, and something behind it, such as a slash, a blank or a second question mark. Other parameters belong behind an &.';
 
 /** Whether a key is the beginning of what was given. Takes as long whether it is or not. */
 const isBeginning = (key: string, given: string): boolean =>
@@ -63,14 +63,13 @@ const isBeginning = (key: string, given: string): boolean =>
 export function verifyKey(
 	given: string,
 	{ callbackKey, previousCallbackKey }: CallbackKeys,
-): { secret: SecretName } | Problem<KeyProblem> {
+): { secret: SecretName } | KeyFailure {
 	if (!isUsableKey(callbackKey)) return { problem: 'key_unusable' };
 	if (equalSecrets(given, callbackKey)) return { secret: 'current' };
 	const hasPrevious = isUsableKey(previousCallbackKey);
 	if (hasPrevious && equalSecrets(given, previousCallbackKey)) return { secret: 'previous' };
 	const keys = hasPrevious ? [callbackKey, previousCallbackKey] : [callbackKey];
 	// Every key, even behind one that fits: how long it takes tells nothing.
-	return keys.filter((key) => isBeginning(key, given)).length > 0
-		? { problem: 'key_mismatch', detail: SOMETHING_BEHIND }
-		: { problem: 'key_mismatch' };
+	const isLonger = keys.filter((key) => isBeginning(key, given)).length > 0;
+	return { problem: 'key_mismatch', isLonger };
 }

@@ -1,8 +1,9 @@
-import { isContent, isFree as isFreeValue } from './cuts';
+import { isContent, isFree } from './cuts';
 import type { Formula, TextFormula } from './formula';
-import { nameOf, type TextRules } from './signedText';
+import type { TextRules } from './messageReader';
+import { METHODS } from './methods';
+import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { PairRules } from './sortedPairs';
-import type { Placeholder } from './template';
 
 /** What a signature says of the body that came with it. */
 export interface Coverage {
@@ -12,43 +13,41 @@ export interface Coverage {
 	fields: readonly string[];
 	/** Whether the end of one value can be passed off as the beginning of the next. */
 	runsTogether: boolean;
+	/** Whether the end of a body that somebody saw can be added to: the secret only begins a plain hash. */
+	canBeExtended: boolean;
 	/** For how long a captured signature serves, in seconds; null for ever. */
 	seconds: number | null;
 }
 
-const WHOLE: ReadonlySet<Placeholder['kind']> = new Set(['body', 'json', 'sortedJson', 'digest']);
+const NOTHING = { body: 'nothing', fields: [], runsTogether: false, canBeExtended: false } as const;
+const ALL = { ...NOTHING, body: 'all' } as const;
+
 const SIGNATURES: ReadonlySet<string> = new Set(['sign', 'sign_type', 'signature']);
+
+type Part = Buffer | Placeholder;
+
+const isPlaceholder = (part: Part | undefined): part is Placeholder =>
+	part !== undefined && !Buffer.isBuffer(part);
+
+/** What a part covers of the body. */
+const coveredBy = (part: Part) =>
+	isPlaceholder(part) ? PLACEHOLDERS[part.kind].covers : undefined;
+
+const isWhole = (part: Part) => coveredBy(part) === 'bytes' || coveredBy(part) === 'values';
+const isSigned = (part: Part): part is Placeholder => coveredBy(part) === 'fields';
+const isPairs = ({ kind }: Placeholder) => PLACEHOLDERS[kind].form === 'pairs';
+
+/** Whether the beginning and the end of a part are told by nothing in it. */
+const isOpen = (part: Part | undefined): boolean =>
+	isPlaceholder(part) && ['free', 'time', 'pairs'].includes(PLACEHOLDERS[part.kind].form);
 
 const areMarked = ({ format, joiner }: PairRules) =>
 	joiner !== '' && (format === 'key=value' || format === 'key:value');
 
-const ALL = { body: 'all', fields: [], runsTogether: false } as const;
-const NOTHING = { body: 'nothing', fields: [], runsTogether: false } as const;
-
-type Signed = Extract<Placeholder, { kind: 'field' | 'pairs' }>;
-
-const isSigned = (part: Buffer | Placeholder): part is Signed =>
-	!Buffer.isBuffer(part) && (part.kind === 'field' || part.kind === 'pairs');
-
-/** What has no form by which its beginning and its end could be told. */
-const FREE: ReadonlySet<string> = new Set([
-	'header',
-	'part',
-	'parameter',
-	'field',
-	'pairs',
-	'url',
-	'query',
-	'timestamp',
-]);
-
-const isFree = (part: Buffer | Placeholder | undefined): boolean =>
-	part !== undefined && !Buffer.isBuffer(part) && FREE.has(part.kind);
-
 /** Whether the pairs of the whole body leave nothing out but the signature and what is signed elsewhere. */
-function areWhole({ pairs }: TextRules, fields: readonly Signed[]): boolean {
-	const hasPairs = fields.some(({ kind, path }) => kind === 'pairs' && path.length === 0);
-	const isElsewhere = (name: string) => fields.some((field) => nameOf(field) === `body.${name}`);
+function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean {
+	const hasPairs = fields.some((field) => isPairs(field) && field.path.length === 0);
+	const isElsewhere = (name: string) => fields.some(({ text }) => text === `body.${name}`);
 	// Of an object whose fields are signed one by one the others are not.
 	const isInPart = (name: string) => fields.some(({ path }) => path.length > 1 && path[0] === name);
 	return (
@@ -61,66 +60,83 @@ function areWhole({ pairs }: TextRules, fields: readonly Signed[]): boolean {
 }
 
 /** Whether the end of one value can be passed off as the beginning of the next. */
-function runTogether({ content: { parts, placeholders }, rules }: TextFormula): boolean {
+function runTogether({ content: { parts, sort }, rules }: TextFormula): boolean {
 	const areAdjacent = parts.some(
-		(part, index) => isSigned(part) && (isFree(parts[index - 1]) || isFree(parts[index + 1])),
+		(part, index) => isSigned(part) && (isOpen(parts[index - 1]) || isOpen(parts[index + 1])),
 	);
-	const areSeveral = placeholders.has('pairs') || parts.filter(isFree).length > 1;
-	const isSorted = placeholders.has('sort') && parts.filter(isSigned).length > 1;
-	const hasPairs = placeholders.has('pairs') && !areMarked(rules.pairs);
-	return areAdjacent || isSorted || hasPairs || (rules.allowsJoiner && areSeveral);
+	const signed = parts.filter(isSigned);
+	const hasPairs = signed.some(isPairs);
+	const areSeveral = hasPairs || parts.filter(isOpen).length > 1;
+	const isSorted = sort < Infinity && signed.length > 1;
+	return (
+		areAdjacent ||
+		isSorted ||
+		(hasPairs && !areMarked(rules.pairs)) ||
+		(rules.allowsJoiner && areSeveral)
+	);
 }
 
 /** Whether a value that anybody can choose stands beside the body with nothing between them. */
-function touchesContent({ content: { parts, placeholders } }: TextFormula): boolean {
-	const isSorted = placeholders.has('sort') && parts.some(isFreeValue);
+function touchesContent({ content: { parts, sort } }: TextFormula): boolean {
+	const isSorted = sort < Infinity && parts.some(isFree);
 	return parts.some(
 		(part, index) =>
-			isContent(part) &&
-			(isSorted || isFreeValue(parts[index - 1]) || isFreeValue(parts[index + 1])),
+			isContent(part) && (isSorted || isFree(parts[index - 1]) || isFree(parts[index + 1])),
 	);
 }
 
-const signsWhole = ({ content }: TextFormula): boolean =>
-	[...content.placeholders].some((kind) => WHOLE.has(kind));
-
-/** The fields and the pairs in a text, the time among them. */
-const signedFields = ({ content, time }: TextFormula): Signed[] =>
-	content.parts
-		.map((part) => (!Buffer.isBuffer(part) && part.kind === 'timestamp' ? time! : part))
-		.filter(isSigned);
+/** The parts of a text, with the time as what it is read from. */
+const readParts = ({ content, time }: TextFormula): readonly Part[] =>
+	content.parts.map((part) =>
+		isPlaceholder(part) && PLACEHOLDERS[part.kind].form === 'time' ? time! : part,
+	);
 
 /** Whether a formula signs what the fields say, and not how the body is written. */
 export const signsFieldsOnly = (formula: Formula): boolean =>
-	formula.kind === 'text' && !signsWhole(formula) && signedFields(formula).length > 0;
+	formula.kind === 'text' &&
+	!formula.content.parts.some(isWhole) &&
+	readParts(formula).some(isSigned);
 
-function bodyCoverage(formula: TextFormula): Omit<Coverage, 'seconds'> {
+/**
+ * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be
+ * computed on from where it ended. SHA-384 does not tell all that this needs.
+ */
+function canBeExtended({ method, algorithm, content: { parts } }: TextFormula): boolean {
+	const kinds = parts.map((part) => (isPlaceholder(part) ? part.kind : null));
+	return (
+		METHODS[method].isUnkeyed &&
+		algorithm !== 'sha384' &&
+		kinds.lastIndexOf('secret') < kinds.lastIndexOf('body')
+	);
+}
+
+function coverText(formula: TextFormula): Omit<Coverage, 'seconds' | 'canBeExtended'> {
 	const { content, rules } = formula;
-	if (signsWhole(formula)) {
-		const isOpen = rules.allowsJoiner && content.parts.some(isFree);
-		return { ...ALL, runsTogether: isOpen || touchesContent(formula) };
+	if (content.parts.some(isWhole)) {
+		const isLoose = rules.allowsJoiner && content.parts.some(isOpen);
+		return { ...ALL, runsTogether: isLoose || touchesContent(formula) };
 	}
-	const fields = signedFields(formula);
+	const fields = readParts(formula).filter(isSigned);
 	if (fields.length === 0) return NOTHING;
 	const runsTogether = runTogether(formula);
 	return areWhole(rules, fields)
 		? { ...ALL, runsTogether }
-		: { body: 'fields', fields: [...new Set(fields.map(nameOf))], runsTogether };
+		: { body: 'fields', fields: [...new Set(fields.map(({ text }) => text))], runsTogether };
 }
 
 /** Whether the time whose age is checked is part of what is signed. */
 function signsTime({ content, time, rules }: TextFormula): boolean {
 	if (time === null) return false;
-	const inPairs = ({ path }: Signed) =>
-		time.kind === 'field' &&
+	const inPairs = ({ path }: Placeholder) =>
+		time.path.length > 0 &&
 		path.join('.') === time.path.slice(0, -1).join('.') &&
 		!rules.pairs.omitted.has(time.path[path.length]);
 	return content.parts.some(
 		(part) =>
-			!Buffer.isBuffer(part) &&
-			(part.kind === 'timestamp' ||
-				nameOf(part) === nameOf(time) ||
-				(part.kind === 'pairs' && inPairs(part))),
+			isPlaceholder(part) &&
+			(PLACEHOLDERS[part.kind].form === 'time' ||
+				part.text === time.text ||
+				(isPairs(part) && inPairs(part))),
 	);
 }
 
@@ -128,17 +144,14 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
  * What of the body a formula protects. Whoever has seen one callback can change the rest and send
  * it with the same signature.
  */
-export function coverageOf(formula: Formula): Coverage {
-	switch (formula.kind) {
-		case 'token':
-			return { ...NOTHING, seconds: null };
-		case 'text': {
-			const seconds = signsTime(formula) ? formula.toleranceSeconds : null;
-			return { ...bodyCoverage(formula), seconds };
-		}
-		default:
-			return { ...ALL, seconds: null };
-	}
+export function findCoverage(formula: Formula): Coverage {
+	if (formula.kind === 'token') return { ...NOTHING, seconds: null };
+	if (formula.kind !== 'text') return { ...ALL, seconds: null };
+	return {
+		...coverText(formula),
+		canBeExtended: canBeExtended(formula),
+		seconds: signsTime(formula) ? formula.toleranceSeconds : null,
+	};
 }
 
 /**
@@ -148,12 +161,13 @@ export function coverageOf(formula: Formula): Coverage {
  */
 export function signsField(formula: Formula, name: string): boolean {
 	if (formula.kind !== 'text') return formula.kind !== 'token';
-	const { content, time, rules } = formula;
-	return content.parts.some((part) => {
-		if (Buffer.isBuffer(part)) return false;
-		const signed = part.kind === 'timestamp' ? time! : part;
-		if (signed.kind === 'field') return signed.path.join('.') === name;
-		if (signed.kind !== 'pairs') return WHOLE.has(signed.kind);
-		return signed.path.length === 0 && name !== '{body}' && !rules.pairs.omitted.has(name);
+	return readParts(formula).some((part) => {
+		if (!isSigned(part)) return isWhole(part);
+		if (!isPairs(part)) return part.path.join('.') === name;
+		const { omitted } = formula.rules.pairs;
+		return part.path.length === 0 && name !== '{body}' && !omitted.has(name);
 	});
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export const coverageOf = findCoverage;

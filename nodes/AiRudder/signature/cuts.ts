@@ -1,42 +1,26 @@
 import { isWholeText } from './bodyFields';
-import type { Problem } from './results';
-import { nameOf, type Placeholder, type Template } from './template';
+import { PLACEHOLDERS, type Placeholder } from './placeholders';
+import type { Ambiguity, UnclearValue } from './sortedPairs';
+import type { Template } from './template';
 import { readTime } from './timestamp';
 
 /** What each part of a template stands for in one callback; null for the secret, which nobody can guess. */
 export type PartValues = ReadonlyArray<Buffer | string | null>;
 
-export type UnclearCut = Problem<'signed_value_ambiguous'>;
-
 type Part = Template['parts'][number];
 
-/** The values of these are chosen by whoever sends, and have no form that could be checked. */
-const FREE: ReadonlySet<Placeholder['kind']> = new Set([
-	'header',
-	'part',
-	'parameter',
-	'field',
-	'url',
-	'query',
-]);
-
-const kindOf = (part: Part | undefined) =>
-	part === undefined || Buffer.isBuffer(part) ? null : part.kind;
+/** The form of a placeholder; null for a literal, and where there is no part. */
+const formOf = (part: Part | undefined) =>
+	part === undefined || Buffer.isBuffer(part) ? null : PLACEHOLDERS[part.kind].form;
 
 /** Whether a part has no form by which its beginning and its end could be told. */
-export const isFree = (part: Part | undefined): boolean => {
-	const kind = kindOf(part);
-	return kind !== null && FREE.has(kind);
-};
+export const isFree = (part: Part | undefined): boolean => formOf(part) === 'free';
 
 /** Whether a part is all of the body. */
-export const isContent = (part: Part | undefined): boolean => {
-	const kind = kindOf(part);
-	return kind === 'body' || kind === 'json' || kind === 'sortedJson';
-};
+export const isContent = (part: Part | undefined): boolean => formOf(part) === 'content';
 
-const isTime = (part: Part | undefined) => kindOf(part) === 'timestamp';
-const isPairs = (part: Part | undefined) => kindOf(part) === 'pairs';
+const isTime = (part: Part | undefined) => formOf(part) === 'time';
+const isPairs = (part: Part | undefined) => formOf(part) === 'pairs';
 const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
 /** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
@@ -64,9 +48,10 @@ const LONGEST_WAIT = 100 * 366 * 86_400_000;
 /** In bytes: enough to see the blanks around a body. */
 const EDGE = 64;
 
-const unclear = (part: Part, what: string): UnclearCut => ({
+const unclear = (part: Part, why: Ambiguity): UnclearValue => ({
 	problem: 'signed_value_ambiguous',
-	detail: `{${nameOf(part as Placeholder)}} ${what}`,
+	why,
+	placeholder: (part as Placeholder).text,
 });
 
 /** The parts of one template, with their values in one callback. */
@@ -77,13 +62,12 @@ class Cuts {
 	private readonly anchor: number;
 
 	constructor(
-		{ parts }: Template,
+		{ parts, sort }: Template,
 		private readonly values: PartValues,
 		private readonly allowsJoiner: boolean,
 	) {
 		this.parts = parts;
-		const sort = parts.findIndex((part) => kindOf(part) === 'sort');
-		this.sort = sort < 0 ? Infinity : sort;
+		this.sort = sort;
 		this.anchor = parts.findIndex(isAnchor);
 	}
 
@@ -103,21 +87,20 @@ class Cuts {
 	}
 
 	/** Why a value could end, or begin, in another place. */
-	free(index: number): UnclearCut | null {
+	free(index: number): UnclearValue | null {
 		const { parts, anchor } = this;
 		const part = parts[index] as Placeholder;
 		const value = String(this.values[index]);
-		if (!isWholeText(value)) return unclear(part, 'holds half a character.');
+		if (!isWholeText(value)) return unclear(part, 'half_character');
 		if (this.allowsJoiner) return null;
 		const step = anchor >= 0 && index > anchor ? -1 : 1;
 		const joiner = literalText(parts[anchor < 0 ? index + 1 : this.endOfRun(index, step)]);
 		const isCut = step === 1 ? endsElsewhere(value, joiner) : beginsElsewhere(value, joiner);
-		const isUrl = part.kind === 'url' || part.kind === 'query';
-		const marks = isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
+		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
 		return isCut ||
-			(part.kind !== 'field' && marks.test(value)) ||
+			(PLACEHOLDERS[part.kind].covers === undefined && marks.test(value)) ||
 			(this.touchesContent(index) && BRACKETS.test(value))
-			? unclear(part, 'holds what stands beside it in Signed Content: see Ambiguous Values.')
+			? unclear(part, 'holds_neighbour')
 			: null;
 	}
 
@@ -137,10 +120,10 @@ class Cuts {
 	}
 
 	/** Why a time could be longer: what stands beside it reads like the rest of one. */
-	time(index: number): UnclearCut | null {
+	time(index: number): UnclearValue | null {
 		if (index > this.sort) return null;
 		if (this.beginsEarlier(index)) {
-			return unclear(this.parts[index], 'could begin in another place: its time could be longer.');
+			return unclear(this.parts[index], 'begins_elsewhere');
 		}
 		const end = this.endOfRun(index, 1);
 		const joiner = literalText(this.parts[end]);
@@ -159,14 +142,14 @@ class Cuts {
 		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
 		for (let at = before; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
 			if (isFollowed(at) && readTime(time + text.slice(0, at), 0) !== null) {
-				return unclear(this.parts[index], 'could end in another place: its time could be longer.');
+				return unclear(this.parts[index], 'ends_elsewhere');
 			}
 		}
 		return null;
 	}
 
 	/** Why the body could begin, or end, in another place, where nothing but a bracket tells. */
-	content(index: number): UnclearCut | null {
+	content(index: number): UnclearValue | null {
 		const { parts, values, sort } = this;
 		const hasBeside = parts.some((part, at) => at > sort && isBeside(part));
 		const isSorted = index > sort && hasBeside;
@@ -176,7 +159,7 @@ class Cuts {
 		const value = values[index]!;
 		return (before && !/^\s*[{[]/.test(value.slice(0, EDGE).toString())) ||
 			(behind && !/[}\]]\s*$/.test(value.slice(-EDGE).toString()))
-			? unclear(parts[index], 'is no object or list, so nothing tells it from the value beside it.')
+			? unclear(parts[index], 'no_brackets')
 			: null;
 	}
 }
@@ -187,14 +170,14 @@ class Cuts {
  * @param allowsJoiner whether a value may hold the text that stands beside it in the template
  * @returns null when none could
  */
-export function unclearCut(
+export function findUnclearCut(
 	template: Template,
 	values: PartValues,
 	allowsJoiner: boolean,
-): UnclearCut | null {
+): UnclearValue | null {
 	const cuts = new Cuts(template, values, allowsJoiner);
 	for (const [index, part] of template.parts.entries()) {
-		let problem: UnclearCut | null = null;
+		let problem: UnclearValue | null = null;
 		if (isFree(part)) problem = cuts.free(index);
 		else if (isTime(part)) problem = cuts.time(index);
 		else if (isContent(part)) problem = cuts.content(index);

@@ -1,72 +1,50 @@
-import type { Problem } from './results';
-import { ALGORITHMS, DIGESTS, type Algorithm } from './algorithms';
-import { ENCODINGS, type Encoding } from './headerShape';
-import { JWT_METHODS, type JwtMethod } from './jwt';
-import { PUBLIC_KEY_METHODS, type PublicKeyMethod } from './publicKey';
-import { UNREADABLE, type SigningSettings } from './settings';
-import type { TextRules } from './signedText';
-import {
-	EMPTY_VALUES,
-	MARKS,
-	NESTED_VALUES,
-	PAIR_FORMATS,
-	VALUE_ENCODINGS,
-	type PairRules,
-} from './sortedPairs';
-import { compileTemplate, readPlaceholder, type Placeholder, type Template } from './template';
+import { choicesOf, isChoice, type Choice } from './fields';
+import type { TextRules } from './messageReader';
+import { ALGORITHMS, DIGESTS, METHODS, type Algorithm, type MethodName } from './methods';
+import { parsePlaceholder, PLACEHOLDERS, type Placeholder } from './placeholders';
+import type { Failure } from './results';
+import { UNREADABLE_LINE, type SigningSettings } from './settings';
+import { MARKS, type PairRules } from './sortedPairs';
+import { compileTemplate, type Template } from './template';
 import { offsetOf } from './timestamp';
 
-export const METHODS = [
-	'hmac',
-	'hash',
-	...PUBLIC_KEY_METHODS,
-	...(Object.keys(JWT_METHODS) as JwtMethod[]),
-] as const;
-export type Method = (typeof METHODS)[number];
-
-export const SECRET_ENCODINGS = ['text', 'hex', 'base64'] as const;
-export type SecretEncoding = (typeof SECRET_ENCODINGS)[number];
-
-export const AMBIGUOUS_VALUES = ['refuse', 'accept'] as const;
+/** How the secret is read as a key, and what it is then used for. */
+interface Keyed {
+	method: MethodName;
+	secretEncoding: Choice<'secretEncoding'>;
+}
 
 /** A keyed HMAC over the exact body; the header's shape tells algorithm and encoding. */
-interface BodyHmac {
+interface BodyHmac extends Keyed {
 	kind: 'bodyHmac';
 	algorithms: readonly Algorithm[];
 }
 
 /** The header is the secret itself. */
-interface Token {
+interface Token extends Keyed {
 	kind: 'token';
 }
 
-/** Where the time of sending stands. */
-export type TimeSource = Extract<Placeholder, { kind: 'header' | 'part' | 'parameter' | 'field' }>;
-
 /** A text is signed that is made of the callback; every part of the formula is set by the user. */
-export interface TextFormula {
+export interface TextFormula extends Keyed {
 	kind: 'text';
-	method: 'hmac' | 'hash' | PublicKeyMethod;
 	algorithm: Algorithm;
-	secretEncoding: SecretEncoding;
-	encoding: Encoding;
+	encoding: Choice<'encoding'>;
 	prefix: string;
 	/** The part of the header that is the signature; empty for the whole header. */
 	part: string;
 	content: Template;
 	rules: TextRules;
-	/** Null when no time is checked. */
-	time: TimeSource | null;
+	/** Where the time of sending stands; null when no time is checked. */
+	time: Placeholder | null;
 	toleranceSeconds: number;
 	/** Minutes from UTC, where the time does not tell. */
 	zone: number;
 }
 
 /** The header is a JSON Web Token with the body's hash in a claim. */
-export interface JwtFormula {
+export interface JwtFormula extends Keyed {
 	kind: 'jwt';
-	method: JwtMethod;
-	secretEncoding: SecretEncoding;
 	prefix: string;
 	bodyHashClaim: string;
 	toleranceSeconds: number;
@@ -89,87 +67,35 @@ export type FormulaProblem =
 	| 'joiner_is_mark'
 	| 'tolerance_not_positive';
 
-/** What is wrong with a formula, in words for the person who set it up. */
-export const FORMULA_PROBLEMS: Record<FormulaProblem, string> = {
-	line_unreadable:
-		'Formula cannot be read. Paste the whole line as it was given, from "Scheme:" to its end, or empty the field and use the ones below it.',
-	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',
-	unknown_option:
-		'A field of the formula has a value that is not in its list. Choose again what is marked in the credential.',
-	unknown_placeholder:
-		'Signed Content has a placeholder that does not exist. The table of placeholders in the documentation names them all; {body}, {json}, {sortedJson}, {secret} and {timestamp} are those that are used most.',
-	content_too_long:
-		'Signed Content is too long: it may have 4,000 characters and 50 placeholders. Shorten it.',
-	unknown_time_source:
-		'Timestamp Header is neither the name of a header nor one of {part:…}, {query:…} and {body.…}.',
-	unknown_time_zone: 'Time Zone is not of the form +07:00. Leave it empty for UTC.',
-	content_signs_nothing:
-		'Signed Content does not change from one callback to the next, so one captured signature would open the door for ever. Put {body} into it.',
-	hash_without_secret:
-		'A plain hash that does not contain the secret is unsafe: anybody can compute it. Put {secret} into Signed Content, or set Method to HMAC.',
-	claim_missing:
-		"A token that does not hold the body's hash would open the door for any body. Enter the claim that holds it as Body Hash Claim.",
-	timestamp_header_missing:
-		'Signed Content uses {timestamp}, but no Timestamp Header is set. Enter the name of the header that carries the timestamp.',
-	tolerance_not_positive: 'Tolerance must be a number of seconds above 0, and not without end.',
-	joiner_is_mark:
-		'Joiner holds the mark that Pairs puts between name and value, so nobody could tell where a pair ends. Choose another Joiner, or other Pairs.',
-};
+const WITH_SECRET = { method: 'hmac', secretEncoding: 'text' } as const;
 
-const bodyHmac = (...algorithms: Algorithm[]): Formula => ({ kind: 'bodyHmac', algorithms });
+const bodyHmac = (...algorithms: Algorithm[]): Formula => ({
+	kind: 'bodyHmac',
+	...WITH_SECRET,
+	algorithms,
+});
 
 const PRESETS: Record<string, Formula> = {
 	// MD5 is left out of the detection: nobody should arrive at it by accident.
 	auto: bodyHmac('sha256', 'sha1', 'sha384', 'sha512'),
 	...Object.fromEntries(ALGORITHMS.map((one) => [DIGESTS[one].preset, bodyHmac(one)])),
-	token: { kind: 'token' },
+	token: { kind: 'token', ...WITH_SECRET },
 };
-
-const isOneOf = <T extends string>(list: readonly T[], value: string): value is T =>
-	(list as readonly string[]).includes(value);
 
 /** Whether it limits the age of a callback; an endless one would be no check at all. */
 export const isTolerance = (seconds: number): boolean => seconds > 0 && seconds < Infinity;
-
-const unusable = (problem: FormulaProblem): Problem<FormulaProblem> => ({
-	problem,
-	detail: FORMULA_PROBLEMS[problem],
-});
-
-/** What differs from one callback to the next. */
-const VARIES: ReadonlySet<Placeholder['kind']> = new Set([
-	'body',
-	'json',
-	'sortedJson',
-	'timestamp',
-	'header',
-	'part',
-	'parameter',
-	'field',
-	'pairs',
-	'digest',
-	'query',
-]);
 
 /**
  * Where Timestamp Header says that the time is: the name of a header, or a placeholder.
  *
  * @returns null when it is none
  */
-export function timeSourceOf(setting: string): TimeSource | null {
-	const placeholder = readPlaceholder(/^\{(.*)\}$/.exec(setting)?.[1] ?? `header:${setting}`);
-	switch (placeholder?.kind) {
-		case 'header':
-		case 'part':
-		case 'parameter':
-		case 'field':
-			return placeholder;
-		default:
-			return null;
-	}
+export function parseTimeSource(setting: string): Placeholder | null {
+	const source = parsePlaceholder(/^\{(.*)\}$/.exec(setting)?.[1] ?? `header:${setting}`);
+	return source !== null && PLACEHOLDERS[source.kind].put !== undefined ? source : null;
 }
 
-const listOf = (text: string): ReadonlySet<string> =>
+const parseList = (text: string): ReadonlySet<string> =>
 	new Set(
 		text
 			.split(',')
@@ -178,30 +104,49 @@ const listOf = (text: string): ReadonlySet<string> =>
 	);
 
 /** How {pairs} is written; null when a field has a value that is not in its list. */
-export function pairRulesOf(settings: SigningSettings): PairRules | null {
+export function readPairRules(settings: SigningSettings): PairRules | null {
 	const { pairFormat, emptyValues, nestedValues, valueEncoding } = settings;
-	return isOneOf(PAIR_FORMATS, pairFormat) &&
-		isOneOf(EMPTY_VALUES, emptyValues) &&
-		isOneOf(NESTED_VALUES, nestedValues) &&
-		isOneOf(VALUE_ENCODINGS, valueEncoding)
+	return isChoice('pairFormat', pairFormat) &&
+		isChoice('emptyValues', emptyValues) &&
+		isChoice('nestedValues', nestedValues) &&
+		isChoice('valueEncoding', valueEncoding)
 		? {
 				format: pairFormat,
 				joiner: settings.pairJoiner.replaceAll('\\n', '\n'),
 				empty: emptyValues,
 				nested: nestedValues,
 				encoding: valueEncoding,
-				omitted: listOf(settings.omittedFields),
+				omitted: parseList(settings.omittedFields),
 			}
 		: null;
 }
 
-function jwtFormulaOf(
-	method: JwtMethod,
-	secretEncoding: SecretEncoding,
-	{ prefix, bodyHashClaim, toleranceSeconds }: SigningSettings,
-): Formula | Problem<FormulaProblem> {
-	if (bodyHashClaim === '') return unusable('claim_missing');
-	return { kind: 'jwt', method, secretEncoding, prefix, bodyHashClaim, toleranceSeconds };
+/** Whether a field of the body, or a part of it, is signed by a placeholder of its own. */
+const signsApart =
+	({ parts }: Template) =>
+	(path: readonly string[]): boolean =>
+		parts.some(
+			(part) => !Buffer.isBuffer(part) && path.every((name, index) => part.path[index] === name),
+		);
+
+/** Why a text would be unsafe, or cannot be made; null when it is fine. */
+function findFlaw(
+	{ placeholders }: Template,
+	pairs: PairRules,
+	{ method, timestampHeader }: SigningSettings,
+	time: Placeholder | null,
+): FormulaProblem | null {
+	const kinds = [...placeholders].map((kind) => PLACEHOLDERS[kind]);
+	if (kinds.every(({ isConstant }) => isConstant)) return 'content_signs_nothing';
+	const mark = MARKS[pairs.format];
+	const hasPairs = kinds.some(({ form }) => form === 'pairs');
+	if (hasPairs && mark !== '' && pairs.joiner.includes(mark)) return 'joiner_is_mark';
+	if (METHODS[method as MethodName].isUnkeyed && !placeholders.has('secret')) {
+		return 'hash_without_secret';
+	}
+	if (timestampHeader !== '' && time === null) return 'unknown_time_source';
+	const needsTime = kinds.some(({ form }) => form === 'time');
+	return needsTime && time === null ? 'timestamp_header_missing' : null;
 }
 
 /**
@@ -209,58 +154,61 @@ function jwtFormulaOf(
  *
  * AI Rudder does not publish its formula to us, so none of these is "the official one".
  *
- * @returns the formula, or the one thing that makes it unusable, with the words for it
+ * @returns the formula, or the one thing that makes it unusable
  */
-export function formulaOf(settings: SigningSettings): Formula | Problem<FormulaProblem> {
-	if (settings.scheme === UNREADABLE) return unusable('line_unreadable');
-	if (settings.scheme !== 'custom') {
-		return Object.hasOwn(PRESETS, settings.scheme)
-			? PRESETS[settings.scheme]
-			: unusable('unknown_scheme');
+export function compileFormula(settings: SigningSettings): Formula | Failure<FormulaProblem> {
+	const { scheme, method, algorithm, secretEncoding, encoding, ambiguousValues, prefix } = settings;
+	if (scheme === UNREADABLE_LINE) return { problem: 'line_unreadable' };
+	if (scheme !== 'custom') {
+		return Object.hasOwn(PRESETS, scheme) ? PRESETS[scheme] : { problem: 'unknown_scheme' };
 	}
-	const { method, algorithm, secretEncoding, encoding, ambiguousValues } = settings;
-	const pairs = pairRulesOf(settings);
+	const pairs = readPairRules(settings);
 	if (
-		!isOneOf(METHODS, method) ||
-		!isOneOf(ALGORITHMS, algorithm) ||
-		!isOneOf(SECRET_ENCODINGS, secretEncoding) ||
-		!isOneOf(ENCODINGS, encoding) ||
-		!isOneOf(AMBIGUOUS_VALUES, ambiguousValues) ||
+		!isChoice('method', method) ||
+		!isChoice('algorithm', algorithm) ||
+		!isChoice('secretEncoding', secretEncoding) ||
+		!isChoice('encoding', encoding) ||
+		!isChoice('ambiguousValues', ambiguousValues) ||
 		pairs === null
 	) {
-		return unusable('unknown_option');
+		return { problem: 'unknown_option' };
 	}
-	const { toleranceSeconds } = settings;
-	if (!isTolerance(toleranceSeconds)) return unusable('tolerance_not_positive');
-	if (method === 'jwtHs256' || method === 'jwtRs256') {
-		return jwtFormulaOf(method, secretEncoding, settings);
+	const { toleranceSeconds, bodyHashClaim, timestampHeader } = settings;
+	if (!isTolerance(toleranceSeconds)) return { problem: 'tolerance_not_positive' };
+	const common = { method, secretEncoding, prefix, toleranceSeconds };
+	if (METHODS[method].token !== null) {
+		return bodyHashClaim === ''
+			? { problem: 'claim_missing' }
+			: { kind: 'jwt', ...common, bodyHashClaim };
 	}
 	const content = compileTemplate(settings.signedContent);
-	if ('problem' in content) return unusable(content.problem);
-	const kinds = [...content.placeholders];
-	if (!kinds.some((kind) => VARIES.has(kind))) return unusable('content_signs_nothing');
-	const mark = MARKS[pairs.format];
-	if (kinds.includes('pairs') && mark !== '' && pairs.joiner.includes(mark)) {
-		return unusable('joiner_is_mark');
-	}
-	if (method === 'hash' && !kinds.includes('secret')) return unusable('hash_without_secret');
-	const time = settings.timestampHeader === '' ? null : timeSourceOf(settings.timestampHeader);
-	if (settings.timestampHeader !== '' && time === null) return unusable('unknown_time_source');
-	if (kinds.includes('timestamp') && time === null) return unusable('timestamp_header_missing');
+	if ('problem' in content) return content;
+	const time = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
+	const flaw = findFlaw(content, pairs, settings, time);
+	if (flaw !== null) return { problem: flaw };
 	const zone = offsetOf(settings.timeZone);
-	if (zone === null) return unusable('unknown_time_zone');
+	if (zone === null) return { problem: 'unknown_time_zone' };
 	return {
 		kind: 'text',
-		method,
+		...common,
 		algorithm,
-		secretEncoding,
 		encoding,
-		prefix: settings.prefix,
 		part: settings.signaturePart,
 		content,
-		rules: { pairs, allowsJoiner: ambiguousValues === 'accept' },
+		rules: {
+			pairs,
+			allowsJoiner: ambiguousValues === 'accept',
+			signsApart: signsApart(content),
+		},
 		time,
-		toleranceSeconds,
 		zone,
 	};
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export const formulaOf = compileFormula;
+export const pairRulesOf = readPairRules;
+export const timeSourceOf = parseTimeSource;
+export const SECRET_ENCODINGS = choicesOf('secretEncoding');
+export type SecretEncoding = Choice<'secretEncoding'>;
+export type TimeSource = Placeholder;

@@ -1,18 +1,8 @@
-import {
-	defaultOf,
-	fieldName,
-	FORMULA_FIELDS,
-	isList,
-	isShown,
-	optionCalled,
-	valueName,
-	type FormulaField,
-} from './credentialFields';
+import { FIELDS, FORMULA_FIELDS, isShown, type FormulaField, type FormulaValues } from './fields';
+import { fieldName, optionCalled, valueName } from './labels';
 
-/** Every field of a formula with its value. */
-export type FormulaValues = Record<Exclude<FormulaField, 'toleranceSeconds'>, string> & {
-	toleranceSeconds: number;
-};
+const isList = (name: FormulaField): boolean => 'options' in FIELDS[name];
+const defaultOf = (name: FormulaField) => FIELDS[name].initial;
 
 /** Without these nobody could read a formula, whatever their defaults are. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
@@ -50,7 +40,7 @@ function endOfText(value: string): number {
 }
 
 /** The value that an entry names; undefined when there is none of that name. */
-function valueOf(name: FormulaField, value: string): unknown {
+function parseValue(name: FormulaField, value: string): unknown {
 	if (isList(name)) return optionCalled(name, value);
 	if (name === 'toleranceSeconds') {
 		return value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
@@ -67,9 +57,11 @@ function valueOf(name: FormulaField, value: string): unknown {
  *
  * @returns null when the line is none
  */
-export function readFormulaLine(pasted: string): FormulaValues | null {
+export function parseFormulaLine(pasted: string): FormulaValues | null {
 	if (pasted.length > LONGEST_LINE || !pasted.includes(FIRST)) return null;
-	const values = Object.fromEntries(FORMULA_FIELDS.map((name) => [name, defaultOf(name)]));
+	const values: Record<string, unknown> = Object.fromEntries(
+		FORMULA_FIELDS.map((name) => [name, defaultOf(name)]),
+	);
 	const open = new Set<FormulaField>(FORMULA_FIELDS);
 	// `Name: value` or `Name: "text"`, each up to its semicolon.
 	for (let rest = bareLine(pasted); rest !== ''; ) {
@@ -78,7 +70,7 @@ export function readFormulaLine(pasted: string): FormulaValues | null {
 		const entry = rest.slice(called.length + 1).trimStart();
 		const semicolon = entry.indexOf(';', endOfText(entry));
 		const end = semicolon < 0 ? entry.length : semicolon;
-		const value = name && valueOf(name, entry.slice(0, end).trimEnd());
+		const value = name && parseValue(name, entry.slice(0, end).trimEnd());
 		if (value === undefined || !open.delete(name!)) return null;
 		values[name!] = value;
 		rest = entry.slice(end + 1);
@@ -106,10 +98,14 @@ export function writeFormulaLine(values: FormulaValues): string | null {
 		})
 		.join('; ');
 	const isRead = (shown: string) => {
-		const read = readFormulaLine(shown);
+		const read = parseFormulaLine(shown);
 		return FORMULA_FIELDS.every(
 			(name) => read?.[name] === (isShown(name, values) ? values[name] : defaultOf(name)),
 		);
 	};
 	return isRead(line) && isRead(JSON.stringify(line)) ? line : null;
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export type { FormulaValues };
+export const readFormulaLine = parseFormulaLine;

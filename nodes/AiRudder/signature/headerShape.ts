@@ -1,9 +1,8 @@
-import { DIGESTS, type Algorithm } from './algorithms';
-
-export const ENCODINGS = ['hex', 'base64', 'base64url', 'base64hex'] as const;
+import { choicesOf, type Choice } from './fields';
+import { DIGESTS, type Algorithm } from './methods';
 
 /** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
-export type Encoding = (typeof ENCODINGS)[number];
+export type Encoding = Choice<'encoding'>;
 
 /** What a signature header was seen to consist of. */
 export interface HeaderShape {
@@ -98,3 +97,6 @@ export function readHeaderShape(
 	}
 	return null;
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export const ENCODINGS = choicesOf('encoding');

@@ -1,17 +1,4 @@
-import {
-	constants,
-	createPublicKey,
-	ECDH,
-	verify,
-	X509Certificate,
-	type KeyObject,
-} from 'node:crypto';
-
-import type { Algorithm } from './algorithms';
-
-/** How a signature is made that is checked with a public key. */
-export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
-export type PublicKeyMethod = (typeof PUBLIC_KEY_METHODS)[number];
+import { createPublicKey, ECDH, X509Certificate, type KeyObject } from 'node:crypto';
 
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/;
 /** Shorter ones can be factored. */
@@ -96,46 +83,7 @@ export function readPublicKey(text: string): KeyObject | null {
 	return bits < MIN_RSA_BITS ? null : key;
 }
 
-/** The method that a key is made for; RSA keys serve two. */
-export function methodsOf(key: KeyObject): readonly PublicKeyMethod[] {
-	const { asymmetricKeyType, asymmetricKeyDetails } = key;
-	if (asymmetricKeyType === 'rsa') return ['rsa', 'rsaPss'];
-	if (asymmetricKeyType === 'rsa-pss') return ['rsaPss'];
-	if (asymmetricKeyType === 'ed25519') return ['ed25519'];
-	const isP256 = asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
-	return isP256 ? ['ecdsa'] : [];
-}
-
-/**
- * Whether a signature fits. Never throws.
- *
- * @param key one that `methodsOf()` gives this method for
- * @param algorithm counts for RSA only: ECDSA P-256 goes with SHA-256, Ed25519 brings its own
- */
-export function fitsPublicKey(
-	method: PublicKeyMethod,
-	algorithm: Algorithm,
-	key: KeyObject,
-	text: Buffer,
-	signature: Buffer,
-): boolean {
-	try {
-		switch (method) {
-			case 'rsa':
-				return verify(algorithm, text, key, signature);
-			case 'rsaPss': {
-				const padding = constants.RSA_PKCS1_PSS_PADDING;
-				return verify(algorithm, text, { key, padding }, signature);
-			}
-			case 'ecdsa': {
-				// 64 bytes are the two numbers themselves; in DER they have a frame around them.
-				const dsaEncoding = signature.length === 64 ? 'ieee-p1363' : 'der';
-				return verify('sha256', text, { key, dsaEncoding }, signature);
-			}
-			default:
-				return verify(null, text, key, signature);
-		}
-	} catch {
-		return false;
-	}
-}
+// The old names, until finder/ and messages/ use the new ones.
+export type PublicKeyMethod = 'rsa' | 'rsaPss' | 'ecdsa' | 'ed25519';
+export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
+export { fitsPublicKey, methodsOf } from './methods';

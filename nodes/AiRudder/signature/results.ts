@@ -8,6 +8,11 @@ export interface Problem<Code extends string = string> {
 	detail?: string;
 }
 
+/** As {@link Problem}, without any words: facts may stand beside the code, and messages/ words them. */
+export interface Failure<Code extends string = string> {
+	problem: Code;
+}
+
 /** Which of the two secrets of a credential opened its lock. */
 export type SecretName = 'current' | 'previous';
 

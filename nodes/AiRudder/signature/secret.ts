@@ -1,7 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+import type { Choice } from './fields';
 import { isPrivateKey } from './publicKey';
-import type { SecretEncoding } from './formula';
+
+/** How the bytes of a key are written. */
+export type SecretEncoding = Choice<'secretEncoding'>;
 
 /**
  * Whether a secret is there at all: an empty or blank one would make every signature guessable.

@@ -1,24 +1,21 @@
-import { defaultOf, FORMULA_FIELDS } from './credentialFields';
-import { readFormulaLine, type FormulaValues } from './formulaLine';
+import { FIELDS, type FormulaValues } from './fields';
+import { parseFormulaLine } from './formulaLine';
 
 /** The credential's fields, as a user fills them in; what Formula says stands in the single fields. */
 export type SigningSettings = FormulaValues &
 	Record<'signingSecret' | 'previousSigningSecret' | 'formula', string>;
 
 /** The scheme of a credential whose Formula cannot be read. */
-export const UNREADABLE = 'unreadable';
-
-const NAMES = [
-	'signingSecret',
-	'previousSigningSecret',
-	'formula',
-	...FORMULA_FIELDS.filter((name) => name !== 'toleranceSeconds'),
-] as const;
+export const UNREADABLE_LINE = 'unreadable';
 
 /** What counts for a field that a stored credential does not have: what the editor would fill in. */
 const DEFAULTS = Object.fromEntries(
-	[...NAMES, 'toleranceSeconds'].map((name) => [name, defaultOf(name)]),
-) as SigningSettings;
+	Object.entries(FIELDS).map(([name, { initial }]) => [name, initial]),
+) as unknown as SigningSettings;
+
+type TextField = Exclude<keyof SigningSettings, 'toleranceSeconds'>;
+
+const TEXTS = Object.keys(FIELDS).filter((name) => name !== 'toleranceSeconds') as TextField[];
 
 /**
  * Brings stored credential data into shape: a missing field gets its default, and Formula, where it
@@ -29,7 +26,7 @@ const DEFAULTS = Object.fromEntries(
 export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
 	// A copy and assignments: this is done for every callback.
 	const settings = { ...DEFAULTS };
-	for (const name of NAMES) {
+	for (const name of TEXTS) {
 		const value = data[name];
 		// An expression may give a number: it is the text of its digits.
 		if (typeof value === 'string' || typeof value === 'number') settings[name] = String(value);
@@ -37,7 +34,7 @@ export function readSettings(data: Readonly<Record<string, unknown>>): SigningSe
 	const { toleranceSeconds } = data;
 	if (toleranceSeconds !== undefined) settings.toleranceSeconds = Number(toleranceSeconds);
 	if (settings.formula.trim() !== '') {
-		Object.assign(settings, readFormulaLine(settings.formula) ?? { scheme: UNREADABLE });
+		Object.assign(settings, parseFormulaLine(settings.formula) ?? { scheme: UNREADABLE_LINE });
 	}
 	const header = settings.timestampHeader.trim();
 	// Node spells headers in lower case; the fields of a body are spelled as they come.

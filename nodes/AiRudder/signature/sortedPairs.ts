@@ -1,22 +1,17 @@
-import type { Problem } from './results';
 import { isWholeText, scalarText, type Field } from './bodyFields';
-
-export const PAIR_FORMATS = ['key=value', 'key:value', 'keyvalue', 'value'] as const;
-export type PairFormat = (typeof PAIR_FORMATS)[number];
-
-export const EMPTY_VALUES = ['omit', 'keep'] as const;
-export const NESTED_VALUES = ['refuse', 'omit', 'json'] as const;
-export const VALUE_ENCODINGS = ['none', 'percent', 'form'] as const;
+import type { Choice } from './fields';
+import { parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
+import type { Failure } from './results';
 
 /** How the fields of a body are written as one text. */
 export interface PairRules {
-	format: PairFormat;
+	format: Choice<'pairFormat'>;
 	joiner: string;
 	/** What becomes of a field that is empty or null. */
-	empty: (typeof EMPTY_VALUES)[number];
+	empty: Choice<'emptyValues'>;
 	/** What becomes of an object or a list. */
-	nested: (typeof NESTED_VALUES)[number];
-	encoding: (typeof VALUE_ENCODINGS)[number];
+	nested: Choice<'nestedValues'>;
+	encoding: Choice<'valueEncoding'>;
 	/** The names of the fields that are not signed. */
 	omitted: ReadonlySet<string>;
 }
@@ -42,41 +37,53 @@ const ENCODE: Record<PairRules['encoding'], (value: string) => string> = {
 };
 
 /** What stands between name and value. */
-export const MARKS: Record<PairFormat, string> = {
+export const MARKS: Record<PairRules['format'], string> = {
 	'key=value': '=',
 	'key:value': ':',
 	keyvalue: '',
 	value: '',
 };
 
-export type UnclearPairs = Problem<'signed_value_ambiguous'>;
+/** Why a callback could have the signature of another one. */
+export type Ambiguity =
+	| 'too_many_values'
+	| 'nested_value'
+	| 'nested_text'
+	| 'nested_unsigned'
+	| 'field_twice'
+	| 'half_character'
+	| 'holds_joiner'
+	| 'holds_mark'
+	| 'holds_neighbour'
+	| 'begins_elsewhere'
+	| 'ends_elsewhere'
+	| 'no_brackets';
 
-const unclear = (detail: string): UnclearPairs => ({ problem: 'signed_value_ambiguous', detail });
+/** A value with which another callback could have the same signature. */
+export type UnclearValue = Failure<'signed_value_ambiguous'> & {
+	why: Ambiguity;
+	/** The placeholder that has it, if it is one value alone. */
+	placeholder?: string;
+};
+
+const unclear = (why: Ambiguity): UnclearValue => ({ problem: 'signed_value_ambiguous', why });
 
 /** Whether a text is an object or a list in JSON, as a field that holds one is signed: `[VIP] Tom` is none. */
-function isNestedJson(text: string): boolean {
-	if (!/^\s*[{[]/.test(text)) return false;
-	try {
-		// A byte order mark is a blank to those who look for a callback in it.
-		JSON.parse(text.trim());
-		return true;
-	} catch {
-		return false;
-	}
-}
+const isNestedJson = (text: string): boolean =>
+	// A byte order mark is a blank to those who look for a callback in it.
+	/^\s*[{[]/.test(text) && parseJson(text.trim()) !== null;
 
 /** What a field is signed as; null when it is left out. */
-function valueOf({ raw }: Field, { empty, nested }: PairRules): string | null | UnclearPairs {
+function signedValue(
+	{ raw }: Field,
+	{ empty, nested }: PairRules,
+): string | null | UnclearValue | Unreadable {
 	if (/^[{[]/.test(raw)) {
-		if (nested === 'json') return JSON.stringify(JSON.parse(raw));
-		return nested === 'omit'
-			? null
-			: unclear('A field of the body holds an object or a list: see Nested Values.');
+		if (nested === 'json') return rewriteJson(raw, 'json') ?? UNREADABLE;
+		return nested === 'omit' ? null : unclear('nested_value');
 	}
 	const value = scalarText(raw) ?? '';
-	if (nested === 'json' && isNestedJson(value)) {
-		return unclear('A text in the body is an object or a list in JSON.');
-	}
+	if (nested === 'json' && isNestedJson(value)) return unclear('nested_text');
 	return value === '' && empty === 'omit' ? null : value;
 }
 
@@ -115,35 +122,28 @@ export function pairsOf(
 	rules: PairRules,
 	allowsJoiner: boolean,
 	isApart: (name: string) => boolean = () => false,
-): Pair[] | UnclearPairs {
+): Pair[] | UnclearValue | Unreadable {
 	// Those that are left out, too: of two fields with one name, whoever reads the body sees the last.
 	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
-		return unclear('A field of the body is there twice.');
+		return unclear('field_twice');
 	}
 	const mark = MARKS[rules.format];
 	const pairs: Pair[] = [];
 	for (const field of fields) {
 		if (rules.omitted.has(field.name)) {
-			if (isNested(field.raw) && !isApart(field.name)) {
-				return unclear(
-					'A field that is not signed, by Fields Left Out, holds an object or a list.',
-				);
-			}
+			if (isNested(field.raw) && !isApart(field.name)) return unclear('nested_unsigned');
 			continue;
 		}
-		const value = valueOf(field, rules);
+		const value = signedValue(field, rules);
 		if (value === null) continue;
 		if (typeof value !== 'string') return value;
 		const { name } = field;
-		if (!isWholeText(name) || !isWholeText(value))
-			return unclear('A field of the body holds half a character.');
+		if (!isWholeText(name) || !isWholeText(value)) return unclear('half_character');
 		const written = ENCODE[rules.encoding](value);
 		if (!allowsJoiner && rules.joiner !== '' && isCut(name, written, rules.joiner, mark)) {
-			return unclear('A field of the body holds the joiner: see Ambiguous Values.');
+			return unclear('holds_joiner');
 		}
-		if (mark !== '' && name.includes(mark)) {
-			return unclear("A field's name holds the mark between name and value.");
-		}
+		if (mark !== '' && name.includes(mark)) return unclear('holds_mark');
 		pairs.push({ name, text: rules.format === 'value' ? written : name + mark + written });
 	}
 	return pairs.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -158,7 +158,10 @@ export function sortedPairs(
 	fields: readonly Field[],
 	rules: PairRules,
 	allowsJoiner: boolean,
-): string | UnclearPairs {
+): string | UnclearValue | Unreadable {
 	const pairs = pairsOf(fields, rules, allowsJoiner);
 	return 'problem' in pairs ? pairs : joinPairs(pairs, rules);
 }
+
+// The old names, until finder/ and messages/ use the new ones.
+export type PairFormat = PairRules['format'];

@@ -1,4 +1,4 @@
-import type { Problem } from './results';
+import type { Failure } from './results';
 
 export type TimestampProblem =
 	| 'timestamp_missing'
@@ -83,18 +83,18 @@ export const namesItsZone = (time: string): boolean => readTime(time, 0) === rea
  *
  * @param timestamp as it was sent; null when it did not come
  * @param rules how far it may be from now, in seconds, and the zone that counts where it names none, in minutes
- * @param now the time of arrival, in milliseconds since 1970
+ * @param now the time of arrival, in milliseconds since 1970; null when any age will do
  * @returns null when all is well
  */
 export function checkTimestamp(
 	timestamp: string | null,
 	{ toleranceSeconds, zone }: { toleranceSeconds: number; zone: number },
-	now: number,
-): Problem<TimestampProblem> | null {
+	now: number | null,
+): Failure<TimestampProblem> | null {
 	if (timestamp === null || timestamp === '') return { problem: 'timestamp_missing' };
 	const time = readTime(timestamp, zone);
 	if (time === null) return { problem: 'timestamp_malformed' };
-	return Math.abs(now - time) <= toleranceSeconds * 1000
+	return now === null || Math.abs(now - time) <= toleranceSeconds * 1000
 		? null
 		: { problem: 'timestamp_out_of_tolerance' };
 }

@@ -1,57 +1,66 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { ALGORITHMS, DIGESTS } from '../../../nodes/AiRudder/signature/algorithms';
-import {
-	AMBIGUOUS_VALUES,
-	METHODS,
-	SECRET_ENCODINGS,
-} from '../../../nodes/AiRudder/signature/formula';
-import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
-import {
-	EMPTY_VALUES,
-	NESTED_VALUES,
-	PAIR_FORMATS,
-	VALUE_ENCODINGS,
-} from '../../../nodes/AiRudder/signature/sortedPairs';
-import {
-	AUTO,
-	CIPHERS,
-	IV_PLACES,
-	KEY_ENCODINGS,
-} from '../../../nodes/AiRudder/encryption/options';
+import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/options';
+import { FIELDS } from '../../../nodes/AiRudder/signature/fields';
+import { ALGORITHMS, DIGESTS, METHODS } from '../../../nodes/AiRudder/signature/methods';
 
-const PRESETS = ALGORITHMS.map((algorithm) => DIGESTS[algorithm].preset);
+const { properties } = new AiRudderSigningSecretApi();
+const optionsOf = (field: string) =>
+	properties.find(({ name }) => name === field)!.options as INodePropertyOptions[];
 
-test.each<[string, readonly string[]]>([
-	['algorithm', ALGORITHMS],
-	['method', METHODS],
-	['encoding', ENCODINGS],
-	['secretEncoding', SECRET_ENCODINGS],
-	['pairFormat', PAIR_FORMATS],
-	['emptyValues', EMPTY_VALUES],
-	['nestedValues', NESTED_VALUES],
-	['valueEncoding', VALUE_ENCODINGS],
-	['ambiguousValues', AMBIGUOUS_VALUES],
-	['cipher', [AUTO, ...Object.keys(CIPHERS)]],
-	['encryptionKeyEncoding', [AUTO, ...Object.keys(KEY_ENCODINGS)]],
-	['iv', [AUTO, ...Object.keys(IV_PLACES)]],
-	['signedBody', ['sent', 'decrypted']],
-	['scheme', ['auto', 'custom', 'token', ...PRESETS]],
-])('the list of %s offers what the code knows, no more and no less: %j', (name, known) => {
-	const field = new AiRudderSigningSecretApi().properties.find((one) => one.name === name);
-	const offered = (field?.options as INodePropertyOptions[]).map(({ value }) => value);
-	expect([...offered].sort()).toEqual([...known].sort());
-	expect(known).toContain(field?.default);
+test('each field of the code is offered once, with its label, its default and its values', () => {
+	for (const [name, field] of Object.entries(FIELDS)) {
+		const [property, ...more] = properties.filter((one) => one.name === name);
+		expect(more).toEqual([]);
+		expect(property).toMatchObject({ displayName: field.label, default: field.initial });
+		const known = 'options' in field ? Object.keys(field.options).sort() : undefined;
+		const offered = property.options as INodePropertyOptions[] | undefined;
+		expect(offered?.map(({ value }) => value).sort()).toEqual(known);
+		if (known !== undefined) expect(known).toContain(property.default);
+	}
+});
+
+test('the options of a list stand in the order of their labels', () => {
+	for (const { options = [] } of properties) {
+		const names = options.map(({ name }) => name.toLowerCase());
+		expect(names).toEqual([...names].sort());
+	}
+	expect(optionsOf('cipher').map(({ value }) => value)).toEqual([
+		...['cbc', 'ctr', 'ecb', 'gcm'].filter((one) => one in CIPHERS),
+		AUTO,
+	]);
 });
 
 test.each(ALGORITHMS)('%s is offered under its usual name', (algorithm) => {
-	const { properties } = new AiRudderSigningSecretApi();
 	const nameOf = (field: string, value: string) =>
-		(properties.find(({ name }) => name === field)?.options as INodePropertyOptions[]).find(
-			(option) => option.value === value,
-		)?.name;
+		optionsOf(field).find((option) => option.value === value)?.name;
 	const { name, preset } = DIGESTS[algorithm];
 	expect(nameOf('algorithm', algorithm)).toBe(name);
 	expect(nameOf('scheme', preset)).toBe(`HMAC-${name.replace('SHA-', 'SHA')}`);
+});
+
+test('a formula is described by what the editor shows for its method', () => {
+	const shownFor = (field: string) =>
+		properties.find(({ name }) => name === field)!.displayOptions!.show!.method;
+	expect(shownFor('bodyHashClaim')).toEqual(['jwtHs256', 'jwtRs256']);
+	expect(shownFor('secretEncoding')).toEqual(['hmac', 'hash', 'jwtHs256']);
+	expect(shownFor('algorithm')).toEqual(['hmac', 'hash', 'rsa', 'rsaPss']);
+	expect([...shownFor('encoding')!, ...shownFor('bodyHashClaim')!]).toEqual(Object.keys(METHODS));
+});
+
+test.each<[string, string[]]>([
+	['{body}', []],
+	['{timestamp}.{sha256:base64}', []],
+	['{header:x}{secret}', ['bodyWarning']],
+	['{body.id}.{secret}', ['fieldsWarning']],
+	['{pairs.data}', ['fieldsWarning']],
+	['{pairs}&key={secret}', []],
+])('for %s the editor warns of what is not protected: %j', (content, warned) => {
+	const names = ['bodyWarning', 'fieldsWarning'].filter((one) => {
+		const [condition] = properties.find(({ name }) => name === one)!.displayOptions!.show!
+			.signedContent as unknown as Array<{ _cnd: { regex: string } }>;
+		return new RegExp(condition._cnd.regex).test(content);
+	});
+	expect(names).toEqual(warned);
 });

@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/AiRudder/finder/find';
 import { coverageOf } from '../../../nodes/AiRudder/signature/coverage';
 import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
-import { sortedJson } from '../../../nodes/AiRudder/signature/sortedJson';
+import { rewriteJson } from '../../../nodes/AiRudder/signature/json';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
@@ -69,7 +69,7 @@ const hash = (before: string, behind: string, isTimed: boolean, body = B): Seen 
 
 const SEEN: Record<string, Seen> = {
 	'{body}': hmac(B, false),
-	'{json} or {sortedJson}': hmac(sortedJson(JSON.parse(B)), false),
+	'{json} or {sortedJson}': hmac(rewriteJson(B, 'sortedJson')!, false),
 	'{timestamp}.{body}': hmac(`${TS}.${B}`, true),
 	'{timestamp}:{body}': hmac(`${TS}:${B}`, true),
 	'{timestamp}{body}': hmac(`${TS}${B}`, true),
@@ -163,7 +163,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound): unknown {
 	if ('problem' in found || Object.keys(found.change).length === 0) return null;
 	const { seconds } = coverageOf(formulaOf(found.settings) as Formula);
-	const isSame = sortedJson(JSON.parse(sent)) === sortedJson(JSON.parse(body));
+	const isSame = rewriteJson(sent, 'sortedJson') === rewriteJson(body, 'sortedJson');
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }
 

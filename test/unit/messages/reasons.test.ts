@@ -5,8 +5,6 @@ import {
 	refuseEvent,
 	type ReasonCode,
 } from '../../../nodes/AiRudder/messages/reasons';
-import { FORMULA_PROBLEMS, formulaOf } from '../../../nodes/AiRudder/signature/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const CODES = Object.keys(REASONS) as ReasonCode[];
 
@@ -52,11 +50,6 @@ test('a genuine callback that is not as documented is answered with the list of 
 test('a detail stands in front of the fix, for the person who set the node up', () => {
 	expect(new Refusal('secret_blank').fix).toBe(REASONS.secret_blank.fix);
 	expect(new Refusal('secret_blank', 'Look.').fix).toBe(`Look. ${REASONS.secret_blank.fix}`);
-	const settings = readSettings({ scheme: 'custom', method: 'hash' });
-	expect(formulaOf(settings)).toEqual({
-		problem: 'hash_without_secret',
-		detail: FORMULA_PROBLEMS.hash_without_secret,
-	});
 });
 
 test('a refusal has the sentence of its reason, and makes no trace', () => {

@@ -1,13 +1,13 @@
-import { coverageOf, signsFieldsOnly } from '../../../nodes/AiRudder/signature/coverage';
+import { findCoverage, signsFieldsOnly } from '../../../nodes/AiRudder/signature/coverage';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { usableFormula } from '../support/check';
 
 const coverage = (fields: Record<string, unknown>) =>
-	coverageOf(usableFormula(readSettings({ scheme: 'custom', ...fields })));
+	findCoverage(usableFormula(readSettings({ scheme: 'custom', ...fields })));
 const of = (signedContent: string, fields: Record<string, unknown> = {}) =>
 	coverage({ signedContent, ...fields });
 
-const ALL = { body: 'all', fields: [], runsTogether: false, seconds: null };
+const ALL = { body: 'all', fields: [], runsTogether: false, canBeExtended: false, seconds: null };
 const NOTHING = { ...ALL, body: 'nothing' };
 
 test.each(['auto', 'hmacMd5', 'hmacSha512'])('the scheme %s protects the whole body', (scheme) => {

@@ -1,14 +1,14 @@
 import {
-	FORMULA_PROBLEMS,
-	formulaOf,
-	pairRulesOf,
-	timeSourceOf,
+	compileFormula,
+	parseTimeSource,
+	readPairRules,
 	type FormulaProblem,
 } from '../../../nodes/AiRudder/signature/formula';
+import { parsePlaceholder } from '../../../nodes/AiRudder/signature/placeholders';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const custom = (fields: Record<string, unknown>) =>
-	formulaOf(readSettings({ scheme: 'custom', ...fields }));
+	compileFormula(readSettings({ scheme: 'custom', ...fields }));
 
 test.each([
 	['auto', ['sha256', 'sha1', 'sha384', 'sha512']],
@@ -18,11 +18,11 @@ test.each([
 	['hmacSha512', ['sha512']],
 	['hmacMd5', ['md5']],
 ])('the scheme %s is an HMAC over the body with %j', (scheme, algorithms) => {
-	expect(formulaOf(readSettings({ scheme }))).toEqual({ kind: 'bodyHmac', algorithms });
+	expect(compileFormula(readSettings({ scheme }))).toMatchObject({ kind: 'bodyHmac', algorithms });
 });
 
 test('the scheme token is the secret itself', () => {
-	expect(formulaOf(readSettings({ scheme: 'token' }))).toEqual({ kind: 'token' });
+	expect(compileFormula(readSettings({ scheme: 'token' }))).toMatchObject({ kind: 'token' });
 });
 
 test('a custom formula holds every setting', () => {
@@ -46,11 +46,16 @@ test('a custom formula holds every setting', () => {
 		...fields,
 		part: 'v1',
 		content: {
-			parts: [{ kind: 'secret' }, { kind: 'timestamp' }],
+			parts: [parsePlaceholder('secret'), parsePlaceholder('timestamp')],
 			placeholders: new Set(['secret', 'timestamp']),
+			sort: Infinity,
 		},
-		rules: { pairs: pairRulesOf(readSettings({})), allowsJoiner: true },
-		time: { kind: 'header', name: 'x-timestamp' },
+		rules: {
+			pairs: readPairRules(readSettings({})),
+			allowsJoiner: true,
+			signsApart: expect.any(Function) as unknown,
+		},
+		time: parsePlaceholder('header:x-timestamp'),
 		zone: 420,
 	});
 });
@@ -77,7 +82,7 @@ test('how {pairs} is written: every setting, with \\n for a line feed', () => {
 		valueEncoding: 'form',
 		omittedFields: ' sign ,, a b,',
 	});
-	expect(pairRulesOf(settings)).toEqual({
+	expect(readPairRules(settings)).toEqual({
 		format: 'keyvalue',
 		joiner: '\n',
 		empty: 'keep',
@@ -94,13 +99,13 @@ test.each([
 	['{query:ts}', { kind: 'parameter', name: 'ts' }],
 	['{body.sent.At}', { kind: 'field', path: ['sent', 'At'] }],
 ])('the time can stand in %s', (setting, source) => {
-	expect(timeSourceOf(setting)).toEqual(source);
+	expect(parseTimeSource(setting)).toMatchObject(source);
 });
 
 test.each(['x time', '{body}', '{timestamp}', '{pairs}', '{md5}', '{url}', '{x', 'x}', '{}', 'é'])(
 	'no time can stand in %s',
 	(setting) => {
-		expect(timeSourceOf(setting)).toBeNull();
+		expect(parseTimeSource(setting)).toBeNull();
 	},
 );
 
@@ -151,7 +156,7 @@ const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
 ];
 
 test.each(UNUSABLE)('%s: %j makes no usable formula', (problem, fields) => {
-	expect(custom(fields)).toEqual({ problem, detail: FORMULA_PROBLEMS[problem] });
+	expect(custom(fields)).toEqual({ problem });
 });
 
 test.each([
@@ -161,13 +166,6 @@ test.each([
 	{ signedContent: '{pairs}', pairJoiner: '' },
 ])('with %j the joiner is no mark between name and value', (fields) => {
 	expect(custom(fields)).not.toHaveProperty('problem');
-});
-
-test('every problem of a formula is explained in a sentence', () => {
-	expect(new Set(UNUSABLE.map(([problem]) => problem))).toEqual(
-		new Set(Object.keys(FORMULA_PROBLEMS)),
-	);
-	for (const sentence of Object.values(FORMULA_PROBLEMS)) expect(sentence).toMatch(/^[A-Z].*\.$/);
 });
 
 test.each([

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import ts from 'typescript';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { FORMULA_FIELDS, isShown } from '../../../nodes/AiRudder/signature/credentialFields';
-import { FORMULA_PROBLEMS, formulaOf } from '../../../nodes/AiRudder/signature/formula';
+import { FORMULA_FIELDS, isShown } from '../../../nodes/AiRudder/signature/fields';
+import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
 import {
 	LONGEST_LINE,
-	readFormulaLine,
+	parseFormulaLine,
 	writeFormulaLine,
 	type FormulaValues,
 } from '../../../nodes/AiRudder/signature/formulaLine';
@@ -89,7 +89,7 @@ test('whatever the fields hold, a line brings back exactly that, or there is no 
 			const line = writeFormulaLine(values);
 			if (line === null) return;
 			lines += 1;
-			for (const way of WAYS) expect(readFormulaLine(way(line))).toEqual(shownOf(values));
+			for (const way of WAYS) expect(parseFormulaLine(way(line))).toEqual(shownOf(values));
 		}),
 		{ numRuns: 500 },
 	);
@@ -108,7 +108,7 @@ test.each([
 	const values = readSettings({ scheme: 'custom', prefix: text, signedContent: `${text}{body}` });
 	const line = writeFormulaLine(values)!;
 	for (const way of WAYS) {
-		expect(readFormulaLine(way(line))).toMatchObject({
+		expect(parseFormulaLine(way(line))).toMatchObject({
 			scheme: 'custom',
 			prefix: text,
 			signedContent: `${text}{body}`,
@@ -131,21 +131,21 @@ test.each([
 test.each([NaN, Infinity])('there is no line with %d seconds, and none is read', (seconds) => {
 	const values = readSettings({ scheme: 'custom', toleranceSeconds: seconds });
 	expect(writeFormulaLine(values)).toBeNull();
-	expect(readFormulaLine(`Scheme: Custom; Tolerance (Seconds): ${seconds}`)).toBeNull();
+	expect(parseFormulaLine(`Scheme: Custom; Tolerance (Seconds): ${seconds}`)).toBeNull();
 });
 
 test('a line names a field once: what comes a second time was not written here', () => {
-	expect(readFormulaLine(`${MD5}; Scheme: Token`)).toBeNull();
-	expect(readFormulaLine(`${MD5}; Prefix: "a"; Prefix: "a"`)).toBeNull();
+	expect(parseFormulaLine(`${MD5}; Scheme: Token`)).toBeNull();
+	expect(parseFormulaLine(`${MD5}; Prefix: "a"; Prefix: "a"`)).toBeNull();
 });
 
 test('a line of 4,000 characters is read, and a longer one is none', () => {
 	expect(LONGEST_LINE).toBe(4000);
 	const filled = MD5.replace('{body}', `{body}${'x'.repeat(LONGEST_LINE - MD5.length)}`);
 	expect(filled).toHaveLength(LONGEST_LINE);
-	expect(readFormulaLine(filled)).not.toBeNull();
-	expect(readFormulaLine(filled.replace('x', 'xx'))).toBeNull();
-	expect(readFormulaLine(MD5.padEnd(LONGEST_LINE + 1))).toBeNull();
+	expect(parseFormulaLine(filled)).not.toBeNull();
+	expect(parseFormulaLine(filled.replace('x', 'xx'))).toBeNull();
+	expect(parseFormulaLine(MD5.padEnd(LONGEST_LINE + 1))).toBeNull();
 });
 
 test('no line makes the reader look at a character again and again', () => {
@@ -170,7 +170,7 @@ test('no line makes the reader look at a character again and again', () => {
 		fill('Scheme: Custom; Prefix: \\"', '\\"'),
 		fill('Scheme: Custom; ', 'Prefix: ""; '),
 	]) {
-		expect(readFormulaLine(`${line}x`)).toBeNull();
+		expect(parseFormulaLine(`${line}x`)).toBeNull();
 	}
 });
 
@@ -178,9 +178,9 @@ test('a line may be copied from the JSON that n8n shows, with or without what st
 	const formula = 'Scheme: Custom; Prefix: "a\\"; Signed Content: "{timestamp}\\n""{body}"""';
 	const shown = JSON.stringify(formula);
 	for (const copied of [shown, `${shown},`, shown.slice(1, -1), `"formula": ${shown},`]) {
-		expect(readFormulaLine(copied)).toEqual(readFormulaLine(formula));
+		expect(parseFormulaLine(copied)).toEqual(parseFormulaLine(formula));
 	}
-	expect(readFormulaLine(formula)).toMatchObject({
+	expect(parseFormulaLine(formula)).toMatchObject({
 		prefix: 'a\\',
 		signedContent: '{timestamp}\\n"{body}"',
 	});
@@ -193,7 +193,7 @@ test('a line may come from a mail or a chat: with other quotes, in front of some
 		`All of it as one line: ${MD5} \n`,
 		`  ${MD5.replaceAll('; ', ' ;\n')};`,
 	]) {
-		expect(readFormulaLine(line)).toMatchObject({
+		expect(parseFormulaLine(line)).toMatchObject({
 			method: 'hash',
 			algorithm: 'md5',
 			encoding: 'hex',
@@ -215,10 +215,9 @@ test.each([
 	['a quote only', `${MD5}; Prefix: "`],
 	['something behind it', `${MD5} and more`],
 ])('a line of which %s can be read is unusable, and says so', (_what, formula) => {
-	expect(readFormulaLine(formula)).toBeNull();
-	expect(formulaOf(readSettings({ formula, scheme: 'hmacSha256' }))).toEqual({
+	expect(parseFormulaLine(formula)).toBeNull();
+	expect(compileFormula(readSettings({ formula, scheme: 'hmacSha256' }))).toEqual({
 		problem: 'line_unreadable',
-		detail: FORMULA_PROBLEMS.line_unreadable,
 	});
 });
 

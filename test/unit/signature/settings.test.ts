@@ -1,5 +1,5 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/credentialFields';
+import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/fields';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 test('an empty credential has the documented defaults', () => {

@@ -1,20 +1,17 @@
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { workflowListCompleted } from '../../../nodes/AiRudder/events/workflowListCompleted';
-import type { Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { signSample, type SignedSample } from '../../../nodes/AiRudder/signature/sign';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
-import { NOW, usableFormula } from '../support/check';
+import type { SignedSample } from '../../../nodes/AiRudder/signature/sign';
+import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { KEY } from '../support/vectors';
 
 const URL_GIVEN = 'https://n8n.example/webhook-test/abc/webhook';
 const SAMPLE = sessionTransfer.sample!;
 
-const signBy = (fields: Record<string, unknown>, formula?: Formula) => {
-	const settings = readSettings({ signingSecret: KEY, ...fields });
-	return signSample(formula ?? usableFormula(settings), settings, SAMPLE, URL_GIVEN, NOW);
-};
+const schemeOf = (fields: Record<string, unknown>) =>
+	usableScheme(readSettings({ signingSecret: KEY, ...fields }));
+const signBy = (fields: Record<string, unknown>) => schemeOf(fields).sign(SAMPLE, URL_GIVEN, NOW);
 
 const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
 
@@ -57,7 +54,7 @@ const CAN: Array<[what: string, fields: Record<string, unknown>]> = [
 
 test.each(CAN)('a sample by %s is accepted by that formula', (_what, fields) => {
 	const { body, signature, headers, url } = signBy(fields) as SignedSample;
-	const settings = readSettings({ signingSecret: KEY, ...fields });
+	const scheme = schemeOf(fields);
 	const callback = {
 		body: Buffer.from(body),
 		signature,
@@ -65,14 +62,12 @@ test.each(CAN)('a sample by %s is accepted by that formula', (_what, fields) => 
 		url: () => url,
 		receivedAt: NOW,
 	};
-	expect(verify(callback, usableFormula(settings), settings)).toEqual({ secret: 'current' });
+	expect(scheme.verify(callback)).toMatchObject({ secret: 'current' });
 	expect(JSON.parse(body)).toMatchObject(SAMPLE);
 	const other = { ...callback, body: Buffer.from(body.replace('nick', 'rick')) };
 	const isToken = fields.scheme === 'token';
 	const isUnprotected = String(fields.signedContent).includes('{body.a.b}');
-	expect('problem' in verify(other, usableFormula(settings), settings)).toBe(
-		!isToken && !isUnprotected,
-	);
+	expect('problem' in scheme.verify(other)).toBe(!isToken && !isUnprotected);
 });
 
 test('the signature is what others compute: HMAC-SHA256 in hex, MD5 with the secret behind', () => {
@@ -134,9 +129,9 @@ test('no entry is added to a list: one far behind its end would fill the memory'
 		['x', false],
 	] as const) {
 		const content = `{body.rows.${index}.task_id}{body}`;
-		const settings = readSettings({ signingSecret: KEY, ...custom({ signedContent: content }) });
 		const { sample } = workflowListCompleted;
-		const signed = signSample(usableFormula(settings), settings, sample!, URL_GIVEN, NOW);
+		const scheme = schemeOf(custom({ signedContent: content }));
+		const signed = scheme.sign(sample!, URL_GIVEN, NOW);
 		expect([index, !('problem' in signed)]).toEqual([index, signs]);
 	}
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
 import {
+	type Ambiguity,
 	pairsOf,
 	sortedPairs,
 	type PairRules,
@@ -21,10 +22,7 @@ const pairs = (body: string, rules: Partial<PairRules> = {}, allowsJoiner = fals
 	const fields = new BodyFields(Buffer.from(body)).at([])!;
 	return sortedPairs(fields, { ...RULES, ...rules }, allowsJoiner);
 };
-const unclear = (detail: RegExp) => ({
-	problem: 'signed_value_ambiguous',
-	detail: expect.stringMatching(detail) as string,
-});
+const unclear = (why: Ambiguity) => ({ problem: 'signed_value_ambiguous', why });
 
 test.each([
 	['{"b":"x","a":1.50}', 'a=1.50&b=x'],
@@ -79,7 +77,7 @@ test('a form is encoded as URLSearchParams does it', () => {
 
 test('a nested value is refused, left out or written as JSON, as it is set', () => {
 	for (const body of ['{"a":1,"b":{"d":1.0,"c": 2}}', '{"a":1,"b":[]}']) {
-		expect(pairs(body)).toEqual(unclear(/object or a list: see Nested Values/));
+		expect(pairs(body)).toEqual(unclear('nested_value'));
 		expect(pairs(body, { nested: 'omit' })).toBe('a=1');
 	}
 	expect(pairs('{"a":1,"b":{"d":1.0,"c": 2}}', { nested: 'json' })).toBe('a=1&b={"d":1,"c":2}');
@@ -94,9 +92,7 @@ test.each([
 ])('%s is refused, for a callback could lie in a field that nobody has signed', (body) => {
 	for (const nested of ['refuse', 'omit', 'json'] as const) {
 		for (const allowsJoiner of [false, true]) {
-			expect(pairs(body, { nested }, allowsJoiner)).toEqual(
-				unclear(/not signed.* object or a list/),
-			);
+			expect(pairs(body, { nested }, allowsJoiner)).toEqual(unclear('nested_unsigned'));
 		}
 	}
 	const fields = new BodyFields(Buffer.from(body)).at([])!;
@@ -119,12 +115,12 @@ test.each([
 	'{"a":1,"a":null}',
 	'{"sign":1,"a":1,"sign":2}',
 ])('%s is refused, for a name is there twice', (body) => {
-	expect(pairs(body)).toEqual(unclear(/there twice/));
-	expect(pairs(body, {}, true)).toEqual(unclear(/there twice/));
+	expect(pairs(body)).toEqual(unclear('field_twice'));
+	expect(pairs(body, {}, true)).toEqual(unclear('field_twice'));
 });
 
 test('a nested value cannot stand behind a field of the same name, although it is left out', () => {
-	expect(pairs('{"a":1,"a":{"b":2}}', { nested: 'omit' })).toEqual(unclear(/there twice/));
+	expect(pairs('{"a":1,"a":{"b":2}}', { nested: 'omit' })).toEqual(unclear('field_twice'));
 });
 
 test.each([
@@ -136,7 +132,7 @@ test.each([
 	['{"a":"1&2"}', { format: 'value' as const }],
 	['{"a":"1=&2&3&4=5"}', {}],
 ])('%s is refused with %j, for it holds the joiner, unless that is accepted', (body, rules) => {
-	expect(pairs(body, rules)).toEqual(unclear(/joiner: see Ambiguous Values/));
+	expect(pairs(body, rules)).toEqual(unclear('holds_joiner'));
 	expect(typeof pairs(body, rules, true)).toBe('string');
 });
 
@@ -149,9 +145,7 @@ test.each([
 });
 
 test('a text that is a nested value in JSON could be one, and one that only begins like it could not', () => {
-	expect(pairs('{"a":"{}"}', { nested: 'json' })).toEqual(
-		unclear(/is an object or a list in JSON/),
-	);
+	expect(pairs('{"a":"{}"}', { nested: 'json' })).toEqual(unclear('nested_text'));
 	for (const company of ['[VIP] Tom', '{name}, hi', '[图片]']) {
 		expect(pairs(JSON.stringify({ company }), { nested: 'json' })).toBe(`company=${company}`);
 	}
@@ -166,8 +160,8 @@ test.each([
 	['{"a=b":"c"}', {}, 'a=bc'],
 	['{"a:b":"c"}', { format: 'key:value' as const }, 'a:bc'],
 ])('%s is refused, for its name holds the mark behind a name', (body, rules, text) => {
-	expect(pairs(body, rules)).toEqual(unclear(/mark between name and value/));
-	expect(pairs(body, rules, true)).toEqual(unclear(/mark between name and value/));
+	expect(pairs(body, rules)).toEqual(unclear('holds_mark'));
+	expect(pairs(body, rules, true)).toEqual(unclear('holds_mark'));
 	expect(pairs(body, { format: 'keyvalue' })).toBe(text);
 });
 
@@ -175,7 +169,7 @@ test.each(['{"a":"\\ud800"}', '{"\\udfff":"a"}'])(
 	'%s is refused, for half a character has the bytes of every other half',
 	(body) => {
 		for (const encoding of ['none', 'percent', 'form'] as const) {
-			expect(pairs(body, { encoding }, true)).toEqual(unclear(/half a character/));
+			expect(pairs(body, { encoding }, true)).toEqual(unclear('half_character'));
 		}
 	},
 );

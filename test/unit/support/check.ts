@@ -1,6 +1,8 @@
-import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import type { SecretName } from '../../../nodes/AiRudder/signature/results';
+import { compileScheme, type Scheme } from '../../../nodes/AiRudder/signature/scheme';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
+import type { VerifyProblem } from '../../../nodes/AiRudder/signature/verify';
 import { BODY, HMACS, KEY } from './vectors';
 
 /** When the callbacks of the tests arrive: 2026-01-01T00:00:00Z. */
@@ -8,9 +10,16 @@ export const NOW = 1_767_225_600_000;
 
 /** The formula of these settings; fails the test when they make none. */
 export function usableFormula(settings: SigningSettings): Formula {
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	if ('problem' in formula) throw new Error(`no usable formula: ${formula.problem}`);
 	return formula;
+}
+
+/** The same, compiled with its secrets. */
+export function usableScheme(settings: SigningSettings): Scheme {
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) throw new Error(`no usable formula: ${scheme.problem}`);
+	return scheme;
 }
 
 /** A callback; what is not given is genuine. */
@@ -28,21 +37,18 @@ export interface TestCallback {
 export function check(
 	callback: TestCallback,
 	credential: Readonly<Record<string, unknown>> = {},
-): ReturnType<typeof verify> {
+): { secret: SecretName } | VerifyProblem {
 	const settings = readSettings({ signingSecret: KEY, ...credential });
 	const { body = BODY, signature = HMACS.sha256.hex, receivedAt = NOW, url = '' } = callback;
 	const { timestamp, headers = {} } = callback;
-	return verify(
-		{
-			body: Buffer.from(body as string),
-			signature,
-			headers: timestamp === undefined ? headers : { 'x-timestamp': timestamp, ...headers },
-			url: () => url,
-			receivedAt,
-		},
-		usableFormula(settings),
-		settings,
-	);
+	const verified = usableScheme(settings).verify({
+		body: Buffer.from(body as string),
+		signature,
+		headers: timestamp === undefined ? headers : { 'x-timestamp': timestamp, ...headers },
+		url: () => url,
+		receivedAt,
+	});
+	return 'problem' in verified ? verified : { secret: verified.secret };
 }
 
 export const ACCEPTED = { secret: 'current' };

@@ -1,0 +1,294 @@
+import { ALGORITHMS, DIGESTS, METHODS, methodsThat } from './methods';
+import { patternsFor, wordsFor } from './placeholders';
+
+/** What the value of another field must be: this very one, a text that a pattern finds, any but one. */
+export type Condition = string | boolean | { regex: string } | { not: string };
+
+/** For every field named, the values of which it must have one. */
+export type Conditions = Readonly<Record<string, readonly Condition[]>>;
+
+/** One field of a credential. */
+export interface Field {
+	label: string;
+	/** What the editor fills in; its type is that of the field. */
+	initial: string | number | boolean;
+	/** The values of a list, each with its label, and a description where one is needed. */
+	options?: Readonly<Record<string, string | readonly [label: string, description: string]>>;
+	description?: string;
+	placeholder?: string;
+	isPassword?: true;
+	isRequired?: true;
+	/** When it is shown; always without this. */
+	show?: Conditions;
+}
+
+/** Makes a table whose keys and lists are known to the compiler. */
+const table = <const Fields extends Readonly<Record<string, Field>>>(fields: Fields): Fields =>
+	fields;
+
+const keyed = methodsThat(({ needs }) => needs === 'secret');
+const overText = methodsThat(({ token }) => token === null);
+const overToken = methodsThat(({ token }) => token !== null);
+
+const whenCustom = (conditions: Conditions = {}): Conditions => ({
+	scheme: ['custom'],
+	...conditions,
+});
+
+/** Shown when Signed Content holds what a regular expression finds. */
+export const whenContent = (regex: string, more: Conditions = {}): Conditions =>
+	whenCustom({ method: overText, signedContent: [{ regex }], ...more });
+
+const [PAIRS] = wordsFor(({ form }) => form === 'pairs');
+const whenPairs = whenContent(`\\{${PAIRS}[.}]`);
+const whenUnclear = whenContent(
+	`\\{(${[PAIRS, ...patternsFor(({ put }) => put !== undefined)].join('|')})`,
+);
+
+const labels = <Name extends string>(
+	entries: Readonly<Record<Name, { label: string }>>,
+): Readonly<Record<Name, string>> =>
+	Object.fromEntries(
+		Object.entries<{ label: string }>(entries).map(([name, { label }]) => [name, label]),
+	) as Record<Name, string>;
+
+const algorithms = Object.fromEntries(ALGORITHMS.map((one) => [one, DIGESTS[one].name])) as Record<
+	(typeof ALGORITHMS)[number],
+	string
+>;
+
+const presets = Object.fromEntries(
+	Object.values(DIGESTS).map(({ preset, name }) => [preset, `HMAC-${name.replace('SHA-', 'SHA')}`]),
+);
+
+/** The fields that hold the secrets and the formula in one line. */
+const GIVEN = table({
+	signingSecret: {
+		label: 'Signing Secret',
+		initial: '',
+		isPassword: true,
+		isRequired: true,
+		description:
+			'The secret with which AI Rudder signs its callbacks, or the public key if it signs with a private one. The 32 bytes of an Ed25519 key alone look like any secret: set its Method first.',
+	},
+	previousSigningSecret: {
+		label: 'Previous Signing Secret',
+		initial: '',
+		isPassword: true,
+		description:
+			'While a secret is being replaced: the old one, which is accepted beside the new one. Leave empty otherwise.',
+	},
+	formula: {
+		label: 'Formula',
+		initial: '',
+		placeholder: 'e.g. Scheme: Custom; Method: HMAC; Signed Content: "{body}"',
+		description:
+			'How the signature is made, in one line: as the advice on a refused callback gives it, or a colleague. It counts in place of all fields that describe the formula. Leave empty to use these.',
+	},
+});
+
+/** The fields that describe a formula, in the order of the credential's window. */
+const FORMULA = table({
+	scheme: {
+		label: 'Scheme',
+		initial: 'auto',
+		options: {
+			auto: [
+				'Auto-Detect',
+				'HMAC over the body; the look of the header tells which (SHA-1, SHA-256, SHA-384 or SHA-512; hex or Base64)',
+			],
+			custom: ['Custom', 'Every part of the formula is set below'],
+			token: ['Token', 'The header is the secret itself'],
+			...presets,
+		},
+		description:
+			'How the signature is made. AI Rudder has not published its formula to the makers of this node.',
+	},
+	method: {
+		label: 'Method',
+		initial: 'hmac',
+		options: labels(METHODS),
+		show: whenCustom(),
+		description:
+			'HMAC: the secret is its key. Hash: the secret is part of the text, as {secret} in Signed Content. JWT: the header is a token that holds a hash of the body. All others: enter the public key as Signing Secret.',
+	},
+	algorithm: {
+		label: 'Algorithm',
+		initial: 'sha256',
+		options: algorithms,
+		show: whenCustom({ method: methodsThat(({ hasAlgorithm }) => hasAlgorithm) }),
+	},
+	secretEncoding: {
+		label: 'Secret Encoding',
+		initial: 'text',
+		options: { text: 'Text', hex: 'Hex', base64: 'Base64' },
+		show: whenCustom({ method: keyed }),
+		description: "How the key's bytes are written in Signing Secret",
+	},
+	encoding: {
+		label: 'Signature Encoding',
+		initial: 'hex',
+		options: { hex: 'Hex', base64: 'Base64', base64url: 'Base64url', base64hex: 'Base64 of Hex' },
+		show: whenCustom({ method: overText }),
+	},
+	prefix: {
+		label: 'Prefix',
+		initial: '',
+		placeholder: 'e.g. sha256=',
+		show: whenCustom(),
+		description: 'What stands in front of the signature, exactly',
+	},
+	signaturePart: {
+		label: 'Signature Part',
+		initial: '',
+		placeholder: 'e.g. v1',
+		show: whenCustom({ method: overText }),
+		description:
+			'The name of the part that is the signature, in a header such as t=1767225600,v1=5257a8. Leave empty if the header has one part only.',
+	},
+	signedContent: {
+		label: 'Signed Content',
+		initial: '{body}',
+		placeholder: 'e.g. {timestamp}.{body}',
+		show: whenCustom({ method: overText }),
+		description:
+			'The text that is signed. {body} is the exact body, {json} the body rewritten without spaces, {sortedJson} the same with sorted keys, {secret} the secret, {timestamp} the time as Timestamp Header has it, \\n a line feed. {header:X-Nonce}, {part:nonce}, {body.user.id}, {pairs}, {sha256:base64}, {url}, {sort} and more are explained in the <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/formulas.md#signed-content" target="_blank">documentation</a>.',
+	},
+	pairFormat: {
+		label: 'Pairs',
+		initial: 'key=value',
+		options: {
+			'key=value': 'key=value',
+			'key:value': 'key:value',
+			keyvalue: 'keyvalue',
+			value: 'Value Only',
+		},
+		show: whenPairs,
+		description: 'How a field of the body is written in {pairs}',
+	},
+	pairJoiner: {
+		label: 'Joiner',
+		initial: '&',
+		show: whenPairs,
+		description: 'What stands between two pairs. \\n is a line feed; leave empty for nothing.',
+	},
+	emptyValues: {
+		label: 'Empty Values',
+		initial: 'omit',
+		options: { omit: 'Leave Out', keep: 'Keep' },
+		show: whenPairs,
+		description: 'What becomes of a field that is empty or null',
+	},
+	nestedValues: {
+		label: 'Nested Values',
+		initial: 'refuse',
+		options: { refuse: 'Refuse', omit: 'Leave Out', json: 'As JSON' },
+		show: whenPairs,
+		description: 'What becomes of a field that holds an object or a list',
+	},
+	valueEncoding: {
+		label: 'Value Encoding',
+		initial: 'none',
+		options: { none: 'None', percent: 'URL, Space as %20', form: 'URL, Space as +' },
+		show: whenPairs,
+	},
+	omittedFields: {
+		label: 'Fields Left Out',
+		initial: 'sign, sign_type, signature',
+		show: whenPairs,
+		description: 'The names of the fields that are not signed, with commas between them',
+	},
+	ambiguousValues: {
+		label: 'Ambiguous Values',
+		initial: 'refuse',
+		options: {
+			refuse: 'Refuse',
+			accept: ['Accept', 'Two different callbacks may then have one and the same signature'],
+		},
+		show: whenUnclear,
+		description:
+			'What becomes of a callback in which a value holds the text that stands behind it, or the joiner of the pairs',
+	},
+	bodyHashClaim: {
+		label: 'Body Hash Claim',
+		initial: '',
+		placeholder: 'e.g. sha256',
+		show: whenCustom({ method: overToken }),
+		description: 'The claim of the token that holds the SHA-256 of the body, in hex or Base64',
+	},
+	timestampHeader: {
+		label: 'Timestamp Header',
+		initial: '',
+		placeholder: 'e.g. X-Timestamp',
+		show: whenCustom({ method: overText }),
+		description:
+			'The header that carries the time of sending, or {part:t} for a part of the signature header, {body.timestamp} for a field of the body. Leave empty if there is none.',
+	},
+	timeZone: {
+		label: 'Time Zone',
+		initial: '',
+		placeholder: 'e.g. +07:00',
+		show: whenCustom({ method: overText, timestampHeader: [{ not: '' }] }),
+		description:
+			'The zone of a time that names none, such as 20260101073000. Leave empty for UTC and for all other times.',
+	},
+	toleranceSeconds: {
+		label: 'Tolerance (Seconds)',
+		initial: 300,
+		show: whenCustom(),
+		description: 'How far the timestamp may be from the time on this server, before and after',
+	},
+	signedBody: {
+		label: 'Signed Body',
+		initial: 'sent',
+		options: { sent: 'As It Was Sent', decrypted: 'Decrypted' },
+		show: { encrypted: [true] },
+		description:
+			'Which of the two the signature was made of. With Decrypted, Cipher, Encryption Key Encoding and IV must be set, since what nobody has proved is decrypted.',
+	},
+});
+
+/** Every field of the signing credential that has to do with the signature. */
+export const FIELDS = { ...GIVEN, ...FORMULA };
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** One of the fields that describe a formula. */
+export type FormulaField = keyof typeof FORMULA;
+
+/** Every field of a formula with its value. */
+export type FormulaValues = Record<Exclude<FormulaField, 'toleranceSeconds'>, string> & {
+	toleranceSeconds: number;
+};
+
+export const FORMULA_FIELDS = Object.keys(FORMULA) as readonly FormulaField[];
+
+/** A field with a list that the code knows value by value, and one of its values. */
+type ListField = {
+	[Name in FormulaField]: (typeof FORMULA)[Name] extends { options: object } ? Name : never;
+}[FormulaField];
+export type Choice<Name extends ListField> = keyof (typeof FORMULA)[Name]['options'] & string;
+
+/** The values of a list. */
+export const choicesOf = <Name extends ListField>(name: Name) =>
+	Object.keys(FORMULA[name].options) as unknown as ReadonlyArray<Choice<Name>>;
+
+/** Whether a value is in a list. */
+export const isChoice = <Name extends ListField>(
+	name: Name,
+	value: string,
+): value is Choice<Name> => Object.hasOwn(FORMULA[name].options, value);
+
+const meets = (value: unknown, condition: Condition): boolean => {
+	if (typeof condition !== 'object') return value === condition;
+	return 'not' in condition
+		? value !== condition.not
+		: new RegExp(condition.regex).test(String(value));
+};
+
+/** Whether the editor shows a field, by what is chosen in the others. */
+export const isShown = (name: string, settings: Readonly<Record<string, unknown>>): boolean =>
+	Object.entries((FIELDS as Fields)[name]?.show ?? {}).every(
+		([other, values]) =>
+			!(other in settings) || values.some((value) => meets(settings[other], value)),
+	);

@@ -1,0 +1,188 @@
+import { constants, createHash, createHmac, timingSafeEqual, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+
+import { readPublicKey, type PublicKeyMethod } from './publicKey';
+import { isPublicKeyText } from './publicKeyText';
+import { secretBytes, type SecretEncoding } from './secret';
+
+/** The digests that a formula can use: the length in bytes, the usual name, and the preset for an HMAC over the body. */
+export const DIGESTS = {
+	md5: { bytes: 16, name: 'MD5', preset: 'hmacMd5' },
+	sha1: { bytes: 20, name: 'SHA-1', preset: 'hmacSha1' },
+	sha256: { bytes: 32, name: 'SHA-256', preset: 'hmacSha256' },
+	sha384: { bytes: 48, name: 'SHA-384', preset: 'hmacSha384' },
+	sha512: { bytes: 64, name: 'SHA-512', preset: 'hmacSha512' },
+} as const;
+
+export type Algorithm = keyof typeof DIGESTS;
+
+export const ALGORITHMS = Object.keys(DIGESTS) as readonly Algorithm[];
+
+/** A secret of the credential, read as the key of a method. */
+export interface SigningKey {
+	/** What {secret} stands for. */
+	bytes: Buffer;
+	/** Only where a method needs one. */
+	publicKey: KeyObject | null;
+}
+
+/** The text that is signed, in pieces. */
+export type Pieces = ReadonlyArray<Buffer | string>;
+
+/** One way to sign. */
+export interface Method {
+	/** As the editor calls it. */
+	label: string;
+	/** What Signing Secret must be. */
+	needs: 'secret' | 'publicKey';
+	/** Whether the digest can be chosen. */
+	hasAlgorithm: boolean;
+	/** Whether the key does nothing, so that only {secret} in the text makes it safe. */
+	isUnkeyed: boolean;
+	/** What a token names as its `alg`; null for a signature of a text. */
+	token: 'HS256' | 'RS256' | null;
+	/** The key; null when the secret cannot be one. */
+	readKey(secret: string, encoding: SecretEncoding): SigningKey | null;
+	/** Whether a public key is made for it; null where a secret is the key. */
+	takes: ((key: KeyObject) => boolean) | null;
+	/** Whether bytes can be a signature, by their length. */
+	isSignature(bytes: Buffer, algorithm: Algorithm): boolean;
+	/** Whether one of some signatures fits. Never throws. */
+	fits(key: SigningKey, algorithm: Algorithm, text: Pieces, signatures: readonly Buffer[]): boolean;
+	/** Null where only a private key can sign. */
+	sign: ((key: SigningKey, algorithm: Algorithm, text: Pieces) => Buffer) | null;
+}
+
+/** A method that computes a digest, which everybody who has the secret can do. */
+function withSecret(
+	label: string,
+	start: (
+		algorithm: Algorithm,
+		key: Buffer,
+	) => { update(piece: Buffer | string): unknown; digest(): Buffer },
+	isUnkeyed: boolean,
+): Method {
+	const sign = ({ bytes }: SigningKey, algorithm: Algorithm, text: Pieces) => {
+		const digest = start(algorithm, bytes);
+		for (const piece of text) digest.update(piece);
+		return digest.digest();
+	};
+	return {
+		label,
+		needs: 'secret',
+		hasAlgorithm: true,
+		isUnkeyed,
+		token: null,
+		sign,
+		takes: null,
+		readKey: (secret, encoding) => {
+			// Everybody may know a public key, and could sign with it.
+			const bytes = isPublicKeyText(secret) ? null : secretBytes(secret, encoding);
+			return bytes === null ? null : { bytes, publicKey: null };
+		},
+		isSignature: ({ length }, algorithm) => length === DIGESTS[algorithm].bytes,
+		fits: (key, algorithm, text, signatures) => {
+			const expected = sign(key, algorithm, text);
+			// Every one, even behind one that fits: how long it takes tells nothing.
+			return signatures.filter((one) => isEqual(one, expected)).length > 0;
+		},
+	};
+}
+
+const isEqual = (given: Buffer, expected: Buffer) =>
+	given.length === expected.length && timingSafeEqual(given, expected);
+
+/** A method that checks with a public key. */
+function withPublicKey(
+	label: string,
+	takes: (key: KeyObject) => boolean,
+	check: (key: KeyObject, algorithm: Algorithm, text: Buffer, signature: Buffer) => boolean,
+	hasAlgorithm = false,
+): Method {
+	const fitsOne: typeof check = (...asked) => {
+		try {
+			return check(...asked);
+		} catch {
+			return false;
+		}
+	};
+	return {
+		label,
+		needs: 'publicKey',
+		hasAlgorithm,
+		isUnkeyed: false,
+		token: null,
+		sign: null,
+		takes,
+		readKey: (secret) => {
+			const publicKey = readPublicKey(secret);
+			return publicKey !== null && takes(publicKey)
+				? { bytes: Buffer.from(secret), publicKey }
+				: null;
+		},
+		isSignature: () => true,
+		fits: ({ publicKey }, algorithm, pieces, signatures) => {
+			const text = Buffer.concat(pieces.map((piece) => Buffer.from(piece as string)));
+			return signatures.some((one) => fitsOne(publicKey!, algorithm, text, one));
+		},
+	};
+}
+
+const hmac = withSecret('HMAC', (algorithm, key) => createHmac(algorithm, key), false);
+const rsa = withPublicKey(
+	'RSA (PKCS #1)',
+	({ asymmetricKeyType }) => asymmetricKeyType === 'rsa',
+	(key, algorithm, text, signature) => verify(algorithm, text, key, signature),
+	true,
+);
+
+/** Every method that a credential can choose. */
+export const METHODS = {
+	hmac,
+	hash: withSecret('Hash', (algorithm) => createHash(algorithm), true),
+	rsa,
+	rsaPss: withPublicKey(
+		'RSA-PSS',
+		({ asymmetricKeyType }) => asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss',
+		(key, algorithm, text, signature) =>
+			verify(algorithm, text, { key, padding: constants.RSA_PKCS1_PSS_PADDING }, signature),
+		true,
+	),
+	ecdsa: withPublicKey(
+		'ECDSA P-256',
+		({ asymmetricKeyType, asymmetricKeyDetails }) =>
+			asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1',
+		(key, _, text, signature) =>
+			// 64 bytes are the two numbers themselves; in DER they have a frame around them.
+			verify(
+				'sha256',
+				text,
+				{ key, dsaEncoding: signature.length === 64 ? 'ieee-p1363' : 'der' },
+				signature,
+			),
+	),
+	ed25519: withPublicKey(
+		'Ed25519',
+		({ asymmetricKeyType }) => asymmetricKeyType === 'ed25519',
+		(key, _, text, signature) => verify(null, text, key, signature),
+	),
+	jwtHs256: { ...hmac, label: 'JWT HS256', token: 'HS256', hasAlgorithm: false },
+	jwtRs256: { ...rsa, label: 'JWT RS256', token: 'RS256', hasAlgorithm: false },
+} as const satisfies Record<string, Method>;
+
+export type MethodName = keyof typeof METHODS;
+
+/** The names of the methods that are of some kind. */
+export const methodsThat = (is: (method: Method) => boolean): MethodName[] =>
+	(Object.keys(METHODS) as MethodName[]).filter((name) => is(METHODS[name]));
+
+// The old names, until finder/ and messages/ use the new ones.
+export const methodsOf = (key: KeyObject) =>
+	(['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const).filter((name) => METHODS[name].takes!(key));
+export const fitsPublicKey = (
+	method: PublicKeyMethod,
+	algorithm: Algorithm,
+	publicKey: KeyObject,
+	text: Buffer,
+	signature: Buffer,
+): boolean => METHODS[method].fits({ bytes: text, publicKey }, algorithm, [text], [signature]);
