@@ -1,6 +1,6 @@
 import type { EncryptionSettings } from '../encryption/options';
-import { lackForPlain } from '../encryption/provePlain';
-import { readPlain, SIGNS_ALL, type Plain } from '../encryption/readPlain';
+import { lackForPlain, readPlain, SIGNS_ALL, type Plain } from '../encryption/openBody';
+import { describeEncryption } from '../messages/encryption';
 import type { Problem, SecretName } from '../signature/results';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf, type Formula } from '../signature/formula';
@@ -59,7 +59,8 @@ function encryptionProblemOf(settings: SigningSettings, encryption: EncryptionSe
 	// A body that needs no decryption tells of the key alone.
 	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
-	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
+	const problem = failure ?? (signsPlain ? lackForPlain(encryption) : null);
+	return problem === null ? '' : describeEncryption(problem);
 }
 
 const NAMES: readonly SecretName[] = ['current', 'previous'];

@@ -1,5 +1,6 @@
 import type { EncryptionSettings } from '../encryption/options';
-import type { Plain } from '../encryption/readPlain';
+import type { Plain } from '../encryption/openBody';
+import { describeEncryption } from './encryption';
 import { fieldName, valueName } from '../signature/credentialFields';
 import { inWords } from './findings';
 
@@ -10,7 +11,7 @@ const NAME = /^(?:[\w-]{1,40}|\{body\})$/;
 export function describeDecryption(encryption: EncryptionSettings | null, plain: Plain): string {
 	if (encryption === null) return '';
 	const { decrypted, failure } = plain;
-	if (failure !== null) return `The body could not be decrypted. ${failure}`;
+	if (failure !== null) return `The body could not be decrypted. ${describeEncryption(failure)}`;
 	if (decrypted === null)
 		return 'No encrypted data was found in the body of the sample, as a whole or in one of its outer fields.';
 	const { found, key } = decrypted;

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
 import { decryptInTurns } from '../encryption/decryptBody';
-import { readEncryption } from '../encryption/settings';
+import { readEncryption } from '../encryption/options';
 import { describeDecryption } from '../messages/decryption';
 import type { Evidence } from '../finder/evidence';
 import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/find';

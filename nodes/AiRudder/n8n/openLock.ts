@@ -8,11 +8,17 @@ import {
 	type HttpRequest,
 } from '../callback/readRequest';
 import type { DeliveryIssue } from '../callback/issues';
-import { lackForPlain, provePlain } from '../encryption/provePlain';
-import { readPlain, readProved } from '../encryption/readPlain';
-import { readEncryption } from '../encryption/settings';
+import {
+	lackForPlain,
+	readPlain,
+	readVerified,
+	verifyPlain,
+	type EncryptionFailure,
+} from '../encryption/openBody';
+import { readEncryption } from '../encryption/options';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import type { Problem, Verification } from '../signature/results';
+import { describeEncryption } from '../messages/encryption';
 import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
 import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
@@ -92,10 +98,10 @@ async function bySignature(
 		prove({ signature, body, headers, url, receivedAt }, formula, settings);
 	// What nobody has proved is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
-	const lack = signsPlain ? lackForPlain(encryption) : '';
-	if (lack !== '') throw new Refusal('formula_unusable', lack);
+	const lack = signsPlain ? lackForPlain(encryption) : null;
+	if (lack !== null) throw new Refusal('formula_unusable', describeEncryption(lack));
 	const proved = signsPlain
-		? provePlain(sent, encryption, proveBody)
+		? verifyPlain(sent, encryption, proveBody)
 		: { body: sent, proof: proveBody(sent) };
 	const shown =
 		'problem' in proved.proof ? shownBy(request, signature, proved.proof.problem) : null;
@@ -106,7 +112,7 @@ async function bySignature(
 		body === proved.body && signsFieldsOnly(formula) ? asSigned(body) : null;
 	if (proved.body !== sent) {
 		const isWhole = coverageOf(formula).body === 'all';
-		const { body, failure } = readProved(proved.body, sent, encryption!, isWhole);
+		const { body, failure } = readVerified(proved.body, sent, encryption!, isWhole);
 		return {
 			sent,
 			identity,
@@ -133,8 +139,10 @@ async function bySignature(
 	};
 }
 
-const issuesOf = (failure: string | null): DeliveryIssue[] =>
-	failure === null ? [] : [{ code: 'not_decrypted', path: '', message: failure }];
+const issuesOf = (failure: EncryptionFailure | null): DeliveryIssue[] =>
+	failure === null
+		? []
+		: [{ code: 'not_decrypted', path: '', message: describeEncryption(failure) }];
 
 /** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
 async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Genuine> {

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { readEncryption } from '../encryption/settings';
+import { readEncryption } from '../encryption/options';
 import { examine } from '../finder/examine';
 import { verdictOn } from '../messages/verdict';
 import { readSettings } from '../signature/settings';
