@@ -1,7 +1,6 @@
-import { rememberLast } from './rememberLast';
 import type { Problem } from '../signature/results';
 import { keyOf, MINUTE, RecentIds } from './recentIds';
-import { SeenIds } from './seenIds';
+import { rememberLast, SeenIds } from './seenIds';
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -35,7 +34,7 @@ export interface Claim {
 	 * n8n has stored or queued the execution, and is about to answer 200: from now on the id is a
 	 * duplicate, and saved soon.
 	 */
-	stored(): void;
+	commit(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
 	 * duplicate only if `running` has come meanwhile, and only then it is saved, with the next one.
@@ -43,8 +42,8 @@ export interface Claim {
 	answered(): void;
 	/** After `answered`: the workflow runs in this process, so its execution was stored. */
 	running(): void;
-	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
-	failed(): void;
+	/** The start has failed, unless it was committed or `running`: the next delivery of the id runs. */
+	abort(): void;
 }
 
 /** A start of which nobody knows yet how it ends. */
@@ -145,7 +144,7 @@ export class DuplicateGuard {
 			if (text !== null) save(text);
 		};
 		return {
-			stored: () => {
+			commit: () => {
 				accept();
 				settled(true);
 				keep();
@@ -157,7 +156,7 @@ export class DuplicateGuard {
 				keep();
 			},
 			running: accept,
-			failed: () => {
+			abort: () => {
 				if (unsure.get(id) === now) unsure.delete(id);
 				settled(false);
 			},

@@ -1,19 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { rememberLast } from '../duplicates/rememberLast';
+import { rememberLast } from '../duplicates/seenIds';
 import { FORMULA_FIELDS } from '../signature/credentialFields';
 import type { SigningSettings } from '../signature/settings';
-import { nodeKey } from './nodeKey';
+import { nodeKey } from './log';
 
 /** How many triggers this process remembers. */
 const MAX_TRIGGERS = 10_000;
 
+const DAY = 86_400_000;
+
 /** A formula and the day on which it last accepted a callback. */
 const MARK = /^([\w-]{43}) (\d{4}-\d\d-\d\d)$/;
 
-/** The marks of this process, by trigger. */
-const marks = new Map<string, string>();
+/** What this process knows of the formula of a trigger. */
+interface Note {
+	/** The values that tell it from all others; nothing of the secrets. */
+	values: readonly unknown[];
+	/** Of these. */
+	digest: string;
+	/** The day on which it last accepted a callback, since 1970; and what n8n stores for that. */
+	day: number;
+	mark: string;
+}
+
+const notes = new Map<string, Note>();
 
 /** With which settings a call is checked; forgotten with the call. */
 const checked = new WeakMap<IWebhookFunctions, SigningSettings>();
@@ -23,20 +35,18 @@ export const checkedWith = (context: IWebhookFunctions, settings: SigningSetting
 	checked.set(context, settings);
 };
 
-const placeOf = (context: IWebhookFunctions) => `aiRudderTrigger:accepted:${nodeKey(context)}`;
+const placeFor = (key: string) => `aiRudderTrigger:accepted:${key}`;
 
-/** The formula of each trigger as it was last, with its digest: to make it anew costs more than to compare. */
-const fingerprints = new Map<string, { formula: string; digest: string }>();
-
-/** What tells one formula of one credential from all others; says nothing of the secrets. */
-function fingerprintOf(context: IWebhookFunctions, settings: SigningSettings): string {
+/** The note on the formula that a call is checked with; a fresh one where it was another formula. */
+function readNote(context: IWebhookFunctions, settings: SigningSettings, key: string): Note {
 	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
-	const formula = JSON.stringify([id, ...FORMULA_FIELDS.map((name) => settings[name])]);
-	const last = fingerprints.get(nodeKey(context));
-	if (last?.formula === formula) return last.digest;
-	const digest = createHash('sha256').update(formula).digest('base64url');
-	rememberLast(fingerprints, nodeKey(context), { formula, digest }, MAX_TRIGGERS);
-	return digest;
+	const values = [id, ...FORMULA_FIELDS.map((name) => settings[name])];
+	const known = notes.get(key);
+	if (known?.values.every((value, at) => value === values[at]) === true) return known;
+	const digest = createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+	const note = { values, digest, day: -1, mark: '' };
+	rememberLast(notes, key, note, MAX_TRIGGERS);
+	return note;
 }
 
 const NOTHING = () => {};
@@ -47,7 +57,7 @@ const NOTHING = () => {};
  *
  * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
  * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
- * key in the URL was the lock.
+ * key in the URL was checked.
  *
  * @param now milliseconds since 1970
  * @returns writes the note once more
@@ -55,16 +65,18 @@ const NOTHING = () => {};
 export function noteAccepted(context: IWebhookFunctions, now: number): () => void {
 	const settings = checked.get(context);
 	if (settings === undefined || context.getMode() === 'manual') return NOTHING;
-	const day = new Date(now).toISOString().slice(0, 10);
-	const mark = `${fingerprintOf(context, settings)} ${day}`;
-	if (marks.get(nodeKey(context)) !== mark) {
-		rememberLast(marks, nodeKey(context), mark, MAX_TRIGGERS);
+	const key = nodeKey(context);
+	const note = readNote(context, settings, key);
+	const day = Math.floor(now / DAY);
+	if (note.day !== day) {
+		note.day = day;
+		note.mark = `${note.digest} ${new Date(now).toISOString().slice(0, 10)}`;
 	}
 	const stored = context.getWorkflowStaticData('global');
-	const place = placeOf(context);
-	if (stored[place] === mark) return NOTHING;
+	const place = placeFor(key);
+	if (stored[place] === note.mark) return NOTHING;
 	const store = () => {
-		stored[place] = mark;
+		stored[place] = note.mark;
 	};
 	store();
 	return store;
@@ -79,11 +91,12 @@ export function noteAccepted(context: IWebhookFunctions, now: number): () => voi
 export function lastAccepted(context: IWebhookFunctions): string | null {
 	const settings = checked.get(context);
 	if (settings === undefined) return null;
-	const own = fingerprintOf(context, settings);
-	const stored = context.getWorkflowStaticData('global')[placeOf(context)];
-	const days = [marks.get(nodeKey(context)), stored].flatMap((mark) => {
-		const [, fingerprint, day] = MARK.exec(typeof mark === 'string' ? mark : '') ?? [];
-		return fingerprint === own ? [day] : [];
+	const key = nodeKey(context);
+	const { digest, mark: own } = readNote(context, settings, key);
+	const stored = context.getWorkflowStaticData('global')[placeFor(key)];
+	const days = [own, stored].flatMap((mark) => {
+		const [, formula, day] = MARK.exec(typeof mark === 'string' ? mark : '') ?? [];
+		return formula === digest ? [day] : [];
 	});
 	return days.sort().at(-1) ?? null;
 }

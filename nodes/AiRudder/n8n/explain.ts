@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
+import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { decryptInTurns } from '../encryption/decryptBody';
 import { readEncryption } from '../encryption/options';
 import { describeDecryption } from '../messages/decryption';
@@ -8,14 +8,12 @@ import type { Evidence } from '../finder/evidence';
 import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/find';
 import { readOthers } from '../finder/others';
 import { advice, holdsSomethingPrivate, lineOf } from '../messages/findings';
-import { RateLimit } from './rateLimit';
 import type { ReasonCode, Refusal } from '../messages/reasons';
 import { readSettings } from '../signature/settings';
 import { lastAccepted } from './accepted';
-import { calledUrl } from './calledUrl';
-import { readCredential } from './credential';
+import { calledUrl, readCredential } from './credential';
 import { inTurns } from './inTurns';
-import { nodeKey } from './nodeKey';
+import { nodeKey, RateLimit } from './log';
 
 /** The reasons that other settings of the credential can take away. */
 const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -71,7 +69,7 @@ async function fixFor(
 	request: HttpRequest,
 	isTest: boolean,
 ): Promise<Explanation> {
-	const signature = headerOf(request, SIGNATURE_HEADER)!;
+	const signature = readHeader(request, SIGNATURE_HEADER)!;
 	// Reads the database, so the answer has left before the search takes the processor.
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
@@ -173,7 +171,7 @@ export async function explain(
 ): Promise<Explanation | null> {
 	const request: HttpRequest = context.getRequestObject();
 	const isAboutFormula = ABOUT_THE_FORMULA.has(refusal.code);
-	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
+	const hasEvidence = readHeader(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!isAboutFormula || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
 	if (isTest) {

@@ -1,8 +1,8 @@
 import { keyOf, RecentIds } from '../../../nodes/AiRudder/duplicates/recentIds';
-import { deliveryId } from '../../../nodes/AiRudder/duplicates/deliveryId';
+import { toId } from '../../../nodes/AiRudder/duplicates/ids';
 
 /** The id of a callback with this text; equal texts give equal ids. */
-export const idOf = (text: string | number): string => deliveryId(Buffer.from(String(text)));
+export const idOf = (text: string | number): string => toId(Buffer.from(String(text)));
 
 export const MINUTE = 60_000;
 

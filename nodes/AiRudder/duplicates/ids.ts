@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 
 import { valueAt } from '../events/event';
-import type { Callback } from '../callback/readCallback';
+import type { Callback } from '../callback/read';
 
 /**
  * The id of bytes, such as a callback's: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
  * no delivery id, and its retries carry the same bytes.
  */
-export function deliveryId(bytes: Buffer): string {
+export function toId(bytes: Buffer): string {
 	return hash('sha256', bytes).slice(0, 32);
 }
 
@@ -28,10 +28,10 @@ const plainText = (value: unknown): string =>
  * @returns null for a callback of which no field is known that tells calls apart, or in which that
  * field identifies nothing
  */
-export function callKey({ event, payload }: Callback): string | null {
+export function findCallKey({ event, payload }: Callback): string | null {
 	const [path, ...others] = event?.callIdPaths ?? [];
 	const callId = path === undefined ? '' : plainText(valueAt(payload, path));
 	if (identifiesNothing(callId)) return null;
 	const whose = others.map((other) => plainText(valueAt(payload, other)));
-	return deliveryId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));
+	return toId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));
 }

@@ -6,8 +6,9 @@ import {
 	readBytes,
 	readSignature,
 	type HttpRequest,
-} from '../callback/readRequest';
-import type { DeliveryIssue } from '../callback/issues';
+	type RequestProblem,
+} from '../callback/request';
+import type { Issue } from '../callback/inspect';
 import {
 	lackForPlain,
 	readPlain,
@@ -15,24 +16,24 @@ import {
 	verifyPlain,
 	type EncryptionFailure,
 } from '../encryption/openBody';
-import { readEncryption } from '../encryption/options';
-import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
-import type { Problem, Verification } from '../signature/results';
+import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { describeRequest } from '../messages/callback';
 import { describeEncryption } from '../messages/encryption';
 import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
+import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import { coverageOf, signsField, signsFieldsOnly } from '../signature/coverage';
-import { formulaOf } from '../signature/formula';
+import { formulaOf, type Formula } from '../signature/formula';
 import { firstOfSeveral } from '../signature/headerShape';
+import type { Problem, Verification } from '../signature/results';
 import { readSettings } from '../signature/settings';
 import { prove, type SignatureProblem } from '../signature/verify';
 import { checkedWith } from './accepted';
-import { readCredential } from './credential';
-import { calledUrl } from './calledUrl';
+import { calledUrl, readCredential } from './credential';
 import type { Parameters } from './parameters';
 
-/** A callback that was proved to be genuine. */
-export interface Genuine {
+/** A callback that was verified. */
+export interface Verified {
 	/** The exact bytes that were sent. */
 	sent: Buffer;
 	/** The bytes by which a repetition is known: those that were sent, or what was signed of them. */
@@ -42,7 +43,7 @@ export interface Genuine {
 	/** These as their fields were signed; null when more than their fields was signed. */
 	fields: AsSigned | null;
 	/** What is wrong with the callback as a whole. */
-	issues: DeliveryIssue[];
+	issues: Issue[];
 	verification: Verification;
 }
 
@@ -55,12 +56,18 @@ export interface Genuine {
 function orRefuse<Result extends object>(
 	result: Result,
 	code?: ReasonCode,
-): Exclude<Result, Problem> {
+): Exclude<Result, { problem: string }> {
 	if ('problem' in result) {
 		const { problem, detail } = result as Problem;
 		throw new Refusal(code ?? (problem as ReasonCode), detail);
 	}
-	return result as Exclude<Result, Problem>;
+	return result as Exclude<Result, { problem: string }>;
+}
+
+/** The same for what was read of a request. */
+function orRefuseRequest<Result extends object>(result: Result | RequestProblem): Result {
+	if ('problem' in result) throw new Refusal(result.problem, describeRequest(result));
+	return result;
 }
 
 /** What a formula may find wrong with a header that came more than once. */
@@ -72,9 +79,26 @@ const NOT_AS_ONE: ReadonlySet<SignatureProblem> = new Set<SignatureProblem>([
 ]);
 
 /** What the request itself shows of why its signature does not fit; null for nothing. */
-function shownBy(request: HttpRequest, signature: string, problem: SignatureProblem) {
+function findReason(request: HttpRequest, signature: string, problem: SignatureProblem) {
 	if (NOT_AS_ONE.has(problem) && firstOfSeveral(signature) !== null) return 'signature_repeated';
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
+}
+
+/** What an encrypted body says, once its signature was verified: over itself, or over its plain text. */
+function readEncrypted(
+	sent: Buffer,
+	verified: Buffer,
+	encryption: EncryptionSettings,
+	formula: Formula,
+	signsPlain: boolean,
+): { body: Buffer; failure: EncryptionFailure | null } {
+	if (verified !== sent) {
+		return readVerified(verified, sent, encryption, coverageOf(formula).body === 'all');
+	}
+	const plain = readPlain(sent, encryption, (field) => signsField(formula, field));
+	// The plain text would have to be signed, and it is not.
+	if (signsPlain && plain.decrypted !== null) throw new Refusal('signature_mismatch');
+	return plain;
 }
 
 /** AI Rudder signed these very bytes. */
@@ -82,11 +106,11 @@ async function bySignature(
 	context: IWebhookFunctions,
 	maxBytes: number,
 	receivedAt: number,
-): Promise<Genuine> {
+): Promise<Verified> {
 	const request: HttpRequest = context.getRequestObject();
 	// What costs next to nothing comes first: most of what is refused never gets further.
 	const { signature } = orRefuse(readSignature(request));
-	const { body: sent } = orRefuse(await readBytes(request, maxBytes));
+	const { body: sent } = orRefuseRequest(await readBytes(request, maxBytes));
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	checkedWith(context, settings);
@@ -94,78 +118,55 @@ async function bySignature(
 	const encryption = readEncryption(credential);
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const proveBody = (body: Buffer) =>
+	const verifyBody = (body: Buffer) =>
 		prove({ signature, body, headers, url, receivedAt }, formula, settings);
-	// What nobody has proved is decrypted only if that is what was signed.
+	// What nobody has verified is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : null;
 	if (lack !== null) throw new Refusal('formula_unusable', describeEncryption(lack));
-	const proved = signsPlain
-		? verifyPlain(sent, encryption, proveBody)
-		: { body: sent, proof: proveBody(sent) };
-	const shown =
-		'problem' in proved.proof ? shownBy(request, signature, proved.proof.problem) : null;
-	if (shown !== null) throw new Refusal(shown);
-	const { secret, identity } = orRefuse(proved.proof);
-	const verification = { verifiedBy: 'signature', secret } as const;
-	const fieldsOf = (body: Buffer) =>
-		body === proved.body && signsFieldsOnly(formula) ? asSigned(body) : null;
-	if (proved.body !== sent) {
-		const isWhole = coverageOf(formula).body === 'all';
-		const { body, failure } = readVerified(proved.body, sent, encryption!, isWhole);
-		return {
-			sent,
-			identity,
-			body,
-			fields: fieldsOf(body),
-			issues: issuesOf(failure),
-			verification,
-		};
-	}
-	const { body, failure, decrypted } = readPlain(sent, encryption, (field) =>
-		signsField(formula, field),
-	);
-	// The plain text would have to be signed, and it is not.
-	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
-	// What stands around the data may be unsigned, and says nothing.
-	const told = decrypted === null ? identity : body;
+	const { body: verified, proof } = signsPlain
+		? verifyPlain(sent, encryption, verifyBody)
+		: { body: sent, proof: verifyBody(sent) };
+	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
+	if (reason !== null) throw new Refusal(reason);
+	const { secret, identity } = orRefuse(proof);
+	const { body, failure } =
+		encryption === null
+			? { body: sent, failure: null }
+			: readEncrypted(sent, verified, encryption, formula, signsPlain);
 	return {
 		sent,
-		identity: told,
+		// What stands around decrypted data may be unsigned, and says nothing.
+		identity: verified === sent && body !== sent ? body : identity,
 		body,
-		fields: fieldsOf(body),
-		issues: issuesOf(failure),
-		verification,
+		fields: body === verified && signsFieldsOnly(formula) ? asSigned(body) : null,
+		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure }],
+		verification: { verifiedBy: 'signature', secret },
 	};
 }
 
-const issuesOf = (failure: EncryptionFailure | null): DeliveryIssue[] =>
-	failure === null
-		? []
-		: [{ code: 'not_decrypted', path: '', message: describeEncryption(failure) }];
-
 /** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
-async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Genuine> {
+async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Verified> {
 	const { key } = orRefuse(readKey(context.getQueryData() as object));
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
-	const { body } = orRefuse(await readBytes(context.getRequestObject(), maxBytes));
+	const { body } = orRefuseRequest(await readBytes(context.getRequestObject(), maxBytes));
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
 	return { sent: body, identity: body, body, fields: null, issues: [], verification };
 }
 
 /**
- * Proves that a callback is genuine, in the way that the user chose.
+ * Verifies that a callback is genuine, in the way that the user chose.
  *
  * @param receivedAt milliseconds since 1970
- * @throws Refusal when it is not, or when there is nothing to prove it with
+ * @throws Refusal when it is not, or when there is nothing to verify it with
  */
-export async function openLock(
+export async function authenticate(
 	context: IWebhookFunctions,
 	{ authentication, maxBodyBytes }: Parameters,
 	receivedAt: number,
-): Promise<Genuine> {
-	orRefuse(checkLength(context.getRequestObject(), maxBodyBytes));
+): Promise<Verified> {
+	orRefuseRequest(checkLength(context.getRequestObject(), maxBodyBytes));
 	return authentication === 'callbackKey'
 		? await byCallbackKey(context, maxBodyBytes)
 		: await bySignature(context, maxBodyBytes, receivedAt);

@@ -1,7 +1,6 @@
 import {
 	sleep,
 	type IDataObject,
-	type INodeExecutionData,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
@@ -9,8 +8,9 @@ import {
 import { DuplicateGuard, type Claim } from '../duplicates/duplicateGuard';
 import { KEPT_IDS } from '../duplicates/seenIds';
 import { Refusal } from '../messages/reasons';
-import { log } from './log';
-import { nodeKey } from './nodeKey';
+import { LOG } from '../messages/trigger';
+import { oneItem, type Place } from './items';
+import { log, nodeKey } from './log';
 import type { Parameters } from './parameters';
 
 /** One for the process: two callbacks at the same moment must meet in it. */
@@ -24,7 +24,7 @@ const PATIENCE = 10_000;
  * part belongs to its name, and under the trigger's ids: a renamed trigger keeps its ids, and neither
  * a copy nor an import of the workflow, nor another trigger that takes over the name, gets them.
  */
-function storageOf(context: IWebhookFunctions) {
+function openStorage(context: IWebhookFunctions) {
 	const stored = context.getWorkflowStaticData('global');
 	const key = `aiRudderTrigger:${nodeKey(context)}`;
 	return {
@@ -34,8 +34,6 @@ function storageOf(context: IWebhookFunctions) {
 		},
 	};
 }
-
-const FORGOT = `remembers the latest ${KEPT_IDS.toLocaleString('en')} callbacks, and more came within its Duplicate Window: a repetition of an older one runs again. Set a shorter window.`;
 
 /** A callback that starts an execution. */
 export interface Admission {
@@ -68,13 +66,14 @@ export async function admit(
 	}
 
 	const terms = {
-		...storageOf(context),
+		...openStorage(context),
 		windowMinutes: duplicateWindowMinutes,
 		patience: async () => await sleep(PATIENCE),
-		forgot: () => log(context, 'warn', 'forgotten too early', FORGOT, receivedAt),
+		forgot: () =>
+			log(context, 'warn', 'forgotten too early', LOG.forgotten({ kept: KEPT_IDS }), receivedAt),
 	};
 	const claims: Claim[] = [];
-	const failed = () => claims.forEach((claim) => claim.failed());
+	const abort = () => claims.forEach((claim) => claim.abort());
 	for (const key of keys) {
 		const claim = await guard.claim(nodeKey(context), key, receivedAt, terms);
 		if (claim !== null && !('problem' in claim)) {
@@ -82,7 +81,7 @@ export async function admit(
 			continue;
 		}
 		// What waits for the other key goes on.
-		failed();
+		abort();
 		if (claim !== null) throw new Refusal(claim.problem);
 		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
 	}
@@ -91,31 +90,18 @@ export async function admit(
 	// free. An answer other than 200 is one; `finish` does not come for it once the caller has gone.
 	const response = context.getResponseObject();
 	response.once('prefinish', () => {
-		if (response.statusCode !== 200) failed();
+		if (response.statusCode !== 200) abort();
 	});
 	const start = {
-		stored: () => claims.forEach((claim) => claim.stored()),
+		commit: () => claims.forEach((claim) => claim.commit()),
 		answered: () => claims.forEach((claim) => claim.answered()),
 		running: () => claims.forEach((claim) => claim.running()),
 	};
 	return { duplicate: false, start };
 }
 
-/** Through which output of how many an item leaves. */
-export interface Place {
-	output: number;
-	outputs: number;
-}
-
-/** Items for every output: one for one of them, and none for the others. */
-export const oneItem = (
-	item: INodeExecutionData,
-	{ output, outputs }: Place,
-): INodeExecutionData[][] =>
-	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
-
 /** What becomes of a start: told as often as n8n asks for the answer. */
-export type Start = Omit<Claim, 'failed'>;
+export type Start = Omit<Claim, 'abort'>;
 
 /**
  * `200 {}` to a callback that starts an execution with one item, and a word to `start` on how far
@@ -153,7 +139,7 @@ export function acceptExecution(
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
-			if (reads > 0) start.stored();
+			if (reads > 0) start.commit();
 			else start.answered();
 			isAnswered = reads === 0;
 			store();
@@ -161,3 +147,7 @@ export function acceptExecution(
 		},
 	};
 }
+
+/** Says that a label has missed one of the list by what the eye passes over. */
+export const tellSimilar = (context: IWebhookFunctions, label: string, now: number): void =>
+	log(context, 'info', 'sent to Other so', LOG.similar_label({ label }), now);
