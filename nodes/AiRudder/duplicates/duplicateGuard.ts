@@ -111,7 +111,7 @@ export class DuplicateGuard {
 		}
 		const key = keyOf(id);
 		const remember = (other: string, time: number) => {
-			if (seen.add(other, time, window)) forgot();
+			if (seen.add(other, time, isWithin(window))) forgot();
 		};
 		// What another process has accepted, or this one before it was started anew.
 		for (const [other, time] of recent.read(load())) {

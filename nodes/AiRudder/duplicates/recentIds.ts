@@ -27,7 +27,8 @@ export const MINUTE = 60_000;
 
 /** @param id 32 hex digits */
 export const keyOf = (id: string): string =>
-	Buffer.from(id, 'hex').toString('base64url').slice(0, ID_LENGTH);
+	// Three bytes, which are six hex digits, make four of its characters.
+	Buffer.from(id.slice(0, (ID_LENGTH / 4) * 6), 'hex').toString('base64url');
 
 const minuteText = (time: number) =>
 	Math.min(Math.max(Math.floor(time / MINUTE), 0), LAST_MINUTE)
