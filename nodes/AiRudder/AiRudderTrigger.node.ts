@@ -8,15 +8,14 @@ import type {
 
 import { readCallback } from './callback/read';
 import { findSimilarLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
-import { findCallKey, toId } from './duplicates/ids';
+import { findCallKey, toId } from './duplicates/duplicateGuard';
 import { configuredOutputs } from './editor/outputs';
 import { activationMessage, hints, subtitle, triggerPanel } from './editor/panel';
 import { properties } from './editor/properties';
 import { CATALOGUE } from './events/catalogue';
 import { describeIssue } from './messages/callback';
 import { refuseEvent } from './messages/reasons';
-import { acceptExecution, admit, tellSimilar } from './n8n/accept';
-import { noteAccepted } from './n8n/accepted';
+import { acceptExecution, admit, noteAccepted, tellSimilar } from './n8n/accept';
 import { authenticate } from './n8n/authenticate';
 import { ignore } from './n8n/ignore';
 import { toItem } from './n8n/items';

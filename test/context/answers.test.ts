@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { toId } from '../../nodes/AiRudder/duplicates/ids';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import {
 	deliver,
 	forge,

@@ -2,7 +2,7 @@ import { createCipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { toId } from '../../nodes/AiRudder/duplicates/ids';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import { deliver, freshBody, OK, post, refusedWith, SECRET, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/recentIds';
+import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from './support/check';
 import { forEver, idOf, MINUTE, notedAt } from './support/ids';
 

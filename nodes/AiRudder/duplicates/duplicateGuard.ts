@@ -1,6 +1,42 @@
+import { hash } from 'node:crypto';
+
+import type { Callback } from '../callback/read';
+import { valueAt } from '../events/event';
 import type { Problem } from '../signature/results';
-import { keyOf, MINUTE, RecentIds } from './recentIds';
-import { rememberLast, SeenIds } from './seenIds';
+import { shortenId, MINUTE, RecentIds, rememberLast, SeenIds } from './remembered';
+
+/**
+ * The id of bytes, such as a callback's: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
+ * no delivery id, and its retries carry the same bytes.
+ */
+export function toId(bytes: Buffer): string {
+	return hash('sha256', bytes).slice(0, 32);
+}
+
+/** Few letters and digits, one of them again and again, or words only: "0", "N/A", "undefined". */
+function identifiesNothing(id: string): boolean {
+	const characters = id.match(/[\p{L}\p{N}]/gu) ?? [];
+	return characters.length < 6 || new Set(characters).size === 1 || !/\p{N}/u.test(id);
+}
+
+/** A text, a number, true or false as a text, for they can have one signature; anything else is not there. */
+const plainText = (value: unknown): string =>
+	['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
+
+/**
+ * What a callback has in common with its repetition when a sender makes the body anew: event,
+ * `call_id`, and of whom and on which channel it is, as 32 hex digits.
+ *
+ * @returns null for a callback of which no field is known that tells calls apart, or in which that
+ * field identifies nothing
+ */
+export function findCallKey({ event, payload }: Callback): string | null {
+	const [path, ...others] = event?.callIdPaths ?? [];
+	const callId = path === undefined ? '' : plainText(valueAt(payload, path));
+	if (identifiesNothing(callId)) return null;
+	const whose = others.map((other) => plainText(valueAt(payload, other)));
+	return toId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));
+}
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -109,7 +145,7 @@ export class DuplicateGuard {
 			if (accepted === undefined) return { problem: 'start_under_way' };
 			if (accepted) return null;
 		}
-		const key = keyOf(id);
+		const key = shortenId(id);
 		const remember = (other: string, time: number) => {
 			if (seen.add(other, time, isWithin(window))) forgot();
 		};

@@ -28,7 +28,7 @@ import { firstOfSeveral } from '../signature/headerShape';
 import type { Problem, Verification } from '../signature/results';
 import { readSettings } from '../signature/settings';
 import { prove, type SignatureProblem } from '../signature/verify';
-import { checkedWith } from './accepted';
+import { checkedWith } from './accept';
 import { calledUrl, readCredential } from './credential';
 import type { Parameters } from './parameters';
 

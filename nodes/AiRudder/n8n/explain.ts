@@ -10,7 +10,7 @@ import { readOthers } from '../finder/others';
 import { advice, holdsSomethingPrivate, lineOf } from '../messages/findings';
 import type { ReasonCode, Refusal } from '../messages/reasons';
 import { readSettings } from '../signature/settings';
-import { lastAccepted } from './accepted';
+import { lastAccepted } from './accept';
 import { calledUrl, readCredential } from './credential';
 import { inTurns } from './inTurns';
 import { nodeKey, RateLimit } from './log';

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { rememberLast } from '../duplicates/seenIds';
+import { rememberLast } from '../duplicates/remembered';
 
 /** What tells one trigger node from all others in this n8n. */
 export const nodeKey = (context: IWebhookFunctions): string =>

@@ -1,5 +1,5 @@
 import { readCallback } from '../../../nodes/AiRudder/callback/read';
-import { findCallKey, toId } from '../../../nodes/AiRudder/duplicates/ids';
+import { findCallKey, toId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 

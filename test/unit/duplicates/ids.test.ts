@@ -1,4 +1,4 @@
-import { toId } from '../../../nodes/AiRudder/duplicates/ids';
+import { toId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 import { BODY, UNKEYED } from '../support/vectors';
 
 test("the id is the first 32 hex digits of the body's SHA-256", () => {

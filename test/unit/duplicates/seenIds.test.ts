@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { keyOf } from '../../../nodes/AiRudder/duplicates/recentIds';
-import { KEPT_IDS, SeenIds } from '../../../nodes/AiRudder/duplicates/seenIds';
+import { shortenId } from '../../../nodes/AiRudder/duplicates/remembered';
+import { KEPT_IDS, SeenIds } from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { idOf, MINUTE } from '../support/ids';
 
@@ -16,7 +16,7 @@ const quickKey = (n: number) => {
 	bytes.writeInt32LE(Math.imul(n, 0x9e3779b1));
 	return bytes.toString('base64url');
 };
-const KEY = keyOf(idOf('a'));
+const KEY = shortenId(idOf('a'));
 
 test('an id is found again with its time, to the second', () => {
 	const seen = new SeenIds();
@@ -24,7 +24,7 @@ test('an id is found again with its time, to the second', () => {
 	const times: number[] = [];
 	seen.has(KEY, (time) => times.push(time) === 0);
 	expect(times).toEqual([NOW]);
-	expect(seen.has(keyOf(idOf('b')), () => true)).toBe(false);
+	expect(seen.has(shortenId(idOf('b')), () => true)).toBe(false);
 	expect(new SeenIds().has(KEY, () => true)).toBe(false);
 });
 
