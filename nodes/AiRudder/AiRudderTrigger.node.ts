@@ -6,28 +6,25 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { SAME_CALL } from './callback/ignored';
-import { toItem } from './callback/item';
-import { readCallback } from './callback/readCallback';
+import { readCallback } from './callback/read';
 import { findSimilarLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
-import { callKey, deliveryId } from './duplicates/deliveryId';
+import { findCallKey, toId } from './duplicates/duplicateGuard';
 import { configuredOutputs } from './editor/outputs';
+import { activationMessage, hints, subtitle, triggerPanel } from './editor/panel';
 import { properties } from './editor/properties';
-import { subtitle } from './editor/subtitle';
-import { activationMessage, hints, triggerPanel } from './editor/triggerPanel';
 import { CATALOGUE } from './events/catalogue';
-import { noteAccepted } from './n8n/accepted';
-import { CONTENT_TYPE } from './n8n/answers';
+import { describeIssue } from './messages/callback';
+import { refuseEvent } from './messages/reasons';
+import { acceptExecution, admit, noteAccepted, tellSimilar } from './n8n/accept';
+import { authenticate } from './n8n/authenticate';
 import { ignore } from './n8n/ignore';
-import { openLock } from './n8n/openLock';
-import { DEFAULTS, readParameters, type Parameters } from './n8n/parameters';
-import { refuse } from './n8n/refuse';
+import { toItem } from './n8n/items';
+import { DEFAULTS, readParameters, tellInvalid, type Parameters } from './n8n/parameters';
+import { reject, toRefusal } from './n8n/reject';
+import { CONTENT_TYPE } from './n8n/report';
 import { sendSample, wantsSample } from './n8n/sendSample';
-import { acceptExecution, admit } from './n8n/startExecution';
 import { testCallbackKey } from './n8n/testCallbackKey';
 import { testSigningSecret } from './n8n/testSigningSecret';
-import { tellSimilar, tellOfGaps } from './n8n/tell';
-import { Refusal, refuseEvent } from './messages/reasons';
 
 /** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
 type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
@@ -35,18 +32,15 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 /** What happens to a request, from its first byte to the item. */
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
-	const { sent, identity, body, fields, issues, verification } = await openLock(
-		context,
-		parameters,
-		now,
-	);
+	const verified = await authenticate(context, parameters, now);
+	const { sent, identity, body, fields, issues, verification } = verified;
 	const store = noteAccepted(context, now);
 
-	const gaps = tellOfGaps(context, parameters.gaps, now);
-	if (gaps !== null) return gaps;
+	const told = tellInvalid(context, parameters, now);
+	if (told !== null) return told;
 
 	const callback = readCallback(body, CATALOGUE, issues, fields);
-	const id = deliveryId(sent);
+	const id = toId(sent);
 	const arrival = {
 		id,
 		receivedAt: new Date(now).toISOString(),
@@ -56,33 +50,29 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
 	if (ignored !== null) return () => ignore(context, ignored, callback, arrival, parameters);
 	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
-		throw refuseEvent(callback.issues);
+		throw refuseEvent(callback.issues.map(describeIssue));
 	}
 
 	const canRecur = callback.event?.canRecur === true;
-	const key = parameters.duplicateKey === 'callId' ? callKey(callback) : null;
-	const ownKey = identity === sent ? id : deliveryId(identity);
+	const callKey = parameters.duplicateKey === 'callId' ? findCallKey(callback) : null;
+	const ownKey = identity === sent ? id : toId(identity);
 	// Always in this order: then no two callbacks wait for each other.
-	const keys = key === null ? [ownKey] : [key, ownKey];
+	const keys = callKey === null ? [ownKey] : [callKey, ownKey];
 	const admission = await admit(context, { keys, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };
-		const why = { code: 'duplicate', detail: key === null ? '' : SAME_CALL } as const;
+		const why = { code: 'duplicate', byCallId: callKey !== null } as const;
 		return () => ignore(context, why, callback, repetition, parameters);
 	}
 
 	const { duplicate, start } = admission;
 	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
-	const similar = findSimilarLabel(callback, layout, place.output);
-	if (similar !== null) tellSimilar(context, similar, now);
-	const item = toItem(callback, { ...arrival, duplicate, similarLabel: similar });
+	const similarLabel = findSimilarLabel(callback, layout, place.output);
+	if (similarLabel !== null) tellSimilar(context, similarLabel, now);
+	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
 	return () => acceptExecution(item, place, start, store);
 }
-
-/** Where an error was thrown; its message is left out, for it may quote the body. */
-const placeOf = (error: unknown): string =>
-	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
 
 export class AiRudderTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -162,9 +152,8 @@ export class AiRudderTrigger implements INodeType {
 			parameters = readParameters(this);
 			ending = await receive(this, parameters);
 		} catch (error) {
-			const refusal =
-				error instanceof Refusal ? error : new Refusal('unexpected_failure', placeOf(error));
-			ending = async () => await refuse(this, refusal, parameters);
+			const refusal = toRefusal(error);
+			ending = async () => await reject(this, refusal, parameters);
 		}
 		return await ending();
 	}

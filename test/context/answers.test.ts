@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliveryId } from '../../nodes/AiRudder/duplicates/deliveryId';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import {
 	deliver,
 	forge,
@@ -52,7 +52,7 @@ describe('a genuine callback', () => {
 			{
 				...SAMPLE,
 				delivery: {
-					id: deliveryId(Buffer.from(body)),
+					id: toId(Buffer.from(body)),
 					receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
 					event: 'session.transfer',
 					issues: [],

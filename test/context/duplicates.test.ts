@@ -2,7 +2,7 @@ import { createCipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
-import { deliveryId } from '../../nodes/AiRudder/duplicates/deliveryId';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import { deliver, freshBody, OK, post, refusedWith, SECRET, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { SmallN8n } from './support/SmallN8n';
@@ -198,7 +198,7 @@ describe('a callback that was signed once and is written in another way', () => 
 		]);
 		expect(n8n.executions).toHaveLength(1);
 		// The id of a delivery belongs to the bytes that were sent.
-		expect(n8n.items).toMatchObject([{ delivery: { id: deliveryId(Buffer.from(base64)) } }]);
+		expect(n8n.items).toMatchObject([{ delivery: { id: toId(Buffer.from(base64)) } }]);
 	});
 
 	test('starts one execution: with a blank or a field beside the encrypted data, where that alone is signed', async () => {
@@ -229,7 +229,7 @@ describe('a callback that was signed once and is written in another way', () => 
 		const n8n = await executionsOf(options, '{"a":1}', bodies);
 		expect(duplicatesOf(n8n)).toEqual([false, true]);
 		const ids = n8n.items.map(({ delivery }) => (delivery as { id: string }).id);
-		expect(ids).toEqual(bodies.map((body) => deliveryId(Buffer.from(body))));
+		expect(ids).toEqual(bodies.map((body) => toId(Buffer.from(body))));
 	});
 
 	test.each<[string, Record<string, unknown>, string, string]>([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { IGNORED } from '../../nodes/AiRudder/callback/ignored';
+import { IGNORED } from '../../nodes/AiRudder/messages/callback';
 import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
 import { deliverIntoFault } from './support/fault';

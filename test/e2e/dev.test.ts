@@ -36,7 +36,7 @@ test('npm run dev shows in n8n what was saved a moment ago', async () => {
 			180_000,
 		);
 		const api = await EditorApi.signIn(`http://127.0.0.1:${port}`);
-		const file = path.join(folder, 'nodes/AiRudder/editor/triggerPanel.ts');
+		const file = path.join(folder, 'nodes/AiRudder/editor/panel.ts');
 		const text = await readFile(file, 'utf8');
 		await writeFile(file, text.replace('Hand one of these URLs to AI Rudder', 'Saved just now'));
 		await waitUntil(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/recentIds';
+import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from './support/check';
 import { forEver, idOf, MINUTE, notedAt } from './support/ids';
 
@@ -63,12 +63,12 @@ class Model {
 			this.accepted.set(one.id, one.at);
 			this.ever.push([one.id, one.at]);
 			for (const other of this.waiting) if (other.id === one.id) other.wasAccepted = true;
-			one.decision!.stored();
+			one.decision!.commit();
 		} else {
-			one.decision!.failed();
+			one.decision!.abort();
 		}
 		// "close" follows on "finish": it must not change anything any more.
-		one.decision!.failed();
+		one.decision!.abort();
 		await this.settle();
 	}
 
@@ -173,10 +173,10 @@ test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as 
 			for (const [n, isAccepted] of ends.entries()) {
 				const claim = (await guard.claim('node', idOf(n), NOW + 100 * n, terms(storage))) as Claim;
 				if (isAccepted) {
-					claim.stored();
+					claim.commit();
 					accepted.push(idOf(n));
 				} else {
-					claim.failed();
+					claim.abort();
 				}
 			}
 			const restarted = new DuplicateGuard();

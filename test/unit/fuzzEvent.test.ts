@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { toItem, type Arrival } from '../../nodes/AiRudder/callback/item';
-import { readCallback, type Callback } from '../../nodes/AiRudder/callback/readCallback';
+import { toItem, type Arrival } from '../../nodes/AiRudder/n8n/items';
+import { readCallback, type Callback } from '../../nodes/AiRudder/callback/read';
 import { outputCount, outputFor } from '../../nodes/AiRudder/callback/routing';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';

@@ -1,7 +1,14 @@
 import { textAt, valueAt, type Filter, type Payload } from '../events/event';
 import { other } from '../events/other';
-import type { Ignored } from './ignored';
-import type { Callback } from './readCallback';
+import type { Callback } from './read';
+
+/** A genuine callback that is answered 200 and starts nothing: why, and what the editor calls it. */
+export type Ignored =
+	/** `named` is what the body calls its event, if a log may show it. */
+	| { code: 'event_not_chosen'; event: string; named: string | null }
+	| { code: 'filtered_out'; filter: string }
+	/** `byCallId` tells that its body may differ from the first one's. */
+	| { code: 'duplicate'; byCallId: boolean };
 
 /** The collection "Filters", by the names of the filters: an absent or empty list lets everything through. */
 export type Filters = Readonly<Record<string, string[] | undefined>>;
@@ -53,8 +60,8 @@ export function whyIgnored(
 		isGuess === true ? (guesses.find(({ value }) => chosen.includes(value)) ?? other) : found;
 	if (!chosen.includes(event.value)) {
 		const name = textAt(payload, 'event') ?? '';
-		const called = NAME.test(name) ? ` (event ${name})` : '';
-		return { code: 'event_not_chosen', detail: `Under Trigger On it is ${found.name}${called}.` };
+		const named = NAME.test(name) ? name : null;
+		return { code: 'event_not_chosen', event: found.name, named };
 	}
 	const passes = ({ filter, path }: { filter: Filter; path: string }) => {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
@@ -63,8 +70,9 @@ export function whyIgnored(
 		return text === null ? event !== other : wanted.includes(text);
 	};
 	const barrier = event.filters.find((one) => !passes(one));
-	if (barrier === undefined) return null;
-	return { code: 'filtered_out', detail: `The filter is ${barrier.filter.displayName}.` };
+	return barrier === undefined
+		? null
+		: { code: 'filtered_out', filter: barrier.filter.displayName };
 }
 
 /**
@@ -92,13 +100,13 @@ export function outputCount({ routes, reportRefused, reportIgnored = false }: La
 	return reportRefused ? OUTPUT.refused + 1 : 1;
 }
 
-const labelOf = ({ event, payload }: Callback): string =>
+const readLabel = ({ event, payload }: Callback): string =>
 	normalise((event?.labelPath === undefined ? undefined : textAt(payload, event.labelPath)) ?? '');
 
 /** The output for a callback: by its label, or the ones for what is damaged and for the rest. */
 export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): number {
 	if (routes === null) return OUTPUT.main;
-	const wanted = labelOf(callback);
+	const wanted = readLabel(callback);
 	if (callback.issues.length > 0 && (issuesFirst || wanted === '')) return OUTPUT.needsAttention;
 	if (wanted === '') return OUTPUT.main;
 	const route = routes.findIndex((entry) => normalise(entry) === wanted);
@@ -120,7 +128,7 @@ export function findSimilarLabel(
 	output: number,
 ): string | null {
 	if (routes === null || output !== OUTPUT.main) return null;
-	const label = loosely(labelOf(callback));
+	const label = loosely(readLabel(callback));
 	if (label === '') return null;
 	return routes.find((entry) => loosely(entry) === label) ?? null;
 }

@@ -1,7 +1,42 @@
-import { rememberLast } from './rememberLast';
+import { hash } from 'node:crypto';
+
+import type { Callback } from '../callback/read';
+import { valueAt } from '../events/event';
 import type { Problem } from '../signature/results';
-import { keyOf, MINUTE, RecentIds } from './recentIds';
-import { SeenIds } from './seenIds';
+import { shortenId, MINUTE, RecentIds, rememberLast, SeenIds } from './remembered';
+
+/**
+ * The id of bytes, such as a callback's: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
+ * no delivery id, and its retries carry the same bytes.
+ */
+export function toId(bytes: Buffer): string {
+	return hash('sha256', bytes).slice(0, 32);
+}
+
+/** Few letters and digits, one of them again and again, or words only: "0", "N/A", "undefined". */
+function identifiesNothing(id: string): boolean {
+	const characters = id.match(/[\p{L}\p{N}]/gu) ?? [];
+	return characters.length < 6 || new Set(characters).size === 1 || !/\p{N}/u.test(id);
+}
+
+/** A text, a number, true or false as a text, for they can have one signature; anything else is not there. */
+const plainText = (value: unknown): string =>
+	['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
+
+/**
+ * What a callback has in common with its repetition when a sender makes the body anew: event,
+ * `call_id`, and of whom and on which channel it is, as 32 hex digits.
+ *
+ * @returns null for a callback of which no field is known that tells calls apart, or in which that
+ * field identifies nothing
+ */
+export function findCallKey({ event, payload }: Callback): string | null {
+	const [path, ...others] = event?.callIdPaths ?? [];
+	const callId = path === undefined ? '' : plainText(valueAt(payload, path));
+	if (identifiesNothing(callId)) return null;
+	const whose = others.map((other) => plainText(valueAt(payload, other)));
+	return toId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));
+}
 
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
@@ -35,7 +70,7 @@ export interface Claim {
 	 * n8n has stored or queued the execution, and is about to answer 200: from now on the id is a
 	 * duplicate, and saved soon.
 	 */
-	stored(): void;
+	commit(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
 	 * duplicate only if `running` has come meanwhile, and only then it is saved, with the next one.
@@ -43,8 +78,8 @@ export interface Claim {
 	answered(): void;
 	/** After `answered`: the workflow runs in this process, so its execution was stored. */
 	running(): void;
-	/** The start has failed, unless it was `stored` or `running`: the next delivery of the id runs. */
-	failed(): void;
+	/** The start has failed, unless it was committed or `running`: the next delivery of the id runs. */
+	abort(): void;
 }
 
 /** A start of which nobody knows yet how it ends. */
@@ -110,9 +145,9 @@ export class DuplicateGuard {
 			if (accepted === undefined) return { problem: 'start_under_way' };
 			if (accepted) return null;
 		}
-		const key = keyOf(id);
+		const key = shortenId(id);
 		const remember = (other: string, time: number) => {
-			if (seen.add(other, time, window)) forgot();
+			if (seen.add(other, time, isWithin(window))) forgot();
 		};
 		// What another process has accepted, or this one before it was started anew.
 		for (const [other, time] of recent.read(load())) {
@@ -145,7 +180,7 @@ export class DuplicateGuard {
 			if (text !== null) save(text);
 		};
 		return {
-			stored: () => {
+			commit: () => {
 				accept();
 				settled(true);
 				keep();
@@ -157,7 +192,7 @@ export class DuplicateGuard {
 				keep();
 			},
 			running: accept,
-			failed: () => {
+			abort: () => {
 				if (unsure.get(id) === now) unsure.delete(id);
 				settled(false);
 			},

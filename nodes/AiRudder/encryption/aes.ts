@@ -24,7 +24,7 @@ export interface Sealed {
 	tag: Buffer | null;
 }
 
-function decipherOf({ cipher, key, iv }: Sealed) {
+function createDecipher({ cipher, key, iv }: Sealed) {
 	// Only GCM has a tag; the one type spares a branch for each cipher.
 	const decipher = createDecipheriv(`aes-${key.length * 8}-${cipher}`, key, iv) as DecipherGCM;
 	// Node knows no padding to 32 bytes, so the padding is taken off later.
@@ -33,7 +33,7 @@ function decipherOf({ cipher, key, iv }: Sealed) {
 
 /** Decrypts the first two blocks, unproven: enough to see that a key is wrong. */
 export const decryptStart = (sealed: Sealed): Buffer =>
-	decipherOf(sealed).update(sealed.data.subarray(0, 2 * BLOCK_BYTES));
+	createDecipher(sealed).update(sealed.data.subarray(0, 2 * BLOCK_BYTES));
 
 /**
  * Decrypts everything.
@@ -41,7 +41,7 @@ export const decryptStart = (sealed: Sealed): Buffer =>
  * @returns the plain bytes with their padding; null when GCM's tag does not fit
  */
 export function decrypt(sealed: Sealed): Buffer | null {
-	const decipher = decipherOf(sealed);
+	const decipher = createDecipher(sealed);
 	if (sealed.tag !== null) decipher.setAuthTag(sealed.tag);
 	const start = decipher.update(sealed.data);
 	try {

@@ -1,18 +1,82 @@
-import type { Problem, SecretName } from '../signature/results';
+import type { SecretName } from '../signature/results';
 import { decrypt, decryptStart, unpad } from './aes';
-import { attempts, canBeFramed, type Attempt } from './attempts';
-import type { Envelope } from './envelope';
+import { fromJson, fromUtf8 } from './decode';
+import {
+	attempts,
+	canBeFramed,
+	planAttempts,
+	type Attempt,
+	type Envelope,
+	type SettingsFailure,
+} from './envelope';
 import {
 	AUTO,
-	CIPHERS,
-	IV_PLACES,
-	KEY_ENCODINGS,
 	type Cipher,
 	type EncryptionSettings,
+	type IvPlace,
 	type KeyEncoding,
 } from './options';
-import { FRAME, JSON_TEXT } from './plain';
-import { listed, planOf, type SettingsProblem } from './plan';
+
+/** A form of plain text that proves by itself that it was decrypted with the right key. */
+interface PlainForm {
+	/**
+	 * Whether these can be its first bytes.
+	 *
+	 * @param start 32 bytes, or all there are
+	 * @param length of the whole, padding included, in bytes
+	 */
+	canBegin(start: Buffer, length: number): boolean;
+	/**
+	 * @param bytes that can begin so, without padding
+	 * @returns the message; null when they are not of this form to the last
+	 */
+	read(bytes: Buffer): Buffer | null;
+}
+
+/** In bytes. Among all that is tried, a shorter text could be JSON by chance. */
+const SHORTEST_JSON = 8;
+
+/** A JSON object or list in strict UTF-8. */
+export const JSON_TEXT: PlainForm = {
+	canBegin: (start, length) =>
+		length >= SHORTEST_JSON &&
+		/^[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{"\]\dtfn-])/.test(start.toString('latin1')),
+	read: (bytes) => {
+		const text = fromUtf8(bytes);
+		const value = text === null ? null : fromJson(text);
+		return typeof value === 'object' && value !== null ? bytes : null;
+	},
+};
+
+const RANDOM_BYTES = 16;
+const HEAD_BYTES = RANDOM_BYTES + 4;
+
+/** Where the message of a frame ends, as the frame says: it may be beyond the last byte. */
+const findEnd = (frame: Buffer): number =>
+	HEAD_BYTES + (frame.length < HEAD_BYTES ? 0 : frame.readUInt32BE(RANDOM_BYTES));
+
+/** The message of what may be a frame, unproven: whatever stands where it would stand. */
+export const readFramedMessage = (bytes: Buffer): Buffer =>
+	bytes.subarray(HEAD_BYTES, findEnd(bytes));
+
+/**
+ * The frame of WeCom, WeChat and DingTalk: 16 random bytes, the message's length (4 bytes, big
+ * endian), the message, the receiver's id. The message is JSON or, from WeCom and WeChat, XML.
+ */
+export const FRAME: PlainForm = {
+	canBegin: (start, length) =>
+		start.length > HEAD_BYTES &&
+		findEnd(start) <= length &&
+		'{[<'.includes(String.fromCharCode(start[HEAD_BYTES])),
+	read: (bytes) => {
+		const end = findEnd(bytes);
+		const message = readFramedMessage(bytes);
+		const receiver = bytes.subarray(end).toString('latin1');
+		if (end > bytes.length || !/^[!-~]*$/.test(receiver)) return null;
+		const isXml = message[0] === '<'.charCodeAt(0) && fromUtf8(message) !== null;
+		return isXml ? message : JSON_TEXT.read(message);
+	},
+};
 
 /** A body that was decrypted. */
 export interface Decrypted {
@@ -35,7 +99,20 @@ export interface Decrypted {
 	fields: string[];
 }
 
-export type EncryptionProblem = 'body_not_encrypted' | 'body_not_decrypted' | SettingsProblem;
+/** Why a body was not decrypted. */
+export type DecryptionFailure =
+	| SettingsFailure
+	/** The name that Encrypted Field has; null when every field was looked at. */
+	| { problem: 'body_not_encrypted'; field: string | null }
+	| {
+			problem: 'body_not_decrypted';
+			ciphers: readonly Cipher[];
+			encodings: readonly KeyEncoding[];
+			places: readonly IvPlace[];
+			fields: readonly string[];
+			/** Whether the previous key was tried, too. */
+			usedPrevious: boolean;
+	  };
 
 /** The message, when all of it proves itself. */
 function open({ sealed, place }: Attempt): Buffer | null {
@@ -51,14 +128,11 @@ function open({ sealed, place }: Attempt): Buffer | null {
 }
 
 /** The fields of the body that an attempt takes something from. */
-function fieldsOf({ field, place, sealed }: Attempt, { ivField, tagField }: Envelope): string[] {
+function listFields({ field, place, sealed }: Attempt, { ivField, tagField }: Envelope): string[] {
 	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivField : null;
 	const tag = sealed.cipher === 'gcm' ? tagField : null;
 	return [field, iv, tag].filter((name) => name !== null);
 }
-
-/** A name that a caller chose, for a sentence. */
-const quoted = (name: string) => JSON.stringify(name.slice(0, 40));
 
 /**
  * Decrypts a body that was sent encrypted. AI Rudder's own encryption is not known to us: what the
@@ -68,13 +142,12 @@ const quoted = (name: string) => JSON.stringify(name.slice(0, 40));
  * Whether the plain bytes can be trusted is up to the caller: see {@link Decrypted.authenticated}.
  *
  * @param body the bytes as they came
- * @returns the plain bytes and what fitted, or why there are none, in words for the person who set
- * the node up; these repeat nothing of a key
+ * @returns the plain bytes and what fitted, or why there are none
  */
 export function decryptBody(
 	body: Buffer,
 	settings: EncryptionSettings,
-): Decrypted | Problem<EncryptionProblem> {
+): Decrypted | DecryptionFailure {
 	const turns = decryptInTurns(body, settings);
 	for (;;) {
 		const next = turns.next();
@@ -89,13 +162,12 @@ const ATTEMPTS_PER_TURN = 100;
 export function* decryptInTurns(
 	body: Buffer,
 	settings: EncryptionSettings,
-): Generator<number, Decrypted | Problem<EncryptionProblem>> {
-	const plan = planOf(body, settings);
+): Generator<number, Decrypted | DecryptionFailure> {
+	const plan = planAttempts(body, settings);
 	if ('problem' in plan) return plan;
 	const { envelope, ciphers, places, keys } = plan;
-	const { encryptedField } = settings;
 	let tried = 0;
-	for (const attempt of attempts(envelope, keys, ciphers, places)) {
+	for (const attempt of attempts(plan)) {
 		tried += 1;
 		if (tried % ATTEMPTS_PER_TURN === 0) yield ATTEMPTS_PER_TURN;
 		const message = open(attempt);
@@ -111,29 +183,23 @@ export function* decryptInTurns(
 			},
 			key: key.name,
 			authenticated: sealed.cipher === 'gcm',
-			fields: fieldsOf(attempt, envelope),
+			fields: listFields(attempt, envelope),
 		};
 	}
 
 	if (!envelope.isEncrypted) {
-		const where =
-			encryptedField === AUTO ? 'The body' : `What ${quoted(encryptedField)} stands for`;
+		const { encryptedField } = settings;
 		return {
 			problem: 'body_not_encrypted',
-			detail: `${where} does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.`,
+			field: encryptedField === AUTO ? null : encryptedField,
 		};
 	}
 	return {
 		problem: 'body_not_decrypted',
-		detail: [
-			'Nothing readable came out. Tried were',
-			`Cipher: ${listed(CIPHERS, ciphers)};`,
-			`Encryption Key${keys.some(({ name }) => name === 'previous') ? ' and Previous Encryption Key' : ''} as: ${listed(
-				KEY_ENCODINGS,
-				keys.map((key) => key.encoding),
-			)};`,
-			`IV: ${listed(IV_PLACES, places)};`,
-			`Encrypted Field: ${envelope.data.map(({ field }) => quoted(field)).join(', ')}.`,
-		].join(' '),
+		ciphers,
+		encodings: [...new Set(keys.map(({ encoding }) => encoding))],
+		places,
+		fields: envelope.data.map(({ field }) => field),
+		usedPrevious: keys.some(({ name }) => name === 'previous'),
 	};
 }

@@ -1,6 +1,19 @@
-import { BLOCK_BYTES, TAG_BYTES } from './aes';
+import type { SecretName } from '../signature/results';
+import { BLOCK_BYTES, IV_BYTES, TAG_BYTES, type Sealed } from './aes';
 import { fromBase64, fromHex, fromJson, fromUtf8 } from './decode';
-import { AUTO, WHOLE_BODY } from './options';
+import {
+	AUTO,
+	chosen,
+	CIPHERS,
+	IV_PLACES,
+	KEY_ENCODINGS,
+	readAesKeys,
+	WHOLE_BODY,
+	type Cipher,
+	type EncryptionSettings,
+	type IvPlace,
+	type KeyEncoding,
+} from './options';
 
 /** Bytes that may be encrypted. */
 interface EncryptedData {
@@ -53,7 +66,7 @@ function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {
 }
 
 /** The texts at the top of a JSON object or of XML, or the whole body; none for any other JSON. */
-function textsOf(text: string): Array<[name: string, text: string]> {
+function findTexts(text: string): Array<[name: string, text: string]> {
 	const start = text.trimStart()[0];
 	if (start === '<') {
 		return firstMatches(text, XML_FIELD).map(([, name, field]) => [name, field]);
@@ -82,7 +95,7 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];
 		return { data, ivs: [], ivField: null, tag: null, tagField: null, isEncrypted: isData };
 	}
-	const fields = textsOf(text);
+	const fields = findTexts(text);
 	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
 
 	const data: EncryptedData[] = [];
@@ -112,3 +125,104 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		isEncrypted,
 	};
 }
+
+/** One of the keys that the credential can stand for. */
+export interface Key {
+	name: SecretName;
+	encoding: KeyEncoding;
+	/** 16, 24 or 32 of them. */
+	bytes: Buffer;
+}
+
+/** One way in which a body may have been encrypted. */
+export interface Attempt {
+	key: Key;
+	place: IvPlace;
+	field: string;
+	sealed: Sealed;
+}
+
+/** Every IV of a size, in bytes, that a place can stand for. */
+const IVS: Record<
+	IvPlace,
+	(size: number, key: Buffer, bytes: Buffer, envelope: Envelope) => Buffer[]
+> = {
+	front: (size, _key, bytes) => [bytes.subarray(0, size)],
+	field: (size, _key, _bytes, { ivs }) => ivs.filter((iv) => iv.length === size),
+	key: (size, key) => [key.subarray(0, size)],
+	// Some vendors mean the digit.
+	zero: (size) => [Buffer.alloc(size), Buffer.alloc(size, '0')],
+};
+
+/** Null when the cipher cannot have made these bytes. */
+function seal(
+	cipher: Cipher,
+	key: Buffer,
+	iv: Buffer,
+	bytes: Buffer,
+	fieldTag: Buffer | null,
+): Sealed | null {
+	if (cipher === 'gcm') {
+		const data = fieldTag === null ? bytes.subarray(0, -TAG_BYTES) : bytes;
+		const tag = fieldTag ?? bytes.subarray(-TAG_BYTES);
+		return data.length > 0 ? { cipher, key, iv, data, tag } : null;
+	}
+	const isWhole = cipher === 'ctr' || bytes.length % BLOCK_BYTES === 0;
+	return isWhole && bytes.length > 0 ? { cipher, key, iv, data: bytes, tag: null } : null;
+}
+
+/** Why settings decrypt no body at all. */
+export type SettingsFailure =
+	| { problem: 'encryption_option_unknown' }
+	| { problem: 'encryption_key_unusable'; encodings: readonly KeyEncoding[] };
+
+/** What there is to try on a body. */
+export interface Plan {
+	envelope: Envelope;
+	ciphers: readonly Cipher[];
+	places: readonly IvPlace[];
+	/** The current ones first. */
+	keys: readonly Key[];
+}
+
+/** What the settings leave to try on a body. */
+export function planAttempts(body: Buffer, settings: EncryptionSettings): Plan | SettingsFailure {
+	const ciphers = chosen(CIPHERS, settings.cipher);
+	const encodings = chosen(KEY_ENCODINGS, settings.encryptionKeyEncoding);
+	const places = chosen(IV_PLACES, settings.iv);
+	if ([ciphers, encodings, places].some((values) => values.length === 0)) {
+		return { problem: 'encryption_option_unknown' };
+	}
+	const read = (name: SecretName, text: string): Key[] =>
+		readAesKeys(text, encodings).map((key) => ({ name, ...key }));
+	const current = read('current', settings.encryptionKey);
+	if (current.length === 0) return { problem: 'encryption_key_unusable', encodings };
+	const keys = [...current, ...read('previous', settings.previousEncryptionKey)];
+	return { envelope: readEnvelope(body, settings.encryptedField), ciphers, places, keys };
+}
+
+/** All that there is to try, the likeliest data first: 1400 at most, whatever a body holds. */
+export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<Attempt> {
+	for (const { field, bytes } of envelope.data) {
+		for (const key of keys) {
+			for (const cipher of ciphers) {
+				for (const size of IV_BYTES[cipher]) {
+					for (const place of size === 0 ? places.slice(0, 1) : places) {
+						const rest = place === 'front' ? bytes.subarray(size) : bytes;
+						for (const iv of IVS[place](size, key.bytes, bytes, envelope)) {
+							const sealed = seal(cipher, key.bytes, iv, rest, envelope.tag);
+							if (sealed !== null) yield { key, place, field, sealed };
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+/**
+ * Whether the data can lie in a frame: only with the documented IV, for a frame begins with bytes
+ * that nobody can check, so it would fit with every IV.
+ */
+export const canBeFramed = ({ sealed, place }: Pick<Attempt, 'sealed' | 'place'>): boolean =>
+	sealed.cipher === 'cbc' && place === 'key';

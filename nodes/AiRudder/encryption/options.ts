@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto';
+
+import { isUsableSecret } from '../signature/secret';
+import { fromBase64, fromHex } from './decode';
+
 /** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
 export const CIPHERS = {
 	// First the one that proves itself; ECB last, because one block of it reads like CBC.
@@ -56,4 +61,52 @@ export interface EncryptionSettings {
 export function chosen<T extends string>(list: Readonly<Record<T, string>>, value: string): T[] {
 	const all = Object.keys(list) as T[];
 	return value === AUTO ? all : all.filter((one) => one === value);
+}
+
+/**
+ * How the callbacks are encrypted, as the credential says.
+ *
+ * @param data the decrypted credential, as n8n hands it over
+ * @returns null when they are not
+ */
+export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
+	if (data.encrypted !== true) return null;
+	const text = (name: keyof EncryptionSettings, instead: string) => {
+		const value = data[name];
+		return typeof value === 'string' && value !== '' ? value : instead;
+	};
+	return {
+		encryptionKey: text('encryptionKey', ''),
+		previousEncryptionKey: text('previousEncryptionKey', ''),
+		cipher: text('cipher', AUTO),
+		encryptionKeyEncoding: text('encryptionKeyEncoding', AUTO),
+		iv: text('iv', AUTO),
+		encryptedField: text('encryptedField', AUTO).trim(),
+	};
+}
+
+const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
+	text: (key) => Buffer.from(key),
+	hex: fromHex,
+	base64: fromBase64,
+	sha256: (key) => createHash('sha256').update(key).digest(),
+	md5: (key) => createHash('md5').update(key).digest(),
+	md5Hex: (key) => Buffer.from(createHash('md5').update(key).digest('hex')),
+};
+
+/**
+ * The AES keys that a key in the credential can stand for.
+ *
+ * @param encodings the ones to read it in
+ * @returns keys of 16, 24 or 32 bytes; none when the key is blank or has no such length
+ */
+export function readAesKeys(
+	key: string,
+	encodings: readonly KeyEncoding[],
+): Array<{ encoding: KeyEncoding; bytes: Buffer }> {
+	if (!isUsableSecret(key)) return [];
+	return encodings.flatMap((encoding) => {
+		const bytes = READERS[encoding](key);
+		return bytes !== null && [16, 24, 32].includes(bytes.length) ? [{ encoding, bytes }] : [];
+	});
 }

@@ -1,7 +1,8 @@
 import type { EncryptionSettings } from '../encryption/options';
-import type { Plain } from '../encryption/readPlain';
+import type { Plain } from '../encryption/openBody';
 import { ENCRYPTION_FIELDS } from '../encryption/fields';
 import { fieldName, valueName } from '../signature/labels';
+import { describeEncryption } from './encryption';
 import { joinSentences, listWords } from './texts';
 
 /** What the credential test and a refusal say of encrypted callbacks. */
@@ -26,7 +27,7 @@ const NAME = /^(?:[\w-]{1,40}|\{body\})$/;
 export function describeDecryption(encryption: EncryptionSettings | null, plain: Plain): string {
 	if (encryption === null) return '';
 	const { decrypted, failure } = plain;
-	if (failure !== null) return DECRYPTION.failed({ failure });
+	if (failure !== null) return DECRYPTION.failed({ failure: describeEncryption(failure) });
 	if (decrypted === null) return DECRYPTION.nothing_encrypted;
 	const { found, key } = decrypted;
 	const set = Object.fromEntries(

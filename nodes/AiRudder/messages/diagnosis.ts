@@ -1,4 +1,4 @@
-import type { Plain } from '../encryption/readPlain';
+import type { Plain } from '../encryption/openBody';
 import type { Problem, SecretName } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { FOUND } from './found';

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { headerOf, SIGNATURE_HEADER, type HttpRequest } from '../callback/readRequest';
+import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { decryptInTurns } from '../encryption/decryptBody';
-import { readEncryption } from '../encryption/settings';
+import { readEncryption } from '../encryption/options';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
 import { LARGEST_BODY, MAX_WORK } from '../finder/find';
@@ -12,12 +12,10 @@ import { describeDiagnosis, type Diagnosis } from '../messages/diagnosis';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { joinSentences } from '../messages/texts';
 import { readSettings } from '../signature/settings';
-import { lastAccepted } from './accepted';
-import { calledUrl } from './calledUrl';
-import { readCredential } from './credential';
+import { lastAccepted } from './accept';
+import { calledUrl, readCredential } from './credential';
 import { inTurns } from './inTurns';
-import { nodeKey } from './nodeKey';
-import { RateLimit } from './rateLimit';
+import { nodeKey, RateLimit } from './log';
 
 /** The reasons that other settings of the credential can take away. */
 const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -97,7 +95,7 @@ async function lookAt(
 	const evidence: Evidence = {
 		body,
 		plain: decrypted?.body ?? null,
-		signature: headerOf(request, SIGNATURE_HEADER)!,
+		signature: readHeader(request, SIGNATURE_HEADER)!,
 		headers: Object.fromEntries(headers),
 		url: calledUrl(context) || null,
 		// What the person knows beside the secret is for the person's eyes, not for a log.
@@ -171,7 +169,7 @@ export async function explain(
 	now: number,
 ): Promise<Explanation | null> {
 	const request: HttpRequest = context.getRequestObject();
-	const hasEvidence = headerOf(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
+	const hasEvidence = readHeader(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!ABOUT_THE_FORMULA.has(refusal.code) || !hasEvidence) return null;
 	const isTest = context.getMode() === 'manual';
 	if (isTest && !takeTestTurn(now)) return inFull(refusal.fix, EXPLANATION.busy);

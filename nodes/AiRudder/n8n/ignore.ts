@@ -5,14 +5,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { fixOf, IGNORED, ignoredItem, type Ignored } from '../callback/ignored';
-import { toDelivery, type Arrival } from '../callback/item';
-import type { Callback } from '../callback/readCallback';
-import { outputCount } from '../callback/routing';
-import { acknowledge } from './answers';
+import type { Callback } from '../callback/read';
+import { outputCount, type Ignored } from '../callback/routing';
+import { describeIgnored } from '../messages/callback';
+import { LOG } from '../messages/trigger';
+import { toIgnoredItem, type Arrival } from './items';
 import { log } from './log';
 import type { Parameters } from './parameters';
-import { mayReport, report } from './report';
+import { acknowledge, mayReport, report } from './report';
 
 /**
  * Answers a genuine callback that starts nothing with 200, and says so: in n8n's log, at the output
@@ -27,12 +27,11 @@ export function ignore(
 	arrival: Arrival,
 	{ layout, refusedPerMinute }: Parameters,
 ): IWebhookResponseData {
-	const { message } = IGNORED[ignored.code];
-	const fix = fixOf(ignored);
+	const { code } = ignored;
+	const { message, fix } = describeIgnored(ignored);
 	const now = Date.parse(arrival.receivedAt);
 	const answered = acknowledge(context);
-	const text = `ignored a callback: ${ignored.code}. ${message} ${fix}`;
-	log(context, 'info', `ignored as ${ignored.code}`, text, now);
+	log(context, 'info', `ignored as ${code}`, LOG.ignored({ code, message, fix }), now);
 	if (context.getMode() === 'manual') {
 		throw new NodeOperationError(context.getNode(), message, { description: fix });
 	}
@@ -40,6 +39,6 @@ export function ignore(
 	const outputs = outputCount(layout);
 	const place = { output: outputs - 1, outputs };
 	if (!mayReport(context, place, refusedPerMinute, now)) return answered;
-	const item = ignoredItem(ignored, callback, toDelivery(callback, arrival)) as IDataObject;
+	const item = toIgnoredItem(ignored, callback, arrival) as IDataObject;
 	return report(context, item, place, now);
 }

@@ -1,10 +1,13 @@
-import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE } from '../events/catalogue';
 import { valueAt } from '../events/event';
 import { Refusal } from '../messages/reasons';
+import { describeInvalid, LOG, PARAMETERS, type InvalidParameter } from '../messages/trigger';
+import { log } from './log';
+import { acknowledge } from './report';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {
@@ -20,8 +23,8 @@ export interface Parameters {
 	invalidEvents: 'emit' | 'refuse';
 	maxBodyBytes: number;
 	refusedPerMinute: number;
-	/** What is set and cannot be in force, in sentences for the log. */
-	gaps: string[];
+	/** What is set and has no effect. */
+	invalid: InvalidParameter[];
 }
 
 /** The collection "Options": what the user has not added is not there. */
@@ -41,7 +44,7 @@ const named = (list: readonly unknown[] = []) =>
 
 /** What the editor fills in for a parameter, and for an option that is added. */
 const all = named(properties);
-const defaultOf = (name: string) => all.get(name)?.default as object;
+const findDefault = (name: string) => all.get(name)?.default as object;
 const options = named(all.get('options')?.options);
 const optionDefaults = Object.fromEntries(
 	[...options].map(([name, option]) => [name, option.default]),
@@ -84,13 +87,13 @@ function atLeastOne(value: unknown, name: keyof Options): number {
 
 /** What the parameters and options of a trigger amount to. */
 function settle(given: (name: string) => unknown, written: object): Parameters {
-	const gaps: string[] = [];
+	const invalid: InvalidParameter[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
 		const entries = isNothing(value) ? [] : [value].flat(9);
 		const isBlank = entries.some((entry) => /^\s+$/.test(String(hasText(entry) ? entry : '')));
 		if (isNothing(value) || !entries.every(hasText) || (isBlank && isExpression(written, name))) {
-			gaps.push(`An expression in ${displayName(...name)} gives nothing that is a text.`);
+			invalid.push({ code: 'not_a_text', name: displayName(...name) });
 		}
 		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
 	};
@@ -105,9 +108,9 @@ function settle(given: (name: string) => unknown, written: object): Parameters {
 	const events = entries.filter(isKnown);
 	// Only an expression, or a workflow that was not made in the editor, comes to this.
 	if (events.length < entries.length) {
-		gaps.push(`${displayName('events')} has an entry that is none of its callbacks.`);
-	} else if (events.length === 0 && gaps.length === 0) {
-		gaps.push(`${displayName('events')} has no entry.`);
+		invalid.push({ code: 'unknown_event', name: displayName('events') });
+	} else if (events.length === 0 && invalid.length === 0) {
+		invalid.push({ code: 'no_event', name: displayName('events') });
 	}
 	const filters = Object.entries((given('filters') ?? {}) as object).map(
 		([name, list]) => [name, texts(list, 'filters', name)] as const,
@@ -130,12 +133,12 @@ function settle(given: (name: string) => unknown, written: object): Parameters {
 		duplicateWindowMinutes: atLeastOne(set.duplicateWindowMinutes, 'duplicateWindowMinutes'),
 		maxBodyBytes: atLeastOne(set.maxBodyKb, 'maxBodyKb') * KB,
 		refusedPerMinute: atLeastOne(set.refusedPerMinute, 'refusedPerMinute'),
-		gaps,
+		invalid,
 	};
 }
 
 /** What counts when nothing is set. */
-export const DEFAULTS: Readonly<Parameters> = settle(defaultOf, {});
+export const DEFAULTS: Readonly<Parameters> = settle(findDefault, {});
 
 /** A parameter's value; null when its expression fails. */
 function read(
@@ -157,9 +160,33 @@ function read(
  */
 export const readParameters = (context: IWebhookFunctions): Parameters =>
 	settle((name) => {
-		const found = read(context, name, defaultOf(name));
+		const found = read(context, name, findDefault(name));
 		if (found !== null) return found.value;
 		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
 		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
-		throw new Refusal('parameter_unusable', `It is ${displayName(name, inside)}.`);
+		throw new Refusal(
+			'parameter_unusable',
+			PARAMETERS.expression_fails({ name: displayName(name, inside) }),
+		);
 	}, context.getNode().parameters);
+
+/**
+ * Says what is set and has no effect.
+ *
+ * @returns in test mode, what answers the callback and shows this on the node; null where the
+ * callback goes on
+ */
+export function tellInvalid(
+	context: IWebhookFunctions,
+	{ invalid }: Parameters,
+	now: number,
+): (() => never) | null {
+	if (invalid.length === 0) return null;
+	const { message, fix } = describeInvalid(invalid);
+	log(context, 'warn', 'judged so', LOG.goes_on({ message, fix }), now);
+	if (context.getMode() !== 'manual') return null;
+	return () => {
+		acknowledge(context);
+		throw new NodeOperationError(context.getNode(), message, { description: fix });
+	};
+}

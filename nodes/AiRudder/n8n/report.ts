@@ -1,9 +1,28 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { RateLimit } from './rateLimit';
-import { log } from './log';
-import { nodeKey } from './nodeKey';
-import { oneItem, type Place } from './startExecution';
+import { LOG } from '../messages/trigger';
+import { oneItem, type Place } from './items';
+import { log, nodeKey, RateLimit } from './log';
+
+/** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
+export const CONTENT_TYPE = 'application/json; charset=utf-8';
+
+/**
+ * Answers by ourselves. n8n turns `webhookResponse: { status: 401 }` into a 200, so a status other
+ * than 200 has to be written here.
+ */
+export function answer(context: IWebhookFunctions, status: number, body: object): void {
+	const response = context.getResponseObject();
+	response.statusCode = status;
+	response.setHeader('content-type', CONTENT_TYPE);
+	response.end(JSON.stringify(body));
+}
+
+/** `200 {}` to a genuine callback that starts nothing. */
+export function acknowledge(context: IWebhookFunctions): IWebhookResponseData {
+	answer(context, 200, {});
+	return { noWebhookResponse: true };
+}
 
 /** Nobody may fill the list of executions with what starts nothing. */
 const limit = new RateLimit();
@@ -31,8 +50,6 @@ export function report(
 		return { noWebhookResponse: true, workflowData: oneItem({ json }, place) };
 	}
 	// n8n would start the first output, too, with an empty item: as if a callback had been accepted.
-	const text =
-		'cannot report what it turned away. Switch Always Output Data off in the settings of the trigger: with it n8n starts the first output, too.';
-	log(context, 'warn', 'not reported', text, now);
+	log(context, 'warn', 'not reported', LOG.not_reported, now);
 	return { noWebhookResponse: true };
 }

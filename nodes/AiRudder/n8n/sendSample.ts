@@ -6,7 +6,8 @@ import { readKeys } from '../signature/callbackKey';
 import { compileScheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import type { SignedSample } from '../signature/sign';
-import { CONTENT_TYPE } from './answers';
+import { CONTENT_TYPE } from './report';
+import { SEND_SAMPLE } from '../messages/trigger';
 
 /** n8n's editor must have heard that it listens before the sample arrives. */
 const AFTER = 400;
@@ -20,16 +21,21 @@ export const wantsSample = (context: IHookFunctions): boolean =>
 	context.getActivationMode() === 'manual' &&
 	(context.getNode().parameters.options as IDataObject | undefined)?.sendSample === true;
 
+function sampleError(context: IHookFunctions, why: keyof typeof SEND_SAMPLE): NodeOperationError {
+	const { message, fix } = SEND_SAMPLE[why];
+	return new NodeOperationError(context.getNode(), message, { description: fix });
+}
+
 /** What is sent: the first event of Trigger On of which the form is known. */
-function sampleFor(context: IHookFunctions): IDataObject {
+function chooseSample(context: IHookFunctions): IDataObject {
 	const chosen = [context.getNodeParameter('events', [])].flat(9);
 	const event = CATALOGUE.find(({ value, sample }) => sample !== null && chosen.includes(value));
 	return structuredClone((event ?? sessionTransfer).sample) as IDataObject;
 }
 
 /** The sample as the credential of the trigger accepts it. */
-async function signedFor(context: IHookFunctions, url: string): Promise<SignedSample> {
-	const sample = sampleFor(context);
+async function sign(context: IHookFunctions, url: string): Promise<SignedSample> {
+	const sample = chooseSample(context);
 	if (context.getNodeParameter('authentication', 'signature') === 'callbackKey') {
 		const { callbackKey } = readKeys(await context.getCredentials('aiRudderCallbackKeyApi'));
 		const withKey = new URL(url);
@@ -39,15 +45,7 @@ async function signedFor(context: IHookFunctions, url: string): Promise<SignedSa
 	const settings = readSettings(await context.getCredentials('aiRudderSigningSecretApi'));
 	const scheme = compileScheme(settings);
 	const signed = 'problem' in scheme ? scheme : scheme.sign(sample, url, Date.now());
-	if ('problem' in signed) {
-		const description =
-			'With a public key, a token of somebody else, or a formula that wants what only AI Rudder has, nobody but AI Rudder can sign. Switch Send Sample off and let AI Rudder send one, or set mock data.';
-		throw new NodeOperationError(
-			context.getNode(),
-			'Send Sample cannot sign with the formula in the credential.',
-			{ description },
-		);
-	}
+	if ('problem' in signed) throw sampleError(context, 'cannot_sign');
 	return signed;
 }
 
@@ -59,20 +57,13 @@ async function signedFor(context: IHookFunctions, url: string): Promise<SignedSa
  */
 export async function sendSample(context: IHookFunctions): Promise<void> {
 	const testUrl = context.getNodeWebhookUrl('default')!;
-	const { body, headers, signature, url } = await signedFor(context, testUrl);
+	const { body, headers, signature, url } = await sign(context, testUrl);
 	const call = { ignoreHttpStatusErrors: true, timeout: 5_000 };
 	try {
 		// Answered 404 by n8n, which listens for POST: enough to know that it can be reached.
 		await context.helpers.httpRequest({ ...call, url: testUrl });
 	} catch {
-		throw new NodeOperationError(
-			context.getNode(),
-			'Send Sample cannot reach the test URL of this n8n from within.',
-			{
-				description:
-					'n8n calls itself by the address that it shows, WEBHOOK_URL. Switch Send Sample off and call the test URL from outside, or set mock data.',
-			},
-		);
+		throw sampleError(context, 'cannot_reach');
 	}
 	const sample = {
 		...call,

@@ -4,10 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import type { EncryptionSettings } from '../encryption/options';
-import { lackForPlain } from '../encryption/provePlain';
-import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
-import { readEncryption } from '../encryption/settings';
+import { lackForPlain, readPlain, SIGNS_ALL } from '../encryption/openBody';
+import { readEncryption, type EncryptionSettings } from '../encryption/options';
 import {
 	CREDENTIAL_TEST,
 	DOUBTS,
@@ -19,6 +17,7 @@ import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
 import { describeProtection } from '../messages/protection';
+import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
 import { formulaOf } from '../signature/formula';
@@ -76,7 +75,8 @@ function findEncryptionProblem(
 	// A body that needs no decryption tells of the key alone.
 	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
 	const signsPlain = encryption !== null && signedBody === 'decrypted';
-	return failure ?? (signsPlain ? lackForPlain(encryption) : '');
+	const problem = failure ?? (signsPlain ? lackForPlain(encryption) : null);
+	return problem === null ? '' : describeEncryption(problem);
 }
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */

@@ -1,5 +1,5 @@
 import type { EncryptionSettings } from '../encryption/options';
-import { readPlain, SIGNS_ALL } from '../encryption/readPlain';
+import { readPlain, SIGNS_ALL } from '../encryption/openBody';
 import { diagnose } from '../finder/diagnosis';
 import { readSample } from '../finder/sample';
 import type { SampleFlaw } from '../messages/credentialTest';

@@ -1,4 +1,4 @@
-import * as reading from '../../../nodes/AiRudder/callback/readCallback';
+import * as reading from '../../../nodes/AiRudder/callback/read';
 import { deliver, type Answer } from './callbacks';
 
 /** Posts a genuine callback, with a fault of our own in the middle of its way. */

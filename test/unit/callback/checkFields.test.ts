@@ -1,5 +1,6 @@
-import { checkFields } from '../../../nodes/AiRudder/callback/checkFields';
+import { checkFields } from '../../../nodes/AiRudder/callback/inspect';
 import type { Payload } from '../../../nodes/AiRudder/events/event';
+import { describeIssue } from '../../../nodes/AiRudder/messages/callback';
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { without, withValue } from '../support/paths';
@@ -47,7 +48,7 @@ describe.each([
 		['an object', 'user'],
 		['a field of an object', 'user.name'],
 	])('%s that is missing is named as missing', (_what, path) => {
-		expect(checkFields(event, without(SAMPLE, path))).toEqual([
+		expect(checkFields(event, without(SAMPLE, path)).map(describeIssue)).toEqual([
 			{
 				code: 'field_missing',
 				path,
@@ -64,7 +65,7 @@ describe.each([
 		['conclusion.record_slots', [], 'array', 'object'],
 		['conclusion.output_label', {}, 'object', 'string'],
 	])('%s as %j is named as of a wrong type', (path, value, received, documented) => {
-		expect(checkFields(event, withValue(SAMPLE, path, value))).toEqual([
+		expect(checkFields(event, withValue(SAMPLE, path, value)).map(describeIssue)).toEqual([
 			{
 				code: 'wrong_type',
 				path,

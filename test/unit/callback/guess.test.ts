@@ -4,7 +4,7 @@ import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessi
 import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { without } from '../support/paths';
-import { isWanted, read, SAMPLE } from '../support/transfers';
+import { issuesIn, isWanted, read, SAMPLE } from '../support/transfers';
 
 const codes = (body: unknown) => read(body).issues.map(({ code, path }) => [code, path].join(' '));
 
@@ -30,7 +30,7 @@ describe('a transfer whose event name is damaged', () => {
 	});
 
 	test('is named in words', () => {
-		expect(read({ ...SAMPLE, event: ' session.transfer' }).issues).toEqual([
+		expect(issuesIn({ ...SAMPLE, event: ' session.transfer' })).toEqual([
 			{
 				code: 'name_not_exact',
 				path: 'event',
@@ -123,13 +123,13 @@ describe('an envelope', () => {
 		['result.payload', { text: '{', result: { payload: SAMPLE } }],
 		['data.data', { data: { data: ` ${JSON.stringify(SAMPLE)}` } }],
 	])('is recognised and named, and what is in it is passed on as it came: %j', (path, body) => {
-		const { event, issues, isGuess, payload } = read(body);
+		const { event, isGuess, payload } = read(body);
 		expect({ event, isGuess, payload }).toEqual({
 			event: sessionTransfer,
 			isGuess: true,
 			payload: body,
 		});
-		expect(issues).toEqual([
+		expect(issuesIn(body)).toEqual([
 			{
 				code: 'enveloped',
 				path,
@@ -157,7 +157,8 @@ describe('an envelope', () => {
 		['events.data', 3, { events: [{ data: {} }, { data: [1] }, { data: SAMPLE }] }],
 		['data.events', 2, { data: { events: [{}, SAMPLE] } }],
 	])('is a list, too, and how many it has is said: %s, %d', (path, count, body) => {
-		const { event, issues, payload } = read(body);
+		const { event, payload } = read(body);
+		const issues = issuesIn(body);
 		expect({ event, payload }).toEqual({ event: sessionTransfer, payload: body });
 		expect(issues).toMatchObject([{ code: 'enveloped', path }]);
 		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count};`);

@@ -1,10 +1,10 @@
-import { readCallback } from '../../../nodes/AiRudder/callback/readCallback';
-import { callKey, deliveryId } from '../../../nodes/AiRudder/duplicates/deliveryId';
+import { readCallback } from '../../../nodes/AiRudder/callback/read';
+import { findCallKey, toId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 
 const keyOf = (payload: unknown) =>
-	callKey(readCallback(Buffer.from(JSON.stringify(payload)), CATALOGUE, []));
+	findCallKey(readCallback(Buffer.from(JSON.stringify(payload)), CATALOGUE, []));
 
 const TRANSFER = sessionTransfer.sample!;
 
@@ -51,7 +51,7 @@ test.each(['6cf8c876eeefdca168ae7a08cb93fe20', '1767225600123', 'call-17', '0000
 );
 
 test('a key is never the id of a body', () => {
-	expect(keyOf(TRANSFER)).not.toBe(deliveryId(Buffer.from(JSON.stringify(TRANSFER))));
+	expect(keyOf(TRANSFER)).not.toBe(toId(Buffer.from(JSON.stringify(TRANSFER))));
 });
 
 test.each<[string, unknown]>([

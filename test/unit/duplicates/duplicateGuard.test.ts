@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS } from '../../../nodes/AiRudder/duplicates/recentIds';
+import { MAX_RECENT_IDS } from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
@@ -42,7 +42,7 @@ class Process {
 		const claim = await this.claim(id, now);
 		if (claim === null) return 'duplicate';
 		if ('problem' in claim) throw new Error(claim.problem);
-		claim.stored();
+		claim.commit();
 		return 'runs';
 	}
 }
@@ -79,7 +79,7 @@ test("different callbacks do not get in each other's way", async () => {
 
 test('two nodes do not share their ids', async () => {
 	const n8n = new Process();
-	(await claimed(n8n.claim(idOf('a'), NOW, 'one'))).stored();
+	(await claimed(n8n.claim(idOf('a'), NOW, 'one'))).commit();
 	expect(await n8n.claim(idOf('a'), NOW, 'one')).toBeNull();
 	expect(await n8n.claim(idOf('a'), NOW, 'two')).not.toBeNull();
 });
@@ -91,7 +91,7 @@ describe('the same callback at the same moment', () => {
 		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
 		expect(await isOpen(others[0])).toBe(true);
 		expect(await isOpen(others[1])).toBe(true);
-		first.stored();
+		first.commit();
 		expect(await Promise.all(others)).toEqual([null, null]);
 	});
 
@@ -99,10 +99,10 @@ describe('the same callback at the same moment', () => {
 		const n8n = new Process();
 		const first = await claimed(n8n.claim(idOf('a')));
 		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
-		first.failed();
+		first.abort();
 		const second = await claimed(others[0]);
 		expect(await isOpen(others[1])).toBe(true);
-		second.stored();
+		second.commit();
 		expect(await others[1]).toBeNull();
 	});
 
@@ -112,7 +112,7 @@ describe('the same callback at the same moment', () => {
 		const others = [n8n.claim(idOf('a')), n8n.claim(idOf('a'))];
 		n8n.giveUp();
 		expect(await Promise.all(others)).toEqual(Array(2).fill({ problem: 'start_under_way' }));
-		first.stored();
+		first.commit();
 		expect(await n8n.claim(idOf('a'))).toBeNull();
 	});
 
@@ -121,10 +121,10 @@ describe('the same callback at the same moment', () => {
 		const stopped = await claimed(n8n.claim(idOf('a')));
 		const later = NOW + WINDOW * MINUTE;
 		const second = await claimed(n8n.claim(idOf('a'), later));
-		stopped.failed();
+		stopped.abort();
 		const third = n8n.claim(idOf('a'), later);
 		expect(await isOpen(third)).toBe(true);
-		second.stored();
+		second.commit();
 		expect(await third).toBeNull();
 	});
 
@@ -144,13 +144,13 @@ describe('the same callback at the same moment', () => {
 	test('is not let in by the late end of an earlier start that failed', async () => {
 		const n8n = new Process();
 		const first = await claimed(n8n.claim(idOf('a')));
-		first.failed();
+		first.abort();
 		const second = await claimed(n8n.claim(idOf('a')));
 		// "finish" and "close" of a response both come: the second word must not count.
-		first.failed();
+		first.abort();
 		const third = n8n.claim(idOf('a'));
 		expect(await isOpen(third)).toBe(true);
-		second.stored();
+		second.commit();
 		expect(await third).toBeNull();
 	});
 });
@@ -163,23 +163,23 @@ test('a different callback at the same moment does not wait', async () => {
 
 test('a retry after a start that failed runs', async () => {
 	const n8n = new Process();
-	(await claimed(n8n.claim(idOf('a')))).failed();
+	(await claimed(n8n.claim(idOf('a')))).abort();
 	expect(await n8n.deliver(idOf('a'), NOW + MINUTE)).toBe('runs');
 });
 
 test('a callback whose caller did not wait for the answer is not run again by its retry', async () => {
 	const n8n = new Process();
 	const claim = await claimed(n8n.claim(idOf('a')));
-	claim.failed();
-	claim.stored();
+	claim.abort();
+	claim.commit();
 	expect(await n8n.claim(idOf('a'))).toBeNull();
 });
 
 test('an acceptance is not taken back', async () => {
 	const n8n = new Process();
 	const claim = await claimed(n8n.claim(idOf('a')));
-	claim.stored();
-	claim.failed();
+	claim.commit();
+	claim.abort();
 	expect(await n8n.claim(idOf('a'))).toBeNull();
 });
 
@@ -207,7 +207,7 @@ describe('a start of which n8n said only that it answers', () => {
 		const n8n = new Process();
 		const claim = await claimed(n8n.claim(idOf('a')));
 		claim.answered();
-		claim.failed();
+		claim.abort();
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('runs');
 	});
 
@@ -215,7 +215,7 @@ describe('a start of which n8n said only that it answers', () => {
 		const n8n = new Process();
 		const claim = await claimed(n8n.claim(idOf('a')));
 		claim.answered();
-		claim.failed();
+		claim.abort();
 		n8n.storage.recent = noting([idOf('a'), NOW]);
 		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('duplicate');
 	});
@@ -226,7 +226,7 @@ describe('a start of which n8n said only that it answers', () => {
 		first.answered();
 		const second = await claimed(n8n.claim(idOf('a'), NOW + STARTING));
 		second.answered();
-		first.failed();
+		first.abort();
 		first.running();
 		first.running();
 		expect(await n8n.claim(idOf('a'), NOW + STARTING)).toBeNull();
@@ -268,8 +268,8 @@ describe('what n8n has stored', () => {
 		const n8n = new Process();
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));
-		a.stored();
-		b.stored();
+		a.commit();
+		b.commit();
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
 
@@ -298,7 +298,7 @@ describe('what n8n has stored', () => {
 	test('gets the new time of an id of which only an old note is left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
 		const n8n = new Process({ recent: noting([idOf('a'), NOW]) });
-		(await claimed(n8n.claim(idOf('a'), later))).stored();
+		(await claimed(n8n.claim(idOf('a'), later))).commit();
 		await n8n.deliver(idOf('b'), later);
 		expect(notedAt(n8n.storage.recent, idOf('a'))).toBe(later);
 	});
@@ -396,9 +396,9 @@ describe('memory', () => {
 		const n8n = new Process();
 		for (let n = 0; n < 10_000; n++) {
 			const claim = await claimed(n8n.claim(idOf(n), NOW + n * MINUTE));
-			if (n % 20 === 0) claim.stored();
+			if (n % 20 === 0) claim.commit();
 			else if (n % 20 === 1) claim.answered();
-			else claim.failed();
+			else claim.abort();
 		}
 		const { nodes, under, seen } = sizes(n8n.guard);
 		expect({ nodes, under }).toEqual({ nodes: 1, under: 0 });
@@ -409,9 +409,9 @@ describe('memory', () => {
 	test('that it had to forget ids which still count is said', async () => {
 		const n8n = new Process();
 		const { nodes } = n8n.guard as unknown as { nodes: Map<string, { seen: object }> };
-		(await claimed(n8n.claim(idOf('a')))).stored();
+		(await claimed(n8n.claim(idOf('a')))).commit();
 		Object.assign(nodes.get(NODE)!.seen, { add: () => true });
-		(await claimed(n8n.claim(idOf('b')))).stored();
+		(await claimed(n8n.claim(idOf('b')))).commit();
 		expect(n8n.forgotten).toBe(1);
 		n8n.storage.recent = noting([idOf('c'), NOW]);
 		await claimed(n8n.claim(idOf('d')));
@@ -428,9 +428,9 @@ describe('memory', () => {
 
 	test('of very many nodes the one that was quiet longest is forgotten', async () => {
 		const n8n = new Process();
-		for (let n = 0; n < 500; n++) (await claimed(n8n.claim(idOf('a'), NOW, `${n}`))).stored();
+		for (let n = 0; n < 500; n++) (await claimed(n8n.claim(idOf('a'), NOW, `${n}`))).commit();
 		expect(await n8n.claim(idOf('a'), NOW, '0')).toBeNull();
-		(await claimed(n8n.claim(idOf('a'), NOW, 'one more'))).stored();
+		(await claimed(n8n.claim(idOf('a'), NOW, 'one more'))).commit();
 		expect(sizes(n8n.guard).nodes).toBe(500);
 		expect(await n8n.claim(idOf('a'), NOW, '0')).toBeNull();
 		expect(await n8n.claim(idOf('a'), NOW, '1')).not.toBeNull();
@@ -467,7 +467,7 @@ test('what is stored is what was stored and what this process knows, whatever ot
 				const accept = () => {
 					pending.delete(`${process} ${id}`);
 					known[process].push(...entriesOf(noting([id, time])));
-					(claim as Claim).stored();
+					(claim as Claim).commit();
 					const entries = entriesOf(storage.recent).map(String);
 					const knows = known[process].map(String);
 					expect(entries.filter((entry) => !knows.includes(entry))).toEqual([]);

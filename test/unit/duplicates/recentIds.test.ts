@@ -1,4 +1,8 @@
-import { keyOf, MAX_RECENT_IDS, RecentIds } from '../../../nodes/AiRudder/duplicates/recentIds';
+import {
+	shortenId,
+	MAX_RECENT_IDS,
+	RecentIds,
+} from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
@@ -27,9 +31,9 @@ test('minutes are written once, and ids stand in the order of their times, howev
 
 test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first`, () => {
 	const recent = new RecentIds();
-	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(keyOf(idOf(n)), NOW + n * 50);
+	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(shortenId(idOf(n)), NOW + n * 50);
 	const kept = entriesOf(recent.toStore(NOW + 2 * MINUTE, HOUR)!).map(([, key]) => key);
-	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => keyOf(idOf(n + 1))));
+	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => shortenId(idOf(n + 1))));
 });
 
 describe('how often they are stored', () => {
@@ -38,7 +42,7 @@ describe('how often they are stored', () => {
 		let stored = 0;
 		let last = '';
 		for (let n = 0; n < count; n++) {
-			recent.add(keyOf(idOf(from + n)), from + n * pause);
+			recent.add(shortenId(idOf(from + n)), from + n * pause);
 			const text = recent.toStore(from + n * pause, HOUR);
 			if (text === null) continue;
 			last = text;
@@ -65,7 +69,7 @@ describe('how often they are stored', () => {
 		expect(steady).toBeLessThan(220);
 		const { stored, last } = addTo(recent, 20, 100, later + 20_100);
 		expect(stored).toBe(20);
-		expect(entriesOf(last).at(-1)![1]).toBe(keyOf(idOf(later + 20_100 + 19)));
+		expect(entriesOf(last).at(-1)![1]).toBe(shortenId(idOf(later + 20_100 + 19)));
 	});
 
 	test('not less often because a clock is set back', () => {
@@ -78,7 +82,7 @@ describe('how often they are stored', () => {
 test('what is older than the window is not stored any longer', () => {
 	const recent = new RecentIds();
 	for (const [index, id] of ['a', 'b', 'c'].entries())
-		recent.add(keyOf(idOf(id)), NOW + index * HOUR);
+		recent.add(shortenId(idOf(id)), NOW + index * HOUR);
 	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR)!)).toHaveLength(2);
 	expect(recent.toStore(NOW + 9 * HOUR, HOUR)).toBe('');
 });
@@ -93,12 +97,12 @@ test('what is stored is read as it was written, and anything else counts as empt
 
 test('what somebody else has stored comes on top of what is known', () => {
 	const recent = new RecentIds();
-	recent.add(keyOf(idOf('a')), NOW);
+	recent.add(shortenId(idOf('a')), NOW);
 	recent.toStore(NOW, HOUR);
 	const others = noting([idOf('a'), NOW], [idOf('b'), NOW]);
-	expect(recent.read(others)).toEqual([[keyOf(idOf('b')), NOW]]);
+	expect(recent.read(others)).toEqual([[shortenId(idOf('b')), NOW]]);
 	expect(recent.read(others)).toEqual([]);
-	recent.add(keyOf(idOf('c')), NOW);
+	recent.add(shortenId(idOf('c')), NOW);
 	const stored = recent.toStore(NOW, HOUR);
 	for (const id of ['a', 'b', 'c']) expect(notedAt(stored, idOf(id))).toBe(NOW);
 });
@@ -106,8 +110,8 @@ test('what somebody else has stored comes on top of what is known', () => {
 test('an id that a wrong clock noted too late is dropped, stored or new', () => {
 	const recent = new RecentIds();
 	recent.read(noting([idOf('a'), NOW], [idOf('late'), NOW + 61 * MINUTE]));
-	recent.add(keyOf(idOf('b')), NOW);
-	recent.add(keyOf(idOf('later')), NOW + 90 * MINUTE);
+	recent.add(shortenId(idOf('b')), NOW);
+	recent.add(shortenId(idOf('later')), NOW + 90 * MINUTE);
 	const kept = noting([idOf('a'), NOW], [idOf('b'), NOW]);
 	expect(entriesOf(recent.toStore(NOW, HOUR)!).sort()).toEqual(entriesOf(kept).sort());
 });
@@ -116,7 +120,7 @@ test.each([99_999_999, 1e12, Infinity])(
 	'a window of %d minutes, behind the last one that has a text, keeps what is noted',
 	(minutes) => {
 		const recent = new RecentIds();
-		recent.add(keyOf(idOf('a')), NOW);
+		recent.add(shortenId(idOf('a')), NOW);
 		expect(notedAt(recent.toStore(NOW, minutes * MINUTE), idOf('a'))).toBe(NOW);
 	},
 );

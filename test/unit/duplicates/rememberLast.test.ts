@@ -1,4 +1,4 @@
-import { rememberLast } from '../../../nodes/AiRudder/duplicates/rememberLast';
+import { rememberLast } from '../../../nodes/AiRudder/duplicates/remembered';
 
 const MOST = 3;
 const filled = () => new Map([...'abc'].map((key, value) => [key, value]));

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { properties } from '../../../nodes/AiRudder/editor/properties';
-import { activationMessage, triggerPanel } from '../../../nodes/AiRudder/editor/triggerPanel';
+import { activationMessage, triggerPanel } from '../../../nodes/AiRudder/editor/panel';
 
 const named = (list: INodeProperties[], name: string): INodeProperties => {
 	const found = list.find((property) => property.name === name);

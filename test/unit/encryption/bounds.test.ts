@@ -1,10 +1,9 @@
-import { attempts, type Key } from '../../../nodes/AiRudder/encryption/attempts';
-import { readEnvelope } from '../../../nodes/AiRudder/encryption/envelope';
-import { keysOf } from '../../../nodes/AiRudder/encryption/keys';
+import { attempts, readEnvelope, type Key } from '../../../nodes/AiRudder/encryption/envelope';
 import {
 	CIPHERS,
 	IV_PLACES,
 	KEY_ENCODINGS,
+	readAesKeys,
 	type Cipher,
 	type IvPlace,
 	type KeyEncoding,
@@ -17,19 +16,19 @@ const ENTERED = '0123456789abcdef0123456789abcdef';
 
 const countFor = (body: string | Buffer) => {
 	const keys = (['current', 'previous'] as const).flatMap((name): Key[] =>
-		keysOf(ENTERED, ENCODINGS).map((key) => ({ name, ...key })),
+		readAesKeys(ENTERED, ENCODINGS).map((key) => ({ name, ...key })),
 	);
-	const every = attempts(
-		readEnvelope(Buffer.from(body), 'auto'),
+	const every = attempts({
+		envelope: readEnvelope(Buffer.from(body), 'auto'),
 		keys,
-		Object.keys(CIPHERS) as Cipher[],
-		Object.keys(IV_PLACES) as IvPlace[],
-	);
+		ciphers: Object.keys(CIPHERS) as Cipher[],
+		places: Object.keys(IV_PLACES) as IvPlace[],
+	});
 	return [...every].length;
 };
 
 test('the key of these tests is read in every way', () => {
-	expect(keysOf(ENTERED, ENCODINGS).map(({ encoding }) => encoding)).toEqual(ENCODINGS);
+	expect(readAesKeys(ENTERED, ENCODINGS).map(({ encoding }) => encoding)).toEqual(ENCODINGS);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { CIPHERS, type Cipher, type IvPlace } from '../../../nodes/AiRudder/encryption/options';
 import { decryptInTurns } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
 import { bytes, encrypt, KEYS, open, OPEN } from './encrypted';
 
 const EVERY_CIPHER = Object.keys(CIPHERS) as Cipher[];
@@ -106,6 +107,12 @@ describe.each(['gcm', 'cbc', 'ctr'] as const)('an IV in a field, for AES with %s
 		});
 	}
 });
+
+/** Why a body was not decrypted, with the words for it. */
+function said(result: ReturnType<typeof open>) {
+	if (!('problem' in result)) throw new Error('it was decrypted');
+	return { problem: result.problem, detail: describeEncryption(result) };
+}
 
 describe('the tag of GCM in a field', () => {
 	const [encryptionKeyEncoding, entered, key] = KEYS[0];
@@ -228,7 +235,7 @@ describe('a body that is not encrypted', () => {
 			Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`encrypt${at}`, HEX.repeat(3)])),
 		],
 	])('%s', (_what, body) => {
-		expect(open(body)).toEqual({
+		expect(said(open(body))).toEqual({
 			problem: 'body_not_encrypted',
 			detail:
 				'The body does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.',
@@ -236,7 +243,7 @@ describe('a body that is not encrypted', () => {
 	});
 
 	test('the field that is set is not there', () => {
-		expect(open({ data: HEX.repeat(4) }, { encryptedField: 'encrypt' })).toEqual({
+		expect(said(open({ data: HEX.repeat(4) }, { encryptedField: 'encrypt' }))).toEqual({
 			problem: 'body_not_encrypted',
 			detail:
 				'What "encrypt" stands for does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.',
@@ -250,7 +257,7 @@ describe('a body that is not encrypted', () => {
 describe('a body that does not decrypt', () => {
 	test('says what was tried', () => {
 		const previousEncryptionKey = 'bb'.repeat(16);
-		expect(open({ encrypt: HEX.repeat(8) }, { previousEncryptionKey })).toEqual({
+		expect(said(open({ encrypt: HEX.repeat(8) }, { previousEncryptionKey }))).toEqual({
 			problem: 'body_not_decrypted',
 			detail:
 				'Nothing readable came out. Tried were Cipher: AES-GCM, AES-CBC, AES-CTR, AES-ECB; ' +
@@ -268,7 +275,7 @@ describe('a body that does not decrypt', () => {
 			iv: 'zero',
 			encryptedField: 'id',
 		};
-		expect(open({ event: 'x'.repeat(99), id: HEX }, settings)).toEqual({
+		expect(said(open({ event: 'x'.repeat(99), id: HEX }, settings))).toEqual({
 			problem: 'body_not_decrypted',
 			detail:
 				'Nothing readable came out. Tried were Cipher: AES-CBC; Encryption Key as: Text; IV: Zero; Encrypted Field: "id".',
@@ -311,7 +318,7 @@ test.each([
 	['base64', 'ä'.repeat(22)],
 	['base64', 'A'.repeat(21)],
 ])('as %s, %j is no AES key', (encryptionKeyEncoding, encryptionKey) => {
-	expect(open('{}', { encryptionKey, encryptionKeyEncoding })).toMatchObject({
+	expect(said(open('{}', { encryptionKey, encryptionKeyEncoding }))).toMatchObject({
 		problem: 'encryption_key_unusable',
 		detail: expect.stringContaining('16, 24 or 32 bytes') as string,
 	});

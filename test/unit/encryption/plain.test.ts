@@ -1,4 +1,4 @@
-import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/plain';
+import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
 import { bytes, encryptPadded, open } from './encrypted';
 
 const KEY = bytes(32);

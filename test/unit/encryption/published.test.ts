@@ -1,5 +1,5 @@
 import { decrypt, unpad } from '../../../nodes/AiRudder/encryption/aes';
-import { keysOf } from '../../../nodes/AiRudder/encryption/keys';
+import { readAesKeys } from '../../../nodes/AiRudder/encryption/options';
 import { encrypt, open } from './encrypted';
 
 /** What Tencent's and DingTalk's keys have in common: `Base64(key + "=")`, its first 16 bytes as IV. */
@@ -10,7 +10,7 @@ describe('Feishu and Lark', () => {
 	// the key "test key" makes "hello world" of this.
 	const ENCRYPT_KEY = 'test key';
 	const ENCRYPTED = 'P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=';
-	const [{ bytes: key }] = keysOf(ENCRYPT_KEY, ['sha256']);
+	const [{ bytes: key }] = readAesKeys(ENCRYPT_KEY, ['sha256']);
 
 	test('the published example decrypts to the published text', () => {
 		const bytes = Buffer.from(ENCRYPTED, 'base64');

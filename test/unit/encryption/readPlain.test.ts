@@ -1,5 +1,5 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
-import { readPlain, readProved } from '../../../nodes/AiRudder/encryption/readPlain';
+import { readPlain, readVerified } from '../../../nodes/AiRudder/encryption/openBody';
 import { signsField } from '../../../nodes/AiRudder/signature/coverage';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { usableFormula } from '../support/check';
@@ -25,7 +25,7 @@ const sealed = encrypt('gcm', KEY, IV);
 const gcm = { iv: hex(IV), data: hex(sealed), id: '1' };
 const UNREAD = {
 	decrypted: null,
-	failure: expect.stringMatching(/^The signature does not cover/) as string,
+	failure: { problem: 'encrypted_data_unsigned' },
 };
 
 test.each([
@@ -104,7 +104,7 @@ describe('data that only its tag protects', () => {
 test('of a plain text that was proved, all must be signed, or the tag must hold', () => {
 	const sent = Buffer.from('sent');
 	const read = (cipher: string, isWhole: boolean) =>
-		readProved(SAMPLE, sent, { ...OPEN, cipher }, isWhole);
+		readVerified(SAMPLE, sent, { ...OPEN, cipher }, isWhole);
 	expect(read('cbc', true)).toEqual({ body: SAMPLE, failure: null });
 	expect(read('gcm', false)).toEqual({ body: SAMPLE, failure: null });
 	expect(read('cbc', false)).toMatchObject({ body: sent, failure: UNREAD.failure });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { toItem } from '../../../nodes/AiRudder/callback/item';
+import { toItem } from '../../../nodes/AiRudder/n8n/items';
 import { OUTPUT, outputFor } from '../../../nodes/AiRudder/callback/routing';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
@@ -15,7 +15,7 @@ import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { idOf } from '../support/ids';
 import { without, withValue } from '../support/paths';
-import { isWanted, read, SAMPLE } from '../support/transfers';
+import { issuesIn, isWanted, read, SAMPLE } from '../support/transfers';
 import { catalogueWithZod4 } from '../support/withZod4';
 
 /** What is certain of an event, written down apart from its schema. */
@@ -224,8 +224,8 @@ describe.each([
 ])('with %s', (_zod, load) => {
 	const catalogue = load();
 	const readIt = (payload: Payload) => {
-		const { event, issues } = read(payload, catalogue);
-		return { event: event?.value, issues };
+		const { event } = read(payload, catalogue);
+		return { event: event?.value, issues: issuesIn(payload, catalogue) };
 	};
 
 	test.each(rows('required'))('%s that lacks %s says so once', (name, path, event) => {
@@ -354,7 +354,7 @@ describe('an event that is put in front of the list', () => {
 
 	test('is checked', () => {
 		const damaged = withValue(orderPlaced.sample!, 'order', { total: '12.5', label: 'VIP' });
-		expect(read(damaged, catalogue).issues).toEqual([
+		expect(issuesIn(damaged, catalogue)).toEqual([
 			{
 				code: 'wrong_type',
 				path: 'order.total',

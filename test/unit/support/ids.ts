@@ -1,8 +1,8 @@
-import { keyOf, RecentIds } from '../../../nodes/AiRudder/duplicates/recentIds';
-import { deliveryId } from '../../../nodes/AiRudder/duplicates/deliveryId';
+import { shortenId, RecentIds } from '../../../nodes/AiRudder/duplicates/remembered';
+import { toId } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 
 /** The id of a callback with this text; equal texts give equal ids. */
-export const idOf = (text: string | number): string => deliveryId(Buffer.from(String(text)));
+export const idOf = (text: string | number): string => toId(Buffer.from(String(text)));
 
 export const MINUTE = 60_000;
 
@@ -15,13 +15,13 @@ const EVER = 1e9 * MINUTE;
 /** The text that n8n would have stored of ids and their times, in milliseconds since 1970. */
 export function noting(...ids: Array<[id: string, time: number]>): string {
 	const recent = new RecentIds();
-	for (const [id, time] of ids) recent.add(keyOf(id), time);
+	for (const [id, time] of ids) recent.add(shortenId(id), time);
 	return recent.toStore(ids.at(-1)?.[1] ?? 0, EVER)!;
 }
 
 /** When an id was noted, by what n8n has stored. */
 export function notedAt(stored: unknown, id: string): number | null {
-	const times = new RecentIds().read(stored).filter(([key]) => key === keyOf(id));
+	const times = new RecentIds().read(stored).filter(([key]) => key === shortenId(id));
 	return times.at(-1)?.[1] ?? null;
 }
 

@@ -1,7 +1,8 @@
 import { SAMPLE } from '../../../scripts/sender/sampleCallback';
-import { readCallback, type Callback } from '../../../nodes/AiRudder/callback/readCallback';
+import { readCallback, type Callback } from '../../../nodes/AiRudder/callback/read';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
+import { describeIssue } from '../../../nodes/AiRudder/messages/callback';
 
 export { SAMPLE };
 
@@ -21,3 +22,7 @@ export const labelled = (output_label: unknown) => ({
 /** Whether a callback starts the workflow, as far as Trigger On and the filters go. */
 export const isWanted = (...asked: Parameters<typeof whyIgnored>): boolean =>
 	whyIgnored(...asked) === null;
+
+/** What is not as documented in a callback, as a person reads it. */
+export const issuesIn = (...asked: Parameters<typeof read>) =>
+	read(...asked).issues.map(describeIssue);

@@ -1,11 +1,12 @@
 import {
 	checkLength,
-	headerOf,
+	readHeader,
 	isCompressed,
 	readBytes,
 	readSignature,
 	type HttpRequest,
-} from '../../../nodes/AiRudder/callback/readRequest';
+} from '../../../nodes/AiRudder/callback/request';
+import { describeRequest } from '../../../nodes/AiRudder/messages/callback';
 
 const MAX = 1024;
 
@@ -44,10 +45,9 @@ describe('the announced length of the body', () => {
 		['1025', 1025],
 		['1e9', 1_000_000_000],
 	])('%s is too large, and said', (length, bytes) => {
-		expect(check(length)).toEqual({
-			problem: 'body_too_large',
-			detail: `The body has ${bytes} bytes.`,
-		});
+		const problem = { problem: 'body_too_large', bytes } as const;
+		expect(check(length)).toEqual(problem);
+		expect(describeRequest(problem)).toBe(`The body has ${bytes} bytes.`);
 	});
 
 	test.each([
@@ -64,7 +64,7 @@ describe('a header', () => {
 	test.each(['__proto__', 'constructor', 'toString', ''])(
 		'called %j is absent, although every object has it',
 		(name) => {
-			expect(headerOf({ headers: {} }, name)).toBeUndefined();
+			expect(readHeader({ headers: {} }, name)).toBeUndefined();
 		},
 	);
 });
@@ -100,7 +100,7 @@ describe('the bytes of the body', () => {
 		expect(await read({ rawBody: Buffer.alloc(MAX) })).toEqual({ body: Buffer.alloc(MAX) });
 		expect(await read({ rawBody: Buffer.alloc(MAX + 1) })).toEqual({
 			problem: 'body_too_large',
-			detail: 'The body has 1025 bytes.',
+			bytes: MAX + 1,
 		});
 	});
 
@@ -111,15 +111,18 @@ describe('the bytes of the body', () => {
 		['the sender has gone', { readRawBody: async () => Promise.reject(new Error('aborted')) }],
 		['reading fails without a reason', { readRawBody: async () => Promise.reject() }],
 	])('are refused when %s', async (_what, request) => {
-		expect(await read(request)).toEqual({ problem: 'body_not_readable' });
+		const problem = { problem: 'body_not_readable', isCompressed: false } as const;
+		expect(await read(request)).toEqual(problem);
+		expect(describeRequest(problem)).toBe('');
 	});
 
 	test('are refused with a word on it when they came compressed', async () => {
 		const headers = { 'content-encoding': 'br' };
-		expect(await read({ headers })).toEqual({
-			problem: 'body_not_readable',
-			detail: 'The body came compressed: ask AI Rudder to send it without Content-Encoding.',
-		});
+		const problem = { problem: 'body_not_readable', isCompressed: true } as const;
+		expect(await read({ headers })).toEqual(problem);
+		expect(describeRequest(problem)).toBe(
+			'The body came compressed: ask AI Rudder to send it without Content-Encoding.',
+		);
 	});
 
 	test.each(['gzip', 'deflate', 'br', 'GZIP', 'gzip, br', 'nonsense'])(
@@ -136,6 +139,8 @@ describe('the bytes of the body', () => {
 	test("are too large when n8n's own limit says so", async () => {
 		const error = Object.assign(new Error('large'), { type: 'entity.too.large' });
 		const readRawBody = async () => Promise.reject(error);
-		expect(await read({ readRawBody })).toEqual({ problem: 'body_too_large' });
+		const problem = { problem: 'body_too_large', bytes: null } as const;
+		expect(await read({ readRawBody })).toEqual(problem);
+		expect(describeRequest(problem)).toBe('');
 	});
 });

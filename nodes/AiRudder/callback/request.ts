@@ -19,21 +19,22 @@ export interface HttpRequest {
 }
 
 /** A header's value, if it came exactly once or as a list that Node joined. */
-export function headerOf({ headers }: HttpRequest, name: string): string | undefined {
+export function readHeader({ headers }: HttpRequest, name: string): string | undefined {
 	const value = headers[name];
 	return typeof value === 'string' ? value : undefined;
 }
 
-const tooLarge = (bytes: number): Problem<'body_too_large'> => ({
-	problem: 'body_too_large',
-	detail: `The body has ${bytes} bytes.`,
-});
+/** Why the bytes of a request cannot be had. */
+export type RequestProblem =
+	/** `bytes` is null where n8n has counted them, and does not say. */
+	| { problem: 'body_too_large'; bytes: number | null }
+	| { problem: 'body_not_readable'; isCompressed: boolean };
 
 /** The signature, if its header could be one at all. Costs next to nothing, so it comes first. */
 export function readSignature(
 	request: HttpRequest,
 ): { signature: string } | Problem<'signature_missing' | 'signature_malformed'> {
-	const signature = headerOf(request, SIGNATURE_HEADER) ?? '';
+	const signature = readHeader(request, SIGNATURE_HEADER) ?? '';
 	if (signature === '') return { problem: 'signature_missing' };
 	return signature.length > MAX_SIGNATURE_LENGTH || !PRINTABLE.test(signature)
 		? { problem: 'signature_malformed' }
@@ -44,17 +45,14 @@ export function readSignature(
 export function checkLength(
 	request: HttpRequest,
 	maxBytes: number,
-): Problem<'body_too_large'> | { bytes: number } {
-	const bytes = Number(headerOf(request, 'content-length')) || 0;
-	return bytes > maxBytes ? tooLarge(bytes) : { bytes };
+): RequestProblem | { bytes: number } {
+	const bytes = Number(readHeader(request, 'content-length')) || 0;
+	return bytes > maxBytes ? { problem: 'body_too_large', bytes } : { bytes };
 }
 
 /** Whether the body came in another form than it was made in: n8n inflates gzip and deflate only. */
 export const isCompressed = (request: HttpRequest): boolean =>
-	!['', 'identity'].includes((headerOf(request, 'content-encoding') ?? '').trim().toLowerCase());
-
-const SENT_COMPRESSED =
-	'The body came compressed: ask AI Rudder to send it without Content-Encoding.';
+	!['', 'identity'].includes((readHeader(request, 'content-encoding') ?? '').trim().toLowerCase());
 
 async function read(request: HttpRequest): Promise<{ type?: unknown } | null> {
 	try {
@@ -72,14 +70,14 @@ async function read(request: HttpRequest): Promise<{ type?: unknown } | null> {
 export async function readBytes(
 	request: HttpRequest,
 	maxBytes: number,
-): Promise<{ body: Buffer } | Problem<'body_too_large' | 'body_not_readable'>> {
+): Promise<{ body: Buffer } | RequestProblem> {
 	const failure = request.rawBody === undefined ? await read(request) : null;
 	// raw-body, which n8n reads with, marks its own limit this way.
-	if (failure?.type === 'entity.too.large') return { problem: 'body_too_large' };
+	if (failure?.type === 'entity.too.large') return { problem: 'body_too_large', bytes: null };
 	const { rawBody } = request;
 	if (!Buffer.isBuffer(rawBody)) {
-		const detail = isCompressed(request) ? SENT_COMPRESSED : undefined;
-		return { problem: 'body_not_readable', detail };
+		return { problem: 'body_not_readable', isCompressed: isCompressed(request) };
 	}
-	return rawBody.length > maxBytes ? tooLarge(rawBody.length) : { body: rawBody };
+	const { length } = rawBody;
+	return length > maxBytes ? { problem: 'body_too_large', bytes: length } : { body: rawBody };
 }

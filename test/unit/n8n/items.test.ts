@@ -1,4 +1,4 @@
-import { toItem, type Arrival } from '../../../nodes/AiRudder/callback/item';
+import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
 import { read, SAMPLE } from '../support/transfers';
 
 const ARRIVAL: Arrival = {

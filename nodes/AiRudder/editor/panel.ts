@@ -1,5 +1,12 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
+import { CATALOGUE } from '../events/catalogue';
+
+const names = Object.fromEntries(CATALOGUE.map(({ value, name }) => [value, name]));
+
+/** Below the node's name on the canvas: the events that start the workflow, as the editor calls them. */
+export const subtitle = `={{ $parameter["events"].map((event) => (${JSON.stringify(names)})[event]).join(", ") }}`;
+
 /** Shown after the workflow has been published. */
 export const activationMessage =
 	'AI Rudder callbacks now start this workflow. If AI Rudder does not have the production URL yet, copy it from "Webhook URLs" in the trigger and hand it over.';

@@ -1,5 +1,5 @@
-import { fixOf, IGNORED, ignoredItem } from '../../../nodes/AiRudder/callback/ignored';
-import { toDelivery, type Arrival } from '../../../nodes/AiRudder/callback/item';
+import { describeIgnored, IGNORED } from '../../../nodes/AiRudder/messages/callback';
+import { toIgnoredItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
 import { idOf } from '../support/ids';
 import { read, SAMPLE } from '../support/transfers';
@@ -18,32 +18,37 @@ test.each([
 	['x'.repeat(65), 'Under Trigger On it is Other Callbacks.'],
 	[7, 'Under Trigger On it is Other Callbacks.'],
 ])('an event that is not chosen is named, if it is called as events are: %j', (event, detail) => {
-	const ignored = whyIgnored(read({ event }), ['session.transfer'], {});
-	expect(ignored).toEqual({ code: 'event_not_chosen', detail });
+	const ignored = whyIgnored(read({ event }), ['session.transfer'], {})!;
+	expect(ignored.code).toBe('event_not_chosen');
+	expect(describeIgnored(ignored).fix).toBe(`${detail} ${IGNORED.event_not_chosen.fix}`);
 });
 
 test('the filter that holds a callback back is named as the editor calls it', () => {
 	const filters = { channels: ['chatbot'], outputLabels: ['B'] };
-	expect(whyIgnored(read(SAMPLE), ['session.transfer'], filters)).toEqual({
-		code: 'filtered_out',
-		detail: 'The filter is Output Labels.',
-	});
+	const ignored = whyIgnored(read(SAMPLE), ['session.transfer'], filters)!;
+	expect(ignored).toEqual({ code: 'filtered_out', filter: 'Output Labels' });
+	expect(describeIgnored(ignored).fix).toMatch(/^The filter is Output Labels\. [A-Z]/);
 });
 
-test.each(Object.entries(IGNORED))('the words for %s are sentences', (code, { message, fix }) => {
+test.each(Object.entries(IGNORED))('the words for %s are sentences', (_code, { message, fix }) => {
 	for (const words of [message, fix]) expect(words).toMatch(/^[A-Z].*\.$/);
-	expect(fixOf({ code: code as 'duplicate', detail: '' })).toBe(fix);
-	expect(fixOf({ code: code as 'duplicate', detail: 'More.' })).toBe(`More. ${fix}`);
+});
+
+test('a repetition by its call id says so, and any other needs no more words', () => {
+	const { message, fix } = IGNORED.duplicate;
+	const repeated = (byCallId: boolean) => describeIgnored({ code: 'duplicate', byCallId });
+	expect(repeated(false)).toEqual({ message, fix });
+	expect(repeated(true)).toEqual({ message, fix: expect.stringMatching(/^Duplicate Key is/) });
 });
 
 test('the item says what it was and why, and holds nothing else of the body', () => {
 	const callback = read('{"event":"session.end","big":123456789012345678901,"delivery":"theirs"}');
-	const ignored = { code: 'event_not_chosen', detail: 'More.' } as const;
-	expect(ignoredItem(ignored, callback, toDelivery(callback, ARRIVAL))).toEqual({
+	const ignored = { code: 'event_not_chosen', event: 'More', named: null } as const;
+	expect(toIgnoredItem(ignored, callback, ARRIVAL)).toEqual({
 		event: 'session.end',
 		reason: 'event_not_chosen',
 		message: IGNORED.event_not_chosen.message,
-		fix: `More. ${IGNORED.event_not_chosen.fix}`,
+		fix: `Under Trigger On it is More. ${IGNORED.event_not_chosen.fix}`,
 		delivery: {
 			...ARRIVAL,
 			event: 'other',
@@ -53,7 +58,7 @@ test('the item says what it was and why, and holds nothing else of the body', ()
 	const long = read({ ['k'.repeat(300)]: SAMPLE, more: 'x' });
 	const named = read({ event: 'e'.repeat(300) });
 	for (const one of [long, named]) {
-		const { delivery, event } = ignoredItem(ignored, one, toDelivery(one, ARRIVAL)) as {
+		const { delivery, event } = toIgnoredItem(ignored, one, ARRIVAL) as {
 			delivery: { issues: Array<{ path: string; message: string }> };
 			event: string | null;
 		};
@@ -64,7 +69,7 @@ test('the item says what it was and why, and holds nothing else of the body', ()
 	}
 	expect(long.issues).toHaveLength(1);
 	const nameless = read({ call_id: '1' });
-	expect(ignoredItem(ignored, nameless, toDelivery(nameless, ARRIVAL))).toMatchObject({
+	expect(toIgnoredItem(ignored, nameless, ARRIVAL)).toMatchObject({
 		event: null,
 	});
 });

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-import { subtitle } from '../../../nodes/AiRudder/editor/subtitle';
+import { subtitle } from '../../../nodes/AiRudder/editor/panel';
 
 /** What n8n makes of the expression, for the values of "Trigger On". */
 const below = (events: string[]): unknown =>

@@ -1,7 +1,10 @@
-import type { Payload } from '../events/event';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Callback } from '../callback/read';
+import type { Ignored } from '../callback/routing';
+import { textAt, type Payload } from '../events/event';
+import { describeIgnored, describeIssue, type DeliveryIssue } from '../messages/callback';
 import type { Verification } from '../signature/results';
-import type { DeliveryIssue } from './issues';
-import type { Callback } from './readCallback';
 
 /** What this node knows about a delivery, beside what AI Rudder sent. */
 export interface Delivery {
@@ -41,7 +44,8 @@ export interface Arrival extends Verification {
 
 /** What is known about a delivery. */
 export function toDelivery(callback: Callback, arrival: Arrival): Delivery {
-	const { event, payload, issues, body } = callback;
+	const { event, payload, body } = callback;
+	const issues = callback.issues.map(describeIssue);
 	const { id, receivedAt, duplicate, verifiedBy, secret, similarLabel } = arrival;
 	const kind = event?.value ?? null;
 	const delivery: Delivery = {
@@ -62,3 +66,39 @@ export const toItem = (callback: Callback, arrival: Arrival): Payload & { delive
 	...callback.payload,
 	delivery: toDelivery(callback, arrival),
 });
+
+/** How much of a name or a path, and of a sentence about it, is shown: the sender chose them. */
+const MAX_NAME = 100;
+const MAX_SENTENCE = 200;
+
+/** The item at the output "Ignored": what it was, and nothing of what it said. */
+export function toIgnoredItem(ignored: Ignored, callback: Callback, arrival: Arrival): object {
+	const { id, receivedAt, event, issues, duplicate, verifiedBy, secret } = toDelivery(
+		callback,
+		arrival,
+	);
+	const short = issues.map(({ code, path, message }) => ({
+		code,
+		path: path.slice(0, MAX_NAME),
+		message: message.slice(0, MAX_SENTENCE),
+	}));
+	return {
+		event: textAt(callback.payload, 'event')?.slice(0, MAX_NAME) ?? null,
+		reason: ignored.code,
+		...describeIgnored(ignored),
+		delivery: { id, receivedAt, event, issues: short, duplicate, verifiedBy, secret },
+	};
+}
+
+/** Through which output of how many an item leaves. */
+export interface Place {
+	output: number;
+	outputs: number;
+}
+
+/** Items for every output: one for one of them, and none for the others. */
+export const oneItem = (
+	item: INodeExecutionData,
+	{ output, outputs }: Place,
+): INodeExecutionData[][] =>
+	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));

@@ -6,13 +6,21 @@ import {
 
 import { OUTPUT, outputCount } from '../callback/routing';
 import { answerTo, Refusal, type Explanation } from '../messages/reasons';
-import { headerOf, SIGNATURE_HEADER } from '../callback/readRequest';
+import { readHeader, SIGNATURE_HEADER } from '../callback/request';
 import { describeSignature } from '../messages/signatureLook';
-import { answer } from './answers';
+import { LOG } from '../messages/trigger';
 import { explain, fixOfKnown } from './explain';
 import { log } from './log';
 import type { Parameters } from './parameters';
-import { mayReport, report } from './report';
+import { answer, mayReport, report } from './report';
+
+/** Where an error was thrown; its message is left out, for it may quote the body. */
+const describePlace = (error: unknown): string =>
+	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
+
+/** What was thrown on a callback's way in, as a refusal. */
+export const toRefusal = (error: unknown): Refusal =>
+	error instanceof Refusal ? error : new Refusal('unexpected_failure', describePlace(error));
 
 /** A content type that a stranger cannot use to write a text of his own. */
 const USUAL_TYPE =
@@ -27,17 +35,17 @@ function refusedItem(
 ) {
 	const request = context.getRequestObject();
 	const { rawBody } = request as { rawBody?: Buffer };
-	const contentType = headerOf(request, 'content-type') ?? '';
+	const contentType = readHeader(request, 'content-type') ?? '';
 	return {
 		reason: refusal.code,
 		message: refusal.message,
 		fix,
 		formula,
 		receivedAt: new Date(now).toISOString(),
-		bodyBytes: rawBody?.length ?? (Number(headerOf(request, 'content-length')) || 0),
+		bodyBytes: rawBody?.length ?? (Number(readHeader(request, 'content-length')) || 0),
 		// Whoever sent this proved nothing.
 		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
-		signatureShape: describeSignature(headerOf(request, SIGNATURE_HEADER)),
+		signatureShape: describeSignature(readHeader(request, SIGNATURE_HEADER)),
 	};
 }
 
@@ -48,7 +56,7 @@ function refusedItem(
  * @throws NodeOperationError in test mode only, after the answer has been written: the editor shows
  * it on the node
  */
-export async function refuse(
+export async function reject(
 	context: IWebhookFunctions,
 	refusal: Refusal,
 	{ layout, refusedPerMinute }: Parameters,
@@ -65,12 +73,13 @@ export async function refuse(
 	const explained = known === null ? await explain(context, refusal, now) : null;
 	const own = known ?? refusal.fix;
 	const { fix, formula, logged } = explained ?? { fix: own, formula: null, logged: own };
-	const text = `refused a callback: ${refusal.code}. ${refusal.message} ${logged}`;
+	const { code, message } = refusal;
+	const text = LOG.refused({ code, message, fix: logged });
 	// Counted apart, for the same reason.
 	log(context, 'warn', explained === null ? 'refused' : 'explained', text, now);
 
 	if (isTest) {
-		throw new NodeOperationError(context.getNode(), refusal.message, { description: fix });
+		throw new NodeOperationError(context.getNode(), message, { description: fix });
 	}
 	if (!isReported) return { noWebhookResponse: true };
 	return report(context, refusedItem(context, refusal, { fix, formula }, now), place, now);

@@ -2,7 +2,7 @@ import { NodeOperationError, type IWebhookFunctions } from 'n8n-workflow';
 
 import { Refusal } from '../../../nodes/AiRudder/messages/reasons';
 import { DEFAULTS } from '../../../nodes/AiRudder/n8n/parameters';
-import { refuse } from '../../../nodes/AiRudder/n8n/refuse';
+import { reject } from '../../../nodes/AiRudder/n8n/reject';
 import { BODY, SECRET, VECTORS } from '../finder/vectors';
 
 const [vector] = VECTORS;
@@ -39,7 +39,7 @@ const listening = (getCredentials: () => Promise<object>) =>
 	receiving('listening', 'manual', genuine, getCredentials);
 
 const refused = async (context: IWebhookFunctions) =>
-	await refuse(context, new Refusal('signature_mismatch'), DEFAULTS).catch(
+	await reject(context, new Refusal('signature_mismatch'), DEFAULTS).catch(
 		(error: unknown) => error,
 	);
 
@@ -89,7 +89,7 @@ describe('in production', () => {
 		const { context, steps } = receiving('plain', 'webhook', genuine, NOBODY);
 		const refusal = new Refusal('signature_mismatch');
 
-		expect(await refuse(context, refusal, DEFAULTS)).toEqual({ noWebhookResponse: true });
+		expect(await reject(context, refusal, DEFAULTS)).toEqual({ noWebhookResponse: true });
 
 		expect(steps).toEqual([
 			'answered',
@@ -103,7 +103,7 @@ describe('in production', () => {
 		const { context } = receiving('reporting', 'webhook', hostile, NOBODY);
 		const refusal = new Refusal('body_too_large', 'The body has 5000000 bytes.');
 
-		const { workflowData } = await refuse(context, refusal, reporting(null));
+		const { workflowData } = await reject(context, refusal, reporting(null));
 
 		const item = {
 			reason: 'body_too_large',
@@ -121,7 +121,7 @@ describe('in production', () => {
 	test('with routing it is the second of all outputs, and a request without headers fits', async () => {
 		const { context } = receiving('routing', 'webhook', { headers: {} }, NOBODY);
 
-		const { workflowData } = await refuse(
+		const { workflowData } = await reject(
 			context,
 			new Refusal('signature_missing'),
 			reporting(['A', 'B']),
@@ -135,7 +135,7 @@ describe('in production', () => {
 		const { context, steps } = receiving('flooded', 'webhook', genuine, NOBODY);
 		const results = [];
 		for (let n = 0; n < 20; n++) {
-			results.push(await refuse(context, new Refusal('signature_mismatch'), reporting(null)));
+			results.push(await reject(context, new Refusal('signature_mismatch'), reporting(null)));
 		}
 
 		expect(results.filter(({ workflowData }) => workflowData !== undefined)).toHaveLength(2);
@@ -147,9 +147,9 @@ describe('in production', () => {
 		const { context, steps } = receiving('counted', 'webhook', genuine, NOBODY);
 		const start = Date.now();
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(start);
-		for (let n = 0; n < 8; n++) await refuse(context, new Refusal('signature_mismatch'), DEFAULTS);
+		for (let n = 0; n < 8; n++) await reject(context, new Refusal('signature_mismatch'), DEFAULTS);
 		clock.mockReturnValue(start + 61_000);
-		await refuse(context, new Refusal('signature_mismatch'), DEFAULTS);
+		await reject(context, new Refusal('signature_mismatch'), DEFAULTS);
 		clock.mockRestore();
 
 		expect(steps.at(-1)).toMatch(/ 3 more were refused before this\.$/);

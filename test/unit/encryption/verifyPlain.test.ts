@@ -2,8 +2,9 @@ import crypto, { createHmac } from 'node:crypto';
 
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/options';
-import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/plain';
-import { lackForPlain, provePlain } from '../../../nodes/AiRudder/encryption/provePlain';
+import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
+import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
 import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
@@ -30,7 +31,7 @@ function framed(message: string, length = message.length): Buffer {
 
 function prove(sent: Buffer, settings: EncryptionSettings, signature: string) {
 	const credential = readSettings({ signingSecret: SECRET });
-	return provePlain(sent, settings, (body) =>
+	return verifyPlain(sent, settings, (body) =>
 		verify(
 			{ body, signature, headers: {}, url: () => '', receivedAt: 0 },
 			formulaOf(credential) as Formula,
@@ -158,9 +159,10 @@ describe('what changed data decrypts to', () => {
 
 describe('the way to decrypt', () => {
 	test('has to be set, and what is missing is named', () => {
-		expect(lackForPlain(CBC)).toBe('');
-		expect(lackForPlain({ ...CBC, cipher: 'ecb', iv: 'auto' })).toBe('');
-		expect(lackForPlain({ ...CBC, iv: 'auto' })).toMatch(/Auto-Detect: IV\.$/);
-		expect(lackForPlain(OPEN)).toMatch(/: Cipher, Encryption Key Encoding, IV\.$/);
+		expect(lackForPlain(CBC)).toBeNull();
+		expect(lackForPlain({ ...CBC, cipher: 'ecb', iv: 'auto' })).toBeNull();
+		const named = (settings: EncryptionSettings) => describeEncryption(lackForPlain(settings)!);
+		expect(named({ ...CBC, iv: 'auto' })).toMatch(/Auto-Detect: IV\.$/);
+		expect(named(OPEN)).toMatch(/: Cipher, Encryption Key Encoding, IV\.$/);
 	});
 });

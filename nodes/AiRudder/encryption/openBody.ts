@@ -1,0 +1,126 @@
+import { decrypt, unpad } from './aes';
+import {
+	decryptBody,
+	readFramedMessage,
+	type Decrypted,
+	type DecryptionFailure,
+} from './decryptBody';
+import { attempts, canBeFramed, planAttempts } from './envelope';
+import { AUTO, type EncryptionSettings } from './options';
+
+/** A setting that has to be chosen before unproven data is decrypted. */
+export type FixedSetting = 'cipher' | 'encryptionKeyEncoding' | 'iv';
+
+/** Why a callback that came encrypted is not read. */
+export type EncryptionFailure =
+	| DecryptionFailure
+	| { problem: 'encrypted_data_unsigned' }
+	| { problem: 'decryption_not_fixed'; settings: readonly FixedSetting[] };
+
+/**
+ * Why a callback whose plain text is signed cannot be checked: what comes out of Auto-Detect has to
+ * be looked at to see what fits, and how long that takes tells a stranger what his data decrypts to.
+ *
+ * @returns null when all that is needed is chosen
+ */
+export function lackForPlain(settings: EncryptionSettings): EncryptionFailure | null {
+	const open = (['cipher', 'encryptionKeyEncoding', 'iv'] as const).filter(
+		// ECB has no IV.
+		(name) => settings[name] === AUTO && !(name === 'iv' && settings.cipher === 'ecb'),
+	);
+	return open.length === 0 ? null : { problem: 'decryption_not_fixed', settings: open };
+}
+
+/**
+ * All that a body can be decrypted to, unproven, by settings that {@link lackForPlain} has passed.
+ * How many these are follows from the body as it was sent: nothing here asks what came out.
+ */
+function listPlains(sent: Buffer, settings: EncryptionSettings): Buffer[] {
+	const plan = planAttempts(sent, settings);
+	if ('problem' in plan) return [];
+	return [...attempts(plan)].flatMap((attempt) => {
+		const plain = decrypt(attempt.sealed);
+		// Only who has the key can make a tag that fits, so that it does not tells a stranger nothing.
+		if (plain === null) return [];
+		const bytes = unpad(plain);
+		return canBeFramed(attempt) ? [bytes, readFramedMessage(bytes)] : [bytes];
+	});
+}
+
+/**
+ * Proves a callback whose signature was made of its plain text. It goes through the same steps
+ * whether the data decrypts to something or not: everything is decrypted with each key, and each
+ * outcome is checked, as are the sent bytes, for a sender that does not encrypt yet.
+ *
+ * @param verify checks the signature over a body
+ * @returns the body that was proved, or the problem with the sent one: of what came out unproven
+ * nobody is told anything
+ */
+export function verifyPlain<Proof extends object>(
+	sent: Buffer,
+	settings: EncryptionSettings,
+	verify: (body: Buffer) => Proof,
+): { body: Buffer; proof: Proof } {
+	const tried = [...listPlains(sent, settings), sent].map((body) => ({
+		body,
+		proof: verify(body),
+	}));
+	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
+}
+
+/** What a body says when it may have been encrypted. */
+export interface Plain {
+	/** The bytes to read: decrypted ones, or those that were sent. */
+	body: Buffer;
+	/** What fitted; null when nothing was decrypted. */
+	decrypted: Decrypted | null;
+	/** What was tried in vain; null when nothing had to be decrypted. */
+	failure: EncryptionFailure | null;
+}
+
+/** Everything is signed: for whoever looks for the formula, and lets nobody in. */
+export const SIGNS_ALL = () => true;
+
+/**
+ * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
+ * because each field that was used is signed, or because of GCM's tag. Under Auto-Detect a tag is
+ * no proof, for it can be cut off, and then the data is tried with the other ciphers.
+ *
+ * @param settings null when the callbacks are not encrypted
+ * @param isSigned whether the signature covers a field at the top of the body, or `{body}`, all of it
+ */
+export function readPlain(
+	body: Buffer,
+	settings: EncryptionSettings | null,
+	isSigned: (field: string) => boolean,
+): Plain {
+	if (settings === null) return { body, decrypted: null, failure: null };
+	const result = decryptBody(body, settings);
+	if (!('problem' in result)) {
+		const hasTag = result.authenticated && settings.cipher !== AUTO;
+		return hasTag || result.fields.every(isSigned)
+			? { body: result.body, decrypted: result, failure: null }
+			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
+	}
+	// A sender that has not switched its encryption on yet is understood all the same.
+	const isPlain = result.problem === 'body_not_encrypted';
+	return { body, decrypted: null, failure: isPlain ? null : result };
+}
+
+/**
+ * The same for a body whose plain text was proved: what a formula leaves unsigned in it could be
+ * changed in the encrypted one.
+ *
+ * @param plain what was proved
+ * @param isWhole whether the formula signs all of it
+ */
+export function readVerified(
+	plain: Buffer,
+	sent: Buffer,
+	{ cipher }: EncryptionSettings,
+	isWhole: boolean,
+): Omit<Plain, 'decrypted'> {
+	return isWhole || cipher === 'gcm'
+		? { body: plain, failure: null }
+		: { body: sent, failure: { problem: 'encrypted_data_unsigned' } };
+}

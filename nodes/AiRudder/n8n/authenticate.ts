@@ -1,0 +1,172 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import {
+	checkLength,
+	isCompressed,
+	readBytes,
+	readSignature,
+	type HttpRequest,
+	type RequestProblem,
+} from '../callback/request';
+import type { Issue } from '../callback/inspect';
+import {
+	lackForPlain,
+	readPlain,
+	readVerified,
+	verifyPlain,
+	type EncryptionFailure,
+} from '../encryption/openBody';
+import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { describeRequest } from '../messages/callback';
+import { describeEncryption } from '../messages/encryption';
+import { describeProblem } from '../messages/formula';
+import { Refusal, type ReasonCode } from '../messages/reasons';
+import { asSigned, type AsSigned } from '../signature/bodyFields';
+import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
+import type { Problem, Verification } from '../signature/results';
+import { compileScheme, type Scheme } from '../signature/scheme';
+import { readSettings } from '../signature/settings';
+import { firstOfSeveral } from '../signature/signatureLook';
+import type { SignatureProblem } from '../signature/verify';
+import { checkedWith } from './accept';
+import { calledUrl, readCredential } from './credential';
+import type { Parameters } from './parameters';
+
+/** A callback that was verified. */
+export interface Verified {
+	/** The exact bytes that were sent. */
+	sent: Buffer;
+	/** The bytes by which a repetition is known: those that were sent, or what was signed of them. */
+	identity: Buffer;
+	/** The bytes to read: those that were sent, or what they were decrypted to. */
+	body: Buffer;
+	/** These as their fields were signed; null when more than their fields was signed. */
+	fields: AsSigned | null;
+	/** What is wrong with the callback as a whole. */
+	issues: Issue[];
+	verification: Verification;
+}
+
+/**
+ * What a pure rule has returned, if it is not a problem.
+ *
+ * @param code the reason; the problem itself by default
+ * @throws Refusal for a problem
+ */
+function orRefuse<Result extends object>(
+	result: Result,
+	code?: ReasonCode,
+): Exclude<Result, { problem: string }> {
+	if ('problem' in result) {
+		const problem = result as Problem;
+		throw new Refusal(code ?? (problem.problem as ReasonCode), describeProblem(problem));
+	}
+	return result as Exclude<Result, { problem: string }>;
+}
+
+/** The same for what was read of a request. */
+function orRefuseRequest<Result extends object>(result: Result | RequestProblem): Result {
+	if ('problem' in result) throw new Refusal(result.problem, describeRequest(result));
+	return result;
+}
+
+/** What a formula may find wrong with a header that came more than once. */
+const NOT_AS_ONE: ReadonlySet<SignatureProblem> = new Set<SignatureProblem>([
+	'signature_malformed',
+	'signature_mismatch',
+	'timestamp_missing',
+	'signed_value_missing',
+]);
+
+/** What the request itself shows of why its signature does not fit; null for nothing. */
+function findReason(request: HttpRequest, signature: string, problem: SignatureProblem) {
+	if (NOT_AS_ONE.has(problem) && firstOfSeveral(signature) !== null) return 'signature_repeated';
+	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
+}
+
+/** What an encrypted body says, once its signature was verified: over itself, or over its plain text. */
+function readEncrypted(
+	sent: Buffer,
+	verified: Buffer,
+	encryption: EncryptionSettings,
+	scheme: Scheme,
+	signsPlain: boolean,
+): { body: Buffer; failure: EncryptionFailure | null } {
+	if (verified !== sent) {
+		return readVerified(verified, sent, encryption, scheme.covers.body === 'all');
+	}
+	const plain = readPlain(sent, encryption, (field) => scheme.signsField(field));
+	// The plain text would have to be signed, and it is not.
+	if (signsPlain && plain.decrypted !== null) throw new Refusal('signature_mismatch');
+	return plain;
+}
+
+/** AI Rudder signed these very bytes. */
+async function bySignature(
+	context: IWebhookFunctions,
+	maxBytes: number,
+	receivedAt: number,
+): Promise<Verified> {
+	const request: HttpRequest = context.getRequestObject();
+	// What costs next to nothing comes first: most of what is refused never gets further.
+	const { signature } = orRefuse(readSignature(request));
+	const { body: sent } = orRefuseRequest(await readBytes(request, maxBytes));
+	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
+	const settings = readSettings(credential);
+	checkedWith(context, settings);
+	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
+	const encryption = readEncryption(credential);
+	const { headers } = request;
+	const url = () => calledUrl(context);
+	const verifyBody = (body: Buffer) => scheme.verify({ signature, body, headers, url, receivedAt });
+	// What nobody has verified is decrypted only if that is what was signed.
+	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
+	const lack = signsPlain ? lackForPlain(encryption) : null;
+	if (lack !== null) throw new Refusal('formula_unusable', describeEncryption(lack));
+	const { body: verified, proof } = signsPlain
+		? verifyPlain(sent, encryption, verifyBody)
+		: { body: sent, proof: verifyBody(sent) };
+	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
+	if (reason !== null) throw new Refusal(reason);
+	const { secret, identity } = orRefuse(proof);
+	const { body, failure } =
+		encryption === null
+			? { body: sent, failure: null }
+			: readEncrypted(sent, verified, encryption, scheme, signsPlain);
+	return {
+		sent,
+		// What stands around decrypted data may be unsigned, and says nothing.
+		identity: verified === sent && body !== sent ? body : identity,
+		body,
+		fields: body === verified && scheme.signsFieldsOnly ? asSigned(body) : null,
+		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure }],
+		verification: { verifiedBy: 'signature', secret },
+	};
+}
+
+/** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
+async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Verified> {
+	const { key } = orRefuse(readKey(context.getQueryData() as object));
+	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
+	const { secret } = orRefuse(verifyKey(key, keys));
+	const { body } = orRefuseRequest(await readBytes(context.getRequestObject(), maxBytes));
+	const verification = { verifiedBy: 'callbackKey', secret } as const;
+	return { sent: body, identity: body, body, fields: null, issues: [], verification };
+}
+
+/**
+ * Verifies that a callback is genuine, in the way that the user chose.
+ *
+ * @param receivedAt milliseconds since 1970
+ * @throws Refusal when it is not, or when there is nothing to verify it with
+ */
+export async function authenticate(
+	context: IWebhookFunctions,
+	{ authentication, maxBodyBytes }: Parameters,
+	receivedAt: number,
+): Promise<Verified> {
+	orRefuseRequest(checkLength(context.getRequestObject(), maxBodyBytes));
+	return authentication === 'callbackKey'
+		? await byCallbackKey(context, maxBodyBytes)
+		: await bySignature(context, maxBodyBytes, receivedAt);
+}
