@@ -1,6 +1,5 @@
-import { formulaOf } from '../../nodes/AiRudder/signature/formula';
+import { compileScheme } from '../../nodes/AiRudder/signature/scheme';
 import { readSettings } from '../../nodes/AiRudder/signature/settings';
-import { verify } from '../../nodes/AiRudder/signature/verify';
 import type { Callback, Case } from './cases';
 import { EXPRESSIONS } from './expressions';
 
@@ -35,21 +34,16 @@ export function setUpsFor({ id, secret, settings, expression }: Case): Array<{
  * @returns the problem; null when it is accepted
  */
 export function refusalOf(credential: Credential, callback: Callback): string | null {
-	const settings = readSettings({ ...credential, ...ANY_AGE });
-	const formula = formulaOf(settings);
-	if ('problem' in formula) return formula.problem;
+	const scheme = compileScheme(readSettings({ ...credential, ...ANY_AGE }));
+	if ('problem' in scheme) return scheme.problem;
 	const { body, signature, headers, url, time } = callback;
 	const inLowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-	const proof = verify(
-		{
-			body: Buffer.from(body),
-			signature,
-			headers: Object.fromEntries(inLowerCase) as Record<string, string>,
-			url: () => url,
-			receivedAt: time,
-		},
-		formula,
-		settings,
-	);
+	const proof = scheme.verify({
+		body: Buffer.from(body),
+		signature,
+		headers: Object.fromEntries(inLowerCase) as Record<string, string>,
+		url: () => url,
+		receivedAt: time,
+	});
 	return 'problem' in proof ? proof.problem : null;
 }

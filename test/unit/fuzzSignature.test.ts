@@ -235,7 +235,7 @@ function useEverywhere(callback: SignedCallback, settings: SigningSettings): voi
 		while (search.next().done !== true);
 	}
 	if ('problem' in scheme) return;
-	scheme.covers.body;
+	void scheme.covers;
 	scheme.verify(callback);
 	for (const sample of [sessionTransfer.sample!, { a: 'text', user: null }, {}]) {
 		scheme.sign(sample, url, NOW);

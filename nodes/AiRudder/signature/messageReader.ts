@@ -43,9 +43,9 @@ export class MessageReader {
 		this.fields = new BodyFields(message.body);
 	}
 
-	/** What a placeholder stands for. */
+	/** What a placeholder stands for; not for {secret}. */
 	read(placeholder: Placeholder, rules: TextRules): Value {
-		return PLACEHOLDERS[placeholder.kind].read(this, placeholder, rules);
+		return PLACEHOLDERS[placeholder.kind].read!(this, placeholder, rules);
 	}
 
 	/** What is read of a body that may hold more values than anybody signs. */

@@ -81,7 +81,8 @@ interface PlaceholderKind {
 	syntax: Syntax;
 	/** As the documentation shows it. */
 	example: string;
-	read(reader: MessageReader, placeholder: Placeholder, rules: TextRules): Value;
+	/** What it stands for in a callback; absent for the secret, which no callback holds. */
+	read?(reader: MessageReader, placeholder: Placeholder, rules: TextRules): Value;
 	/** Puts a value where it is read; false where that cannot be. A time can stand wherever one can be put. */
 	put?(draft: Draft, placeholder: Placeholder, value: string): boolean;
 	/**
@@ -159,8 +160,6 @@ export const PLACEHOLDERS = entries({
 	secret: {
 		syntax: ALONE,
 		example: 'secret',
-		// Its place is kept for the key, which no callback holds.
-		read: () => null,
 		form: 'fixed',
 		isConstant: true,
 	},

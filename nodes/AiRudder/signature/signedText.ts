@@ -36,7 +36,7 @@ export function readSignedValues(
 	// A placeholder may stand there often; it is read once.
 	const known = new Map<string, { value: Buffer | string; source: Buffer | string | Pair[] }>();
 	for (const part of template.parts) {
-		if (Buffer.isBuffer(part) || part.kind === 'secret') {
+		if (Buffer.isBuffer(part) || PLACEHOLDERS[part.kind].read === undefined) {
 			values.push(Buffer.isBuffer(part) ? part : null);
 			continue;
 		}

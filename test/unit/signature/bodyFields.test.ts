@@ -224,3 +224,7 @@ test.each<[string, string | null]>([
 	const isForm = body.startsWith('a');
 	expect(asSigned(Buffer.from(body))).toEqual(json === null ? null : { json, isForm });
 });
+
+test('a body that is no UTF-8 has no fields', () => {
+	expect(asSigned(Buffer.from([0x7b, 0xff, 0x7d]))).toBeNull();
+});

@@ -1,9 +1,8 @@
-import { findCoverage, signsFieldsOnly } from '../../../nodes/AiRudder/signature/coverage';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { usableFormula } from '../support/check';
+import { usableScheme } from '../support/check';
 
 const coverage = (fields: Record<string, unknown>) =>
-	findCoverage(usableFormula(readSettings({ scheme: 'custom', ...fields })));
+	usableScheme(readSettings({ scheme: 'custom', ...fields })).covers;
 const of = (signedContent: string, fields: Record<string, unknown> = {}) =>
 	coverage({ signedContent, ...fields });
 
@@ -167,6 +166,6 @@ test.each<[boolean, Record<string, unknown>]>([
 	[false, { signedContent: '{header:x}{secret}' }],
 	[false, { scheme: 'auto' }],
 ])('it is %s that what the fields say is all that %j signs', (expected, fields) => {
-	const formula = usableFormula(readSettings({ scheme: 'custom', ...fields }));
-	expect(signsFieldsOnly(formula)).toBe(expected);
+	const scheme = usableScheme(readSettings({ scheme: 'custom', ...fields }));
+	expect(scheme.signsFieldsOnly).toBe(expected);
 });

@@ -152,6 +152,11 @@ test('a text that is a nested value in JSON could be one, and one that only begi
 	expect(pairs('{"a":"{}"}')).toBe('a={}');
 });
 
+test('a value that is nested deeper than the stack cannot be written as JSON', () => {
+	const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+	expect(pairs(`{"a":${deep}}`, { nested: 'json' })).toEqual({ problem: 'body_unreadable' });
+});
+
 test('a joiner that the encoding takes away does no harm', () => {
 	expect(pairs('{"a":"1&b=2"}', { encoding: 'percent' })).toBe('a=1%26b%3D2');
 });

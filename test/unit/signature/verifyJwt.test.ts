@@ -1,4 +1,5 @@
-import { ACCEPTED, check, MALFORMED, MISMATCH, NOW } from '../support/check';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, usableScheme } from '../support/check';
 import { ECDSA, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY, HMACS, KEY, OTHER_KEY } from '../support/vectors';
@@ -128,5 +129,15 @@ describe('the times in a JWT', () => {
 
 	test.each(['textTime', 'nullTime'] as const)('%s is refused: a time is a number', (name) => {
 		expect(at(name)).toEqual(OUT);
+	});
+
+	test('do not count for a sample, which may be of any age, but must be numbers', () => {
+		const scheme = usableScheme(readSettings({ signingSecret: KEY, ...hs256() }));
+		const sample = { body: Buffer.from(BODY), headers: {}, url: () => '', receivedAt: null };
+		const verify = (name: keyof typeof TOKENS) =>
+			scheme.verify({ ...sample, signature: TOKENS[name] });
+		expect(verify('expired')).toMatchObject({ secret: 'current' });
+		expect(verify('tooOld')).toMatchObject({ secret: 'current' });
+		expect(verify('textTime')).toEqual(OUT);
 	});
 });

@@ -1,0 +1,62 @@
+import {
+	AMBIGUITIES,
+	describeProblem,
+	FORMULA,
+	SEEN,
+} from '../../../nodes/AiRudder/messages/formula';
+import { readKey, verifyKey } from '../../../nodes/AiRudder/signature/callbackKey';
+import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { check } from '../support/check';
+import { TOKENS } from '../support/tokens';
+
+const described = (result: object) => describeProblem(result as { problem: string });
+
+test('a formula that cannot be used is explained by its own sentence', () => {
+	const problem = compileFormula(readSettings({ scheme: 'custom', method: 'hash' }));
+	expect(described(problem)).toBe(FORMULA.hash_without_secret);
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+	['{pairs}', { body: '{"a":"1&b=2"}' }, AMBIGUITIES.holds_joiner],
+	[
+		'{header:x}.{body}',
+		{ headers: { x: 'a.b' } },
+		'{header:x} holds what stands beside it in Signed Content: see Ambiguous Values.',
+	],
+	['{header:x}', { headers: { x: '\ud800' } }, '{header:x} holds half a character.'],
+	['{pairs}', { body: '{"a":"\\ud800"}' }, 'A field of the body holds half a character.'],
+	[
+		'{header:x}{body}',
+		{ body: '1', headers: { x: 'a' } },
+		'{body} is no object or list, so nothing tells it from the value beside it.',
+	],
+	['{body}{header:x}', {}, '{header:x} is not there.'],
+])('what is wrong with the values of %s is said of %j', (signedContent, callback, text) => {
+	expect(described(check(callback, { scheme: 'custom', signedContent }))).toBe(text);
+});
+
+test.each(['begins_elsewhere', 'ends_elsewhere'] as const)('%s names the time', (why) => {
+	const problem = { problem: 'signed_value_ambiguous', why, placeholder: 'timestamp' };
+	expect(describeProblem(problem)).toMatch(/^\{timestamp\} could (?:begin|end) in another place/);
+});
+
+test('a token without the claim is said to lack it', () => {
+	const jwt = { scheme: 'custom', method: 'jwtHs256', bodyHashClaim: 'absent' };
+	expect(described(check({ signature: TOKENS.hs }, jwt))).toBe(SEEN.claim_missing);
+});
+
+test('what can be seen of a key is said, and nothing of one that is wrong', () => {
+	const keys = { callbackKey: 'a key of sixteen and more', previousCallbackKey: '' };
+	expect(described(readKey({ 'amp;key': 'x' }))).toBe(SEEN.ampersand_escaped);
+	expect(described(readKey({}))).toBe('');
+	expect(described(verifyKey(`${keys.callbackKey}/`, keys))).toBe(SEEN.key_with_more);
+	expect(described(verifyKey('another one', keys))).toBe('');
+});
+
+test('a reason that says it all has nothing beside it, and a detail is passed on', () => {
+	expect(describeProblem({ problem: 'signature_mismatch' })).toBe('');
+	expect(describeProblem({ problem: 'body_too_large', detail: 'It has 9 bytes.' })).toBe(
+		'It has 9 bytes.',
+	);
+});
