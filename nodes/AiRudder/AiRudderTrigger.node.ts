@@ -65,13 +65,13 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 		return () => ignore(context, why, callback, repetition, parameters);
 	}
 
-	const { duplicate, start } = admission;
+	const { duplicate, claims } = admission;
 	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
 	const similarLabel = findSimilarLabel(callback, layout, place.output);
 	if (similarLabel !== null) tellSimilar(context, similarLabel, now);
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(item, place, start, store);
+	return () => acceptExecution(item, place, claims, store);
 }
 
 export class AiRudderTrigger implements INodeType {

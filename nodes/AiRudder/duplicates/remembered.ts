@@ -133,6 +133,9 @@ export const KEPT_IDS = 400_000;
 /** How many of them one generation holds: a larger map takes long to grow. */
 const GENERATION = 50_000;
 
+/** From so many generations on the old ones are given up, though the last one is not full. */
+const MANY_GENERATIONS = 16;
+
 const SECOND = 1000;
 
 /** By id, when it was accepted, in seconds since 1970: a number of milliseconds takes twice the memory. */
@@ -168,7 +171,9 @@ export class SeenIds {
 		let isForgetful = false;
 		// An id keeps every time at which it was accepted: a clock may come back to each.
 		if (last === undefined || last.size >= GENERATION || last.has(key)) {
-			this.generations = this.generations.filter((ids) => holdsOne(ids, counts));
+			if (last?.has(key) !== true || this.generations.length >= MANY_GENERATIONS) {
+				this.generations = this.generations.filter((ids) => holdsOne(ids, counts));
+			}
 			while (this.size - (this.generations[0]?.size ?? 0) >= KEPT_IDS) {
 				this.generations.shift();
 				isForgetful = true;

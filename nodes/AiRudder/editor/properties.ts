@@ -3,6 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CATALOGUE } from '../events/catalogue';
 import type { Filter } from '../events/event';
 
+/** One option of a list. */
+const choice = (name: string, value: string, description: string) => ({ name, value, description });
+
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
 
 /** The filters of all events, each with the events that it is for. */
@@ -65,17 +68,12 @@ const options: INodeProperties = {
 			default: 'body',
 			description: 'By what a callback counts as the same as an earlier one',
 			options: [
-				{
-					name: 'Body',
-					value: 'body',
-					description: 'The same signed content, as a retry of AI Rudder has it',
-				},
-				{
-					name: 'Call ID',
-					value: 'callId',
-					description:
-						'The same event, call_id, user and channel, for a sender that repeats with another time or order. Callbacks without a usable call_id are compared by their body.',
-				},
+				choice('Body', 'body', 'The same signed content, as a retry of AI Rudder has it'),
+				choice(
+					'Call ID',
+					'callId',
+					'The same event, call_id, user and channel, for a sender that repeats with another time or order. Callbacks without a usable call_id are compared by their body.',
+				),
 			],
 		},
 		{
@@ -94,21 +92,9 @@ const options: INodeProperties = {
 			description:
 				'What to do when the same callback arrives again: byte for byte, or as Duplicate Key says. The test URL never ignores one, and neither does a callback of which two can be the same, such as a status that comes back.',
 			options: [
-				{
-					name: 'Flag',
-					value: 'flag',
-					description: 'Start the workflow, with delivery.duplicate set to true',
-				},
-				{
-					name: 'Ignore',
-					value: 'ignore',
-					description: 'Answer 200 and start nothing',
-				},
-				{
-					name: 'Off',
-					value: 'off',
-					description: 'Start the workflow, without looking for duplicates',
-				},
+				choice('Flag', 'flag', 'Start the workflow, with delivery.duplicate set to true'),
+				choice('Ignore', 'ignore', 'Answer 200 and start nothing'),
+				choice('Off', 'off', 'Start the workflow, without looking for duplicates'),
 			],
 		},
 		{
@@ -119,16 +105,8 @@ const options: INodeProperties = {
 			description:
 				'What to do with a genuine callback whose fields are not as they are known, or that cannot be read',
 			options: [
-				{
-					name: 'Emit',
-					value: 'emit',
-					description: 'Start the workflow; delivery.issues names every problem',
-				},
-				{
-					name: 'Refuse',
-					value: 'refuse',
-					description: 'Answer 422 with the list of problems and start nothing',
-				},
+				choice('Emit', 'emit', 'Start the workflow; delivery.issues names every problem'),
+				choice('Refuse', 'refuse', 'Answer 422 with the list of problems and start nothing'),
 			],
 		},
 		{
@@ -147,17 +125,12 @@ const options: INodeProperties = {
 			description: 'Which callbacks leave through the output Needs Attention',
 			displayOptions: { show: { '/routing': ['outputLabel'] } },
 			options: [
-				{
-					name: 'Any Issue',
-					value: 'anyIssue',
-					description: 'Every callback with an issue, whatever its label',
-				},
-				{
-					name: 'No Label and an Issue',
-					value: 'unlabelled',
-					description:
-						'Callbacks with an issue whose label cannot be read; with a label, it decides',
-				},
+				choice('Any Issue', 'anyIssue', 'Every callback with an issue, whatever its label'),
+				choice(
+					'No Label and an Issue',
+					'unlabelled',
+					'Callbacks with an issue whose label cannot be read; with a label, it decides',
+				),
 			],
 		},
 		{
@@ -207,16 +180,16 @@ export const properties: INodeProperties[] = [
 		description: 'How a callback proves that it comes from AI Rudder',
 		options: [
 			// First: n8n 1 chooses the first one in the window of a new credential.
-			{
-				name: 'Signature',
-				value: 'signature',
-				description: 'The signature in X-AIRudder-Sign, over the exact bytes of the callback',
-			},
-			{
-				name: 'Callback Key',
-				value: 'callbackKey',
-				description: 'A key in the URL, for callbacks that AI Rudder does not sign',
-			},
+			choice(
+				'Signature',
+				'signature',
+				'The signature in X-AIRudder-Sign, over the exact bytes of the callback',
+			),
+			choice(
+				'Callback Key',
+				'callbackKey',
+				'A key in the URL, for callbacks that AI Rudder does not sign',
+			),
 		],
 	},
 	{
@@ -250,17 +223,12 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		description: 'Whether every callback leaves through one output, or each label through its own',
 		options: [
-			{
-				name: 'One Output',
-				value: 'single',
-				description: 'Every callback leaves through the same output',
-			},
-			{
-				name: 'By Output Label',
-				value: 'outputLabel',
-				description:
-					'One output per label that you list, Other for the rest, and Needs Attention for callbacks that are not as documented',
-			},
+			choice('One Output', 'single', 'Every callback leaves through the same output'),
+			choice(
+				'By Output Label',
+				'outputLabel',
+				'One output per label that you list, Other for the rest, and Needs Attention for callbacks that are not as documented',
+			),
 		],
 	},
 	{

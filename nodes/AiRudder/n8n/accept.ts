@@ -12,8 +12,9 @@ import { Refusal } from '../messages/reasons';
 import { LOG } from '../messages/trigger';
 import { FORMULA_FIELDS } from '../signature/credentialFields';
 import type { SigningSettings } from '../signature/settings';
+import { nodeKey } from './context';
 import { oneItem, type Place } from './items';
-import { log, nodeKey } from './log';
+import { log } from './log';
 import type { Parameters } from './parameters';
 
 /** One for the process: two callbacks at the same moment must meet in it. */
@@ -42,8 +43,8 @@ function openStorage(context: IWebhookFunctions) {
 export interface Admission {
 	/** Whether it is a duplicate, which the user wants to see. */
 	duplicate: boolean;
-	/** Makes the id known as the start goes on; null when nothing is to be remembered. */
-	start: Start | null;
+	/** Make it known as the start goes on; none when nothing is to be remembered. */
+	claims: readonly Claim[];
 }
 
 /**
@@ -65,7 +66,7 @@ export async function admit(
 ): Promise<Admission | null> {
 	// n8n does not save static data of test runs, and a test must always show something.
 	if (duplicates === 'off' || context.getMode() === 'manual') {
-		return { duplicate: false, start: null };
+		return { duplicate: false, claims: [] };
 	}
 
 	const terms = {
@@ -86,7 +87,7 @@ export async function admit(
 		// What waits for the other key goes on.
 		abort();
 		if (claim !== null) throw new Refusal(claim.problem);
-		return duplicates === 'flag' || canRecur ? { duplicate: true, start: null } : null;
+		return duplicates === 'flag' || canRecur ? { duplicate: true, claims: [] } : null;
 	}
 
 	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is
@@ -95,19 +96,11 @@ export async function admit(
 	response.once('prefinish', () => {
 		if (response.statusCode !== 200) abort();
 	});
-	const start = {
-		commit: () => claims.forEach((claim) => claim.commit()),
-		answered: () => claims.forEach((claim) => claim.answered()),
-		running: () => claims.forEach((claim) => claim.running()),
-	};
-	return { duplicate: false, start };
+	return { duplicate: false, claims };
 }
 
-/** What becomes of a start: told as often as n8n asks for the answer. */
-export type Start = Omit<Claim, 'abort'>;
-
 /**
- * `200 {}` to a callback that starts an execution with one item, and a word to `start` on how far
+ * `200 {}` to a callback that starts an execution with one item, and a word to its claims on how far
  * n8n is. n8n reads the item to store it and once more to run the workflow, and it reads the answer
  * right before it saves the node's static data: whatever a webhook writes there earlier is not saved
  * (n8n builds a second workflow over the same object while it starts the execution, which resets the
@@ -118,33 +111,23 @@ export type Start = Omit<Claim, 'abort'>;
 export function acceptExecution(
 	json: object,
 	place: Place,
-	start: Start | null,
+	claims: readonly Claim[],
 	store: () => void,
 ): IWebhookResponseData {
-	if (start === null) {
-		return {
-			workflowData: oneItem({ json: json as IDataObject }, place),
-			get webhookResponse() {
-				store();
-				return {};
-			},
-		};
-	}
 	let reads = 0;
 	let isAnswered = false;
 	const item = {
 		get json() {
 			reads += 1;
-			if (isAnswered && reads === 2) start.running();
+			if (isAnswered && reads === 2) claims.forEach((claim) => claim.running());
 			return json as IDataObject;
 		},
 	};
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
-			if (reads > 0) start.commit();
-			else start.answered();
 			isAnswered = reads === 0;
+			claims.forEach((claim) => (isAnswered ? claim.answered() : claim.commit()));
 			store();
 			return {};
 		},

@@ -29,7 +29,7 @@ import { readSettings } from '../signature/settings';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { SignatureProblem } from '../signature/verify';
 import { checkedWith } from './accept';
-import { calledUrl, readCredential } from './credential';
+import { calledUrl, readCredential } from './context';
 import type { Parameters } from './parameters';
 
 /** A callback that was verified. */

@@ -13,9 +13,9 @@ import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '..
 import { joinSentences } from '../messages/texts';
 import { readSettings } from '../signature/settings';
 import { lastAccepted } from './accept';
-import { calledUrl, readCredential } from './credential';
+import { calledUrl, nodeKey, readCredential } from './context';
 import { inTurns } from './inTurns';
-import { nodeKey, RateLimit } from './log';
+import { RateLimit } from './log';
 
 /** The reasons that other settings of the credential can take away. */
 const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([

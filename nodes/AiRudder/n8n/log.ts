@@ -1,10 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { rememberLast } from '../duplicates/remembered';
-
-/** What tells one trigger node from all others in this n8n. */
-export const nodeKey = (context: IWebhookFunctions): string =>
-	`${context.getWorkflow().id}:${context.getNode().id}`;
+import { nodeKey } from './context';
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { LOG } from '../messages/trigger';
+import { nodeKey } from './context';
 import { oneItem, type Place } from './items';
-import { log, nodeKey, RateLimit } from './log';
+import { log, RateLimit } from './log';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
 export const CONTENT_TYPE = 'application/json; charset=utf-8';

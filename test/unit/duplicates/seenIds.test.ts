@@ -1,8 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { shortenId } from '../../../nodes/AiRudder/duplicates/remembered';
-import { KEPT_IDS, SeenIds } from '../../../nodes/AiRudder/duplicates/remembered';
+import { KEPT_IDS, SeenIds, shortenId } from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { idOf, MINUTE } from '../support/ids';
 
@@ -35,6 +34,25 @@ test('every time at which an id was accepted counts: a clock may come back to ea
 	}
 	for (const hours of [0, 2]) expect(seen.has(KEY, within(NOW + hours * HOUR))).toBe(true);
 	expect(seen.has(KEY, within(NOW + HOUR))).toBe(false);
+});
+
+test('a clock may come back to a time before the last one, for any of a few ids', () => {
+	const seen = new SeenIds();
+	for (const hours of [0, 2, 4]) {
+		const now = NOW + hours * HOUR;
+		for (let n = 0; n < 3; n++) seen.add(quickKey(n), now, within(now));
+	}
+	for (const hours of [0, 2, 4])
+		expect(seen.has(quickKey(0), within(NOW + hours * HOUR))).toBe(true);
+});
+
+test('an id that comes again every hour, for ever, takes no more and more memory', () => {
+	const seen = new SeenIds();
+	for (let hours = 0; hours < 1000; hours++) {
+		const now = NOW + hours * HOUR;
+		expect(seen.add(KEY, now, within(now))).toBe(false);
+	}
+	expect(seen.size).toBeLessThan(20);
 });
 
 test('a piece of a longer text keeps nothing else of it in memory', () => {

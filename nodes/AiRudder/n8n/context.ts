@@ -7,6 +7,10 @@ import type {
 
 import { Refusal } from '../messages/reasons';
 
+/** What tells one trigger node from all others in this n8n. */
+export const nodeKey = (context: IWebhookFunctions): string =>
+	`${context.getWorkflow().id}:${context.getNode().id}`;
+
 /** The two credentials that lock a trigger. */
 export type CredentialName = 'aiRudderSigningSecretApi' | 'aiRudderCallbackKeyApi';
 
