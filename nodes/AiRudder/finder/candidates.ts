@@ -4,6 +4,7 @@ import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
 import { rewritten } from '../signature/signedText';
+import { WORK } from './budget';
 import { isDeep } from './evidence';
 import { intendedBodies, type SampleSlip } from './slips';
 
@@ -36,8 +37,7 @@ export const bodyAsItIs = (body: Buffer): Content => ({
 	slip: null,
 });
 
-/** What it costs to parse a body and to write it anew, for each of its bytes. */
-export const RENDERING = { json: 15, sortedJson: 25 };
+const WORK_TO_REWRITE = { json: WORK.jsonByte, sortedJson: WORK.sortedJsonByte };
 
 /** Longer ones are keys in PEM, with which nothing of that kind happens. */
 const LONGEST_WITH_SLIP = 1000;
@@ -96,7 +96,7 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
 	for (const placeholder of kinds) {
-		yield body.length * RENDERING[placeholder];
+		yield body.length * WORK_TO_REWRITE[placeholder];
 		const bytes = rewrittenBody(body, placeholder);
 		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
 	}

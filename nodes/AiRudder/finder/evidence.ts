@@ -1,6 +1,8 @@
 import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
 import { partsOf } from '../signature/headerParts';
 import { namesItsZone, readTime } from '../signature/timestamp';
+import { WORK } from './budget';
+import type { FormulaChange } from './prove';
 
 /** Stands for a timestamp header whose name is not known. */
 export const UNNAMED_HEADER = 'name-of-the-header-that-carries-the-timestamp';
@@ -33,6 +35,8 @@ export interface Token {
 	bytes: Buffer | null;
 	/** For a time: what Timestamp Header must say. */
 	time?: Time;
+	/** What must be set beside Signed Content, e.g. how {pairs} is written. */
+	change?: FormulaChange;
 }
 
 /** A time that came with the callback. */
@@ -50,9 +54,6 @@ export interface ScalarField {
 
 /** So many headers, parts or parameters are looked at: there can be thousands. */
 const MAX_LOOKED_AT = 100;
-/** What it costs to parse a byte of a body, and to look at a field of it, in bytes. */
-const WORK_TO_READ = 20;
-const WORK_PER_FIELD = 20;
 const MAX_HEADERS = 6;
 const MAX_FIELDS = 16;
 const MAX_DEPTH = 3;
@@ -180,14 +181,14 @@ export interface BodyValues {
 
 /** Reads a body once; says before each object what it costs. */
 export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<number, BodyValues> {
-	yield body.length * WORK_TO_READ;
+	yield body.length * WORK.parsedByte;
 	const found: ScalarField[] = [];
 	let paths: string[][] = [[]];
 	for (let depth = 0; depth < MAX_DEPTH && paths.length > 0; depth++) {
 		const deeper: string[][] = [];
 		for (const path of paths) {
 			const fields = fieldsAt(path);
-			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK_PER_FIELD, 0) * WORK_TO_READ;
+			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK.field, 0) * WORK.parsedByte;
 			for (const { name, raw } of fields) {
 				const here = [...path, name];
 				const value = scalarText(raw);
@@ -210,3 +211,11 @@ export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<numb
 /** Whether a field is more likely to be signed than others. */
 export const isLikelyField = ({ path, value }: ScalarField): boolean =>
 	looksLikeTime(value) || /nonce|token|random|rand|echo|stamp|time/i.test(path[path.length - 1]);
+
+/** The fields that may stand in a text by themselves. */
+export const plainFields = ({ scalars }: BodyValues): ScalarField[] =>
+	scalars.filter(({ value }) => !holdsBody(value));
+
+/** The fields that may stand beside pairs, and are left out of these. */
+export const findApart = (values: BodyValues): ScalarField[] =>
+	plainFields(values).filter((field) => field.path.length === 1 && isLikelyField(field));

@@ -10,7 +10,7 @@ import { readTime } from '../signature/timestamp';
 import { isKeyFor } from '../signature/verify';
 import { SECRET_SETTING } from './candidates';
 import { UNNAMED_HEADER, type Evidence } from './evidence';
-import { proveSample, searchSettings, type Found, type NotFound } from './find';
+import { proveSample, searchSettings, type Found, type NotFound } from './search';
 import { readOthers } from './others';
 
 /** One real callback, as a person pasted it into the credential. */

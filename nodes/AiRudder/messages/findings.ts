@@ -9,9 +9,9 @@ import type { SecretDoubt } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { fitsJwt } from '../signature/verify';
 import { SECRET_SETTING } from '../finder/candidates';
-import type { FormulaChange } from '../finder/change';
+import type { FormulaChange } from '../finder/prove';
 import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from '../finder/evidence';
-import type { Found, NotFound, Slip } from '../finder/find';
+import type { Found, NotFound, Slip } from '../finder/search';
 import { describeProtection } from './protection';
 import { bareSignature } from '../finder/slips';
 

@@ -5,7 +5,7 @@ import { decryptInTurns } from '../encryption/decryptBody';
 import { readEncryption } from '../encryption/settings';
 import { describeDecryption } from '../messages/decryption';
 import type { Evidence } from '../finder/evidence';
-import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/find';
+import { LARGEST_BODY, MAX_WORK, searchSettings } from '../finder/search';
 import { readOthers } from '../finder/others';
 import { advice, holdsSomethingPrivate, lineOf } from '../messages/findings';
 import { RateLimit } from './rateLimit';

@@ -7,7 +7,7 @@ import {
 	searchSettings,
 	type Found,
 	type NotFound,
-} from '../../../nodes/AiRudder/finder/find';
+} from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';

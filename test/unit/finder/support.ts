@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/find';
+import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/search';
 import { formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
