@@ -5,8 +5,7 @@ import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
 import { rewritten } from '../signature/signedText';
 import { WORK } from './budget';
-import { isDeep } from './evidence';
-import { intendedBodies, type SampleSlip } from './slips';
+import { intendedBodies, isDeep, type SampleSlip } from './evidence';
 
 /** One way to read a secret of the credential as a key. */
 export interface Key {

@@ -46,6 +46,12 @@ export interface Time {
 	value: string;
 }
 
+/** What a placeholder stands for in the callback. */
+export const valueToken = (placeholder: string, value: string | Buffer): Token => ({
+	text: `{${placeholder}}`,
+	bytes: Buffer.from(value),
+});
+
 /** A field of the body that can stand in a text. */
 export interface ScalarField {
 	path: readonly string[];
@@ -136,11 +142,12 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 	);
 	const query = parametersOf(evidence.url).filter(([name]) => !isTime(`{query:${name}}`));
 	return [
-		...parts.map(({ name, value }) => ({ text: `{part:${name}}`, bytes: Buffer.from(value) })),
-		...headers.map(([name, value]) => ({ text: `{header:${name}}`, bytes: Buffer.from(value) })),
-		...query.map(([name, value]) => ({ text: `{query:${name}}`, bytes: Buffer.from(value) })),
+		...parts.map(({ name, value }) => [`part:${name}`, value]),
+		...headers.map(([name, value]) => [`header:${name}`, value]),
+		...query.map(([name, value]) => [`query:${name}`, value]),
 	]
-		.filter(({ bytes }) => !holdsBody(bytes.toString()))
+		.filter(([, value]) => !holdsBody(value))
+		.map(([place, value]) => valueToken(place, value))
 		.slice(0, MAX_HEADERS);
 }
 
@@ -219,3 +226,58 @@ export const plainFields = ({ scalars }: BodyValues): ScalarField[] =>
 /** The fields that may stand beside pairs, and are left out of these. */
 export const findApart = (values: BodyValues): ScalarField[] =>
 	plainFields(values).filter((field) => field.path.length === 1 && isLikelyField(field));
+
+/** What may have happened to a sample on its way into the credential. */
+export type SampleSlip =
+	| 'signature_white_space'
+	| 'signature_name'
+	| 'signature_quotes'
+	| 'body_white_space'
+	| 'body_last_line_break'
+	| 'body_line_ends';
+
+/** `X-AIRudder-Sign: abc`, also as it stands in JSON or behind curl's `-H`. */
+const HEADER_NAME = /^(?:-H\s*)?["']?x-airudder-sign["']?\s*[:=]\s*/i;
+
+/** In each of these only one place can begin a match: from every place it would take the square of the length. */
+const QUOTED = /^["'`].*["'`],?$/;
+const OPENING_QUOTES = /^["'`]+/;
+const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
+
+const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
+
+/** A signature as it was pasted, without what was pasted along. */
+export function bareSignature(pasted: string): { signature: string; slips: SampleSlip[] } {
+	const slips: SampleSlip[] = [];
+	const noted = (before: string, after: string, slip: SampleSlip) => {
+		if (after !== before) slips.push(slip);
+		return after;
+	};
+	const trimmed = noted(pasted, pasted.trim(), 'signature_white_space');
+	const value = noted(trimmed, trimmed.replace(HEADER_NAME, ''), 'signature_name');
+	// The quotes around name and value belong to the name; a part of a header may end in one.
+	if (value !== trimmed) return { signature: unquoted(value).trim(), slips };
+	const signature = QUOTED.test(value) ? unquoted(value) : value;
+	return { signature: noted(value, signature, 'signature_quotes').trim(), slips };
+}
+
+/**
+ * The bodies that may have been signed, if a person pasted this one.
+ *
+ * @returns without the body itself
+ */
+export function intendedBodies(pasted: Buffer): Array<{ slip: SampleSlip; body: Buffer }> {
+	const text = pasted.toString();
+	const trimmed = text.trim();
+	const slipIn = (spelling: string): SampleSlip => {
+		if (spelling.includes('\r') !== text.includes('\r')) return 'body_line_ends';
+		return spelling.length > text.length ? 'body_last_line_break' : 'body_white_space';
+	};
+	const spellings = ['\n', '\r\n'].flatMap((lineEnd) => {
+		const lines = trimmed.replace(/\r?\n/g, lineEnd);
+		return [lines, lines + lineEnd];
+	});
+	return [...new Set(spellings)]
+		.filter((spelling) => spelling !== text)
+		.map((spelling) => ({ slip: slipIn(spelling), body: Buffer.from(spelling) }));
+}

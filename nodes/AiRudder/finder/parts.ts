@@ -10,6 +10,7 @@ import {
 	type Evidence,
 	type ScalarField,
 	type Time,
+	valueToken,
 	type Token,
 } from './evidence';
 
@@ -27,9 +28,7 @@ export const PARTS = {
 	stamp: 'the time of sending',
 	sent: 'the time of sending; nothing where there is none, or where it may have nothing to do with the signature',
 	timeLine: 'a time, also behind the name of its header',
-	other: 'another header, a part of the signature or a parameter',
 	url: 'the URL, and its path',
-	calledUrl: 'the whole URL',
 	value: 'another value, what the person knows, the URL, or a field that names the app',
 	beside: 'a time, another value or what the person knows',
 	line: 'a header that is a line of its own where a request is signed',
@@ -41,7 +40,6 @@ export const PARTS = {
 	listed: 'what a short sorted list may hold',
 	wide: 'what a longer one may hold',
 	allFields: 'all fields of the body',
-	everything: 'all fields, the time and the other values',
 	written: 'all fields as pairs, with what the person knows among them',
 	apart: 'a field that may stand beside pairs, and is left out of them',
 	pairs: 'the fields as sorted pairs',
@@ -68,10 +66,8 @@ export const timeToken = (time: Time): Token => ({
 	time,
 });
 
-const fieldToken = ({ path, value }: ScalarField): Token => ({
-	text: `{${['body', ...path].join('.')}}`,
-	bytes: Buffer.from(value),
-});
+const fieldToken = ({ path, value }: ScalarField): Token =>
+	valueToken(['body', ...path].join('.'), value);
 
 const each = (tokens: readonly Token[]): Block[] => tokens.map((token) => [token]);
 const eachText = (texts: readonly string[]): Block[] => each(texts.map(literal));
@@ -97,9 +93,9 @@ function digestTokens(body: Buffer): Token[] {
 		const digest = createHash(algorithm).update(body).digest();
 		const hex = digest.toString('hex');
 		return [
-			{ text: `{${algorithm}}`, bytes: Buffer.from(hex) },
-			{ text: `{${algorithm}:base64}`, bytes: Buffer.from(digest.toString('base64')) },
-			{ text: `{${algorithm}:HEX}`, bytes: Buffer.from(hex.toUpperCase()) },
+			valueToken(algorithm, hex),
+			valueToken(`${algorithm}:base64`, digest.toString('base64')),
+			valueToken(`${algorithm}:HEX`, hex.toUpperCase()),
 		];
 	});
 }
@@ -131,8 +127,8 @@ function urlsWithDigest(url: string, digests: readonly Token[]): Block[] {
 		return [
 			[
 				literal(`${protocol}//`),
-				{ text: '{host}', bytes: Buffer.from(host) },
-				{ text: '{path}', bytes: Buffer.from(pathname) },
+				valueToken('host', host),
+				valueToken('path', pathname),
 				literal(url.slice(query, at)),
 				digest,
 				literal(url.slice(at + written.length)),
@@ -183,22 +179,15 @@ export function rareParts(material: Material): Parts {
 	// The time of sending may be in the body only; then it may have nothing to do with the signature.
 	const stamp = [...stamps, ...timesAmong(outer)].slice(0, 1);
 	const urls =
-		url === null
-			? []
-			: [
-					{ text: '{url}', bytes: Buffer.from(url) },
-					{ text: '{path}', bytes: Buffer.from(new URL(url).pathname) },
-				];
+		url === null ? [] : [valueToken('url', url), valueToken('path', new URL(url).pathname)];
 	const type = headers['content-type'];
-	const types =
-		type === undefined ? [] : [{ text: '{header:content-type}', bytes: Buffer.from(type) }];
+	const types = type === undefined ? [] : [valueToken('header:content-type', type)];
 	const app = outer.filter(({ path }) => /app|client|merchant|account/i.test(path[0])).slice(0, 1);
 	const short = [...first, ...others, ...likely.slice(0, 4).map(fieldToken)];
 	const ranked = [...likely, ...plain.filter((field) => !isLikelyField(field))];
 	// Among several others one may be JSON; alone it is a body in another place than its own.
 	const odd = values.scalars.length - plain.length;
 	const all = odd === 0 || (odd === 1 && values.scalars.length > 3) ? values.scalars : plain;
-	const allFields = all.map(fieldToken);
 	const apart = findApart(values);
 	return {
 		...usualParts(times),
@@ -207,9 +196,7 @@ export function rareParts(material: Material): Parts {
 		stamp: each(stamp),
 		sent: [...each(stamp), ...(first.length === 0 ? [[]] : [])],
 		timeLine: [...each(stamps), ...timeLines(stamps)],
-		other: each(others),
 		url: each(urls),
-		calledUrl: each(urls.slice(0, 1)),
 		value: each([...others, ...constants, ...urls, ...app.map(fieldToken)]),
 		beside: each([...first, ...others, ...constants]),
 		line: each([...types, ...others.slice(0, 3)]),
@@ -225,8 +212,7 @@ export function rareParts(material: Material): Parts {
 		bodyField: each(plain.slice(0, 8).map(fieldOrTime)),
 		listed: each(short),
 		wide: each([...short, ...constants, ...plain.slice(0, 6).map(fieldToken)]),
-		allFields: [allFields],
-		everything: [[...first, ...others, ...allFields]],
+		allFields: [all.map(fieldToken)],
 		written: writtenPairs(
 			values.scalars.filter(({ path }) => path.length === 1),
 			known,

@@ -1,21 +1,19 @@
 import type { Problem, SecretName } from '../signature/results';
 import type { SecretSlip } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
-import { sortPieces, TextMaker } from '../signature/signedText';
-import { namesItsZone } from '../signature/timestamp';
+import { TextMaker } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
 import {
+	bareSignature,
 	bodyValues,
 	fieldReader,
 	holdsBody,
 	isDeep,
 	timesIn,
-	zoneOf,
 	type Evidence,
-	type Time,
-	type Token,
+	type SampleSlip,
 } from './evidence';
 import { expand } from './expand';
 import { readOwnText } from './ownText';
@@ -23,8 +21,8 @@ import { offerFewerPairs, offerPairs } from './pairs';
 import { rareParts, SECRET, usualParts, type Block, type Parts } from './parts';
 import { changeTo, proveSample, settingsWith, type FormulaChange } from './prove';
 import { COMMON, RARE, type Round, type Shape } from './shapes';
-import { bareSignature, type SampleSlip } from './slips';
 import { strictFilter } from './strict';
+import { changeFor, needsZone, otherOrder, piecesWith } from './text';
 
 export { LARGEST_BODY, MAX_WORK } from './budget';
 export { proveSample } from './prove';
@@ -61,47 +59,6 @@ interface Hit {
 	content: Content;
 	text: Block;
 	change: FormulaChange;
-}
-
-const isSort = ({ text }: Token): boolean => text === '{sort}';
-
-/** The bytes of a text in pieces, with a key in the place of the secret. */
-function piecesWith(text: Block, key: Buffer): Buffer[] {
-	const pieces = text.map(({ bytes }) => bytes ?? key);
-	const sort = text.findIndex(isSort);
-	return sort < 0 ? pieces : [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
-}
-
-const write = (text: Block): string => text.map((token) => token.text).join('');
-
-/**
- * Values that are joined without a mark can be a sorted list, or stand in this order by chance.
- *
- * @returns the other one of the two; null when the text is neither
- */
-function otherOrder({ text, key }: Hit): string | null {
-	const values = text.filter((token) => !isSort(token));
-	const isValue = (token: Token) => /^\{(?!body\}|json\}|sorted)/.test(token.text);
-	if (values.length < 3 || !values.every(isValue)) return null;
-	const bytesOf = ({ bytes }: Token) => String(bytes ?? key.bytes);
-	const inOrder = write([...values].sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1)));
-	if (values.length < text.length) return inOrder;
-	return inOrder === write(text) ? `{sort}${inOrder}` : null;
-}
-
-const timeOf = (text: Block): Time | null =>
-	text.find(({ time }) => time !== undefined)?.time ?? null;
-
-/** What Signed Content and the fields beside it must say for a text. */
-function changeFor(text: Block, receivedAt: number | null): FormulaChange {
-	const time = timeOf(text);
-	return {
-		scheme: 'custom',
-		signedContent: write(text),
-		timestampHeader: time?.setting ?? '',
-		timeZone: time === null ? '' : zoneOf(time.value, receivedAt),
-		...text.find(({ change }) => change !== undefined)?.change,
-	};
 }
 
 /** How a text is hashed: without the secret in it only with the secret as a key. */
@@ -237,12 +194,6 @@ function* findHits(
 	return budget.isCut;
 }
 
-/** A call tells the zone of its time by itself, a pasted sample does not. */
-function needsZone({ text }: Hit, { receivedAt }: Evidence): boolean {
-	const time = timeOf(text);
-	return time !== null && receivedAt === null && !namesItsZone(time.value);
-}
-
 /** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
 function* findFor(
 	evidence: Evidence,
@@ -266,7 +217,7 @@ function* findFor(
 			yield next.value;
 			continue;
 		}
-		const { key, content, change } = next.value;
+		const { key, content, change, text } = next.value;
 		let isPaid = true;
 		for (const target of settingsWith(change, key, settings)) {
 			isPaid = yield* budget.pay(workToProve(body));
@@ -276,8 +227,8 @@ function* findFor(
 				settings: target,
 				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
 				secret: proof.secret,
-				otherContent: otherOrder(next.value),
-				needsZone: needsZone(next.value, evidence),
+				otherContent: otherOrder(text, key.bytes),
+				needsZone: needsZone(text, evidence.receivedAt),
 			};
 		}
 		// A token can name the hash of the body a hundred times.

@@ -10,10 +10,15 @@ import type { SigningSettings } from '../signature/settings';
 import { fitsJwt } from '../signature/verify';
 import { SECRET_SETTING } from '../finder/candidates';
 import type { FormulaChange } from '../finder/prove';
-import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from '../finder/evidence';
+import {
+	bareSignature,
+	otherValues,
+	timesIn,
+	UNNAMED_HEADER,
+	type Evidence,
+} from '../finder/evidence';
 import type { Found, NotFound, Slip } from '../finder/search';
 import { describeProtection } from './protection';
-import { bareSignature } from '../finder/slips';
 
 /** A slip in words; "%" stands for the field of the secret. */
 const SLIPS: Record<Slip, string> = {
