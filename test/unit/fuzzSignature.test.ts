@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
-import { searchSettings } from '../../nodes/AiRudder/finder/find';
+import { searchSettings } from '../../nodes/AiRudder/finder/search';
 import { describeProtection } from '../../nodes/AiRudder/messages/protection';
 import { describeSignature } from '../../nodes/AiRudder/messages/signatureLook';
 import { choicesOf } from '../../nodes/AiRudder/signature/fields';

@@ -1,5 +1,47 @@
+/**
+ * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
+ * gives the same answer. An attempt costs something even when it hashes next to nothing.
+ */
+export const MAX_WORK = 240_000_000;
+/** A hundred times a transfer: what is larger is tried with the usual shapes only. */
+export const LARGEST_BODY = 32_768;
+/** Whatever is longer is no signature. */
+export const LONGEST_SIGNATURE = 4096;
+/** How many texts are checked with one public key. */
+export const MAX_CHECKS = 500;
 /** After how much work a search lets others have the processor: a millisecond or two of it. */
 export const WORK_PER_TURN = 500_000;
+
+/** What the steps of a search cost, measured against the hash of one byte. */
+export const WORK = {
+	/** To hash a text with a key, beside its bytes; and to check it with a public key. */
+	attempt: 2_500,
+	check: 50_000,
+	/** To make a text, before anything is hashed. */
+	text: 1_000,
+	/** To read a key, and to read the signature with it. */
+	key: 20_000,
+	/** To take apart a character of the signature, and of the URL. */
+	character: 200,
+	urlCharacter: 40,
+	/** To check a callback, and each byte of its body. */
+	proof: 20_000,
+	provedByte: 40,
+	/** To write each byte of a body anew. */
+	jsonByte: 15,
+	sortedJsonByte: 25,
+	/** To parse a byte of a body for its fields, and to look at a field, in bytes. */
+	parsedByte: 20,
+	field: 20,
+	/** To make the three digests of a body, for each byte. */
+	digestsByte: 3,
+	/** To write a field as a pair, and each byte of it; three times as much of what is parsed and written anew. */
+	pair: 800,
+	pairByte: 10,
+} as const;
+
+/** What it costs at most to check a callback, or to read one thing that its text asks for. */
+export const workToProve = (body: Buffer): number => WORK.proof + body.length * WORK.provedByte;
 
 /** What a search has left. */
 export class Budget {

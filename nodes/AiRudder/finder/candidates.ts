@@ -1,14 +1,12 @@
-import { SECRET_SETTING } from '../messages/facts';
+import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
 import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
 import { rewritten } from '../signature/signedText';
-import { isDeep } from './evidence';
-import { intendedBodies, type SampleSlip } from './slips';
-
-export { SECRET_SETTING };
+import { WORK } from './budget';
+import { intendedBodies, isDeep } from './evidence';
 
 /** One way to read a secret of the credential as a key. */
 export interface Key {
@@ -39,8 +37,7 @@ export const bodyAsItIs = (body: Buffer): Content => ({
 	slip: null,
 });
 
-/** What it costs to parse a body and to write it anew, for each of its bytes. */
-export const RENDERING = { json: 15, sortedJson: 25 };
+const WORK_TO_REWRITE = { json: WORK.jsonByte, sortedJson: WORK.sortedJsonByte };
 
 /** Longer ones are keys in PEM, with which nothing of that kind happens. */
 const LONGEST_WITH_SLIP = 1000;
@@ -93,7 +90,7 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
 	for (const placeholder of kinds) {
-		yield body.length * RENDERING[placeholder];
+		yield body.length * WORK_TO_REWRITE[placeholder];
 		const bytes = rewrittenBody(body, placeholder);
 		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
 	}

@@ -8,9 +8,8 @@ import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { fitsJwt } from '../signature/verify';
-import { otherValues, timesIn, UNNAMED_HEADER, type Evidence } from './evidence';
-import { MAX_WORK, proveSample, searchSettings } from './find';
-import { bareSignature } from './slips';
+import { bareSignature, otherValues, timesIn, UNNAMED_HEADER, type Evidence } from './evidence';
+import { MAX_WORK, proveSample, searchSettings } from './search';
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside

@@ -1,6 +1,8 @@
 import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
 import { partsOf } from '../signature/headerParts';
 import { namesItsZone, readTime } from '../signature/timestamp';
+import { WORK } from './budget';
+import type { FormulaChange, SampleSlip } from '../messages/facts';
 
 export { UNNAMED_HEADER } from '../messages/facts';
 
@@ -32,6 +34,8 @@ export interface Token {
 	bytes: Buffer | null;
 	/** For a time: what Timestamp Header must say. */
 	time?: Time;
+	/** What must be set beside Signed Content, e.g. how {pairs} is written. */
+	change?: FormulaChange;
 }
 
 /** A time that came with the callback. */
@@ -41,6 +45,12 @@ export interface Time {
 	value: string;
 }
 
+/** What a placeholder stands for in the callback. */
+export const valueToken = (placeholder: string, value: string | Buffer): Token => ({
+	text: `{${placeholder}}`,
+	bytes: Buffer.from(value),
+});
+
 /** A field of the body that can stand in a text. */
 export interface ScalarField {
 	path: readonly string[];
@@ -49,9 +59,6 @@ export interface ScalarField {
 
 /** So many headers, parts or parameters are looked at: there can be thousands. */
 const MAX_LOOKED_AT = 100;
-/** What it costs to parse a byte of a body, and to look at a field of it, in bytes. */
-const WORK_TO_READ = 20;
-const WORK_PER_FIELD = 20;
 const MAX_HEADERS = 6;
 const MAX_FIELDS = 16;
 const MAX_DEPTH = 3;
@@ -134,11 +141,12 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 	);
 	const query = parametersOf(evidence.url).filter(([name]) => !isTime(`{query:${name}}`));
 	return [
-		...parts.map(({ name, value }) => ({ text: `{part:${name}}`, bytes: Buffer.from(value) })),
-		...headers.map(([name, value]) => ({ text: `{header:${name}}`, bytes: Buffer.from(value) })),
-		...query.map(([name, value]) => ({ text: `{query:${name}}`, bytes: Buffer.from(value) })),
+		...parts.map(({ name, value }) => [`part:${name}`, value]),
+		...headers.map(([name, value]) => [`header:${name}`, value]),
+		...query.map(([name, value]) => [`query:${name}`, value]),
 	]
-		.filter(({ bytes }) => !holdsBody(bytes.toString()))
+		.filter(([, value]) => !holdsBody(value))
+		.map(([place, value]) => valueToken(place, value))
 		.slice(0, MAX_HEADERS);
 }
 
@@ -179,14 +187,14 @@ export interface BodyValues {
 
 /** Reads a body once; says before each object what it costs. */
 export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<number, BodyValues> {
-	yield body.length * WORK_TO_READ;
+	yield body.length * WORK.parsedByte;
 	const found: ScalarField[] = [];
 	let paths: string[][] = [[]];
 	for (let depth = 0; depth < MAX_DEPTH && paths.length > 0; depth++) {
 		const deeper: string[][] = [];
 		for (const path of paths) {
 			const fields = fieldsAt(path);
-			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK_PER_FIELD, 0) * WORK_TO_READ;
+			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK.field, 0) * WORK.parsedByte;
 			for (const { name, raw } of fields) {
 				const here = [...path, name];
 				const value = scalarText(raw);
@@ -209,3 +217,57 @@ export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<numb
 /** Whether a field is more likely to be signed than others. */
 export const isLikelyField = ({ path, value }: ScalarField): boolean =>
 	looksLikeTime(value) || /nonce|token|random|rand|echo|stamp|time/i.test(path[path.length - 1]);
+
+/** The fields that may stand in a text by themselves. */
+export const plainFields = ({ scalars }: BodyValues): ScalarField[] =>
+	scalars.filter(({ value }) => !holdsBody(value));
+
+/** The fields that may stand beside pairs, and are left out of these. */
+export const findApart = (values: BodyValues): ScalarField[] =>
+	plainFields(values).filter((field) => field.path.length === 1 && isLikelyField(field));
+
+/** `X-AIRudder-Sign: abc`, also as it stands in JSON or behind curl's `-H`. */
+const HEADER_NAME = /^(?:-H\s*)?["']?x-airudder-sign["']?\s*[:=]\s*/i;
+
+/** In each of these only one place can begin a match: from every place it would take the square of the length. */
+const QUOTED = /^["'`].*["'`],?$/;
+const OPENING_QUOTES = /^["'`]+/;
+const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
+
+const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
+
+/** A signature as it was pasted, without what was pasted along. */
+export function bareSignature(pasted: string): { signature: string; slips: SampleSlip[] } {
+	const slips: SampleSlip[] = [];
+	const noted = (before: string, after: string, slip: SampleSlip) => {
+		if (after !== before) slips.push(slip);
+		return after;
+	};
+	const trimmed = noted(pasted, pasted.trim(), 'signature_white_space');
+	const value = noted(trimmed, trimmed.replace(HEADER_NAME, ''), 'signature_name');
+	// The quotes around name and value belong to the name; a part of a header may end in one.
+	if (value !== trimmed) return { signature: unquoted(value).trim(), slips };
+	const signature = QUOTED.test(value) ? unquoted(value) : value;
+	return { signature: noted(value, signature, 'signature_quotes').trim(), slips };
+}
+
+/**
+ * The bodies that may have been signed, if a person pasted this one.
+ *
+ * @returns without the body itself
+ */
+export function intendedBodies(pasted: Buffer): Array<{ slip: SampleSlip; body: Buffer }> {
+	const text = pasted.toString();
+	const trimmed = text.trim();
+	const slipIn = (spelling: string): SampleSlip => {
+		if (spelling.includes('\r') !== text.includes('\r')) return 'body_line_ends';
+		return spelling.length > text.length ? 'body_last_line_break' : 'body_white_space';
+	};
+	const spellings = ['\n', '\r\n'].flatMap((lineEnd) => {
+		const lines = trimmed.replace(/\r?\n/g, lineEnd);
+		return [lines, lines + lineEnd];
+	});
+	return [...new Set(spellings)]
+		.filter((spelling) => spelling !== text)
+		.map((spelling) => ({ slip: slipIn(spelling), body: Buffer.from(spelling) }));
+}

@@ -10,8 +10,8 @@ import {
 import type { SigningSettings } from '../signature/settings';
 import { TextMaker } from '../signature/signedText';
 import { compileTemplate, nameOf, type Placeholder } from '../signature/template';
-import { changeTo } from './changeTo';
 import type { Evidence } from './evidence';
+import { changeTo } from './prove';
 
 /** A name that may be printed, although a stranger may have chosen it. */
 const NAME = /^[\w-]{1,40}$/;

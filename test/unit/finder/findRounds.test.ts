@@ -7,7 +7,7 @@ import {
 	searchSettings,
 	type Found,
 	type NotFound,
-} from '../../../nodes/AiRudder/finder/find';
+} from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
@@ -651,4 +651,14 @@ test('a secret or a time is no prefix of a signature, nor the name of its part',
 		const parts = `${signature},other=x`;
 		expect(find({ text: BODY, signature: parts })).toMatchObject({ problem: 'not_found' });
 	}
+});
+
+test('three values without a mark may be a sorted list as well, if that is their order', () => {
+	const text = '{"z":"1","y":"2","x":"3"}';
+	const contentOf = (values: string) => {
+		const { settings, otherContent } = find({ text, signature: hmac(values) }) as Found;
+		return [settings.signedContent, otherContent];
+	};
+	expect(contentOf('123')).toEqual(['{body.z}{body.y}{body.x}', '{sort}{body.z}{body.y}{body.x}']);
+	expect(contentOf('213')).toEqual(['{body.y}{body.z}{body.x}', null]);
 });

@@ -2,8 +2,10 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
-import { searchSettings, type Found } from '../../../nodes/AiRudder/finder/find';
-import { patterns } from '../../../nodes/AiRudder/finder/templates';
+import { searchSettings, type Found } from '../../../nodes/AiRudder/finder/search';
+import { expand } from '../../../nodes/AiRudder/finder/expand';
+import { usualParts } from '../../../nodes/AiRudder/finder/parts';
+import { COMMON } from '../../../nodes/AiRudder/finder/shapes';
 import { readSample } from '../../../nodes/AiRudder/finder/sample';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
@@ -62,12 +64,19 @@ const bodyArbitrary = fc.oneof(
 	fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 );
 
+/** Every text of the usual shapes, as it is entered in Signed Content. */
+const USUAL = COMMON.flatMap(({ shapes }) => shapes).flatMap((shape) => {
+	const body = [[{ text: '{body}', bytes: Buffer.alloc(0) }]];
+	const parts = { ...usualParts([{ setting: 'x-sent-at', value: '' }]), content: body };
+	return [...expand(shape, parts)].map((text) => {
+		const template = text.map((token) => token.text).join('');
+		const isHash = template.includes('{secret}') && shape.methods !== 'hmac';
+		return { template, method: isHash ? 'hash' : 'hmac' };
+	});
+});
+
 const formulaArbitrary = fc.record({
-	attempt: fc.constantFrom(
-		...patterns('{body}')
-			.flat()
-			.flatMap(({ template, methods }) => methods.map((method) => ({ template, method }))),
-	),
+	attempt: fc.constantFrom(...USUAL),
 	placeholder: fc.constantFrom('body', 'json', 'sortedJson'),
 	algorithm: fc.constantFrom(...ALGORITHMS),
 	encoding: fc.constantFrom(...ENCODINGS),

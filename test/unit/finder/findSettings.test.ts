@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-import type { Found } from '../../../nodes/AiRudder/finder/find';
+import type { Found } from '../../../nodes/AiRudder/finder/search';
 import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';

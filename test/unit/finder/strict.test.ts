@@ -6,7 +6,7 @@ import {
 	searchSettings,
 	type Found,
 	type NotFound,
-} from '../../../nodes/AiRudder/finder/find';
+} from '../../../nodes/AiRudder/finder/search';
 import { coverageOf } from '../../../nodes/AiRudder/signature/coverage';
 import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { rewriteJson } from '../../../nodes/AiRudder/signature/json';

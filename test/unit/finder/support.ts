@@ -1,6 +1,6 @@
 import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/find';
+import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { formulaOf } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature/credentialFields';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/find';
+import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/search';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';

@@ -1,4 +1,4 @@
-import { bareSignature } from '../../../nodes/AiRudder/finder/slips';
+import { bareSignature } from '../../../nodes/AiRudder/finder/evidence';
 
 test.each([
 	['"abc"', 'abc', ['signature_quotes']],

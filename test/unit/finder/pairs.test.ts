@@ -1,23 +1,13 @@
 import { fieldReader } from '../../../nodes/AiRudder/finder/evidence';
-import { textsWithPairs, type Text } from '../../../nodes/AiRudder/finder/texts';
+import { offerFewerPairs, offerPairs } from '../../../nodes/AiRudder/finder/pairs';
+import type { Parts } from '../../../nodes/AiRudder/finder/parts';
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
-import { evidenceOf } from './support';
 
-const materialOf = (text: string) => {
-	const evidence = evidenceOf({ body: Buffer.from(text) });
-	return {
-		contents: [],
-		times: [],
-		others: [],
-		constants: [],
-		urls: [],
-		mayShowQuery: true,
-		values: { scalars: [], objects: [[]] },
-		fieldsAt: fieldReader(new BodyFields(evidence.body)),
-		isDeep: false,
-		evidence,
-	};
-};
+const bodyOf = (text: string) => ({
+	values: { scalars: [], objects: [[]] },
+	fieldsAt: fieldReader(new BodyFields(Buffer.from(text))),
+	isDeep: false,
+});
 
 test.each([
 	['half a character', '{"a":"1","b":[],"c":"","d":"\\ud800"}'],
@@ -25,7 +15,7 @@ test.each([
 ])(
 	'every way to write pairs is paid for, also with %s, where none can be written',
 	(_what, text) => {
-		const steps = [...textsWithPairs(materialOf(text))];
+		const steps = [...offerPairs({}, bodyOf(text))];
 		// Nested and empty values, each in two ways, in fifteen formats and three encodings.
 		expect(steps).toHaveLength(2 * 2 * 15 * 3);
 		expect(steps.every((step) => typeof step === 'number' && step > 0)).toBe(true);
@@ -34,12 +24,16 @@ test.each([
 
 test('a field that is nested too deep to be written anew is left out of the pairs', () => {
 	const deep = `${'['.repeat(8000)}${']'.repeat(8000)}`;
-	const material = { ...materialOf(`{"a":"1","b":${deep}}`), isDeep: true };
+	const body = { ...bodyOf(`{"a":"1","b":${deep}}`), isDeep: true };
 
-	const nested = [...textsWithPairs(material)]
-		.filter((step): step is Text => typeof step !== 'number')
-		.map(({ change }) => change?.nestedValues);
+	const nested = [...offerPairs({}, body)]
+		.filter((step): step is Parts => typeof step !== 'number')
+		.map(({ pairs }) => pairs![0][0].change?.nestedValues);
 
 	expect(nested.length).toBeGreaterThan(0);
 	expect(nested).not.toContain('json');
+});
+
+test('no pairs are written without the fields that stand apart when no field does', () => {
+	expect([...offerFewerPairs({}, bodyOf('{"a":"1"}'))]).toEqual([]);
 });

@@ -1,5 +1,9 @@
 import { createHash, generateKeyPairSync, privateEncrypt } from 'node:crypto';
-import { rawReadingsOf, readingsOf, uncoverDigest } from '../../../nodes/AiRudder/finder/readings';
+import {
+	rawReadingsOf,
+	readingsOf,
+	uncoverDigest,
+} from '../../../nodes/AiRudder/finder/signatureReadings';
 
 const NOTHING_SET = { prefix: '', signaturePart: '' };
 

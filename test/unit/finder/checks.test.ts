@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { hashOf, hmacWith } from '../../../nodes/AiRudder/finder/digests';
+import { hashOf, hmacWith } from '../../../nodes/AiRudder/finder/checks';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
 
 const PIECES = ['', 'é', '{"a":"b"}'.repeat(50)].map((text) => Buffer.from(text));

@@ -1,1 +1,0 @@
-export type { FormulaChange } from '../messages/facts';

@@ -1,0 +1,175 @@
+import { hash, type KeyObject } from 'node:crypto';
+
+import type { Algorithm } from '../signature/algorithms';
+import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
+import {
+	fitsPublicKey,
+	methodsOf,
+	readPublicKey,
+	type PublicKeyMethod,
+} from '../signature/publicKey';
+import type { SigningSettings } from '../signature/settings';
+import { isPublicKeyMethod } from '../signature/verify';
+import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
+import type { Key } from './candidates';
+import type { Evidence } from './evidence';
+import type { FormulaChange } from '../messages/facts';
+import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './signatureReadings';
+
+/** How many bytes a hash takes at a time: to so many HMAC fills up its key. */
+const BLOCK_BYTES: Record<Algorithm, number> = {
+	md5: 64,
+	sha1: 64,
+	sha256: 64,
+	sha384: 128,
+	sha512: 128,
+};
+
+/**
+ * A digest, each of its bytes as one character. Of `createHash()` and `createHmac()` every call leaves an
+ * object behind, and n8n stands still while thousands of these are tidied up.
+ */
+export const hashOf = (algorithm: Algorithm, pieces: readonly Buffer[]): string =>
+	hash(algorithm, Buffer.concat(pieces), 'binary');
+
+/** Makes the HMACs of one key (RFC 2104), in the same form. */
+export function hmacWith(algorithm: Algorithm, key: Buffer): (pieces: readonly Buffer[]) => string {
+	const block = Buffer.alloc(BLOCK_BYTES[algorithm]);
+	const isLong = key.length > block.length;
+	(isLong ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key).copy(block);
+	const inner = block.map((byte) => byte ^ 0x36) as Buffer;
+	const outer = block.map((byte) => byte ^ 0x5c) as Buffer;
+	return (pieces) => {
+		const digest = Buffer.from(hashOf(algorithm, [inner, ...pieces]), 'binary');
+		return hashOf(algorithm, [outer, digest]);
+	};
+}
+
+/** How a text can be checked with one key. */
+export interface Check {
+	key: Key;
+	/** What must be set beside a text that fits; null for every other text. */
+	changeFor(pieces: readonly Buffer[], method: 'hmac' | 'hash'): FormulaChange | null;
+	work: number;
+	/** How often it may be tried: 32 bytes in hex are a public key as well as a secret. */
+	left: number;
+	/** A public key signs no text with a secret in it. */
+	isPublic: boolean;
+}
+
+const readingChange = ({ algorithm, encoding, prefix, part }: Omit<Reading, 'digest'>) => ({
+	algorithm,
+	encoding,
+	prefix,
+	signaturePart: part,
+});
+
+/** Digests to compare with: those of an HMAC or a hash, or those that a public key has uncovered. */
+function digestCheck(key: Key, reading: Reading, rsa: boolean): Check {
+	const { algorithm } = reading;
+	const digest = reading.digest.toString('binary');
+	const hmacOf = hmacWith(algorithm, key.bytes);
+	return {
+		key,
+		isPublic: rsa,
+		work: WORK.attempt,
+		left: Infinity,
+		changeFor: (pieces, method) => {
+			const isHmac = method === 'hmac' && !rsa;
+			const expected = isHmac ? hmacOf(pieces) : hashOf(algorithm, pieces);
+			if (expected !== digest) return null;
+			const own = rsa ? { method: 'rsa' } : { method, secretEncoding: key.encoding };
+			return { ...own, ...readingChange(reading) };
+		},
+	};
+}
+
+function* publicKeyChecks(
+	key: Key,
+	publicKey: KeyObject,
+	evidence: Evidence,
+	settings: SigningSettings,
+): Generator<number, Check[]> {
+	const checks: Check[] = [];
+	for (const raw of rawReadingsOf(evidence.signature, settings)) {
+		yield WORK.check;
+		const uncovered = uncoverDigest(raw, publicKey);
+		if (uncovered !== null) {
+			checks.push(digestCheck(key, uncovered, true));
+			continue;
+		}
+		const methods = methodsOf(publicKey).filter((method) => method !== 'rsa');
+		for (const method of methods as readonly PublicKeyMethod[]) {
+			const change = { method, ...readingChange({ ...raw, algorithm: 'sha256' }) };
+			const fits = (text: Buffer) =>
+				fitsPublicKey(method, 'sha256', publicKey, text, raw.bytes) ? change : null;
+			checks.push({
+				key,
+				isPublic: true,
+				work: WORK.check,
+				left: MAX_CHECKS,
+				changeFor: (pieces) => fits(Buffer.concat(pieces)),
+			});
+		}
+	}
+	return checks;
+}
+
+/** Says before each step what it costs: the sender of the signature decides how many there are. */
+export function* findChecks(
+	keys: readonly Key[],
+	evidence: Evidence,
+	settings: SigningSettings,
+): Generator<number, Check[]> {
+	const { signature } = evidence;
+	if (signature.length > LONGEST_SIGNATURE) return [];
+	yield signature.length * WORK.character;
+	const readings = readingsOf(signature, settings).filter(
+		// Both are shown to the user, so they must not hold the secret.
+		({ prefix, part }) =>
+			!keys.some(({ secret }) => prefix.includes(secret) || part.includes(secret)),
+	);
+	const checks: Check[] = [];
+	for (const key of keys) {
+		yield WORK.key;
+		const publicKey = key.encoding === 'text' ? readPublicKey(key.secret) : null;
+		if (publicKey !== null) {
+			yield signature.length * WORK.character;
+			checks.push(...(yield* publicKeyChecks(key, publicKey, evidence, settings)));
+		}
+		// Anybody who knows a public key could sign with it.
+		if (key.isPublic) continue;
+		checks.push(...readings.map((reading) => digestCheck(key, reading, false)));
+	}
+	return needsPublicKey(settings) ? checks.filter(({ isPublic }) => isPublic) : checks;
+}
+
+/** Whether the user has chosen a method with a public key: then everybody may know what is entered. */
+export const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
+	scheme === 'custom' && (method === 'jwtRs256' || isPublicKeyMethod(method));
+
+/**
+ * The tokens that fit by themselves, without a text: the secret as it is, or a JWT with the body's
+ * hash in it. Whether its key has signed is for the proof to say.
+ */
+export function* findTokens(
+	all: readonly Key[],
+	{ signature, body }: Evidence,
+	settings: SigningSettings,
+): Generator<{ key: Key; change: FormulaChange }> {
+	if (signature.length > LONGEST_SIGNATURE) return;
+	const keys = needsPublicKey(settings) ? [] : all.filter(({ isPublic }) => !isPublic);
+	for (const key of keys) if (key.secret === signature) yield { key, change: { scheme: 'token' } };
+	const prefix = /^[A-Za-z]{1,20} /.exec(signature)?.[0] ?? '';
+	const jwt = readJwt(signature.slice(prefix.length));
+	const method = (Object.keys(JWT_METHODS) as JwtMethod[]).find(
+		(one) => JWT_METHODS[one] === jwt?.algorithm,
+	);
+	if (jwt === null || method === undefined) return;
+	for (const bodyHashClaim of bodyHashClaims(jwt, body)) {
+		for (const key of method === 'jwtRs256' ? all : keys) {
+			const { encoding: secretEncoding } = key;
+			yield { key, change: { scheme: 'custom', method, secretEncoding, prefix, bodyHashClaim } };
+		}
+	}
+}

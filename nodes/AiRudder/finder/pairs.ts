@@ -1,0 +1,117 @@
+import type { Field } from '../signature/bodyFields';
+import { sortedPairs, type PairFormat, type PairRules } from '../signature/sortedPairs';
+import { WORK } from './budget';
+import { findApart, holdsBody, type BodyValues, type FieldReader, type Token } from './evidence';
+import type { Parts } from './parts';
+
+/** How vendors write pairs, the usual ways first. */
+const FORMATS: ReadonlyArray<[format: PairFormat, joiner: string]> = [
+	['key=value', '&'],
+	['keyvalue', ''],
+	['key=value', '|'],
+	['keyvalue', '|'],
+	['key=value', ','],
+	['value', ''],
+	['value', '|'],
+	['value', '&'],
+	['key:value', ','],
+	['key:value', '&'],
+	['key=value', ''],
+	['key=value', '\n'],
+	['key=value', ';'],
+	['value', ','],
+	['value', ':'],
+];
+
+/** The default of Fields Left Out. */
+const SIGNATURES = ['sign', 'sign_type', 'signature'];
+
+/** The pairs as one text; empty when they cannot be written. */
+function textOf(fields: readonly Field[], rules: PairRules): string {
+	const text = sortedPairs(fields, rules, true);
+	return typeof text === 'string' ? text : '';
+}
+
+const isNested = ({ raw }: Field): boolean => /^[{[]/.test(raw);
+
+function workToWrite(fields: readonly Field[], nested: PairRules['nested']): number {
+	return fields.reduce((sum, field) => {
+		// A value in JSON is parsed and written anew.
+		const times = nested === 'json' && isNested(field) ? 3 : 1;
+		return sum + WORK.pair + WORK.pairByte * (field.name.length + times * field.raw.length);
+	}, 0);
+}
+
+/** What pairs are written of. */
+interface Writable {
+	values: BodyValues;
+	fieldsAt: FieldReader;
+	/** Whether the body is nested too deep to be written anew. */
+	isDeep: boolean;
+}
+
+/**
+ * Every way to write the fields of an object that makes a difference; says before each what it costs.
+ *
+ * @param path the names that lead to the object
+ * @param leftOut the names of the fields that stand in the text already
+ */
+function* writePairs(
+	{ fieldsAt, isDeep }: Writable,
+	path: readonly string[],
+	leftOut: readonly string[],
+): Generator<number | Token> {
+	const fields = fieldsAt(path);
+	// A body that was cut into names and values: no sender names a field so.
+	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
+	const omitted = new Set([...SIGNATURES, ...leftOut]);
+	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
+	const seen = new Set<string>();
+	const nestings = isDeep ? (['omit'] as const) : (['omit', 'json'] as const);
+	for (const nested of fields.some(isNested) ? nestings : (['refuse'] as const)) {
+		const work = workToWrite(fields, nested);
+		for (const empty of hasEmpty ? (['omit', 'keep'] as const) : (['omit'] as const)) {
+			for (const [format, joiner] of FORMATS) {
+				// A few values alone are better named one by one.
+				if (format === 'value' && (path.length > 0 || fields.length < 4)) continue;
+				for (const encoding of ['none', 'percent', 'form'] as const) {
+					const rules: PairRules = { format, joiner, empty, nested, encoding, omitted };
+					yield work;
+					const text = textOf(fields, rules);
+					if (text === '' || seen.has(text)) continue;
+					seen.add(text);
+					yield {
+						text: `{${['pairs', ...path].join('.')}}`,
+						bytes: Buffer.from(text),
+						change: {
+							pairFormat: format,
+							pairJoiner: joiner.replaceAll('\n', '\\n'),
+							emptyValues: empty,
+							nestedValues: nested,
+							valueEncoding: encoding,
+							omittedFields: [...omitted].join(', '),
+						},
+					};
+				}
+			}
+		}
+	}
+}
+
+/** The parts with pairs among them, once for each way to write the pairs; says before each what it costs. */
+export function* offerPairs(parts: Parts, body: Writable): Generator<number | Parts> {
+	for (const path of body.values.objects) {
+		for (const pairs of writePairs(body, path, [])) {
+			yield typeof pairs === 'number' ? pairs : { ...parts, pairs: [[pairs]] };
+		}
+	}
+}
+
+/** The same without the fields that stand apart in the text. */
+export function* offerFewerPairs(parts: Parts, body: Writable): Generator<number | Parts> {
+	const names = findApart(body.values).map(({ path }) => path[0]);
+	if (names.length === 0) return;
+	for (const pairs of writePairs(body, [], names)) {
+		yield typeof pairs === 'number' ? pairs : { ...parts, fewerPairs: [[pairs]] };
+	}
+}

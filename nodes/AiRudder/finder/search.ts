@@ -1,0 +1,243 @@
+import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
+import type { SigningSettings } from '../signature/settings';
+import { TextMaker } from '../signature/signedText';
+import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
+import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
+import { findChecks, findTokens, type Check } from './checks';
+import {
+	bareSignature,
+	bodyValues,
+	fieldReader,
+	holdsBody,
+	isDeep,
+	timesIn,
+	type Evidence,
+} from './evidence';
+import { expand } from './expand';
+import { readOwnText } from './ownText';
+import { offerFewerPairs, offerPairs } from './pairs';
+import { rareParts, SECRET, usualParts, type Block, type Parts } from './parts';
+import { changeTo, proveSample, settingsWith } from './prove';
+import { COMMON, RARE, type Round, type Shape } from './shapes';
+import { strictFilter } from './strict';
+import { changeFor, needsZone, otherOrder, piecesWith } from './text';
+
+export { LARGEST_BODY, MAX_WORK } from './budget';
+export { proveSample } from './prove';
+
+export type { Found, NotFound, Slip } from '../messages/facts';
+
+/** A text that fits, as far as the search has seen, and what must be set for it. */
+interface Hit {
+	key: Key;
+	content: Content;
+	text: Block;
+	change: FormulaChange;
+}
+
+/** How a text is hashed: without the secret in it only with the secret as a key. */
+function methodsFor(text: Block, methods: Shape['methods']): ReadonlyArray<'hash' | 'hmac'> {
+	if (!text.includes(SECRET) || methods === 'hmac') return ['hmac'];
+	return methods === 'both' ? ['hash', 'hmac'] : ['hash'];
+}
+
+/** Tries one text with all checks; returns whether the work is used up. */
+function* tryText(
+	text: Block,
+	methods: Shape['methods'],
+	content: Content,
+	checks: readonly Check[],
+	{ budget, receivedAt }: { budget: Budget; receivedAt: number | null },
+): Generator<Hit | number, boolean> {
+	if (budget.isTurnOver(WORK.text)) yield budget.endTurn();
+	if (!budget.spend(WORK.text)) return true;
+	const hasSecret = text.includes(SECRET);
+	const bytes = text.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
+	const own = methodsFor(text, methods);
+	for (const check of checks) {
+		const { key } = check;
+		if (check.isPublic && hasSecret) continue;
+		if (check.left-- <= 0) {
+			budget.isCut = true;
+			continue;
+		}
+		const pieces = piecesWith(text, key.bytes);
+		for (const method of check.isPublic ? (['hash'] as const) : own) {
+			const work = bytes + check.work;
+			if (budget.isTurnOver(work)) yield budget.endTurn();
+			budget.tries++;
+			if (!budget.spend(work)) return true;
+			const change = check.changeFor(pieces, method);
+			if (change === null) continue;
+			yield { key, content, text, change: { ...changeFor(text, receivedAt), ...change } };
+		}
+	}
+	return false;
+}
+
+/** Tries all shapes of a round, with one offer of parts after the other; returns whether the work is used up. */
+function* tryRound(
+	{ shapes }: Round,
+	offers: Iterable<number | Parts>,
+	content: Content,
+	checks: readonly Check[],
+	search: { budget: Budget; receivedAt: number | null },
+): Generator<Hit | number, boolean> {
+	if (checks.length === 0) return false;
+	for (const parts of offers) {
+		if (typeof parts === 'number') {
+			if (!(yield* search.budget.pay(parts))) return true;
+			continue;
+		}
+		for (const shape of shapes) {
+			for (const text of expand(shape, parts)) {
+				if (yield* tryText(text, shape.methods, content, checks, search)) return true;
+			}
+		}
+	}
+	return false;
+}
+
+/** The hits, and what each turn has cost, until the work is used up; returns whether it was. */
+function* findHits(
+	evidence: Evidence,
+	settings: SigningSettings,
+	budget: Budget,
+	contents: readonly Content[],
+): Generator<Hit | number, boolean> {
+	const { body, signature, headers, url, receivedAt } = evidence;
+	const search = { budget, receivedAt };
+	const [exact] = contents;
+	const workToSplit = signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
+	yield* budget.pay(body.length + workToSplit);
+	const keys = keysOf(settings);
+	for (const token of findTokens(keys, evidence, settings))
+		yield { ...token, content: exact, text: [] };
+	const checks = yield* budget.payFor(findChecks(keys, evidence, settings));
+	if (checks.length === 0) return false;
+
+	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
+	const own = yield* budget.payFor(readOwnText(evidence, settings, maker));
+	yield* budget.pay(workToSplit);
+	const times = timesIn(evidence, settings.timestampHeader, own.time);
+	const usual = usualParts(times);
+	const tokenFor = ({ placeholder, bytes }: Content) => ({ text: `{${placeholder}}`, bytes });
+	for (const round of COMMON) {
+		for (const withSlip of [false, true]) {
+			for (const content of contents) {
+				const token = tokenFor(content);
+				const parts = { ...usual, content: [[token]], own: own.blocksWith(token, times) };
+				const some = checks.filter(
+					({ key }) => withSlip === (key.slip !== null || content.slip !== null),
+				);
+				if (yield* tryRound(round, [parts], content, some, search)) return true;
+			}
+		}
+	}
+	if (body.length > LARGEST_BODY) return true;
+
+	const fieldsAt = fieldReader(maker.fields);
+	const values = yield* budget.payFor(bodyValues(body, fieldsAt));
+	yield* budget.pay(workToSplit + body.length * WORK.digestsByte);
+	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));
+	const parts = rareParts({
+		contents: contents.filter(({ slip }) => slip === null).map(tokenFor),
+		times,
+		values,
+		known: evidence.known.filter(({ value }) => !holdsBody(value) && !holdsSecret(value)),
+		mayShowQuery: evidence.isStrict !== true && !holdsSecret(url ?? ''),
+		evidence,
+	});
+	const writable = { values, fieldsAt, isDeep: isDeep(body) };
+	// A key is a text more often than not: what is rare is tried with it first.
+	for (const isText of [true, false]) {
+		const some = checks.filter(
+			({ key: { slip, encoding } }) =>
+				(slip === null || slip === 'label') && isText === (encoding === 'text' || slip === 'label'),
+		);
+		for (const round of RARE) {
+			const offers =
+				round.each === 'pairs'
+					? offerPairs(parts, writable)
+					: round.each === 'fewerPairs'
+						? offerFewerPairs(parts, writable)
+						: [parts];
+			if (yield* tryRound(round, offers, exact, some, search)) return true;
+		}
+	}
+	return budget.isCut;
+}
+
+/** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
+function* findFor(
+	evidence: Evidence,
+	settings: SigningSettings,
+	slips: readonly Slip[],
+	work: number,
+	mayAdvise: ReturnType<typeof strictFilter>,
+): Generator<number, Omit<Found, 'change'> | NotFound> {
+	const { body, pasted } = evidence;
+	const budget = new Budget(work);
+	const notFound = (cutShort: boolean): NotFound => {
+		const isLarge = body.length > LARGEST_BODY;
+		return { problem: 'not_found', tries: budget.tries, cutShort, isLarge };
+	};
+	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
+	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
+	const hits = findHits(evidence, settings, budget, contents);
+	for (let next = hits.next(); ; next = hits.next()) {
+		if (next.done === true) return notFound(next.value);
+		if (typeof next.value === 'number') {
+			yield next.value;
+			continue;
+		}
+		const { key, content, change, text } = next.value;
+		let isPaid = true;
+		for (const target of settingsWith(change, key, settings)) {
+			isPaid = yield* budget.pay(workToProve(body));
+			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
+			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
+			return {
+				settings: target,
+				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
+				secret: proof.secret,
+				otherContent: otherOrder(text, key.bytes),
+				needsZone: needsZone(text, evidence.receivedAt),
+			};
+		}
+		// A token can name the hash of the body a hundred times.
+		if (!isPaid) return notFound(true);
+	}
+}
+
+/**
+ * Looks for the settings under which a callback's signature fits. What it finds has passed the
+ * same check as a callback will, but for the time.
+ *
+ * Costs no more than hashing some 240 MB, twice for an encrypted body, whatever comes in. Yields
+ * every few milliseconds, so that others can be served in between: what it has spent since it
+ * yielded last. That is never more than a turn, or one step that costs more.
+ *
+ * @param settings the credential as it stands; nothing is found without a signing secret
+ * @param work how much may be hashed, in bytes; what is usual comes first
+ */
+export function* searchSettings(
+	pasted: Evidence,
+	settings: SigningSettings,
+	work = MAX_WORK,
+): Generator<number, Found | NotFound> {
+	const { signature, slips } = pasted.pasted
+		? bareSignature(pasted.signature)
+		: { signature: pasted.signature, slips: [] };
+	const evidence = { ...pasted, signature };
+	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
+	const asSent = { ...settings, signedBody: 'sent' };
+	let result = yield* findFor(evidence, asSent, slips, work, mayAdvise);
+	if ('problem' in result && evidence.plain !== null) {
+		const asPlain = { ...evidence, body: evidence.plain };
+		const asDecrypted = { ...settings, signedBody: 'decrypted' };
+		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work, mayAdvise);
+		if (!('problem' in signsPlain)) result = signsPlain;
+	}
+	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
+}
