@@ -35,6 +35,8 @@ type Subject = Pick<UnclearValue, 'placeholder'>;
 /** Why another callback could have the same signature; {@link Subject} is the placeholder that has the value. */
 export const AMBIGUITIES = {
 	too_many_values: 'The body holds more than 10,000 values, which is more than this node rewrites.',
+	long_form:
+		'More than 256 KB would have to be read as a form, or written as one by Value Encoding, which is more than this node does.',
 	nested_value: 'A field of the body holds an object or a list: see Nested Values.',
 	nested_text: 'A text in the body is an object or a list in JSON.',
 	nested_unsigned: 'A field that is not signed, by Fields Left Out, holds an object or a list.',
