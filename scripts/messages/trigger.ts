@@ -21,6 +21,7 @@ export const groups = [
 	group('Credential test', KEY_TEST, {
 		blank: [{ name: 'Callback Key' }],
 		odd: [{ name: 'Callback Key' }],
+		long: [{ name: 'Callback Key' }],
 		short: [{ name: 'Previous Callback Key' }],
 	}),
 ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { isUsableSecret } from '../signature/secret';
+import { hasTooLong } from '../signature/settings';
 import { fromBase64, fromHex } from './decode';
 
 /** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
@@ -67,12 +68,13 @@ export function chosen<T extends string>(list: Readonly<Record<T, string>>, valu
  * How the callbacks are encrypted, as the credential says.
  *
  * @param data the decrypted credential, as n8n hands it over
- * @returns null when they are not
+ * @returns null when they are not; no key when a text is too long
  */
 export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
 	if (data.encrypted !== true) return null;
+	const isReadable = !hasTooLong(data, false);
 	const text = (name: keyof EncryptionSettings, instead: string) => {
-		const value = data[name];
+		const value = isReadable ? data[name] : '';
 		return typeof value === 'string' && value !== '' ? value : instead;
 	};
 	return {

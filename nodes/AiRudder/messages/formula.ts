@@ -5,6 +5,8 @@ import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
+	field_too_long:
+		'A field of the credential is too long. Secrets, keys and Other Values You Know may have 16,384 characters, Sample Body 1,048,576, and every other field 4,096. Shorten it.',
 	line_unreadable:
 		'Formula cannot be read. Paste the whole line as it was given, from "Scheme:" to its end, or empty the field and use the ones below it.',
 	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',
@@ -35,6 +37,8 @@ type Subject = Pick<UnclearValue, 'placeholder'>;
 /** Why another callback could have the same signature; {@link Subject} is the placeholder that has the value. */
 export const AMBIGUITIES = {
 	too_many_values: 'The body holds more than 10,000 values, which is more than this node rewrites.',
+	long_form:
+		'More than 256 KB would have to be read as a form, or written as one by Value Encoding, which is more than this node does.',
 	nested_value: 'A field of the body holds an object or a list: see Nested Values.',
 	nested_text: 'A text in the body is an object or a list in JSON.',
 	nested_unsigned: 'A field that is not signed, by Fields Left Out, holds an object or a list.',

@@ -1,4 +1,4 @@
-import { SHORTEST_KEY } from '../signature/callbackKey';
+import { LONGEST_KEY, SHORTEST_KEY } from '../signature/callbackKey';
 import { joinSentences } from './texts';
 
 /** A parameter that has no effect. */
@@ -63,6 +63,7 @@ export const KEY_TEST = {
 	blank: ({ name }: Named) => `${name} is empty.`,
 	odd: ({ name }: Named) =>
 		`${name} holds other characters than letters and digits, such as a blank.`,
+	long: ({ name }: Named) => `${name} is longer than ${LONGEST_KEY} characters.`,
 	short: ({ name }: Named) =>
 		`${name} is shorter than ${SHORTEST_KEY} characters, so it could be guessed.`,
 	fix: `Enter at least ${SHORTEST_KEY} letters and digits that nobody can guess.`,

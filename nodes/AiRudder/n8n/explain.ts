@@ -11,7 +11,7 @@ import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Diagnosis } from '../messages/diagnosis';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { joinSentences } from '../messages/texts';
-import { readSettings } from '../signature/settings';
+import { readSampleField, readSettings } from '../signature/settings';
 import { lastAccepted } from './accept';
 import { calledUrl, nodeKey, readCredential } from './context';
 import { inTurns } from './inTurns';
@@ -83,7 +83,7 @@ async function lookAt(
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	const encryption = readEncryption(credential);
-	const others = typeof credential.sampleOthers === 'string' ? credential.sampleOthers : '';
+	const others = readSampleField(credential, 'sampleOthers');
 	const headers = Object.entries(request.headers).filter(
 		(entry): entry is [string, string] => typeof entry[1] === 'string',
 	);

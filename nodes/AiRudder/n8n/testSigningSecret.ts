@@ -18,14 +18,14 @@ import { describeDiagnosis, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
 import { describeProtection } from '../messages/protection';
 import { describeEncryption } from '../messages/encryption';
-import { describeProblem } from '../messages/formula';
+import { describeProblem, FORMULA } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
 import { formulaOf } from '../signature/formula';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Failure, Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
-import { readSettings, type SigningSettings } from '../signature/settings';
+import { hasTooLong, readSettings, type SigningSettings } from '../signature/settings';
 import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
 import { trySample } from './trySample';
 
@@ -140,6 +140,7 @@ export async function testSigningSecret(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
+	if (hasTooLong(data, true)) return red(FORMULA.field_too_long);
 	const settings = readSettings(data);
 	const encryption = readEncryption(data);
 	const doubt = findDoubt(settings, 'current');

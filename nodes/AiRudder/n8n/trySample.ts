@@ -7,7 +7,7 @@ import type { Trial } from '../messages/diagnosis';
 import { coverageOf, signsField } from '../signature/coverage';
 import { formulaOf } from '../signature/formula';
 import type { Problem } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
+import { readSampleField, type SigningSettings } from '../signature/settings';
 import { inTurns } from './inTurns';
 
 /** How long others have the processor after each turn of the search, in milliseconds. */
@@ -26,7 +26,7 @@ export async function trySample(
 	encryption: EncryptionSettings | null,
 	data: Readonly<Record<string, unknown>>,
 ): Promise<Trial | Problem<SampleFlaw> | null> {
-	const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+	const text = (name: string) => readSampleField(data, name);
 	const sample = {
 		body: text('sampleBody'),
 		signature: text('sampleSignature'),

@@ -95,6 +95,9 @@ function fieldsIn(json: string): Field[] | null {
 	return fields;
 }
 
+/** More characters than these nobody sends as a form, and each costs up to a hundred times as much as in JSON. */
+export const MAX_FORM = 262_144;
+
 const FORM = /^[^=&{[\s]+=/;
 const isNested = (json: string) => /^\s*[{[]/.test(json);
 
@@ -156,6 +159,8 @@ function formFields(text: string): Field[] | null {
 export class BodyFields {
 	/** Whether all that was asked for could be read: it is JSON or a form, with no more fields than a callback has. */
 	areReadable = true;
+	/** Whether it is a form that is too long to be read. */
+	isLongForm = false;
 	private readonly read = new Map<string, Field[] | null>();
 
 	constructor(private readonly body: Buffer) {}
@@ -193,7 +198,10 @@ export class BodyFields {
 
 	private ofBody(): Field[] | null {
 		const text = decodeUtf8(this.body) ?? '';
-		if (FORM.test(text)) return this.unlessUnreadable(formFields(text));
+		if (FORM.test(text)) {
+			this.isLongForm = text.length > MAX_FORM;
+			return this.unlessUnreadable(this.isLongForm ? null : formFields(text));
+		}
 		return parseJson(text) === null ? this.unlessUnreadable(null) : this.ofObject(text);
 	}
 

@@ -4,6 +4,9 @@ import { equalSecrets, isUsableSecret } from './secret';
 /** A shorter key could be guessed, one callback after the other. */
 export const SHORTEST_KEY = 16;
 
+/** A longer one has no place in a URL. */
+export const LONGEST_KEY = 4096;
+
 /** The credential of a trigger whose callbacks AI Rudder does not sign. */
 export interface CallbackKeys {
 	callbackKey: string;
@@ -21,10 +24,12 @@ export type KeyFailure =
 export type KeyProblem = KeyFailure['problem'];
 
 /** Whether a key locks anything at all. */
-const isUsableKey = (key: string): boolean => isUsableSecret(key) && key.length >= SHORTEST_KEY;
+const isUsableKey = (key: string): boolean =>
+	key.length >= SHORTEST_KEY && key.length <= LONGEST_KEY && isUsableSecret(key);
 
 /** Why a key is not what a person should hand over; null when it is. */
-export function doubtKey(key: string): 'blank' | 'short' | 'odd' | null {
+export function doubtKey(key: string): 'blank' | 'short' | 'long' | 'odd' | null {
+	if (key.length > LONGEST_KEY) return 'long';
 	if (!isUsableSecret(key)) return 'blank';
 	if (key.length < SHORTEST_KEY) return 'short';
 	// Anything else would be written in another way in a URL, or was pasted along.

@@ -3,7 +3,7 @@ import type { TextRules } from './messageReader';
 import { ALGORITHMS, DIGESTS, METHODS, type Algorithm, type MethodName } from './methods';
 import { parsePlaceholder, PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Failure } from './results';
-import { UNREADABLE_LINE, type SigningSettings } from './settings';
+import { TOO_LONG, UNREADABLE_LINE, type SigningSettings } from './settings';
 import { MARKS, type PairRules } from './sortedPairs';
 import { compileTemplate, type Template } from './template';
 import { offsetOf } from './timestamp';
@@ -53,6 +53,7 @@ export interface JwtFormula extends Keyed {
 export type Formula = BodyHmac | Token | TextFormula | JwtFormula;
 
 export type FormulaProblem =
+	| 'field_too_long'
 	| 'line_unreadable'
 	| 'unknown_scheme'
 	| 'unknown_option'
@@ -158,6 +159,7 @@ function findFlaw(
  */
 export function compileFormula(settings: SigningSettings): Formula | Failure<FormulaProblem> {
 	const { scheme, method, algorithm, secretEncoding, encoding, ambiguousValues, prefix } = settings;
+	if (scheme === TOO_LONG) return { problem: 'field_too_long' };
 	if (scheme === UNREADABLE_LINE) return { problem: 'line_unreadable' };
 	if (scheme !== 'custom') {
 		return Object.hasOwn(PRESETS, scheme) ? PRESETS[scheme] : { problem: 'unknown_scheme' };

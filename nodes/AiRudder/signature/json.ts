@@ -26,14 +26,32 @@ export function decodeUtf8(bytes: Buffer): string | null {
 	}
 }
 
-/** By UTF-16 code unit, written by hand: an object of sorted keys puts keys like "10" first again. */
+/**
+ * The pieces of a value with sorted keys. All of them go onto one array: a level that joined its own
+ * would write out anew whatever is inside of it.
+ */
+function addSorted(pieces: string[], value: unknown): void {
+	if (typeof value !== 'object' || value === null) {
+		pieces.push(JSON.stringify(value));
+		return;
+	}
+	const isList = Array.isArray(value);
+	const fields = value as Record<string, unknown>;
+	// By UTF-16 code unit, by hand: an object of sorted keys puts keys like "10" first again.
+	const keys = isList ? [...value.keys()] : Object.keys(fields).sort();
+	pieces.push(isList ? '[' : '{');
+	for (const [index, key] of keys.entries()) {
+		if (index > 0) pieces.push(',');
+		if (!isList) pieces.push(JSON.stringify(key), ':');
+		addSorted(pieces, fields[key]);
+	}
+	pieces.push(isList ? ']' : '}');
+}
+
 function sorted(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-	const object = value as Record<string, unknown>;
-	// Without a function of ours sort() compares by code unit, and does so faster.
-	const fields = Object.keys(object).sort();
-	return `{${fields.map((key) => `${JSON.stringify(key)}:${sorted(object[key])}`).join(',')}}`;
+	const pieces: string[] = [];
+	addSorted(pieces, value);
+	return pieces.join('');
 }
 
 const WRITERS = { json: JSON.stringify as (value: unknown) => string, sortedJson: sorted };

@@ -55,8 +55,11 @@ export class MessageReader {
 	}
 
 	/** What is read of the fields of the body; one that has none that can be read signs nothing. */
-	ofFields<Found>(found: Found | null): Found | null | Unreadable {
-		return found === null && !this.fields.areReadable ? UNREADABLE : found;
+	ofFields<Found>(found: Found | null): Found | null | Unreadable | UnclearValue {
+		if (found !== null || this.fields.areReadable) return found;
+		return this.fields.isLongForm
+			? { problem: 'signed_value_ambiguous', why: 'long_form' }
+			: UNREADABLE;
 	}
 
 	/** What is read of the URL; null when it is not known. */

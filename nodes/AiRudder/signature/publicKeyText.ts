@@ -1,34 +1,37 @@
 import { isPoint } from './curves';
+import { isPrivateKey } from './publicKey';
 
-/** Where a value of DER begins and ends behind its tag; past every end when it has no such length. */
-function extentOf(der: Buffer, at: number): { start: number; end: number } {
-	const first = der[at + 1] ?? 0xff;
-	const size = first < 0x80 ? 0 : first - 0x80;
-	if (first === 0x80 || size > 2 || at + 2 + size > der.length) return { start: 0, end: Infinity };
-	const length = size === 0 ? first : der.readUIntBE(at + 2, size);
-	const start = at + 2 + size;
-	return { start, end: start + length };
-}
-
+/** A length in DER, in hex. */
+const LENGTH = '(?:[0-7].|81..|82....)';
 /**
- * What stands in the outermost sequence of a public key, by the tags: an algorithm and bits; a body,
- * an algorithm and bits (a certificate); or the two numbers of RSA.
+ * How a public key begins in DER, in hex: with an algorithm (none of those that lock private keys
+ * with a password), with the version or the number of a certificate, or with the modulus of RSA.
+ * Only the front counts, for the end may have got lost, and a character on the way.
  */
-const KEY_TAGS = /^(?:30,){1,2}03$|^02,02$/;
+const FRONT = new RegExp(
+	`^30${LENGTH}(?:30${LENGTH}(?:06[01].(?!2a864886f70d01(?:05|0c))|a003020[0-2]|02[01].)|02(?:[2-7].|81..|82....)00[89a-f])`,
+);
 
-/** Whether bytes begin with a public key or a certificate in DER, of whatever algorithm. */
-function isKeyInDer(der: Buffer): boolean {
-	if (der[0] !== 0x30) return false;
-	const { start, end } = extentOf(der, 0);
-	if (end > der.length) return false;
-	const tags: string[] = [];
-	let at = start;
-	while (at < end) {
-		tags.push(der.toString('hex', at, at + 1));
-		at = extentOf(der, at).end;
-	}
-	return at === end && KEY_TAGS.test(tags.join());
+/** Whether bytes begin with a public key or a certificate in DER. */
+const isKeyInDer = (bytes: Buffer) => FRONT.test(bytes.toString('hex', 0, 32));
+
+/** What Base64 of more than some bytes shows of them, by where they begin in a group of three. */
+function base64Of(hex: string): string[] {
+	const bytes = Buffer.from(hex, 'hex');
+	return [0, 1, 2].map((before) =>
+		Buffer.concat([Buffer.alloc(before), bytes])
+			.toString('base64')
+			.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
+	);
 }
+
+/** The algorithms of RSA, of elliptic curves, DSA, and Ed25519 and its like: private keys name them, too. */
+const ALGORITHM = new RegExp(
+	['2a864886f70d0101', '2a8648ce3d0201', '2a8648ce380401', '300506032b65']
+		.flatMap((oid) => [oid, ...base64Of(oid)])
+		.join('|')
+		.replaceAll('+', '\\+'),
+);
 
 /**
  * What only a public key or a certificate says of itself: in PEM, in JSON or XML (its `kty`, or the
@@ -43,23 +46,34 @@ const PLACES =
 /** Shorter texts hold no key. More places are no text around a key, and more characters no key. */
 const MIN_LENGTH = 40;
 const MAX_PLACES = 16;
-const MAX_LENGTH = 32_768;
+const MAX_LENGTH = 16_384;
 /** How often a key may be encoded once more, and still be found. */
 const MAX_LEVELS = 2;
+/** How many characters are looked at in all, on every level: each place of a text may hold another one. */
+const MAX_WORK = 4 * MAX_LENGTH;
 
 /** How texts write single characters. */
-const ESCAPES = /%([0-9a-f]{2})|\\+u00([0-9a-f]{2})|\\+[nrtx]|\\+/gi;
+const ESCAPES =
+	/(?:%|\\+u00)([0-9a-f]{2})|&#x0{0,4}([0-9a-f]{2});|&#0{0,4}(\d{2,3});|&(plus|sol|equals);|\\+[nrtx]|\\+/gi;
+const NAMED: Readonly<Record<string, string>> = { plus: '+', sol: '/', equals: '=' };
 /** What may stand between two characters of a key, or two bytes: quotes with a `+` between them, too. */
 const BETWEEN = /["'`][^A-Za-z0-9"'`]*["'`]|<[^<>]{0,80}>|&#?\w{1,8};|[^\w+/=-]/g;
 
 const unescaped = (text: string) =>
-	!/[%\\]/.test(text)
+	!/[%\\&]/.test(text)
 		? text
-		: text.replace(ESCAPES, (escape, percent?: string, unicode?: string) => {
-				const hex = percent ?? unicode;
-				if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-				return escape.endsWith('\\') ? '' : ' ';
+		: text.replace(ESCAPES, (escape, hex?: string, entity = hex, decimal?: string, name = '') => {
+				const code = entity === undefined ? decimal : `0x${entity}`;
+				if (code !== undefined) return String.fromCharCode(Number(code));
+				return NAMED[name.toLowerCase()] ?? (escape.endsWith('\\') ? '' : ' ');
 			});
+
+/** Bytes as numbers, with a sign where a language has one. */
+const DECIMALS = /-?\d{1,3}(?:[\s,;]{1,4}-?\d{1,3}){19,}/;
+
+/** The bytes of the first such list in a text. */
+const listedBytes = (text: string) =>
+	Buffer.from((DECIMALS.exec(text)?.[0].match(/-?\d+/g) ?? []).map(Number));
 
 /** The bytes that characters of hex (with 0x or dashes between them) or Base64 stand for. */
 function bytesOf(run: string): Buffer {
@@ -85,15 +99,21 @@ function runsOf(text: string): string[] {
 const isText = (bytes: Buffer) =>
 	bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
 
-function holdsKey(text: string, levels: number): boolean {
-	if (text.length < MIN_LENGTH) return false;
-	const plain = unescaped(text.slice(0, MAX_LENGTH));
-	if (NAMES_ITSELF.test(plain)) return true;
-	return runsOf(plain).some((run) => {
-		const bytes = bytesOf(run);
-		if (isKeyInDer(bytes) || isPoint(bytes)) return true;
-		return levels > 0 && isText(bytes) && holdsKey(bytes.toString('latin1'), levels - 1);
-	});
+function holdsKey(text: string, levels: number, work: { left: number }): boolean {
+	work.left -= text.length;
+	if (text.length < MIN_LENGTH || work.left < 0) return false;
+	// Characters of full width are those of ASCII in another look.
+	const plain = unescaped(text.normalize('NFKC').slice(0, MAX_LENGTH));
+	if (NAMES_ITSELF.test(plain) || (ALGORITHM.test(plain) && !isPrivateKey(plain))) return true;
+	const isKey = (bytes: Buffer) => isKeyInDer(bytes) || isPoint(bytes);
+	return (
+		isKey(listedBytes(plain)) ||
+		[...new Set(runsOf(plain))].some((run) => {
+			const bytes = bytesOf(run);
+			if (isKey(bytes)) return true;
+			return levels > 0 && isText(bytes) && holdsKey(bytes.toString('latin1'), levels - 1, work);
+		})
+	);
 }
 
 /**
@@ -102,4 +122,5 @@ function holdsKey(text: string, levels: number): boolean {
  *
  * The 32 bytes of an Ed25519 key alone look like any secret, so they are not known.
  */
-export const isPublicKeyText = (text: string): boolean => holdsKey(text, MAX_LEVELS);
+export const isPublicKeyText = (text: string): boolean =>
+	holdsKey(text.slice(0, MAX_LENGTH), MAX_LEVELS, { left: MAX_WORK });

@@ -5,6 +5,9 @@ import { parseFormulaLine } from './formulaLine';
 export type SigningSettings = FormulaValues &
 	Record<'signingSecret' | 'previousSigningSecret' | 'formula', string>;
 
+/** The scheme of a credential that has a text which is too long. */
+export const TOO_LONG = 'too long';
+
 /** The scheme of a credential whose Formula cannot be read. */
 export const UNREADABLE_LINE = 'unreadable';
 
@@ -13,17 +16,54 @@ const DEFAULTS = Object.fromEntries(
 	Object.entries(FIELDS).map(([name, { initial }]) => [name, initial]),
 ) as unknown as SigningSettings;
 
+/** How many characters a field may have, where that is more than {@link LONGEST_TEXT}. */
+const LONGEST: Readonly<Record<string, number>> = {
+	signingSecret: 16_384,
+	previousSigningSecret: 16_384,
+	encryptionKey: 16_384,
+	previousEncryptionKey: 16_384,
+	sampleBody: 1_048_576,
+	sampleOthers: 16_384,
+};
+const LONGEST_TEXT = 4096;
+
+/** A credential as n8n hands it over, decrypted. */
+type Stored = Readonly<Record<string, unknown>>;
+
+const isTooLong = (data: Stored, name: string): boolean => {
+	const value = data[name];
+	return typeof value === 'string' && value.length > (LONGEST[name] ?? LONGEST_TEXT);
+};
+
+/** A sample says nothing of the formula. */
+const isOfSample = (name: string) => name.startsWith('sample');
+
+/**
+ * Whether a text is longer than anybody needs: to look at it would hold up all of n8n.
+ *
+ * @param withSample whether those of the sample count, too
+ */
+export const hasTooLong = (data: Stored, withSample: boolean): boolean =>
+	Object.keys(data).some((name) => (withSample || !isOfSample(name)) && isTooLong(data, name));
+
+/** One field of the sample; empty when it is too long. */
+export function readSampleField(data: Stored, name: string): string {
+	const value = data[name];
+	return typeof value === 'string' && !isTooLong(data, name) ? value : '';
+}
+
 type TextField = Exclude<keyof SigningSettings, 'toleranceSeconds'>;
 
 const TEXTS = Object.keys(FIELDS).filter((name) => name !== 'toleranceSeconds') as TextField[];
 
 /**
  * Brings stored credential data into shape: a missing field gets its default, and Formula, where it
- * is not empty, counts in place of all single fields.
+ * is not empty, counts in place of all single fields. Of one that has too long a text nothing counts.
  *
  * @param data the decrypted credential, as n8n hands it over
  */
-export function readSettings(data: Readonly<Record<string, unknown>>): SigningSettings {
+export function readSettings(data: Stored): SigningSettings {
+	if (hasTooLong(data, false)) return { ...DEFAULTS, scheme: TOO_LONG };
 	// A copy and assignments: this is done for every callback.
 	const settings = { ...DEFAULTS };
 	for (const name of TEXTS) {

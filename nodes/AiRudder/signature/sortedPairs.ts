@@ -1,4 +1,4 @@
-import { isWholeText, scalarText, type Field } from './bodyFields';
+import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
 import { parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
 import type { Failure } from './results';
@@ -47,6 +47,7 @@ export const MARKS: Record<PairRules['format'], string> = {
 /** Why a callback could have the signature of another one. */
 export type Ambiguity =
 	| 'too_many_values'
+	| 'long_form'
 	| 'nested_value'
 	| 'nested_text'
 	| 'nested_unsigned'
@@ -127,6 +128,8 @@ export function pairsOf(
 	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
 		return unclear('field_twice');
 	}
+	const length = fields.reduce((sum, { raw }) => sum + raw.length, 0);
+	if (rules.encoding === 'form' && length > MAX_FORM) return unclear('long_form');
 	const mark = MARKS[rules.format];
 	const pairs: Pair[] = [];
 	for (const field of fields) {

@@ -32,6 +32,11 @@ test.each<[string, Record<string, string> | undefined, string]>([
 	['an empty key', { callbackKey: '' }, 'Callback Key is empty.'],
 	['a blank key', { callbackKey: ' '.repeat(20) }, 'Callback Key is empty.'],
 	[
+		'a key of 4,097 characters',
+		{ callbackKey: 'a'.repeat(4097) },
+		'Callback Key is longer than 4096 characters.',
+	],
+	[
 		'a key of 15 characters',
 		{ callbackKey: 'a'.repeat(15) },
 		'Callback Key is shorter than 16 characters, so it could be guessed.',

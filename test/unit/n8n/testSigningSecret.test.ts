@@ -1,6 +1,7 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
+import { FORMULA } from '../../../nodes/AiRudder/messages/formula';
 import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
 import { press } from '../support/press';
 import { ED25519, PRIVATE } from '../support/publicKeys';
@@ -44,6 +45,18 @@ describe('without a sample', () => {
 		['a pasted assignment', `app_secret=${SECRET}`, 'Signing Secret looks like a pasted line'],
 	])('%s is said', async (_, signingSecret, message) => {
 		expect(await press({ signingSecret })).toEqual(error(message));
+	});
+
+	test.each([
+		['signingSecret', 16_385],
+		['encryptionKey', 16_385],
+		['pairJoiner', 4097],
+		['sampleBody', 1_048_577],
+		['sampleSignature', 4097],
+		['sampleOthers', 16_385],
+	])('%s of %s characters is not looked at, and the limits are said', async (name, length) => {
+		const { status, message } = await press({ ...sample, [name]: 'x'.repeat(length) });
+		expect([status, message]).toEqual(['Error', FORMULA.field_too_long]);
 	});
 
 	test('a formula that leaves the body free says so, in green', async () => {

@@ -184,10 +184,18 @@ test('a key is doubted when nobody sees anything in it or when it could be guess
 	for (const blank of BLANKS) expect(doubtKey(blank)).toBe('blank');
 	expect(doubtKey('a'.repeat(15))).toBe('short');
 	expect(doubtKey('a'.repeat(16))).toBeNull();
+	expect(['a'.repeat(4096), 'a'.repeat(4097)].map(doubtKey)).toEqual([null, 'long']);
 	expect(doubtKey('Key-of.16_letters~')).toBeNull();
 	for (const odd of ['a key with blanks in it', `${KEY}\n`, `?key=${KEY}`, 'ab+cd&ef=gh#ij%41']) {
 		expect(doubtKey(odd)).toBe('odd');
 	}
+});
+
+test('a key that is too long for a URL opens nothing', () => {
+	const long = 'a'.repeat(4097);
+	expect(verifyKey(long, readKeys({ callbackKey: long }))).toEqual(UNUSABLE);
+	const keys = readKeys({ callbackKey: KEY, previousCallbackKey: long });
+	expect(verifyKey(long, keys)).toHaveProperty('problem', 'key_mismatch');
 });
 
 test('whatever comes with whatever credential: no throw, and only a key that can be used opens', () => {

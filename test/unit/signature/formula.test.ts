@@ -110,6 +110,8 @@ test.each(['x time', '{body}', '{timestamp}', '{pairs}', '{md5}', '{url}', '{x',
 );
 
 const UNUSABLE: Array<[FormulaProblem, Record<string, unknown>]> = [
+	['field_too_long', { formula: 'x'.repeat(4097) }],
+	['field_too_long', { encryptionKey: 'x'.repeat(16_385) }],
 	['line_unreadable', { formula: 'HMAC of it' }],
 	['unknown_scheme', { scheme: 'hmacSha3' }],
 	['unknown_scheme', { scheme: 'constructor' }],

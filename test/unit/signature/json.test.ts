@@ -42,3 +42,14 @@ test('bytes that are no UTF-8 are no text, and a byte order mark stays', () => {
 	expect(decodeUtf8(Buffer.from([0xff]))).toBeNull();
 	expect(rewriteBody(Buffer.from([0x22, 0xff, 0x22]), 'json')).toBeNull();
 });
+
+test('however deep a body is nested, what is inside of it is written once', () => {
+	const [depth, text] = [500, 'A'.repeat(10_000)];
+	const json = `${'['.repeat(depth)}"${text}"${',0]'.repeat(depth)}`;
+	const join = jest.spyOn(Array.prototype, 'join');
+	const rewritten = rewriteJson(json, 'sortedJson');
+	const written = join.mock.results.map(({ value }) => (value as string).length);
+	join.mockRestore();
+	expect(rewritten).toBe(json);
+	expect(written.reduce((sum, length) => sum + length, 0)).toBeLessThan(2 * json.length);
+});

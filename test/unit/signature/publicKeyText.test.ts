@@ -13,6 +13,11 @@ import { ECDSA, ED25519, PRIVATE, RSA } from '../support/publicKeys';
 import { CERTIFICATE, COMPRESSED, SPELLINGS } from '../support/publicKeySpellings';
 import { BODY, KEY } from '../support/vectors';
 
+/** In DER: it names its algorithm first, as a public key does. */
+const LOCKED = crypto
+	.generateKeyPairSync('ed25519')
+	.privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-128-cbc', passphrase: 'x' });
+
 /** Every formula that takes a secret. */
 const FORMULAS = [
 	{ scheme: 'auto' },
@@ -164,6 +169,8 @@ test.each([
 	['a private key in Base64', PRIVATE.pkcs8],
 	['a private key in PKCS #1', PRIVATE.pkcs1],
 	['a private key in PEM', PRIVATE.pem],
+	['a private key that a password locks', LOCKED.toString('base64')],
+	['a list of numbers', Array.from({ length: 40 }, (_, at) => at * 7).join(', ')],
 	['a secret', KEY],
 	['a sequence without an end', '3080'.repeat(20)],
 	['a sequence that is longer than the text', `307f${'00'.repeat(30)}`],
@@ -188,6 +195,17 @@ test.each([
 	],
 ])('%s is not known as a public key', (_what, text) => {
 	expect(isPublicKeyText(text)).toBe(false);
+});
+
+test('a text with many places, each of which holds such a text, is not decoded without end', () => {
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const words = Array.from({ length: 17 }, () => `!${'QUJDREVGR0hJ'.repeat(75)}`).join(' ');
+	const text = `!${base64(words).repeat(3)} `.repeat(40).slice(0, 16_384);
+	const decoded = jest.spyOn(Buffer, 'from');
+	expect(isPublicKeyText(text)).toBe(false);
+	const lengths = decoded.mock.calls.map(([given]) => (given as unknown as string).length);
+	decoded.mockRestore();
+	expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(300_000);
 });
 
 test('whatever a text holds, it is looked at without a throw', () => {

@@ -1,6 +1,11 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/fields';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/options';
+import {
+	readSampleField,
+	readSettings,
+	TOO_LONG,
+} from '../../../nodes/AiRudder/signature/settings';
 
 test('an empty credential has the documented defaults', () => {
 	expect(readSettings({})).toEqual({
@@ -69,4 +74,39 @@ test('a placeholder in its place keeps its spelling, for fields and parts have o
 
 test('a number, which an expression may give, is the text of its digits', () => {
 	expect(readSettings({ signingSecret: 12345678 }).signingSecret).toBe('12345678');
+});
+
+describe('a text that is too long', () => {
+	const secret = 'kZ8wq0Vn3rT5yU7iO9pA1sD2';
+	const limits: Array<[name: string, most: number]> = [
+		...['signingSecret', 'previousSigningSecret', 'encryptionKey', 'previousEncryptionKey'].map(
+			(name): [string, number] => [name, 16_384],
+		),
+		...new AiRudderSigningSecretApi().properties
+			.filter(
+				({ name, type }) => ['string', 'options'].includes(type) && !/Secret$|Key$/.test(name),
+			)
+			.map(({ name }): [string, number] => [name, 4096]),
+	];
+	const rules = limits.filter(([name]) => !name.startsWith('sample'));
+
+	test.each(rules)('makes the credential unusable: %s of more than %s characters', (name, most) => {
+		const data = { signingSecret: secret, encrypted: true, encryptionKey: secret };
+		expect(readSettings({ ...data, [name]: 'x'.repeat(most) }).scheme).not.toBe(TOO_LONG);
+		const long = { ...data, [name]: 'x'.repeat(most + 1) };
+		expect(readSettings(long)).toEqual({ ...readSettings({}), scheme: TOO_LONG });
+		expect(readEncryption(long)).toMatchObject({ encryptionKey: '', cipher: AUTO });
+	});
+
+	test.each<[name: string, most: number]>([
+		['sampleBody', 1_048_576],
+		['sampleSignature', 4096],
+		['sampleTimestamp', 4096],
+		['sampleOthers', 16_384],
+	])('in %s, above %s characters, is not read, and callbacks go on being checked', (name, most) => {
+		const [fits, long] = [most, most + 1].map((length) => 'x'.repeat(length));
+		expect(readSampleField({ [name]: fits }, name)).toBe(fits);
+		expect(readSampleField({ [name]: long }, name)).toBe('');
+		expect(readSettings({ signingSecret: secret, [name]: long }).signingSecret).toBe(secret);
+	});
 });

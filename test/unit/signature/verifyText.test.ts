@@ -595,6 +595,25 @@ describe('what a check costs', () => {
 		},
 	);
 
+	test.each([
+		['{pairs}', {}],
+		['{body.a}', {}],
+		['{pairs}', { valueEncoding: 'form' }],
+	])('%s of a form with more than 256 KB is refused before it is read', (signedContent, fields) => {
+		const body = `a=${'+'.repeat(262_143)}`;
+		expect(work({ body }, { signedContent, ...fields }).result).toEqual(UNCLEAR('long_form'));
+		const short = body.slice(0, -1);
+		expect(work({ body: short }, { signedContent, ...fields }).result).toEqual(MISMATCH);
+	});
+
+	test('more than 256 KB are not written as a form either, but in any other way', () => {
+		const body = JSON.stringify({ a: '~'.repeat(150_000), b: '~'.repeat(150_000) });
+		const result = (valueEncoding: string) =>
+			work({ body }, { signedContent: '{pairs}', valueEncoding }).result;
+		expect(result('form')).toEqual(UNCLEAR('long_form'));
+		expect(['none', 'percent'].map(result)).toEqual([MISMATCH, MISMATCH]);
+	});
+
 	test('the body itself, its digest and single fields may belong to any body', () => {
 		const body = `{"a":1,"b":[${'[],'.repeat(10_000)}[]]}`;
 		expect(check({ body, signature: sign(body) })).toEqual(ACCEPTED);

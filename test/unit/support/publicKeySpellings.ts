@@ -83,6 +83,41 @@ function wrapped(what: string, bytes: Buffer): Spelling[] {
 }
 const unicodeOf = (character: string) => `\\u00${Buffer.from(character).toString('hex')}`;
 
+const fullWidth = (text: string) =>
+	text.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0));
+
+/** Bytes as they look after somebody, or some program, has changed them. */
+function damaged(what: string, bytes: Buffer): Spelling[] {
+	const base64 = bytes.toString('base64');
+	const bare = base64.replace(/=+$/, '');
+	const rows = bytes.toString('hex').match(/.{1,32}/g)!;
+	const offset = (row: number) => (16 * row).toString(16).padStart(8, '0');
+	const entities = (write: (code: number) => string) =>
+		base64.replace(/[+/=]/g, (one) => write(one.charCodeAt(0)));
+	const names: Record<string, string> = { '+': '&plus;', '/': '&sol;', '=': '&equals;' };
+	return [
+		[`${what} without its last character`, bare.slice(0, -1)],
+		[`${what} without its first character`, base64.slice(1)],
+		[`${what} in hex without its first digit`, bytes.toString('hex').slice(1)],
+		[`${what} in hex without its last digit`, bytes.toString('hex').slice(0, -1)],
+		[`${what} with a character too many`, `${bare.slice(0, 50)}A${bare.slice(50)}`],
+		[`${what} with blanks for +`, base64.replaceAll('+', ' ')],
+		[`${what} with decimal entities`, entities((code) => `&#${code};`)],
+		[`${what} with hex entities`, entities((code) => `&#x${code.toString(16).toUpperCase()};`)],
+		[`${what} with named entities`, base64.replace(/[+/=]/g, (one) => names[one])],
+		[`${what}, quoted-printable`, base64.replace(/=/g, '=3D').replace(/.{75}/g, '$&=\n')],
+		[`${what} in decimals`, [...bytes].join(', ')],
+		[`${what} in decimals with signs`, JSON.stringify([...new Int8Array(bytes)])],
+		[`${what} as a dump`, rows.map((row, at) => `${offset(at)}: ${row}`).join('\n')],
+		[
+			`${what} as a dump with text`,
+			rows.map((row, at) => `${offset(at)}  ${row.replace(/../g, '$& ')} |....|`).join('\n'),
+		],
+		[`${what} in numbered lines`, base64.replace(/.{1,64}/g, '1 $&\n')],
+		[`${what} in full width`, fullWidth(base64)],
+	];
+}
+
 /** A key in PEM, encoded once more. */
 const pemsWrapped = (what: string, pem: string): Spelling[] => [
 	[`${what} in PEM, percent-encoded`, encodeURIComponent(pem)],
@@ -219,6 +254,13 @@ export const SPELLINGS: Spelling[] = [
 		...wrapped(name, derOf(keyOf(name))),
 		...pemsWrapped(name, pemOf(keyOf(name))),
 	]),
+	...['RSA', 'DSA', 'P-256', 'P-521', 'Ed25519', 'X448'].flatMap((name) =>
+		damaged(name, derOf(keyOf(name))),
+	),
+	...damaged('RSA in PKCS #1', derOf(keyOf('RSA'), 'pkcs1')).filter(
+		([what]) => !/first/.test(what),
+	),
+	...damaged('a certificate', CERTIFICATE),
 	...['RSA', 'P-256'].flatMap((name) => fields(keyOf(name))),
 	...Object.entries(COORDINATES).flatMap(([name, size]) => coordinates(name, keyOf(name), size)),
 	...pems('a certificate', RSA.certificate),
