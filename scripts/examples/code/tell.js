@@ -5,7 +5,13 @@ async function sendChat(http, url, chosen, { subject, text, to }) {
 	const channel = channelOf(url, chosen);
 	if (!(channel in CHATS))
 		return `the channel ${channel} has no address of its own: ${NODES[channel]}`;
-	return await post(http, url, write(channel, subject, text, to));
+	return await post(http, url, write(channel, subject, meantFor(channel, to, text), to));
+}
+
+// In a chat that many read, whom it is meant for.
+function meantFor(channel, to, text) {
+	const isSaid = ['webhook', 'email', 'freshdesk'].includes(channel);
+	return to && !isSaid ? `For: ${to}\n${text}` : text;
 }
 
 function whatIsMissing(by, { url, telegramChat }, mails, message) {
@@ -36,7 +42,7 @@ async function tellBy(http, tell, message) {
 	let told = false;
 	if (wrong.length > 0) problems.push(...wrongAddress(message.field, message.to));
 	for (const url of urls) {
-		const why = await sendChat(http, url, 'auto', { ...message, to });
+		const why = await sendChat(http, url, 'auto', { ...message, to: '' });
 		if (why === '') told = true;
 		else lost(url.replace(/^(https?:\/\/[^/]+).*$/, '$1'), why);
 	}
@@ -47,7 +53,7 @@ async function tellBy(http, tell, message) {
 	const missing = whatIsMissing(by, { ...tell, url }, mails, message);
 	if (missing !== '') lost(by, missing);
 	else if (by in BY_NODE) {
-		const { [by]: written } = { [by]: write(by, message.subject, message.text, to) };
+		const written = write(by, message.subject, meantFor(by, to, message.text), to);
 		return { ...all, by, url, chat: oneLine(tell.telegramChat), from: tell.mailFrom, written };
 	} else {
 		const why = await sendChat(http, url, by, { ...message, to });

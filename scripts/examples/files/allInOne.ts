@@ -24,7 +24,7 @@ import { GOES_ON, Workflow } from '../workflow';
 const NOTE = `## All in one
 1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
 2. **How to Tell**: see the note above it.
-3. **Settings**, the parts: \`use.labels\` (each label has a team), \`use.takeOver\` (a link to take over, and an escalation), \`use.afterHours\` (a queue, and a list after opening). Switch off what you do not want.
+3. **Settings**, the parts: \`use.labels\` (each label has a team), \`use.takeOver\` (a link to take over, and an escalation), \`use.afterHours\` (a queue, and a list after opening), \`use.board\`. Switch off what you do not want.
 4. **Settings**, the hours: \`hours.timeZone\`, \`days\`, \`opens\`, \`closes\`, \`closedOn\`.
 5. **Settings**, the addresses: \`team\` (without a label of its own), \`desk\` (the list), \`escalateTo\`. Mail addresses, or webhooks of other chats, with commas between; blank is your chat in **How to Tell**.
 6. **Publish**.
@@ -69,7 +69,7 @@ function addCallback(workflow: Workflow): void {
 		.add(
 			...(['Settings', SET, [1, 0]] as const),
 			fields({
-				...{ 'use.labels': true, 'use.takeOver': true, 'use.afterHours': true },
+				...{ 'use.labels': true, 'use.takeOver': true, 'use.afterHours': true, 'use.board': true },
 				...{ 'hours.timeZone': 'Asia/Jakarta', 'hours.days': 'Mon-Fri' },
 				...{
 					'hours.opens': '9:00',
@@ -120,6 +120,7 @@ function addEscalation(workflow: Workflow): void {
 	const byToken = [['token', 'eq', token]] as const;
 	const asked = { asked_to: '={{ $json.askedTo }}' };
 	const sent = "$('Was It Sent?').first().json";
+	const failed = "Boolean($('Plan').first().json.needsTable && $json.error)";
 	workflow
 		.add('Remember Whom', TABLE_NODE, [18, -0.4], TRANSFERS.update([...byToken], asked), {
 			...GOES_ON,
@@ -140,12 +141,12 @@ function addEscalation(workflow: Workflow): void {
 		.add(
 			...(['Anything Wrong?', IF, [19, 0.8]] as const),
 			onlyIf({
-				left: `={{ ${sent}.problems.length > 0 || Boolean($json.error) }}`,
+				left: `={{ ${sent}.problems.length > 0 || ${failed} }}`,
 				...{ type: 'boolean', operation: 'true' },
 			}),
 		)
 		.add('Said Late', STOP, [20, 1.6], {
-			errorMessage: `={{ [...${sent}.problems, ...($json.error ? ['AI Rudder Transfers could not be written (' + ($json.error.message ?? $json.error) + ').'] : [])].join('\\n') }}`,
+			errorMessage: `={{ [...${sent}.problems, ...(${failed} ? ['AI Rudder Transfers could not be written (' + ($json.error.message ?? $json.error) + ').'] : [])].join('\\n') }}`,
 		})
 		.chain('Remember Whom', 'Wait', 'Look Again', 'Escalate', 'How to Tell')
 		.chain('Remember Who Was Told', 'Anything Wrong?', 'Said Late');

@@ -8,7 +8,7 @@ const NOTE = `## Error workflow
 1. **How to Tell**: see the note above it. Take another channel than the hand-over uses, if you have one.
 2. **Settings**: \`settings.tell\`, mail addresses or webhooks of other chats; blank is your chat in **How to Tell**.
 3. **Execution**: choose an **n8n API** credential. Its key is made under **Settings**, **n8n API** (\`execution:read\`); its Base URL is n8n's own address with \`/api/v1\` behind it.
-4. **Publish**.
+4. **Publish** (not in n8n 1).
 5. Open each hand-over workflow, **Settings**, **Error Workflow**: choose this one, and publish that workflow again.`;
 
 const RECEIPTS_NOTE = `## Receipts

@@ -11,12 +11,9 @@ const NOTE = `## A first message
 /** Trigger, message, channel. */
 export const firstMessage = () =>
 	new Workflow('AI Rudder: First Message', { saveExecutionProgress: true }, PINNED)
-		.note('What to Fill In', [-0.2, -1.7], [620, 260], NOTE)
+		.note('What to Fill In', [-0.2, -1.7], [620, 230], NOTE)
 		.add(TRIGGER, AI_RUDDER, [0, 0])
-		.add(
-			...(['Message', SET, [1, 0]] as const),
-			fields({ 'tell.url': '', 'tell.channel': 'auto' }, { keepOthers: true }),
-		)
+		.add(...(['Message', SET, [1, 0]] as const), fields({ 'tell.url': '', 'tell.channel': 'auto' }))
 		.add(
 			...(['Channel', CODE, [2, 0]] as const),
 			code('firstMessage', 'text', 'message', 'channels', 'send'),

@@ -39,6 +39,14 @@ describe('Ask', () => {
 		expect(message.problems).toEqual([expect.stringContaining('AI Rudder Transfers could not')]);
 	});
 
+	it('minds no table where every part is switched off', async () => {
+		const nodes = {
+			Plan: { ...PLAN, needsTable: false, link: '' },
+			'Remember the Transfer': BROKEN,
+		};
+		expect((await ask(nodes))[0].problems).toEqual([]);
+	});
+
 	it('is silent while the desk is closed and the customer is queued', async () => {
 		expect(await ask({ Plan: { ...PLAN, isOpen: false } })).toEqual([]);
 	});

@@ -223,6 +223,11 @@ describe.each(BY_NODES)('%s, %s', (...telling) => {
 		},
 	);
 
+	it('says in the chat for whom it is', async () => {
+		const { sent } = await tellIn(telling, itemOf(), tellBy('slack'), { to: 'ann@team.test' });
+		expect(sent[0].text).toContain('\nFor: ann@team.test\n');
+	});
+
 	it('tells the chat of a team by its address, and sees that it answers 404', async () => {
 		const to = 'https://hooks.slack.com/services/team, https://any.test/gone';
 		const { requests, problems, next } = await tellIn(telling, itemOf(), tellBy('lark'), {

@@ -107,7 +107,11 @@ describe('Opening hours', () => {
 		).toMatchObject({ route: 'list' });
 		const today = new Date().getUTCDay();
 		const days = String(((today + 3) % 7) + 1);
-		expect(await plan({ hours: { days, opens: '0', closes: '24' } }, {}, null)).toBeUndefined();
+		const closed = { use: { takeOver: false }, hours: { days, opens: '0', closes: '24' } };
+		expect(await plan(closed, {}, null)).toBeUndefined();
+		const trial = await plan(closed, { mode: 'test' }, null);
+		expect(trial.route).toBe('fail');
+		expect(trial.problems[0]).toMatch(/^The desk is closed now \(.* in Asia\/Jakarta\)/);
 	});
 });
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import { PROJECT_FOLDER } from '../../../scripts/sandbox/cacheFolders';
+import { isBefore } from '../../../scripts/sandbox/n8nVersions';
 import type {
 	StoredWorkflow,
 	WorkflowDefinition,
@@ -128,6 +129,8 @@ export async function setErrorWorkflow(api: EditorApi, id: string, errorWorkflow
 export async function runFrom(api: EditorApi, id: string, trigger: string): Promise<string> {
 	const { executionId } = await api.call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 		triggerToStartFrom: { name: trigger },
+		// Older n8n runs what the editor sends along, newer n8n what it has stored.
+		...(isBefore(api.version, '2.20') && { workflowData: await api.getWorkflow(id) }),
 	});
 	return executionId;
 }

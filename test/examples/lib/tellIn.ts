@@ -27,7 +27,7 @@ export const itemOf = (changes: Json = {}, delivery: Json = {}): Json => ({
 
 /** What somebody typed into Settings of the all-in-one workflow. */
 export const SETTINGS = {
-	use: { labels: false, takeOver: true, afterHours: false },
+	use: { labels: false, takeOver: true, afterHours: false, board: true },
 	hours: {
 		...{ timeZone: 'Asia/Jakarta', days: 'Mon-Fri', opens: '9:00', closes: '18:00' },
 		closedOn: '',
@@ -40,6 +40,7 @@ export const SETTINGS = {
 
 const LINK = 'https://n8n.test/webhook/ai-rudder-accept';
 export const PLAN = {
+	needsTable: true,
 	isOpen: true,
 	isTrial: false,
 	problems: [],

@@ -2,7 +2,7 @@ import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { changeFields, importExample, readExample, type FieldValues } from '../lib/importExample';
 import { CHAT, SERVICES, type Channel } from '../lib/startChannels';
-import type { World } from '../lib/world';
+import { HAS_TABLES, type World } from '../lib/world';
 
 /** They have the same block; this one is the smallest. */
 const FILE = '3-report-back.json';
@@ -100,18 +100,18 @@ export function channels(world: World): void {
 		);
 	});
 
-	it.each(['2-all-in-one.json', FILE, '4-error-workflow.json'])(
-		'no credential of a channel is needed to publish it: %s',
-		async (file) => {
-			const { aiRudderSigningSecretApi, aiRudderApi, n8nApi } = world.credentials;
-			const has = { aiRudderSigningSecretApi, aiRudderApi, n8nApi };
-			const { id } = await importExample(world.api, file, has, {
-				'How to Tell': { 'tell.channel': 'auto' },
-			});
-			await world.api.publish(id);
-			await world.api.deactivate(id);
-			const disabled = readExample(file).nodes.flatMap((one) => (one.disabled ? [one.name] : []));
-			expect(disabled).toEqual(expect.arrayContaining(NODES));
-		},
-	);
+	// n8n 1 publishes no workflow that begins with an error alone, and needs not.
+	const publishable = ['2-all-in-one.json', FILE, ...(HAS_TABLES ? ['4-error-workflow.json'] : [])];
+
+	it.each(publishable)('no credential of a channel is needed to publish it: %s', async (file) => {
+		const { aiRudderSigningSecretApi, aiRudderApi, n8nApi } = world.credentials;
+		const has = { aiRudderSigningSecretApi, aiRudderApi, n8nApi };
+		const { id } = await importExample(world.api, file, has, {
+			'How to Tell': { 'tell.channel': 'auto' },
+		});
+		await world.api.publish(id);
+		await world.api.deactivate(id);
+		const disabled = readExample(file).nodes.flatMap((one) => (one.disabled ? [one.name] : []));
+		expect(disabled).toEqual(expect.arrayContaining(NODES));
+	});
 }

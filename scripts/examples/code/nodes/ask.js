@@ -2,11 +2,11 @@ const { use, settings } = $('Settings').first().json;
 const plan = $('Plan').first().json;
 const item = $('AI Rudder Trigger').first().json;
 const { token } = $('Make a Token').first().json;
-const stored = $('Remember the Transfer').first().json;
+const stored = $('Remember the Transfer').first()?.json ?? {};
 const problems = [...plan.problems];
 
 const isStored = Number.isInteger(stored.id);
-if (!isStored) {
+if (!isStored && plan.needsTable) {
 	const why =
 		oneLine(objectOf(stored.error).message ?? stored.error, 300) || 'the table did not take it';
 	problems.push(`AI Rudder Transfers could not be written (${why}).`);

@@ -2,10 +2,10 @@ const { settings } = $('Settings').first().json;
 const { minutes } = $('Plan').first().json;
 const item = $('AI Rudder Trigger').first().json;
 const asked = $('Was It Sent?').first().json;
-const found = $input.first().json;
+const found = $input.first()?.json ?? {};
 const { link } = asked;
 const problems = [...asked.problems];
-const remembered = asked.told ? $('Remember Whom').first().json : {};
+const remembered = asked.told ? ($('Remember Whom').first()?.json ?? {}) : {};
 for (const { error } of [remembered, found]) {
 	if (error)
 		problems.push(

@@ -1,4 +1,4 @@
-const row = $input.first().json;
+const row = $input.first()?.json ?? {};
 const show = (value) => html(oneLine(value));
 let state = 'unknown';
 if (row.error !== undefined) state = 'broken';

@@ -35,8 +35,12 @@ const receivedAt = isTrial || who.receivedAt === '' ? now : who.receivedAt;
 const isOpen = !use.afterHours || hours.problems.length > 0 || isOpenAt(hours, receivedAt);
 const local =
 	use.afterHours && hours.timeZone ? DateTime.fromISO(receivedAt).setZone(hours.timeZone) : null;
-if (!isCallback && !isOpen && !isTrial) return [];
+const time = local ? `${local.toFormat('ccc HH:mm')} in ${hours.timeZone}` : '';
 if (!isCallback && !use.afterHours) return [];
+if (!isCallback && !isOpen) {
+	if (!isTrial) return [];
+	problems.push(`The desk is closed now (${time}): the list goes out after opening.`);
+}
 
 const row = {
 	delivery_id: who.deliveryId,
@@ -51,8 +55,20 @@ const row = {
 	status: 'open',
 	asked_to: isOpen || isTrial ? 'being asked' : 'nobody yet',
 };
+const needsTable = use.takeOver || use.afterHours || use.board;
 const route = isTrial && problems.length > 0 ? 'fail' : isCallback ? 'callback' : 'list';
-const time = local ? `${local.toFormat('ccc HH:mm')} in ${hours.timeZone}` : '';
 return [
-	{ json: { route, problems, isOpen, isTrial, time, link, row, minutes: isWait ? minutes : 10 } },
+	{
+		json: {
+			route,
+			needsTable,
+			problems,
+			isOpen,
+			isTrial,
+			time,
+			link,
+			row,
+			minutes: isWait ? minutes : 10,
+		},
+	},
 ];

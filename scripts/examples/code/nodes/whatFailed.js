@@ -1,9 +1,9 @@
 // Whom nobody was told about, from the receipt, the row of the all-in-one workflow, or the execution.
 const { settings } = $('Settings').first().json;
 const { workflow = {}, execution = {}, trigger = {} } = $('Error Trigger').first().json;
-const receipt = $('Receipt').first().json;
-const row = $('Row of the Transfer').first().json;
-const stored = $('Execution').first().json;
+const receipt = $('Receipt').first()?.json ?? {};
+const row = $('Row of the Transfer').first()?.json ?? {};
+const stored = $('Execution').first()?.json ?? {};
 const memory = $getWorkflowStaticData('global');
 
 const runs = Object.values(objectOf(stored.data?.resultData?.runData)).flat();
