@@ -119,15 +119,16 @@ function addCallback(workflow: Workflow): void {
 function addEscalation(workflow: Workflow): void {
 	const byToken = [['token', 'eq', token]] as const;
 	const asked = { asked_to: '={{ $json.askedTo }}' };
-	const sent = "$('Was It Sent?').first().json";
-	const failed = "Boolean($('Plan').first().json.needsTable && $json.error)";
 	workflow
 		.add('Remember Whom', TABLE_NODE, [18, -0.4], TRANSFERS.update([...byToken], asked), {
 			...GOES_ON,
 			...ALWAYS,
 		})
 		.add('Wait', ['wait', 1.1], [19, -0.4], {
-			...{ amount: "={{ $('Plan').first().json.minutes }}", unit: 'minutes' },
+			// n8n 1 may not read a Code node here.
+			amount:
+				"={{ ((minutes) => (minutes > 0 && minutes <= 10080 ? minutes : 10))(Number($('Settings').first().json.settings.minutesToAccept)) }}",
+			unit: 'minutes',
 		})
 		.add('Look Again', TABLE_NODE, [20, -0.4], TRANSFERS.get([...byToken]), {
 			...GOES_ON,
@@ -138,16 +139,8 @@ function addEscalation(workflow: Workflow): void {
 			...GOES_ON,
 			...ALWAYS,
 		})
-		.add(
-			...(['Anything Wrong?', IF, [19, 0.8]] as const),
-			onlyIf({
-				left: `={{ ${sent}.problems.length > 0 || ${failed} }}`,
-				...{ type: 'boolean', operation: 'true' },
-			}),
-		)
-		.add('Said Late', STOP, [20, 1.6], {
-			errorMessage: `={{ [...${sent}.problems, ...(${failed} ? ['AI Rudder Transfers could not be written (' + ($json.error.message ?? $json.error) + ').'] : [])].join('\\n') }}`,
-		})
+		.add('Anything Wrong?', CODE, [19, 0.8], code('wrong', 'text'))
+		.add('Said Late', STOP, [20, 1.6], { errorMessage: "={{ $json.problems.join('\\n') }}" })
 		.chain('Remember Whom', 'Wait', 'Look Again', 'Escalate', 'How to Tell')
 		.chain('Remember Who Was Told', 'Anything Wrong?', 'Said Late');
 }

@@ -136,6 +136,20 @@ describe('Escalate', () => {
 	);
 });
 
+it('is an error at its end when something went wrong on the way', async () => {
+	const end = async (problems: string[], input: Json, needsTable = true) =>
+		await runCode(FILE, 'Anything Wrong?', {
+			nodes: { Plan: { needsTable }, 'Was It Sent?': { problems } },
+			input,
+		});
+	expect(await end([], { id: 1 })).toEqual([]);
+	expect(await end(['not told'], {})).toEqual([{ problems: ['not told'] }]);
+	expect(await end([], BROKEN)).toEqual([
+		{ problems: ['AI Rudder Transfers could not be written (Data table limit exceeded).'] },
+	]);
+	expect(await end([], BROKEN, false)).toEqual([]);
+});
+
 describe('The list after opening', () => {
 	const before = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 	const rowOf = (id: number, changes: Json = {}) => ({

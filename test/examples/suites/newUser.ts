@@ -25,7 +25,9 @@ export function newUser(world: World): void {
 	const fillIn = async (field: string, value: string) => {
 		const names = await editor.page
 			.locator(`${FIELD} [data-test-id="assignment-name"] input`)
-			.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+			.evaluateAll((inputs) =>
+				inputs.map((input) => (input as unknown as { value: string }).value),
+			);
 		const row = editor.page.locator(FIELD).nth(names.indexOf(field));
 		const input = row
 			.locator('[data-test-id="assignment-value"]')
