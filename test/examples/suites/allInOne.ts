@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core';
 import { freshCallback, sendCallback, TRIGGER_NAME } from '../../support';
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { Execution, StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { addRow, readRows, renameColumn } from '../lib/dataTables';
 import { changeFields, importExample, runFrom, type FieldValues } from '../lib/importExample';
+import { takeOver, visitor } from '../lib/takeOver';
 import { BOARD_USER, type World } from '../lib/world';
 
 const FILE = '2-all-in-one.json';
@@ -16,6 +16,8 @@ const ALL_DAY = { 'hours.days': 'Mon-Sun', 'hours.opens': '0:00', 'hours.closes'
 /** n8n keeps a wait of up to 65 seconds in memory and a longer one in the database. */
 const LONG = 1.1;
 const SHORT = 0.05;
+/** More than one part of a list. */
+const NIGHTS = 8;
 
 const dayOf = (daysAhead: number) =>
 	['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][(new Date().getUTCDay() + daysAhead) % 7];
@@ -56,20 +58,7 @@ export function allInOne(world: World): void {
 		const { text } = await world.mail.mailTo(to, `${customer} waits`);
 		return /Take over: (\S+)/.exec(text)![1];
 	};
-	const onPage = async (url: string, use: (page: Page) => Promise<void>) => {
-		const page = await world.browser.newPage();
-		try {
-			await page.goto(url);
-			await use(page);
-		} finally {
-			await page.close();
-		}
-	};
-	const takeOver = async (page: Page, name: string) => {
-		await page.getByLabel('Your name').fill(name);
-		await page.getByRole('button', { name: 'I take over' }).click();
-		await page.getByRole('heading', { name: /taken over/ }).waitFor();
-	};
+	const onPage = visitor(world);
 	/** The newest execution that ended in an error with these words. */
 	const failure = async (words: string): Promise<Execution> =>
 		await waitUntil(
@@ -205,14 +194,16 @@ export function allInOne(world: World): void {
 
 	it('queues at night, lists in the morning in parts, and marks each part that was sent', async () => {
 		await set({ 'hours.days': `${dayOf(3)}` });
-		for (let night = 1; night <= 12; night += 1) {
+		for (let night = 1; night <= NIGHTS; night += 1) {
 			const label = `L${night}`.padEnd(60, '林');
 			await transfer(`Night ${night}`.padEnd(55, '.'), {
 				conclusion: { output_label: label, record_slots: {} },
 			});
 		}
-		expect(await rowOf('Night 12'.padEnd(55, '.'))).toMatchObject({ asked_to: 'nobody yet' });
-		expect(await board()).toContain('Night 12');
+		expect(await rowOf(`Night ${NIGHTS}`.padEnd(55, '.'))).toMatchObject({
+			asked_to: 'nobody yet',
+		});
+		expect(await board()).toContain(`Night ${NIGHTS}`);
 		expect(world.mail.mailsTo(TEAM, 'Night')).toEqual([]);
 
 		await set(ALL_DAY);
@@ -220,7 +211,7 @@ export function allInOne(world: World): void {
 		await quarterOfAnHour();
 		world.mail.refuse = false;
 		await failure('part 1 of');
-		const sent = world.mail.mailsTo(DESK, '12 customers from after hours').length;
+		const sent = world.mail.mailsTo(DESK, `${NIGHTS} customers from after hours`).length;
 		expect(sent).toBeGreaterThan(0);
 
 		const before = world.mail.mailsTo(DESK, 'from after hours').length;
@@ -230,7 +221,7 @@ export function allInOne(world: World): void {
 		expect(lists.length).toBeGreaterThan(before);
 		const names = lists.flatMap(({ text }) => text.match(/Night \d+/g) ?? []);
 		expect(names.sort()).toEqual(
-			Array.from({ length: 12 }, (_, index) => `Night ${index + 1}`).sort(),
+			Array.from({ length: NIGHTS }, (_, index) => `Night ${index + 1}`).sort(),
 		);
 		expect(await rowOf('Night 1'.padEnd(55, '.'))).toMatchObject({
 			asked_to: DESK,
