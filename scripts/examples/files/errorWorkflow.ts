@@ -22,13 +22,20 @@ For a hand-over of your own that must not be lost. The all-in-one workflow needs
 
 const ALWAYS = { alwaysOutputData: true };
 const again = "$('When to Try Again').first().json.settings";
-const failedExecution = "={{ $('Error Trigger').first().json.execution?.id ?? 'none' }}";
+const failedExecution = "={{ $('Settings').first().json.failed.execution }}";
 const now = '={{ $now.toUTC().toISO() }}';
 
 function addErrors(workflow: Workflow): void {
 	workflow
 		.add('Error Trigger', ['errorTrigger', 1], [0, 0])
-		.add('Settings', SET, [1, 0], fields({ 'settings.tell': '' }))
+		.add(
+			...(['Settings', SET, [1, 0]] as const),
+			// After a crash n8n hands on an item whose error keeps other nodes from reading it.
+			fields({
+				'settings.tell': '',
+				'failed.execution': "={{ $json.execution?.id ?? 'none' }}",
+			}),
+		)
 		.add('Receipt', TABLE_NODE, [2, 0], RECEIPTS.get([['execution_id', 'eq', failedExecution]]), {
 			...GOES_ON,
 			...ALWAYS,
