@@ -1,5 +1,5 @@
 /**
- * `node scripts/bootstrap.mjs bench/replays.ts`: what example 9 (once in 30 days) costs per callback,
+ * `node scripts/bootstrap.mjs bench/replays.ts`: what example 5 (once in 30 days) costs per callback,
  * by the number of calls that it remembers, and whether of two equal callbacks at one moment both go
  * on. Prints what examples/README.md says of it; about five minutes.
  */
@@ -36,7 +36,7 @@ async function publishExample(api: EditorApi): Promise<StoredWorkflow> {
 	const data = { signingSecret: SECRET };
 	const credential = await api.createCredential('AI Rudder', CREDENTIAL_TYPE, data);
 	const credentials = { [CREDENTIAL_TYPE]: credential };
-	const { id, nodes } = await importExample(api, '9-once-in-30-days.json', credentials);
+	const { id, nodes } = await importExample(api, '5-once-in-30-days.json', credentials);
 	nodes.find(({ name }) => name === TRIGGER_NAME)!.parameters.options = { duplicates: 'off' };
 	await api.updateWorkflow(id, { nodes });
 	await api.publish(id);

@@ -8,5 +8,5 @@ const FOLDER = path.join(__dirname, 'oneEditor');
 withEditor();
 
 describe.each(readdirSync(FOLDER))('%s', (file) => {
-	require(path.join(FOLDER, file));
+	jest.requireActual(path.join(FOLDER, file));
 });

@@ -8,5 +8,5 @@ const FOLDER = path.join(__dirname, 'oneN8n');
 withN8n({ env: { N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' } });
 
 describe.each(readdirSync(FOLDER))('%s', (file) => {
-	require(path.join(FOLDER, file));
+	jest.requireActual(path.join(FOLDER, file));
 });

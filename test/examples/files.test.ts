@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
+import { EXAMPLES } from '../../scripts/examples/files';
 import { EXAMPLE_FILES, readExample } from './lib/importExample';
 
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
@@ -10,8 +11,14 @@ interface Pinned {
 	json: { event: string; delivery: { issues: unknown[] } };
 }
 
-it('there are ten examples', () => {
-	expect(EXAMPLE_FILES).toHaveLength(10);
+it('the files are those that the script makes', () => {
+	expect(EXAMPLE_FILES).toEqual(Object.keys(EXAMPLES));
+});
+
+it('the guide shows the first one as JSON to paste', () => {
+	const guide = readFileSync(path.join(PROJECT_FOLDER, 'docs', 'guide.md'), 'utf8');
+	const [, shown] = /```json\n([^]*?)```/.exec(guide)!;
+	expect(JSON.stringify(JSON.parse(shown))).toBe(JSON.stringify(EXAMPLES[EXAMPLE_FILES[0]]()));
 });
 
 describe.each(EXAMPLE_FILES)('%s', (file) => {
@@ -38,12 +45,27 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(found.filter((address) => !known.test(address))).toEqual([]);
 	});
 
-	it('says in a note what to change and which nodes that concerns', () => {
+	it('is exactly what the script makes', () => {
+		const text = readFileSync(path.join(PROJECT_FOLDER, 'examples', file), 'utf8');
+		// `node scripts/bootstrap.mjs scripts/examples/build.ts` makes it anew.
+		expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(EXAMPLES[file]()));
+	});
+
+	it('says in a note what to fill in, in order, and which nodes that concerns', () => {
 		const [first] = notes;
-		expect(first).toContain('**Before the first run**');
-		expect(notes.length).toBeGreaterThan(1);
-		const bold = [...first.matchAll(/^\d\. \*\*([^*]+)\*\*:/gm)].map(([, name]) => name);
+		expect(first).toMatch(/^## .*\n1\. /);
+		const steps = [...first.matchAll(/^(\d)\. /gm)].map(([, number]) => Number(number));
+		expect(steps).toEqual(steps.map((_step, index) => index + 1));
+		const bold = [...first.matchAll(/^\d\. \*\*([^*]+)\*\*(?::|, the )/gm)].map(([, name]) => name);
+		expect(bold.length).toBeGreaterThan(0);
 		expect(names).toEqual(expect.arrayContaining(bold));
+	});
+
+	it('reads no node that is not there, and has no name twice', () => {
+		const text = JSON.stringify(nodes);
+		const read = [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		expect(names).toEqual(expect.arrayContaining(read));
+		expect(new Set(names).size).toBe(names.length);
 	});
 
 	it('wires nodes that exist', () => {

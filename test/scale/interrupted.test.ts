@@ -181,18 +181,18 @@ describe('a worker is killed (-9), and nothing is set so that n8n keeps what it 
 
 	afterAll(async () => await handOvers?.stop());
 
-	test('n8n overwrites the callback, and example 7 tells when it came', async () => {
+	test('n8n overwrites the callback, and example 4 tells when it came', async () => {
 		const text = await handOvers.told('A customer');
 		expect(text).toContain('n8n has not kept the callback of this execution. It was started at 2');
 		const executions = await storedExecutions(n8n.postgres, plainId);
 		expect(executions).toMatchObject([{ status: 'error', callId: '' }]);
 	}, 120_000);
 
-	test('with the receipt of example 8, example 7 tells who waits', async () => {
+	test('with its receipt, example 4 tells who waits', async () => {
 		expect(await handOvers.told('Killed Kim')).toContain('Customer: Killed Kim');
 	}, 120_000);
 
-	test('example 8 hands the customer over after all', async () => {
+	test('example 4 hands the customer over after all', async () => {
 		await handOvers.finish(n8n.api, 'Killed Kim');
 	}, 120_000);
 });

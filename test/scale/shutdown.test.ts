@@ -184,10 +184,10 @@ describe('n8n is shut down while executions overlap', () => {
 	}, 120_000);
 
 	test.each([
-		['with', 'Interrupted Ina', 'Hand Over'],
+		['with', 'Interrupted Ina', 'E-Mail'],
 		['without', 'Plain Pia', 'Long Wait'],
 	])(
-		'example 7 tells who waits, and what was cut off, %s a receipt',
+		'example 4 tells who waits, and what was cut off, %s a receipt',
 		async (_, customer, cutOff) => {
 			const text = await handOvers.told(customer);
 			expect(text).toContain(`Customer: ${customer}`);
@@ -196,7 +196,7 @@ describe('n8n is shut down while executions overlap', () => {
 		120_000,
 	);
 
-	test('example 8 hands the customer over after all', async () => {
+	test('example 4 hands the customer over after all', async () => {
 		await handOvers.finish(n8n.api, 'Interrupted Ina');
 	}, 120_000);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import { PROJECT_FOLDER } from '../../../scripts/sandbox/cacheFolders';
+import { isBefore } from '../../../scripts/sandbox/n8nVersions';
 import type {
 	StoredWorkflow,
 	WorkflowDefinition,
@@ -20,7 +21,7 @@ export const EXAMPLE_FILES = readdirSync(FOLDER)
 export type Credentials = Record<string, { id: string; name: string }>;
 
 /** New values for the fields of an "Edit Fields" node: node, then field, then value. */
-export type FieldValues = Record<string, Record<string, string | number>>;
+export type FieldValues = Record<string, Record<string, string | number | boolean>>;
 
 /** What goes into an n8n API credential: a key that may read executions. */
 export async function createApiKey(api: EditorApi): Promise<{ apiKey: string; baseUrl: string }> {
@@ -34,7 +35,7 @@ export function readExample(file: string): WorkflowDefinition {
 	return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as WorkflowDefinition;
 }
 
-/** The type of credential that a node asks for, if it does. */
+/** The type of credential that a node asks for, if it does; `freshdesk` is a Basic Auth of its own. */
 export function credentialTypeOf({ type, parameters }: WorkflowNode): string | undefined {
 	if (type === 'n8n-nodes-airudder.aiRudderTrigger') return 'aiRudderSigningSecretApi';
 	if (type === 'n8n-nodes-base.emailSend') return 'smtp';
@@ -42,7 +43,7 @@ export function credentialTypeOf({ type, parameters }: WorkflowNode): string | u
 	if (type === 'n8n-nodes-base.n8n') return 'n8nApi';
 	if (type === 'n8n-nodes-base.crypto' && parameters.action === 'hmac') return 'crypto';
 	if (parameters.authentication === 'basicAuth') return 'httpBasicAuth';
-	if (parameters.genericAuthType === 'httpBasicAuth') return 'httpBasicAuth';
+	if (parameters.genericAuthType === 'httpBasicAuth') return 'freshdesk';
 	return parameters.nodeCredentialType as string | undefined;
 }
 
@@ -51,7 +52,7 @@ interface Assignments {
 }
 
 /** Overwrites fields that are there already; a field that is not is a mistake in the test. */
-function setFields(node: WorkflowNode, values: Record<string, string | number> = {}): void {
+function setFields(node: WorkflowNode, values: FieldValues[string] = {}): void {
 	const { assignments = [] } = (node.parameters as Partial<Assignments>).assignments ?? {};
 	for (const [field, value] of Object.entries(values)) {
 		const assignment = assignments.find(({ name }) => name === field);
@@ -66,38 +67,38 @@ const WITH_WEBHOOK = [
 	'n8n-nodes-base.wait',
 ];
 
-/** The channels of "How to Tell", with the node that sends for each. */
-export const CHANNEL_NODES = {
+/** The nodes of "How to Tell" that want a credential, by their channel. */
+export const CHANNEL_NODES: Readonly<Record<string, string>> = {
 	email: 'E-Mail',
-	slack: 'Chat or Webhook',
-	teams: 'Chat or Webhook',
-	webhook: 'Chat or Webhook',
 	telegram: 'Telegram',
 	freshdesk: 'Freshdesk',
-} as const;
+};
 
 /**
  * Imports an example the way a person does: the editor gives webhook nodes an id, the person
  * chooses a channel and the credentials, and fills in the fields that the notes name. By e-mail,
  * unless something else is given for "How to Tell".
+ *
+ * @param activate nodes that are switched off in the file, beside the one of the channel
  */
 export async function importExample(
 	api: EditorApi,
 	file: string,
 	credentials: Credentials,
 	values: FieldValues = {},
+	activate: string[] = [],
 ): Promise<StoredWorkflow> {
 	const example = readExample(file);
 	const told = { 'tell.channel': 'email', ...values['How to Tell'] };
-	const channelNode = CHANNEL_NODES[told['tell.channel'] as keyof typeof CHANNEL_NODES];
+	const active = [...activate, CHANNEL_NODES[told['tell.channel']]];
 	for (const node of example.nodes) {
-		if (node.name === channelNode) delete node.disabled;
+		if (active.includes(node.name)) delete node.disabled;
 		if (node.name === 'How to Tell') setFields(node, told);
 		if (WITH_WEBHOOK.includes(node.type)) node.webhookId = randomUUID();
 		const type = credentialTypeOf(node);
 		// What the person does not have is left open.
 		if (type !== undefined && type in credentials) {
-			node.credentials = { [type]: credentials[type] };
+			node.credentials = { [type === 'freshdesk' ? 'httpBasicAuth' : type]: credentials[type] };
 		}
 		setFields(node, values[node.name]);
 	}
@@ -128,6 +129,8 @@ export async function setErrorWorkflow(api: EditorApi, id: string, errorWorkflow
 export async function runFrom(api: EditorApi, id: string, trigger: string): Promise<string> {
 	const { executionId } = await api.call<{ executionId: string }>('POST', `/workflows/${id}/run`, {
 		triggerToStartFrom: { name: trigger },
+		// Older n8n runs what the editor sends along, newer n8n what it has stored.
+		...(isBefore(api.version, '2.20') && { workflowData: await api.getWorkflow(id) }),
 	});
 	return executionId;
 }

@@ -28,18 +28,18 @@ export interface HttpStandIn {
  * @param answer to a request that has just been kept
  */
 export async function startHttpStandIn(
-	answer: (request: StandInRequest) => StandInAnswer,
+	answer: (request: StandInRequest) => StandInAnswer | Promise<StandInAnswer>,
 ): Promise<HttpStandIn> {
 	const requests: StandInRequest[] = [];
 	const server = createServer((incoming, response) => {
 		const chunks: Buffer[] = [];
 		incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-		incoming.on('end', () => {
+		incoming.on('end', async () => {
 			const { method = '', url = '', headers } = incoming;
 			const body = Buffer.concat(chunks).toString();
 			const request = { method, path: url, headers, body };
 			requests.push(request);
-			const { status, body: answered } = answer(request);
+			const { status, body: answered } = await answer(request);
 			const isText = typeof answered === 'string';
 			response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });
 			response.end(isText ? answered : JSON.stringify(answered));

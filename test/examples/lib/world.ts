@@ -2,9 +2,10 @@ import type { Browser } from 'playwright-core';
 import { freshCallback, SECRET, sendCallback, signCallback, withN8n } from '../../support';
 import { launchChromium } from '../../support/chromium';
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
+import { chosenVersion, isBefore } from '../../../scripts/sandbox/n8nVersions';
 import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { startAiRudderApi, APP_KEY, APP_SECRET, type AiRudderApi } from './startAiRudderApi';
-import { startHttpStandIn, type HttpStandIn } from './startHttpStandIn';
+import { BOT_TOKEN, HELPDESK_KEY, startChannels, type Channels } from './startChannels';
 import { createApiKey, type Credentials } from './importExample';
 import { smtpOf, startMailServer, type MailServer } from './startMailServer';
 
@@ -14,12 +15,15 @@ export const BOARD_USER = { username: 'desk', password: 'a-password-for-the-boar
 /** Far less than n8n's own limit, so that a test can reach it. */
 export const DATA_TABLES_MAX_BYTES = 1_000_000;
 
+/** n8n 1 has no credential for the Crypto node, and its Data Table node makes and finds no table. */
+export const HAS_TABLES = !isBefore(chosenVersion(), '2');
+
 /** What surrounds the examples: one n8n, and what is at the other end of its nodes. */
 export interface World {
 	readonly api: EditorApi;
 	readonly mail: MailServer;
-	/** Stands in for the chat tool. */
-	readonly chat: HttpStandIn;
+	/** Stand in for chats and help desks. */
+	readonly channels: Channels;
 	readonly aiRudder: AiRudderApi;
 	readonly browser: Browser;
 	/** One of every type that the examples ask for. */
@@ -30,20 +34,22 @@ export interface World {
 
 async function createCredentials(
 	api: EditorApi,
-	mail: MailServer,
-	aiRudderUrl: string,
+	{ mail, aiRudder, channels }: Pick<World, 'mail' | 'aiRudder' | 'channels'>,
 ): Promise<Credentials> {
 	const data: Record<string, Record<string, unknown>> = {
 		aiRudderSigningSecretApi: { signingSecret: SECRET },
-		aiRudderApi: { appKey: APP_KEY, appSecret: APP_SECRET, baseUrl: aiRudderUrl },
+		aiRudderApi: { appKey: APP_KEY, appSecret: APP_SECRET, baseUrl: aiRudder.url },
 		smtp: smtpOf(mail),
 		n8nApi: await createApiKey(api),
 		httpBasicAuth: { user: BOARD_USER.username, password: BOARD_USER.password },
-		crypto: { hmacSecret: SECRET },
+		...(HAS_TABLES ? { crypto: { hmacSecret: SECRET } } : {}),
+		telegramApi: { accessToken: BOT_TOKEN, baseUrl: channels.url },
+		freshdesk: { user: HELPDESK_KEY, password: 'X' },
 	};
 	const credentials: Credentials = {};
 	for (const [type, fields] of Object.entries(data)) {
-		credentials[type] = await api.createCredential(type, type, fields);
+		const n8nType = type === 'freshdesk' ? 'httpBasicAuth' : type;
+		credentials[type] = await api.createCredential(type, n8nType, fields);
 	}
 	return credentials;
 }
@@ -57,10 +63,10 @@ export function withWorld(): World {
 	beforeAll(async () => {
 		world.api = n8n.api;
 		world.mail = await startMailServer();
-		world.chat = await startHttpStandIn(() => ({ status: 200, body: { ok: true } }));
+		world.channels = await startChannels();
 		world.aiRudder = await startAiRudderApi();
 		world.browser = await launchChromium();
-		world.credentials = await createCredentials(n8n.api, world.mail, world.aiRudder.url);
+		world.credentials = await createCredentials(n8n.api, world);
 		world.transfer = async (workflow, changes) => {
 			const url = n8n.api.productionUrl(workflow, 'AI Rudder Trigger');
 			const body = freshCallback(changes);
@@ -71,7 +77,7 @@ export function withWorld(): World {
 	}, 60_000);
 	afterAll(async () => {
 		await world.browser?.close();
-		await Promise.all([world.mail?.stop(), world.chat?.stop(), world.aiRudder?.stop()]);
+		await Promise.all([world.mail?.stop(), world.channels?.stop(), world.aiRudder?.stop()]);
 	});
 	return world;
 }

@@ -2,6 +2,7 @@ import { node } from '../../support';
 import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { runFrom } from '../lib/importExample';
 import { APP_KEY, APP_SECRET } from '../lib/startAiRudderApi';
+import { startHttpStandIn } from '../lib/startHttpStandIn';
 import type { World } from '../lib/world';
 
 const TYPE = 'aiRudderApi';
@@ -66,7 +67,9 @@ export function aiRudderApi(world: World): void {
 		});
 
 		it('explains an answer that holds no token, as from another service', async () => {
-			const { status, message } = await test({ baseUrl: world.chat.url });
+			const other = await startHttpStandIn(() => ({ status: 200, body: { ok: true } }));
+			const { status, message } = await test({ baseUrl: other.url });
+			await other.stop();
 			expect(status).toBe('Error');
 			expect(message).toContain('holds no token');
 		});

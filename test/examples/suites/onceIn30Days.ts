@@ -5,7 +5,7 @@ import { addRow, readRows, renameColumn } from '../lib/dataTables';
 import { changeFields, importExample, runFrom } from '../lib/importExample';
 import type { World } from '../lib/world';
 
-const FILE = '9-once-in-30-days.json';
+const FILE = '5-once-in-30-days.json';
 const SEEN = 'AI Rudder Seen Calls';
 const TRIGGER = 'AI Rudder Trigger';
 const LOOK = 'First Seen?';
@@ -23,7 +23,7 @@ function outcomeOf({ status, data }: Execution): Outcome {
 	return onward[0].data!.main[0]![0].json.checkedForReplay === true ? 'checked' : 'unchecked';
 }
 
-/** Example 9: of transfers with the same call id, one in 30 days goes on. */
+/** Example 5: of transfers with the same call id, one in 30 days goes on. */
 export function onceIn30Days(world: World): void {
 	let workflow: StoredWorkflow;
 	let ended = 0;

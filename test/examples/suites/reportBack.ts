@@ -3,11 +3,11 @@ import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
 import { changeFields, importExample, runFrom } from '../lib/importExample';
 import type { World } from '../lib/world';
 
-const FILE = '5-report-back.json';
+const FILE = '3-report-back.json';
 const TEAM = 'team@report.test';
 const REPORT_PATH = '/the/path/from/the/documentation';
 
-/** Example 5: AI Rudder's API is told who has taken over. */
+/** Example 3: AI Rudder's API is told who has taken over. */
 export function reportBack(world: World): void {
 	let workflow: StoredWorkflow;
 
@@ -54,12 +54,11 @@ export function reportBack(world: World): void {
 		const words = await fillIn(await linkFor('nick'), 'Tina');
 		expect(words).toContain('Take over nick');
 		expect(words).toContain('Channel: chatbot, sicepat_whatsapp. Label: E.');
-		expect(words).toContain(
-			'AI Rudder is not told: reportPath in the node Settings of the workflow is blank.',
-		);
+		expect(words).toContain('settings.reportPath in the node Settings of the workflow is blank.');
 		const [{ data }] = await world.api.waitForExecutions(workflow.id, 1);
 
-		expect(data.resultData.error?.message).toContain('reportPath in the node Settings is empty');
+		expect(data.resultData.error?.message).toContain('settings.reportPath in Settings is empty');
+		await world.mail.mailTo(TEAM, 'AI Rudder was not told about nick');
 		expect(world.aiRudder.requests).toEqual([]);
 	});
 
@@ -120,5 +119,22 @@ export function reportBack(world: World): void {
 		world.aiRudder.tokenCode = 200;
 		expect(mail.text).toContain('Vera has taken over Unreported Udo');
 		expect(mail.text).toContain('does not allow it to use the API (403)');
+	});
+
+	it('reports nothing without a call_id, and says so', async () => {
+		const before = reports().length;
+		await world.transfer(workflow, { user: { id: '8', name: 'Nameless Ned' }, call_id: undefined });
+		await fillIn(await linkFor('Nameless Ned'), 'Wim');
+		const { text } = await world.mail.mailTo(TEAM, 'AI Rudder was not told about Nameless Ned');
+		expect(text).toContain('the callback has no call_id');
+		expect(reports()).toHaveLength(before);
+	});
+
+	it('shows what a customer chose for a label as text in the form', async () => {
+		const output_label = '<img src=x onerror="document.title=1">';
+		const user = { id: '9', name: 'Form Fia' };
+		await world.transfer(workflow, { user, conclusion: { output_label, record_slots: {} } });
+		const words = await fillIn(await linkFor('Form Fia'), 'Xena');
+		expect(words).toContain(`Label: ${output_label}.`);
 	});
 }

@@ -12,16 +12,17 @@ import {
 import { smtpOf, startMailServer, type MailServer } from '../../examples/lib/startMailServer';
 import { CREDENTIAL_TYPE, freshCallback, SAMPLE, SECRET } from '../../support';
 
+const FILE = '4-error-workflow.json';
 const DESK = 'desk@hand-over.test';
 const OPERATIONS = 'operations@hand-over.test';
 
 /**
- * Examples 7 and 8 as a team would use them: hand-overs that keep a receipt, and the error workflow
+ * Example 4 as a team would use it, twice: hand-overs that keep a receipt, and the error workflow
  * that says who waits. The mail server takes no mail until it is told to.
  */
 export class HandOvers {
 	private constructor(
-		/** Example 7. */
+		/** The error workflow. */
 		readonly failedId: string,
 		private readonly workflow: StoredWorkflow,
 		private readonly mail: MailServer,
@@ -38,14 +39,16 @@ export class HandOvers {
 				signingSecret: SECRET,
 			}),
 		};
-		const failed = await importExample(api, '7-failed-hand-over.json', credentials, {
+		const failed = await importExample(api, FILE, credentials, {
 			Settings: { 'settings.tell': OPERATIONS },
 		});
 		await api.publish(failed.id);
-		const workflow = await importExample(api, '8-unfinished-hand-overs.json', credentials, {
-			Settings: { 'settings.desk': DESK },
+		const receipts = {
+			'Receipt Settings': { 'settings.desk': DESK },
 			'When to Try Again': { 'settings.minutes': 0 },
-		});
+		};
+		const on = ['AI Rudder Trigger', 'Every 5 Minutes'];
+		const workflow = await importExample(api, FILE, credentials, receipts, on);
 		await setErrorWorkflow(api, workflow.id, failed.id);
 		const handOvers = new HandOvers(failed.id, workflow, mail);
 		await handOvers.tryAgain(api);

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const FOLDER = path.join(__dirname, 'code');
+const HEAD = '// Made by scripts/examples. Nothing in here needs changing.';
+
+/** A part of a Code node's source that several share. */
+export type Part =
+	| 'text'
+	| 'message'
+	| 'addresses'
+	| 'channels'
+	| 'byNode'
+	| 'send'
+	| 'tell'
+	| 'sent'
+	| 'hours'
+	| 'link';
+
+const read = (name: string) => readFileSync(path.join(FOLDER, `${name}.js`), 'utf8').trim();
+
+/**
+ * The source of a Code node: shared parts, and what this node does with them.
+ *
+ * @param name of a file in `code/nodes`
+ */
+export function codeOf(name: string, parts: readonly Part[]): string {
+	return [HEAD, ...parts.map(read), read(`nodes/${name}`)].join('\n\n');
+}

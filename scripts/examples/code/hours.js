@@ -1,0 +1,89 @@
+// Opening hours that a person typed, in the common ways to write them.
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+function dayIn(word) {
+	if (/^[0-7]$/.test(word)) return Number(word) || 7;
+	const name = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$/.exec(word);
+	return name ? DAYS.indexOf(name[1]) + 1 : NaN;
+}
+
+function daysIn(text) {
+	const words = text.toLowerCase().replace(/\s*(?:-|–|—|\bto\b)\s*/g, '-');
+	if (/^(daily|every day|all)$/.test(words)) return [1, 2, 3, 4, 5, 6, 7];
+	const days = words
+		.split(/[,;\s]+|\band\b/)
+		.filter(Boolean)
+		.flatMap((part) => {
+			const [from, to = from] = part.split('-').map(dayIn);
+			if (Number.isNaN(from) || Number.isNaN(to) || part.split('-').length > 2) return [NaN];
+			return Array.from(
+				{ length: ((to - from + 7) % 7) + 1 },
+				(_, more) => ((from - 1 + more) % 7) + 1,
+			);
+		});
+	return days.length > 0 && !days.some(Number.isNaN) ? days : null;
+}
+
+function minutesIn(text) {
+	const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text);
+	if (!found) return null;
+	const [, hour, minute = '0', half] = found;
+	const isHalf = half !== undefined;
+	if (isHalf && (Number(hour) < 1 || Number(hour) > 12)) return null;
+	const hours = isHalf ? (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0) : Number(hour);
+	const minutes = hours * 60 + Number(minute);
+	return Number(minute) < 60 && minutes <= 1440 ? minutes : null;
+}
+
+function datesIn(text) {
+	const dates = text
+		.split(/[,;\s]+/)
+		.filter(Boolean)
+		.map((date) => {
+			const [, ...parts] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? [];
+			// An ISO date that does not exist is none.
+			const found = DateTime.fromISO(parts.map((part) => part.padStart(2, '0')).join('-'));
+			return found.isValid ? found.toISODate() : null;
+		});
+	return dates.includes(null) ? null : dates;
+}
+
+// What was typed, as numbers; `problems` names every field that nobody can read.
+function readHours(typed) {
+	const text = (name) => oneLine(typed[name], 2000);
+	const zone = text('timeZone');
+	const read = {
+		days: daysIn(text('days')),
+		opens: minutesIn(text('opens')),
+		closes: minutesIn(text('closes')),
+		closedOn: datesIn(text('closedOn')),
+		timeZone: zone !== '' && DateTime.now().setZone(zone).isValid ? zone : null,
+	};
+	const examples = {
+		days: 'Mon-Fri or 1, 2, 3',
+		opens: '9:00 or 9 am',
+		closes: '18:00 or 6 pm',
+		closedOn: '2026-12-25, 2027-01-01',
+		timeZone: 'Asia/Jakarta',
+	};
+	const problems = Object.keys(read)
+		.filter((name) => read[name] === null)
+		.map((name) => `hours.${name} in Settings is "${text(name)}"; write it as ${examples[name]}.`);
+	if (read.opens !== null && read.opens === read.closes) {
+		problems.push(
+			'hours.opens and hours.closes in Settings are the same; for a whole day write 00:00 and 24:00.',
+		);
+	}
+	return { ...read, problems };
+}
+
+// Hours that cross midnight belong to the day on which they begin.
+function isOpenAt({ days, opens, closes, closedOn, timeZone }, time) {
+	const local = DateTime.fromISO(time).setZone(timeZone);
+	const minute = local.hour * 60 + local.minute;
+	const isOver = opens > closes && minute < closes;
+	const begun = isOver ? local.minus({ days: 1 }) : local;
+	const isInside =
+		opens < closes ? minute >= opens && minute < closes : minute >= opens || minute < closes;
+	return isInside && days.includes(begun.weekday) && !closedOn.includes(begun.toISODate());
+}

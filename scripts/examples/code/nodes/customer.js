@@ -1,0 +1,5 @@
+// The item as it came, or as the receipt has kept it.
+const isNew = $('AI Rudder Trigger').isExecuted;
+return [
+	{ json: isNew ? $('AI Rudder Trigger').first().json : JSON.parse($input.first().json.item) },
+];

@@ -1,0 +1,48 @@
+const row = $input.first()?.json ?? {};
+const show = (value) => html(oneLine(value));
+let state = 'unknown';
+if (row.error !== undefined) state = 'broken';
+else if (row.token)
+	state = row.status === 'open' ? 'open' : row.accepted_in === $execution.id ? 'mine' : 'taken';
+
+const title = {
+	open: 'A customer waits',
+	mine: 'You have taken over',
+	taken: 'Already taken over',
+	unknown: 'This link is not known',
+	broken: 'The list cannot be read now',
+}[state];
+const where = [show(row.channel), show(row.channel_id)].filter(Boolean).join(' ');
+const who = `<p>Customer: ${show(row.customer)}<br>Channel: ${where || 'unknown'}<br>Label: ${show(row.label) || 'none'}</p>`;
+const say = {
+	open: `${who}<form method="post"><p><label>Your name <input name="name" required maxlength="80"></label></p><p><button>I take over</button></p></form>`,
+	mine: `${who}<p>The others are being told. Please answer the customer now.</p>`,
+	taken: `${who}<p>Taken over by ${show(row.accepted_by)}. Nothing is left to do.</p>`,
+	unknown: '<p>The transfer may have been removed from the list. Look at your newest message.</p>',
+	broken: '<p>Please answer the customer, and say in your chat that you do.</p>',
+}[state];
+const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Take over</title><style>body { font: 18px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 32rem; padding: 0 1rem; overflow-wrap: anywhere; } button, input { font: inherit; padding: .4rem .8rem; }</style></head><body>
+<h1>${title}</h1>
+${say}
+</body></html>`;
+
+const name = oneLine(row.accepted_by, 80);
+const asked = oneLine(row.asked_to, 5000);
+const { urls, mails } = addressesIn(asked);
+const message = {
+	to: [...mails, ...urls].join(', '),
+	field: 'asked_to in AI Rudder Transfers',
+	subject: `${name} has taken over: ${oneLine(row.customer)}`,
+	text: `${name} has taken over the conversation with ${oneLine(row.customer)} (${oneLine(row.label) || 'no label'}). Nothing is left to do for you.`,
+	next: 'end',
+};
+const problems =
+	state === 'broken'
+		? [
+				`AI Rudder Transfers could not be read (${oneLine(objectOf(row.error).message ?? row.error, 300)}).`,
+			]
+		: [];
+return [{ json: { page, state, ...(state === 'mine' ? message : { next: 'end' }), problems } }];

@@ -1,0 +1,27 @@
+// Whether AI Rudder took the report: a refusal may come as 200 with another code.
+const { settings } = $('Settings').first().json;
+const item = $('AI Rudder Trigger').first().json;
+const name = oneLine($('Wait for Somebody').first().json['Your name'], 80) || 'Somebody';
+const { callId } = about(item);
+const answer = $input.first().json;
+let why = '';
+if (!oneLine(settings.reportPath))
+	why =
+		'settings.reportPath in Settings is empty. Look up in AI Rudder’s API documentation which call reports that a human has taken over, and fill in its path.';
+else if (!callId)
+	why = 'the callback has no call_id, so the report could not say which call it is about.';
+else if (answer.error !== undefined)
+	why = oneLine(objectOf(answer.error).message ?? answer.error, 500);
+else why = refusalIn(answer);
+if (why === '') return [{ json: { problems: [], next: 'end' } }];
+
+const customer = about(item).name || 'a customer';
+const message = {
+	to: oneLine(settings.team, 5000),
+	field: 'settings.team in Settings',
+	subject: `AI Rudder was not told about ${customer}`,
+	text: `${name} has taken over ${customer} (call ${callId || 'unknown'}), but AI Rudder was not told:\n\n${why}`,
+	problems: [`AI Rudder was not told about ${customer}: ${why}`],
+	next: 'end',
+};
+return [{ json: message }];

@@ -1,0 +1,3 @@
+return $('Was It Sent?')
+	.first()
+	.json.ids.map((id) => ({ json: { id } }));

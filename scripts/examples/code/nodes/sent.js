@@ -1,0 +1,1 @@
+return [{ json: readSent($('Tell').first().json, $input.first().json) }];

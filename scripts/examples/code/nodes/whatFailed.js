@@ -1,0 +1,68 @@
+// Whom nobody was told about, from the receipt, the row of the all-in-one workflow, or the execution.
+const { settings } = $('Settings').first().json;
+const { workflow = {}, execution = {}, trigger = {} } = $('Error Trigger').first().json;
+const receipt = $('Receipt').first()?.json ?? {};
+const row = $('Row of the Transfer').first()?.json ?? {};
+const stored = $('Execution').first()?.json ?? {};
+const memory = $getWorkflowStaticData('global');
+
+const runs = Object.values(objectOf(stored.data?.resultData?.runData)).flat();
+const waiting = stored.data?.executionData?.nodeExecutionStack ?? [];
+const items = [...runs, ...waiting].flatMap((run) => run.data?.main ?? []).flat();
+const inExecution = items.map((item) => item?.json).find((json) => json?.delivery?.receivedAt);
+let item = inExecution;
+if (typeof receipt.item === 'string') item = JSON.parse(receipt.item);
+else if (!item && Number.isInteger(row.id)) {
+	item = {
+		...{ channel: row.channel, channel_id: row.channel_id, call_id: row.call_id },
+		user: { name: row.customer },
+		conclusion: { output_label: row.label },
+		delivery: { id: row.delivery_id, receivedAt: row.received_at },
+	};
+}
+
+const name = oneLine(workflow.name);
+const node = oneLine(execution.lastNodeExecuted) || 'not known';
+const error = oneLine(execution.error?.message ?? trigger.error?.message, 1000);
+const [, reason] = /^(?:Refused: )?([a-z]+(?:_[a-z]+)+): /.exec(error) ?? [];
+const isRefusal = node === 'Refused' || (reason !== undefined && !item);
+
+// What is about no customer is said once an hour and reason.
+if (isRefusal || !item) {
+	const key = isRefusal ? `refused ${reason ?? error}` : `${name} ${node} ${error}`;
+	const now = Date.now();
+	const told = Object.entries(objectOf(memory.told)).filter(([, at]) => now - at < 3600000);
+	if (told.some(([known]) => known === cut(key, 200))) return [];
+	memory.told = Object.fromEntries([...told.slice(-99), [cut(key, 200), now]]);
+}
+
+const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
+const failed = ['', `What failed: ${node}`, error, `Execution: ${url}`];
+const to = { to: oneLine(settings.tell, 5000), field: 'settings.tell in Settings', next: 'end' };
+if (isRefusal) {
+	const text = [
+		'The trigger turned a call away. If AI Rudder sent it, do what follows; if a stranger did, there is nothing to do.',
+		...failed,
+		'The same reason is said again after an hour at the earliest.',
+	].join('\n');
+	return [
+		{ json: { ...to, subject: `A callback was refused (${name}): ${reason ?? node}`, text } },
+	];
+}
+if (!item) {
+	const since = oneLine(stored.startedAt) || 'an unknown time';
+	const text = [
+		'An execution failed, and no customer is known for it.',
+		...failed,
+		'',
+		`If a callback started it, n8n has not kept the callback of this execution. It was started at ${since}: ask AI Rudder who was handed over then.`,
+	].join('\n');
+	return [{ json: { ...to, subject: `A customer was not handed over (${name})`, text } }];
+}
+const lines = [`Received: ${about(item).receivedAt || 'unknown'}`, `What failed: ${node}`, error];
+const text = messageText(item, {
+	heading: 'Something failed while this customer was handed over.',
+	lines,
+	execution: url,
+});
+return [{ json: { ...to, subject: `${nameOf(item)} was not handed over (${name})`, text } }];

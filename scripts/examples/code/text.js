@@ -1,0 +1,20 @@
+// What a sender wrote, as one line: text as text, anything else as JSON.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+
+function cut(text, most) {
+	return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function oneLine(value, most = 120) {
+	if (value === undefined || value === null) return '';
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return cut(text.replace(CONTROL, ' ').trim(), most);
+}
+
+function objectOf(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function html(text) {
+	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,147 @@
+import { AI_RUDDER, CODE, code, everyMinutes, fields, IF, onlyIf, SET, TIMER } from '../parameters';
+import { PINNED, TRIGGER } from '../sample';
+import { RECEIPTS, TABLE_NODE, TRANSFERS } from '../tables';
+import { addTellBlock } from '../tell';
+import { GOES_ON, Workflow } from '../workflow';
+
+const NOTE = `## Error workflow
+1. **How to Tell**: see the note above it. Take another channel than the hand-over uses, if you have one.
+2. **Settings**: \`settings.tell\`, mail addresses or webhooks of other chats; blank is your chat in **How to Tell**.
+3. **Execution**: choose an **n8n API** credential. Its key is made under **Settings**, **n8n API** (\`execution:read\`); its Base URL is n8n's own address with \`/api/v1\` behind it.
+4. **Publish** (not in n8n 1).
+5. Open each hand-over workflow, **Settings**, **Error Workflow**: choose this one, and publish that workflow again.`;
+
+const RECEIPTS_NOTE = `## Receipts
+For a hand-over of your own that must not be lost. The all-in-one workflow needs none of this.
+1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential, activate the node.
+2. **Receipt Settings**: \`settings.desk\`.
+3. **When to Try Again**: activate **Every 5 Minutes**, and fill in after how many minutes, how often, and whom to tell then. The minutes must be more than your hand-over takes.
+4. Your own nodes, if you have some, go between **Receipt Settings** and **Hand Over**. They read \`$('Customer')\`.
+5. Press **Execute workflow** with **Every 5 Minutes** chosen: it creates the data table **AI Rudder Receipts**.
+6. **Publish**, and hand the production URL of the trigger to AI Rudder.`;
+
+const ALWAYS = { alwaysOutputData: true };
+const again = "$('When to Try Again').first().json.settings";
+const failedExecution = "={{ $('Settings').first().json.failed.execution }}";
+const now = '={{ $now.toUTC().toISO() }}';
+
+function addErrors(workflow: Workflow): void {
+	workflow
+		.add('Error Trigger', ['errorTrigger', 1], [0, 0])
+		.add(
+			...(['Settings', SET, [1, 0]] as const),
+			// After a crash n8n hands on an item whose error keeps other nodes from reading it.
+			fields({
+				'settings.tell': '',
+				'failed.execution': "={{ $json.execution?.id ?? 'none' }}",
+			}),
+		)
+		.add('Receipt', TABLE_NODE, [2, 0], RECEIPTS.get([['execution_id', 'eq', failedExecution]]), {
+			...GOES_ON,
+			...ALWAYS,
+		})
+		.add(
+			...(['Row of the Transfer', TABLE_NODE, [3, 0]] as const),
+			TRANSFERS.get([['execution_id', 'eq', failedExecution]]),
+			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
+		)
+		.add(
+			...(['Execution', ['n8n', 1], [4, 0]] as const),
+			{
+				...{ resource: 'execution', operation: 'get', executionId: failedExecution },
+				...{ options: { activeWorkflows: true }, requestOptions: {} },
+			},
+			// n8n's API is not up at once when n8n starts.
+			{
+				...GOES_ON,
+				...ALWAYS,
+				executeOnce: true,
+				retryOnFail: true,
+				maxTries: 5,
+				waitBetweenTries: 5000,
+			},
+		)
+		.add('What Failed', CODE, [5, 0], code('whatFailed', 'text', 'message'))
+		.chain('Error Trigger', 'Settings', 'Receipt', 'Row of the Transfer', 'Execution')
+		.chain('Execution', 'What Failed', 'How to Tell');
+}
+
+function addReceipts(workflow: Workflow): void {
+	const receipt = {
+		...{ delivery_id: '={{ $json.delivery.id }}', execution_id: '={{ $execution.id }}' },
+		...{ item: '={{ JSON.stringify($json) }}', tries: 0, tried_at: now, told: false },
+	};
+	const before = `={{ $now.minus({ minutes: ${again}.minutes }).toUTC().toISO() }}`;
+	const old = [
+		['tried_at', 'lte', before],
+		['told', 'isFalse'],
+	] as const;
+	const byId = [['id', 'eq', '={{ $json.id }}']] as const;
+	const sorted = { orderBy: true, orderByColumn: 'tried_at', orderByDirection: 'ASC' };
+	const itself = { __rl: true, mode: 'id', value: '={{ $workflow.id }}' };
+	const inputs = {
+		...{ mappingMode: 'defineBelow', value: {}, matchingColumns: [], schema: [] },
+		...{ attemptToConvertTypes: false, convertFieldsToString: true },
+	};
+	workflow
+		.note('Receipts', [-0.2, 1.3], [620, 330], RECEIPTS_NOTE)
+		.add(TRIGGER, AI_RUDDER, [0, 3.4], {}, { disabled: true })
+		.add('Keep Receipt', TABLE_NODE, [1, 3.4], RECEIPTS.insert(receipt), { ...GOES_ON, ...ALWAYS })
+		.add('Again', ['executeWorkflowTrigger', 1.1], [1, 4.2], { inputSource: 'passthrough' })
+		.add('Customer', CODE, [2, 3.4], code('customer'))
+		.add('Receipt Settings', SET, [3, 3.4], fields({ 'settings.desk': '' }))
+		.add('Hand Over', CODE, [4, 3.4], code('handOver', 'text', 'message', 'addresses'))
+		.add(
+			...(['Tick Off', TABLE_NODE, [13, 0.6]] as const),
+			RECEIPTS.deleteRows([['delivery_id', 'eq', "={{ $('Customer').first().json.delivery.id }}"]]),
+			{ ...GOES_ON, retryOnFail: true },
+		)
+		.chain(TRIGGER, 'Keep Receipt', 'Customer', 'Receipt Settings', 'Hand Over', 'How to Tell')
+		.chain('Again', 'Customer');
+	workflow
+		.add('Every 5 Minutes', TIMER, [0, 5.4], everyMinutes(5), { disabled: true })
+		.add(
+			...(['When to Try Again', SET, [1, 5.4]] as const),
+			fields({ 'settings.minutes': 10, 'settings.tries': 3, 'settings.tell': '' }),
+		)
+		.add('Create the Table', TABLE_NODE, [2, 5.4], RECEIPTS.create(), GOES_ON)
+		.add('Unfinished', TABLE_NODE, [3, 5.4], RECEIPTS.get([...old], { returnAll: true, ...sorted }))
+		.add(
+			...(['Too Often?', IF, [4, 5.4]] as const),
+			onlyIf({
+				left: '={{ $json.tries }}',
+				...{ type: 'number', operation: 'gte', right: `={{ ${again}.tries }}` },
+			}),
+		)
+		.add(
+			'Count the Try',
+			TABLE_NODE,
+			[5, 6],
+			RECEIPTS.update([...byId], {
+				...{ tries: '={{ $json.tries + 1 }}', tried_at: now },
+			}),
+		)
+		.add('Run Again', ['executeWorkflow', 1.2], [6, 6], {
+			...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
+			options: { waitForSubWorkflow: false },
+		})
+		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message'))
+		.add('Rows That Were Told', CODE, [13, 1.6], code('rows'))
+		.add('Told', TABLE_NODE, [14, 1.6], RECEIPTS.update([...byId], { told: true }))
+		.chain('Every 5 Minutes', 'When to Try Again', 'Create the Table', 'Unfinished', 'Too Often?')
+		.chain('Too Often?', 'Tell Somebody', 'How to Tell')
+		.wire('Too Often?', 1, 'Count the Try')
+		.chain('Count the Try', 'Run Again')
+		.chain('Rows That Were Told', 'Told');
+}
+
+/** Says who waits when a hand-over failed; and receipts, with which it is done again. */
+export function errorWorkflow(): Workflow {
+	const settings = { saveExecutionProgress: true };
+	const workflow = new Workflow('AI Rudder: Error Workflow', settings, PINNED);
+	workflow.note('What to Fill In', [-0.2, -3.9], [620, 320], NOTE);
+	addErrors(workflow);
+	addTellBlock(workflow, [6, 0], { tick: 'Tick Off', told: 'Rows That Were Told' });
+	addReceipts(workflow);
+	return workflow;
+}

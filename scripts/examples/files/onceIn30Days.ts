@@ -1,0 +1,101 @@
+import { AI_RUDDER, fields, IF, onlyIf, SET, SWITCH, conditions, TIMER } from '../parameters';
+import { PINNED, TRIGGER } from '../sample';
+import { SEEN_CALLS, TABLE_NODE } from '../tables';
+import { GOES_ON, Workflow } from '../workflow';
+
+const NOTE = `## Once in 30 days
+1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
+2. **Your Workflow Goes On Here**: connect your own nodes to it. It gives the item of the trigger, with \`checkedForReplay\` beside it.
+3. **Settings**: \`once.days\`, if 30 are too many. If a call of yours may be handed over twice, make \`once.callId\` \`{{ $json.delivery?.id ?? '' }}\`.
+4. Press **Execute workflow** with **AI Rudder Trigger** chosen, twice: the first run goes on, the second ends at **Replay**.
+5. **Publish**, and hand the production URL of the trigger to AI Rudder.`;
+
+const once = "$('Settings').first().json.once";
+const since = `={{ $now.minus({ days: ${once}.days }).toUTC().toISO() }}`;
+
+/** Of transfers with the same call id, one in 30 days goes on. */
+export function onceIn30Days(): Workflow {
+	const settings = { saveExecutionProgress: true };
+	const workflow = new Workflow('AI Rudder: Once in 30 Days', settings, PINNED);
+	const rules = [
+		{ left: '={{ $json.once.callId }}', operation: 'notEmpty', outputKey: 'Check' },
+		{
+			left: `={{ $('${TRIGGER}').isExecuted }}`,
+			...({ type: 'boolean', operation: 'true', outputKey: 'No Call ID' } as const),
+		},
+	];
+	const values = rules.map(({ outputKey, ...condition }) => ({
+		...{ conditions: conditions([condition as never]), renameOutput: true, outputKey },
+	}));
+	const found = { orderBy: true, orderByColumn: 'id', orderByDirection: 'ASC' };
+	const going = `={{ { ...$('${TRIGGER}').first().json, checkedForReplay: $json.execution === ${once}.execution } }}`;
+	return workflow
+		.note('What to Fill In', [-0.2, -2.1], [620, 330], NOTE)
+		.add(TRIGGER, AI_RUDDER, [0, 0])
+		.add('Every Night', TIMER, [0, 1], {
+			rule: {
+				interval: [{ field: 'days', daysInterval: 1, triggerAtHour: 3, triggerAtMinute: 17 }],
+			},
+		})
+		.add(
+			...(['Settings', SET, [1, 0]] as const),
+			fields({
+				'once.days': 30,
+				'once.callId':
+					"={{ $json.delivery?.event === 'session.transfer' && typeof $json.call_id === 'string' ? $json.call_id.trim() : '' }}",
+				'once.execution': '={{ $execution.id }}',
+			}),
+		)
+		.add('What Now?', SWITCH, [2, 0], {
+			...{ mode: 'rules', rules: { values }, looseTypeValidation: true },
+			options: { fallbackOutput: 'extra', renameFallbackOutput: 'Old Rows' },
+		})
+		.add('Create the Table', TABLE_NODE, [3, -0.6], SEEN_CALLS.create(), GOES_ON)
+		.add(
+			...(['Note the Call', TABLE_NODE, [4, -0.6]] as const),
+			SEEN_CALLS.insert(
+				{
+					call_id: `={{ ${once}.callId }}`,
+					...{ seen_at: '={{ $now.toUTC().toISO() }}', execution: `={{ ${once}.execution }}` },
+				},
+				{ optimizeBulk: true },
+			),
+			GOES_ON,
+		)
+		.add(
+			...(['First Seen?', TABLE_NODE, [5, -0.6]] as const),
+			SEEN_CALLS.get(
+				[
+					['call_id', 'eq', `={{ ${once}.callId }}`],
+					['seen_at', 'gte', since],
+				],
+				{ returnAll: false, limit: 1, ...found },
+			),
+			{ ...GOES_ON, alwaysOutputData: true },
+		)
+		.add(
+			...(['Seen Before?', IF, [6, -0.6]] as const),
+			onlyIf(
+				{ left: '={{ $json.execution }}', operation: 'notEmpty' },
+				{
+					left: '={{ $json.execution }}',
+					operation: 'notEquals',
+					right: `={{ ${once}.execution }}`,
+				},
+			),
+		)
+		.add('Replay', ['noOp', 1], [7, -1.1])
+		.add('Your Workflow Goes On Here', SET, [7, 0], {
+			...{ mode: 'raw', jsonOutput: going, options: {} },
+		})
+		.add(
+			...(['Delete Old Rows', TABLE_NODE, [3, 1]] as const),
+			SEEN_CALLS.deleteRows([['seen_at', 'lt', since]]),
+		)
+		.chain(TRIGGER, 'Settings', 'What Now?', 'Create the Table', 'Note the Call', 'First Seen?')
+		.chain('First Seen?', 'Seen Before?', 'Replay')
+		.chain('Every Night', 'Settings')
+		.wire('What Now?', 1, 'Your Workflow Goes On Here')
+		.wire('What Now?', 2, 'Delete Old Rows')
+		.wire('Seen Before?', 1, 'Your Workflow Goes On Here');
+}

@@ -1,0 +1,83 @@
+import { code, fields, HTTP, SET, STOP, SWITCH, switchOn, CODE } from './parameters';
+import { GOES_ON, type Workflow } from './workflow';
+
+/** What the note says of each channel. */
+const CHANNELS = `## How your team is told
+Fill in **How to Tell**:
+1. \`tell.url\`: the address of an incoming webhook of Slack, Teams, Lark, Feishu, DingTalk or WeCom, or any URL that takes JSON.
+2. \`tell.channel\`: leave it at \`auto\`. Where the address does not tell the service, write \`slack\`, \`teams\`, \`lark\`, \`dingtalk\`, \`wecom\` or \`webhook\`.
+
+For another channel:
+- E-mail: write \`email\`. **E-Mail**: choose an SMTP credential, activate the node. Fill in \`tell.mailFrom\`.
+- Telegram: write \`telegram\`. **Telegram**: choose your bot's credential, activate the node. Fill in \`tell.telegramChat\`.
+- Freshdesk: \`tell.url\` is \`https://\` + your domain + \`/api/v2/tickets\`. **Freshdesk**: choose a Basic Auth credential (user: the API key, password: X), activate the node.`;
+
+/**
+ * Tells somebody, by the channel that the user chooses, and reads whether it was told. A message goes
+ * in at `How to Tell`; what comes next is its `next` when it was told, and its `otherwise` when not.
+ * `fail` ends the execution in an error.
+ *
+ * @param nexts what may come next beside the end, each with the node that does it
+ */
+export function addTellBlock(
+	workflow: Workflow,
+	[column, row]: readonly [number, number],
+	nexts: Record<string, string>,
+): void {
+	const retried = { ...GOES_ON, retryOnFail: true, maxTries: 3, waitBetweenTries: 2000 };
+	const tell = {
+		'tell.channel': 'auto',
+		'tell.url': '',
+		'tell.telegramChat': '',
+		'tell.mailFrom': 'AI Rudder <alerts@example.com>',
+	};
+	const email = {
+		...{ fromEmail: '={{ $json.from }}', toEmail: '={{ $json.written.to }}' },
+		...{ subject: '={{ $json.written.subject }}', emailFormat: 'text' },
+		...{ text: '={{ $json.written.text }}', options: { appendAttribution: false } },
+	};
+	const telegram = {
+		...{ resource: 'message', operation: 'sendMessage', chatId: '={{ $json.chat }}' },
+		...{ text: '=<b>{{ $json.written.subject }}</b>\n{{ $json.written.text }}' },
+		...{ replyMarkup: 'none' },
+		additionalFields: { appendAttribution: false, parse_mode: 'HTML' },
+	};
+	const freshdesk = {
+		...{ method: 'POST', url: '={{ $json.url }}' },
+		...{ authentication: 'genericCredentialType', genericAuthType: 'httpBasicAuth' },
+		...{ sendBody: true, specifyBody: 'json', jsonBody: '={{ JSON.stringify($json.written) }}' },
+		// Freshdesk may take long, and what is sent again is a second ticket.
+		options: { timeout: 60000, response: { response: { fullResponse: true, neverError: true } } },
+	};
+	const keys = ['fail', ...Object.keys(nexts)];
+	workflow
+		.add('How to Tell', SET, [column, row], fields(tell, { keepOthers: true }))
+		.add(
+			...(['Tell', CODE, [column + 1, row]] as const),
+			code('tell', 'text', 'addresses', 'channels', 'byNode', 'send', 'tell'),
+		)
+		.add(
+			...(['Which Channel?', SWITCH, [column + 2, row]] as const),
+			switchOn('={{ $json.by }}', ['email', 'telegram', 'freshdesk'], 'told already'),
+		)
+		.add('E-Mail', ['emailSend', 2.1], [column + 3, row - 1], email, { ...retried, disabled: true })
+		.add('Telegram', ['telegram', 1.2], [column + 3, row], telegram, { ...retried, disabled: true })
+		.add('Freshdesk', HTTP, [column + 3, row + 1], freshdesk, { ...GOES_ON, disabled: true })
+		.add(
+			...(['Was It Sent?', CODE, [column + 4, row]] as const),
+			code('sent', 'text', 'send', 'sent'),
+		)
+		.add('What Next?', SWITCH, [column + 5, row], switchOn('={{ $json.next }}', keys))
+		.add('Not as It Should Be', STOP, [column + 6, row - 1], {
+			errorMessage: "={{ $json.problems.join('\\n') }}",
+		})
+		.note('Channel', [column - 0.2, row - 3.9], [620, 420], CHANNELS)
+		.chain('How to Tell', 'Tell', 'Which Channel?');
+	['E-Mail', 'Telegram', 'Freshdesk'].forEach((node, output) =>
+		workflow.wire('Which Channel?', output, node).chain(node, 'Was It Sent?'),
+	);
+	workflow
+		.wire('Which Channel?', 3, 'Was It Sent?')
+		.chain('Was It Sent?', 'What Next?', 'Not as It Should Be');
+	Object.values(nexts).forEach((node, index) => workflow.wire('What Next?', index + 1, node));
+}

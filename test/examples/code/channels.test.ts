@@ -1,0 +1,243 @@
+/** How a message is sent by each channel, in every example that sends one. */
+import type { HttpAnswer } from '../lib/runCode';
+import { answerOf, CHAT, HELPDESK_KEY, SERVICES, type Channel } from '../lib/startChannels';
+import { itemOf, tellIn, TELLING, type Outcome, type Telling } from '../lib/tellIn';
+
+const HOSTS = {
+	slack: 'https://hooks.slack.com',
+	teams: 'https://prod-1.westeurope.logic.azure.com',
+	lark: 'https://open.larksuite.com',
+	dingtalk: 'https://oapi.dingtalk.com',
+	wecom: 'https://qyapi.weixin.qq.com',
+	webhook: 'https://any.test',
+	freshdesk: 'https://desk.freshdesk.com',
+	telegram: '',
+} satisfies Record<Channel, string>;
+const CHATS = ['slack', 'teams', 'lark', 'dingtalk', 'wecom', 'webhook'] as const;
+const BY_NODE = ['telegram', 'freshdesk'] as const;
+const tellBy = (channel: Channel) => ({
+	url: `${HOSTS[channel]}${SERVICES[channel].path}`,
+	channel: channel === 'telegram' ? 'telegram' : 'auto',
+	telegramChat: CHAT,
+});
+const NAMED = {
+	user: { id: '1', name: 'Ann <b>& [Co](x) @here <!channel> <at user_id="all"> a@b.test' },
+};
+
+/** Lets the service read what was sent, as the node of the channel sends it. */
+function readAt(channel: Channel, sent: Record<string, unknown>) {
+	const { subject, text } = sent as { subject: string; text: string };
+	const body =
+		channel === 'telegram'
+			? { chat_id: CHAT, parse_mode: 'HTML', text: `<b>${subject}</b>\n${text}` }
+			: sent;
+	const authorization = `Basic ${Buffer.from(`${HELPDESK_KEY}:X`).toString('base64')}`;
+	return answerOf(channel, { body: JSON.stringify(body), headers: { authorization } });
+}
+const asHttp = ({ status, body }: { status: number; body: unknown }): HttpAnswer => ({
+	statusCode: status,
+	body,
+});
+const send = async (telling: Telling, channel: Channel, item: Record<string, unknown>) => {
+	const shown: Array<string | null> = [];
+	const { sent, ...outcome }: Outcome = await tellIn(telling, item, tellBy(channel), {
+		answer: ({ body }) => {
+			const read = readAt(channel, body!);
+			shown.push(read.shown);
+			return asHttp(read.answer);
+		},
+		nodeAnswer: channel === 'telegram' ? { ok: true } : { statusCode: 201, body: { id: 1 } },
+		to: 'desk@team.test',
+	});
+	if ((BY_NODE as readonly Channel[]).includes(channel)) shown.push(readAt(channel, sent[0]).shown);
+	return { shown, sent, ...outcome };
+};
+const channelsOf = ([, node]: Telling) => (node === 'Channel' ? CHATS : [...CHATS, ...BY_NODE]);
+
+describe.each(
+	TELLING.flatMap((telling) =>
+		channelsOf(telling).map((channel) => [...telling, channel] as const),
+	),
+)('%s, %s, by %s', (file, node, channel) => {
+	const telling = [file, node] as Telling;
+
+	it('is taken, and what a name holds is no mention, link or tag there', async () => {
+		const { shown, problems } = await send(telling, channel, itemOf(NAMED));
+		expect(problems).toEqual([]);
+		expect(shown[0]).toContain('Ann ');
+		expect(shown[0]).not.toMatch(SERVICES[channel].unsafe);
+		expect(shown[0]).toContain('a@b.test');
+	});
+
+	it.each([
+		['a slot of 5,400 characters', { slot: 'x'.repeat(5_400) }],
+		['a slot of 43 kB in Chinese', { slot: '林'.repeat(14_500) }],
+		['emoji at every place of the cut', { slot: '😀'.repeat(30_000) }],
+	])('is taken however long it is: %s', async (_what, record_slots) => {
+		const conclusion = { output_label: 'E', record_slots };
+		const { shown, problems } = await send(telling, channel, itemOf({ conclusion }));
+		expect(problems).toEqual([]);
+		expect(shown[0]).not.toBeNull();
+		expect(shown[0]).toMatch(/😀$|林$|x$|… \(\d+ more in the execution\)$/);
+		// Half of an emoji is no character.
+		expect(Buffer.from(shown[0]!).toString()).toBe(shown[0]);
+		expect(shown[0]).toContain('Customer: ');
+	});
+
+	it('is taken with a name of 500 kB', async () => {
+		const { shown, problems } = await send(
+			telling,
+			channel,
+			itemOf({ user: { id: '1', name: 'n'.repeat(500_000) } }),
+		);
+		expect(problems).toEqual([]);
+		expect(shown[0]).toContain('Label: E');
+	});
+});
+
+describe.each(TELLING)('%s, %s', (...telling) => {
+	it.each<[string, HttpAnswer]>([
+		['Lark refuses with 200', { statusCode: 200, body: { code: 19002, msg: 'params error' } }],
+		[
+			'DingTalk refuses with 200',
+			{ statusCode: 200, body: { errcode: 310000, errmsg: 'keywords' } },
+		],
+		['Slack’s API refuses with 200', { statusCode: 200, body: { ok: false, error: 'no_channel' } }],
+		['the same as text', { statusCode: 200, body: '{"ok":false,"error":"no_channel"}' }],
+		['a page for a sign-in', { statusCode: 200, body: '<!DOCTYPE html><html>Sign in' }],
+		[
+			'Teams could not deliver',
+			{ statusCode: 200, body: 'Webhook message delivery failed with 413' },
+		],
+		['the address is gone', { statusCode: 404, body: 'no_service' }],
+	])('takes a refusal for one: %s', async (_what, answer) => {
+		const { problems, next } = await tellIn(telling, itemOf(), tellBy('webhook'), {
+			answer: () => answer,
+		});
+		expect(problems).toHaveLength(1);
+		expect(problems[0]).toMatch(/not told.*it answered/);
+		expect(next ?? 'fail').toMatch(/^(fail|escalate)$/);
+	});
+
+	it.each<[string, HttpAnswer]>([
+		['Slack', { statusCode: 200, body: 'ok' }],
+		['Lark', { statusCode: 200, body: { code: 0, msg: 'success', StatusCode: 0 } }],
+		['WeCom', { statusCode: 200, body: { errcode: 0, errmsg: 'ok' } }],
+		['Teams', { statusCode: 202, body: '' }],
+		['a service that answers with its own code', { statusCode: 200, body: { code: 200, id: 5 } }],
+	])('takes an acceptance for one: %s', async (_what, answer) => {
+		const { problems } = await tellIn(telling, itemOf(), tellBy('webhook'), {
+			answer: () => answer,
+		});
+		expect(problems).toEqual([]);
+	});
+
+	it('tries again while a service is away for some seconds', async () => {
+		let calls = 0;
+		const { problems } = await tellIn(telling, itemOf(), tellBy('slack'), {
+			answer: () => ({ statusCode: (calls += 1) < 3 ? 503 : 200, body: 'ok' }),
+		});
+		expect([calls, problems]).toEqual([3, []]);
+	});
+
+	it('sends nothing again after a time-out, because it may have arrived', async () => {
+		const { problems, requests } = await tellIn(telling, itemOf(), tellBy('slack'), {
+			answer: () => {
+				throw new Error('timeout of 30000ms exceeded');
+			},
+		});
+		expect(requests).toHaveLength(1);
+		expect(requests[0].timeout).toBeGreaterThan(13_000);
+		expect(problems[0]).toContain('did not answer');
+	});
+
+	it.each([
+		['', /tell\.url in (How to Tell|Message) is/],
+		['hooks.slack.com/services/x', /tell\.url in (How to Tell|Message) is "hooks/],
+	])('names the field of an address that is none: %p', async (url, words) => {
+		const { problems } = await tellIn(telling, itemOf(), { url, channel: 'auto' });
+		expect(problems[0]).toMatch(words);
+	});
+
+	it('names the field of a channel that nobody knows', async () => {
+		const tell = { url: 'https://any.test', channel: 'fax' };
+		const { problems } = await tellIn(telling, itemOf(), tell);
+		expect(problems[0]).toMatch(/tell\.channel in (How to Tell|Message) is "fax"; it must be/);
+	});
+
+	it.each(['slack', 'teams', 'lark', 'dingtalk', 'wecom'] as const)(
+		'knows %s by its address, also when "any URL" was chosen',
+		async (channel) => {
+			const tell = { ...tellBy(channel), channel: 'webhook' };
+			const { sent } = await tellIn(telling, itemOf(NAMED), tell);
+			expect(readAt(channel, sent[0]).shown).not.toMatch(SERVICES[channel].unsafe);
+			expect(sent[0]).not.toHaveProperty('subject');
+		},
+	);
+});
+
+const BY_NODES = TELLING.filter(([, node]) => node !== 'Channel');
+
+describe.each(BY_NODES)('%s, %s', (...telling) => {
+	const freshdesk = tellBy('freshdesk');
+
+	it('opens a ticket for one address, with the others as cc', async () => {
+		const to = 'first@team.test, second@team.test; third@team.test first@team.test';
+		const nodeAnswer = { statusCode: 201, body: { id: 1 } };
+		const { sent, problems } = await tellIn(telling, itemOf(), freshdesk, { to, nodeAnswer });
+		expect(problems).toEqual([]);
+		expect(sent[0]).toMatchObject({
+			email: 'first@team.test',
+			cc_emails: ['second@team.test', 'third@team.test'],
+		});
+		expect(readAt('freshdesk', sent[0]).shown).not.toBeNull();
+	});
+
+	it.each(['email', 'telegram', 'freshdesk'])(
+		'says that the node of %s is switched off',
+		async (channel) => {
+			const tell = { ...freshdesk, channel, telegramChat: CHAT };
+			const nodeAnswer = { written: {}, by: channel };
+			const { problems } = await tellIn(telling, itemOf(), tell, { to: 'a@b.test', nodeAnswer });
+			expect(problems[0]).toMatch(/the node (E-Mail|Telegram|Freshdesk) is switched off/);
+		},
+	);
+
+	it.each([
+		['email', { error: 'Mailbox full' }, 'Mailbox full'],
+		['email', { accepted: [], rejected: ['a@b.test'] }, 'refused a@b.test'],
+		['telegram', { error: { message: 'chat not found' } }, 'chat not found'],
+		['telegram', { ok: false, description: 'kicked' }, 'kicked'],
+		['freshdesk', { statusCode: 401, body: { code: 'invalid_credentials' } }, '401'],
+	])('says why %s did not take it: %j', async (channel, nodeAnswer, words) => {
+		const tell = { ...freshdesk, channel, telegramChat: CHAT };
+		const { problems } = await tellIn(telling, itemOf(), tell, { to: 'a@b.test', nodeAnswer });
+		expect(problems[0]).toContain(words);
+	});
+
+	it.each(['email', 'freshdesk'])(
+		'names the field that lacks a mail address for %s',
+		async (channel) => {
+			const { problems } = await tellIn(telling, itemOf(), { ...freshdesk, channel });
+			expect(problems[0]).toMatch(/settings\.\w+ in [\w ]+ is empty: \w+ wants a mail address/);
+		},
+	);
+
+	it('says in the chat for whom it is', async () => {
+		const { sent } = await tellIn(telling, itemOf(), tellBy('slack'), { to: 'ann@team.test' });
+		expect(sent[0].text).toContain('\nFor: ann@team.test\n');
+	});
+
+	it('tells the chat of a team by its address, and sees that it answers 404', async () => {
+		const to = 'https://hooks.slack.com/services/team, https://any.test/gone';
+		const { requests, problems, next } = await tellIn(telling, itemOf(), tellBy('lark'), {
+			to,
+			answer: ({ url }) => ({ statusCode: url.endsWith('gone') ? 404 : 200, body: 'ok' }),
+		});
+		expect(requests.map(({ url }) => url)).toEqual(to.split(', '));
+		expect(problems).toEqual([
+			expect.stringMatching(/not told by https:\/\/any\.test, for it answered 404/),
+		]);
+		expect(next).not.toBe('end');
+	});
+});

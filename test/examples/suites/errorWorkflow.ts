@@ -1,0 +1,156 @@
+import { freshCallback, node, sendCallback, TRIGGER_NAME, triggerWorkflow } from '../../support';
+import { waitUntil } from '../../../scripts/sandbox/waitUntil';
+import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
+import { readRows } from '../lib/dataTables';
+import { changeFields, importExample, runFrom } from '../lib/importExample';
+import { HAS_TABLES, type World } from '../lib/world';
+
+const FILE = '4-error-workflow.json';
+const TELL = 'operations@failed.test';
+const DESK = 'desk@unfinished.test';
+
+/** Example 4: an error workflow that says who waits, and receipts. */
+export function errorWorkflow(world: World): void {
+	let workflow: StoredWorkflow;
+
+	beforeAll(async () => {
+		const values = {
+			Settings: { 'settings.tell': TELL },
+			'Receipt Settings': { 'settings.desk': DESK },
+			'When to Try Again': { 'settings.minutes': 0, 'settings.tries': 2, 'settings.tell': TELL },
+		};
+		const on = [TRIGGER_NAME, 'Every 5 Minutes'];
+		workflow = await importExample(world.api, FILE, world.credentials, values, on);
+		await world.api.publish(workflow.id);
+	});
+	afterEach(() => (world.mail.refuse = false));
+
+	const failing = async (name: string, options: Record<string, unknown> = {}) => {
+		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage: 'No route' });
+		const refused = node('Refused', 'n8n-nodes-base.stopAndError', {
+			errorMessage: '=Refused: {{ $json.reason }}: {{ $json.fix }}',
+		});
+		const made = await world.api.createWorkflow(
+			triggerWorkflow({
+				...{ name, options, then: options.reportRefused ? [stop, refused] : [stop] },
+				credentialId: world.credentials.aiRudderSigningSecretApi.id,
+				settings: { errorWorkflow: workflow.id },
+			}),
+		);
+		await world.api.publish(made.id);
+		return made;
+	};
+
+	it('tells who waits, what failed and where to look', async () => {
+		const made = await failing('Hand over to the CRM');
+		await world.transfer(made, {
+			user: { id: '7', name: 'Failing Fay' },
+			conclusion: { record_slots: { order: 'F-7' }, output_label: 'B' },
+		});
+		const subject = 'Failing Fay was not handed over (Hand over to the CRM)';
+		const { text } = await world.mail.mailTo(TELL, subject);
+		const [execution] = await world.api.waitForExecutions(made.id, 1);
+		const [{ json }] = execution.data.resultData.runData[TRIGGER_NAME][0].data!.main[0]!;
+		for (const line of [
+			'Customer: Failing Fay (7)',
+			'Channel: chatbot, sicepat_whatsapp',
+			'Label: B',
+			`Call ID: ${String(json.call_id)}`,
+			'order: F-7',
+			'What failed: Ask the CRM',
+			'No route',
+			`Execution: ${world.api.url}/workflow/${made.id}/executions/${execution.id}`,
+		]) {
+			expect(text.split('\n')).toContain(line);
+		}
+	});
+
+	it('tells of refused calls once, in a text of their own', async () => {
+		const made = await failing('Refusing', { reportRefused: true });
+		const url = world.api.productionUrl(made, TRIGGER_NAME);
+		const forged = async () =>
+			await sendCallback({ url, body: freshCallback(), signature: 'f'.repeat(64) });
+		const subject = 'A callback was refused (Refusing): signature_mismatch';
+		await forged();
+		const { text } = await world.mail.mailTo(TELL, subject);
+		expect(text).not.toContain('ask AI Rudder who');
+		await forged();
+		await forged();
+		await world.api.waitForExecutions(made.id, 3);
+		await waitUntil(
+			'the error workflow to have run for each',
+			async () => {
+				const runs = await world.api.listExecutions(workflow.id);
+				return runs.filter(({ mode }) => mode === 'error').length >= 4 || undefined;
+			},
+			30_000,
+		);
+		await world.api.waitForExecutions(workflow.id, 4);
+		expect(world.mail.mailsTo(TELL, 'was refused')).toHaveLength(1);
+	});
+
+	if (HAS_TABLES) receipts(world, () => workflow);
+}
+
+/** What is handed over again. */
+function receipts(world: World, get: () => StoredWorkflow): void {
+	const transfer = async (name: string) => {
+		await world.transfer(get(), { user: { id: '8', name } });
+		await world.api.waitForExecutions(get().id, 1);
+	};
+	/** What the timer does every five minutes; a person can press it, too. */
+	const fiveMinutes = async () => {
+		await runFrom(world.api, get().id, 'Every 5 Minutes');
+		await world.api.waitForExecutions(get().id, 1);
+	};
+	const kept = async () =>
+		(await readRows(world.api, 'AI Rudder Receipts')).map(({ item, tries, told }) => {
+			const { user } = JSON.parse(String(item)) as { user: { name: string } };
+			return { name: user.name, tries, told };
+		});
+	const mailsAbout = (name: string) => world.mail.mailsTo(DESK, `${name} waits`).length;
+
+	it('hands over without a receipt while there is no table, and leaves none of what is done', async () => {
+		await transfer('Early Eve');
+		expect(mailsAbout('Early Eve')).toBe(1);
+		await fiveMinutes();
+		await transfer('Lucky Lea');
+		expect(mailsAbout('Lucky Lea')).toBe(1);
+		expect(await kept()).toEqual([]);
+	});
+
+	it('hands over again what failed, and nobody waits behind one who cannot be handed over', async () => {
+		world.mail.refuse = true;
+		await transfer('Unlucky Uma');
+		await transfer('Patient Pat');
+		expect(await kept()).toEqual([
+			{ name: 'Unlucky Uma', tries: 0, told: false },
+			{ name: 'Patient Pat', tries: 0, told: false },
+		]);
+		world.mail.refuse = 'Unlucky Uma waits';
+		await fiveMinutes();
+		expect(mailsAbout('Patient Pat')).toBe(1);
+		expect(await kept()).toEqual([{ name: 'Unlucky Uma', tries: 1, told: false }]);
+	});
+
+	it('tells somebody after as many tries as set, once', async () => {
+		world.mail.refuse = 'Unlucky Uma waits';
+		await fiveMinutes();
+		await fiveMinutes();
+		await fiveMinutes();
+		const { text } = await world.mail.mailTo(TELL, 'Unlucky Uma could not be handed over');
+		expect(text).toContain('Tried 3 times, and nobody has the customer yet.');
+		expect(world.mail.mailsTo(TELL, 'Unlucky Uma could not')).toHaveLength(1);
+		expect(await kept()).toEqual([{ name: 'Unlucky Uma', tries: 2, told: true }]);
+	});
+
+	it('lets what began a moment ago alone', async () => {
+		await changeFields(world.api, get().id, { 'When to Try Again': { 'settings.minutes': 10 } });
+		world.mail.refuse = true;
+		await transfer('Recent Rob');
+		world.mail.refuse = false;
+		await fiveMinutes();
+		expect(mailsAbout('Recent Rob')).toBe(0);
+		expect(await kept()).toContainEqual({ name: 'Recent Rob', tries: 0, told: false });
+	});
+}
