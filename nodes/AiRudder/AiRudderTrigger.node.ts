@@ -33,13 +33,12 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
 	const verified = await authenticate(context, parameters, now);
-	const { sent, identity, body, fields, issues, verification } = verified;
-	const store = noteAccepted(context, now);
-
+	const { sent, identities, body, fields, issues, verification } = verified;
 	const told = tellInvalid(context, parameters, now);
 	if (told !== null) return told;
 
 	const callback = readCallback(body, CATALOGUE, issues, fields);
+	const store = noteAccepted(context, callback, now);
 	const id = toId(sent);
 	const arrival = {
 		id,
@@ -55,9 +54,9 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 
 	const canRecur = callback.event?.canRecur === true;
 	const callKey = parameters.duplicateKey === 'callId' ? findCallKey(callback) : null;
-	const ownKey = identity === sent ? id : toId(identity);
-	// Always in this order: then no two callbacks wait for each other.
-	const keys = callKey === null ? [ownKey] : [callKey, ownKey];
+	const ownKeys = identities.map((identity) => (identity === sent ? id : toId(identity)));
+	// Always in this order: then no two callbacks wait for each other. Each once: none waits for itself.
+	const keys = [...new Set(callKey === null ? ownKeys : [callKey, ...ownKeys])];
 	const admission = await admit(context, { keys, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };

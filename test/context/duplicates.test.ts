@@ -220,6 +220,33 @@ describe('a callback that was signed once and is written in another way', () => 
 		expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
 	});
 
+	test.each([
+		['{pairs}', (encrypt: string) => `encrypt=${encrypt}`],
+		['{json}', (encrypt: string) => JSON.stringify({ encrypt })],
+	])(
+		'starts one execution: decrypted, and with so much around its data that it is not, under %s',
+		async (signedContent, textOf) => {
+			const KEY = '0123456789abcdef';
+			const cipher = createCipheriv('aes-128-cbc', KEY, KEY);
+			const data = Buffer.concat([cipher.update(freshBody()), cipher.final()]);
+			const encrypt = data.toString('base64');
+			const { credential } = custom({ signedContent, encrypted: true, encryptionKey: KEY });
+			const field = `"encrypt":"${encrypt}"`;
+			const around =
+				signedContent === '{json}'
+					? `{${Array(200).fill(field).join(',')}}`
+					: JSON.stringify({ encrypt, [':'.repeat(200)]: '' });
+			const n8n = await executionsOf({ credential, parameters: { events: [] } }, textOf(encrypt), [
+				`{${field}}`,
+				around,
+				` {${field}}`,
+				`${around} `,
+			]);
+			expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
+			expect(n8n.executions).toHaveLength(1);
+		},
+	);
+
 	test('is flagged under the id of its own bytes, with Duplicates on Flag', async () => {
 		const bodies = ['{"a":1}', '{"a": 1}'];
 		const options = {

@@ -387,6 +387,21 @@ describe('once a callback was accepted', () => {
 		expect(locked.n8n.stored).toEqual({});
 	});
 
+	test('nothing is noted of a body that could not be read: somebody may have sent the signed text as one', async () => {
+		const { n8n, url } = await withOptions({});
+		const body = freshBody();
+		const time = String(Math.floor(Date.now() / 1000));
+		const signature = createHmac('sha256', SECRET).update(`${time}.${body}`).digest('hex');
+		const headers = { 'x-airudder-sign': signature, 'x-timestamp': time };
+		expect(
+			await post(url, `${time}.${body}`, { ...headers, 'content-type': 'text/plain' }),
+		).toEqual(OK);
+		expect(n8n.items).toMatchObject([{ event: null }]);
+		expect(JSON.stringify(n8n.stored)).not.toContain('accepted');
+		expect(await post(url, body, headers)).toEqual(UNAUTHORIZED);
+		expect(await fixOf(n8n)).toContain('Signed Content to "{timestamp}.{body}"');
+	});
+
 	test('a person who listens has the search as ever', async () => {
 		const { n8n, url } = await withOptions({});
 		await deliver(url);

@@ -136,6 +136,106 @@ describe('an encrypted callback', () => {
 		]);
 	});
 
+	describe('of which only a part is signed', () => {
+		const FORGED = { event: 'session.transfer', call_id: 'forged' };
+		const now = () => String(Math.floor(Date.now() / 1000));
+		/** Bodies with one captured signature, and the items that they start. */
+		async function itemsOf(
+			fields: Record<string, unknown>,
+			textOf: (time: string) => string,
+			bodies: readonly object[],
+		) {
+			const { n8n, url } = await listening({
+				credential: { ...credential, scheme: 'custom', timestampHeader: 'x-time', ...fields },
+				parameters: { events: [] },
+			});
+			const time = now();
+			const headers = { 'x-time': time, 'x-airudder-sign': hmac(textOf(time)) };
+			for (const body of bodies) expect(await post(url, JSON.stringify(body), headers)).toEqual(OK);
+			return n8n.items;
+		}
+		const { encrypt } = JSON.parse(encrypted(freshBody())) as { encrypt: string };
+		const longer = Object.fromEntries(
+			[1, 2, 3, 4].map((n) => [`f${n}`, 'A'.repeat(encrypt.length + 4 * n)]),
+		);
+		const around = [
+			{ x: ':'.repeat(200) },
+			{ x: ':'.repeat(201) },
+			longer,
+			{ iv: '30313233343536373839616263646567' },
+			{},
+		].map((more) => ({ encrypt, ...FORGED, ...more }));
+
+		test.each([
+			['', {}],
+			['each setting', { ...FIXED, encryptedField: 'encrypt' }],
+		])('nothing is read that stands around its data, with %s fixed', async (_what, fixed) => {
+			const fields = { ...fixed, signedContent: '{timestamp}.{body.encrypt}' };
+			const text = (time: string) => `${time}.${encrypt}`;
+			const genuine = { encrypt };
+			const items = await itemsOf(fields, text, [genuine, ...around]);
+			// What is decrypted is one and the same callback; the rest has its signature.
+			expect(items).toMatchObject([JSON.parse(freshBody({ call_id: items[0].call_id }))]);
+			const alone = await itemsOf(fields, text, around.slice(0, -1));
+			expect(alone).toHaveLength(1);
+			expect(alone).toMatchObject([
+				{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
+			]);
+		});
+
+		test.each(['gcm', 'cbc', 'auto'])(
+			'a body in the clear is not read, and one signature starts one execution, with %s',
+			async (cipher) => {
+				const fields = { ...FIXED, cipher, signedContent: '{timestamp}.{body.nonce}' };
+				const text = (time: string) => `${time}.n-1`;
+				const items = await itemsOf(fields, text, [
+					{ nonce: 'n-1', ...FORGED },
+					{ nonce: 'n-1', ...FORGED, call_id: 'forged again' },
+				]);
+				expect(items).toMatchObject([
+					{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
+				]);
+			},
+		);
+
+		test('what only a tag protects counts by its plain text, though two have one signature', async () => {
+			const seal = (plain: string) => {
+				const iv = Buffer.alloc(12, 7);
+				const cipher = createCipheriv('aes-128-gcm', KEY, iv);
+				const data = [iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+				return { app: 'a', encrypt: Buffer.concat(data).toString('base64') };
+			};
+			const fields = { ...FIXED, cipher: 'gcm', signedContent: '{timestamp}.{body.app}' };
+			const one = seal(freshBody());
+			const two = seal(freshBody());
+			const items = await itemsOf(fields, (time) => `${time}.a`, [one, two, { ...one, more: 1 }]);
+			expect(items.map(({ event }) => event)).toEqual(['session.transfer', 'session.transfer']);
+		});
+
+		test('a field with the dots of a path is not the signed one', async () => {
+			const data = Buffer.from(encrypt, 'base64');
+			data[12] ^= 1;
+			const forged = { head: { nonce: 'n-1' }, 'head.nonce': data.toString('base64') };
+			const fields = { ...FIXED, signedContent: '{timestamp}.{body.head.nonce}' };
+			expect(await itemsOf(fields, (time) => `${time}.n-1`, [forged])).toMatchObject([
+				{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
+			]);
+		});
+
+		test('by its plain text, nothing is read that stands around it', async () => {
+			const plain = freshBody();
+			const id = (JSON.parse(plain) as { call_id: string }).call_id;
+			const sent = { ...(JSON.parse(encrypted(plain)) as object), ...FORGED };
+			const fields = { ...FIXED, signedContent: '{body.call_id}', signedBody: 'decrypted' };
+			const items = await itemsOf({ ...fields, timestampHeader: '' }, () => id, [
+				sent,
+				{ ...sent, more: 1 },
+				{ ...FORGED, call_id: id },
+			]);
+			expect(items).toMatchObject([{ event: null }]);
+		});
+	});
+
 	test.each([
 		['{body}', 'session.transfer', 0],
 		['{body.call_id}', null, 1],

@@ -16,7 +16,8 @@ export type Issue = {
 	| { code: 'wrong_type'; type: string; expected: string | null; known: CallbackEvent['known'] }
 	/** `name` is null for a name that should not be there. */
 	| { code: 'name_not_exact'; name: string | null }
-	| { code: 'not_decrypted'; failure: EncryptionFailure }
+	/** `isSigned` is whether all of the body is, so that what only looks encrypted can be read. */
+	| { code: 'not_decrypted'; failure: EncryptionFailure; isSigned: boolean }
 	/** `count` is how many entries the list has in which it lies; 1 without a list. */
 	| { code: 'enveloped'; count: number }
 	/** `charset` is the one in which it was read; null for bytes that are no text. */

@@ -126,10 +126,10 @@ export function readCallback(
 		return unreadable({ code: 'not_an_object', path: '', entries });
 	}
 	// An envelope that nobody could open: whichever event is in it, it must not be held back. What
-	// only looks like one is read.
-	if (known.length > 0 && !catalogue.slice(0, -1).some((event) => event.recognises(value))) {
-		return unreadable(known[0]);
-	}
+	// only looks like one is read, unless anybody could have written it around what is signed.
+	const isUnproven = known.some((issue) => issue.code === 'not_decrypted' && !issue.isSigned);
+	const isKnown = () => catalogue.slice(0, -1).some((event) => event.recognises(value));
+	if (known.length > 0 && (isUnproven || !isKnown())) return unreadable(known[0]);
 	const cleaned = inspect(value, json!);
 	const { issues, ...found } = recognise(value, catalogue);
 	return {

@@ -78,32 +78,40 @@ export interface Plain {
 	failure: EncryptionFailure | null;
 }
 
+/** What a signature covers of a body. */
+export interface Signed {
+	/** Whether it covers a field at the top, or `{body}`, all of the bytes. */
+	field: (name: string) => boolean;
+	/** Whether it covers everything, so that no other body has the same signature. */
+	isWhole: boolean;
+}
+
 /** Everything is signed: for whoever looks for the formula, and lets nobody in. */
-export const SIGNS_ALL = () => true;
+export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
 
 /**
  * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
  * because each field that was used is signed, or because of GCM's tag. Under Auto-Detect a tag is
- * no proof, for it can be cut off, and then the data is tried with the other ciphers.
+ * no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
+ * decrypted counts only if all of it is signed: anybody could have put it around the signed data.
  *
  * @param settings null when the callbacks are not encrypted
- * @param isSigned whether the signature covers a field at the top of the body, or `{body}`, all of it
  */
 export function readPlain(
 	body: Buffer,
 	settings: EncryptionSettings | null,
-	isSigned: (field: string) => boolean,
+	signed: Signed,
 ): Plain {
 	if (settings === null) return { body, decrypted: null, failure: null };
 	const result = decryptBody(body, settings);
 	if (!('problem' in result)) {
 		const hasTag = result.authenticated && settings.cipher !== AUTO;
-		return hasTag || result.fields.every(isSigned)
+		return hasTag || result.fields.every(signed.field)
 			? { body: result.body, decrypted: result, failure: null }
 			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 	}
 	// A sender that has not switched its encryption on yet is understood all the same.
-	const isPlain = result.problem === 'body_not_encrypted';
+	const isPlain = result.problem === 'body_not_encrypted' && signed.isWhole;
 	return { body, decrypted: null, failure: isPlain ? null : result };
 }
 
@@ -119,8 +127,8 @@ export function readVerified(
 	sent: Buffer,
 	{ cipher }: EncryptionSettings,
 	isWhole: boolean,
-): Omit<Plain, 'decrypted'> {
+): Plain {
 	return isWhole || cipher === 'gcm'
-		? { body: plain, failure: null }
-		: { body: sent, failure: { problem: 'encrypted_data_unsigned' } };
+		? { body: plain, decrypted: null, failure: null }
+		: { body: sent, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 }

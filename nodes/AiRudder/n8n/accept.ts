@@ -6,6 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import type { Callback } from '../callback/read';
 import { DuplicateGuard, type Claim } from '../duplicates/duplicateGuard';
 import { KEPT_IDS, rememberLast } from '../duplicates/remembered';
 import { Refusal } from '../messages/reasons';
@@ -189,14 +190,19 @@ const NOTHING = () => {};
  *
  * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
  * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
- * key in the URL was checked.
+ * key in the URL was checked. Nor for a body that could not be read: a person who saw one callback can
+ * send the text that was signed as a body, and it fits a formula which is not the sender's.
  *
  * @param now milliseconds since 1970
  * @returns writes the note once more
  */
-export function noteAccepted(context: IWebhookFunctions, now: number): () => void {
+export function noteAccepted(
+	context: IWebhookFunctions,
+	{ event }: Callback,
+	now: number,
+): () => void {
 	const settings = checked.get(context);
-	if (settings === undefined || context.getMode() === 'manual') return NOTHING;
+	if (settings === undefined || event === null || context.getMode() === 'manual') return NOTHING;
 	const key = nodeKey(context);
 	const note = readNote(context, settings, key);
 	const day = Math.floor(now / DAY);

@@ -27,7 +27,7 @@ import type { Problem, Verification } from '../signature/results';
 import { compileScheme, type Scheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import { firstOfSeveral } from '../signature/signatureLook';
-import type { SignatureProblem } from '../signature/verify';
+import type { SignatureProblem, Verified as Proof } from '../signature/verify';
 import { checkedWith } from './accept';
 import { calledUrl, readCredential } from './context';
 import type { Parameters } from './parameters';
@@ -36,8 +36,11 @@ import type { Parameters } from './parameters';
 export interface Verified {
 	/** The exact bytes that were sent. */
 	sent: Buffer;
-	/** The bytes by which a repetition is known: those that were sent, or what was signed of them. */
-	identity: Buffer;
+	/**
+	 * The bytes by which a repetition is known, each alone: those that were sent, what was signed of
+	 * them, or what they were decrypted to.
+	 */
+	identities: readonly Buffer[];
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** These as their fields were signed; null when more than their fields was signed. */
@@ -84,21 +87,42 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
 }
 
-/** What an encrypted body says, once its signature was verified: over itself, or over its plain text. */
+/** What a verified body says. */
+interface Reading {
+	body: Buffer;
+	failure: EncryptionFailure | null;
+	identities: readonly Buffer[];
+}
+
+/**
+ * What an encrypted body says, once its signature was verified: over itself, or over its plain text.
+ *
+ * One callback can come to be decrypted and, with more around its data, not to be. So it is known by
+ * what it was decrypted to and by what was signed, which the two have in common.
+ */
 function readEncrypted(
 	sent: Buffer,
 	verified: Buffer,
 	encryption: EncryptionSettings,
 	scheme: Scheme,
 	signsPlain: boolean,
-): { body: Buffer; failure: EncryptionFailure | null } {
-	if (verified !== sent) {
-		return readVerified(verified, sent, encryption, scheme.covers.body === 'all');
-	}
-	const plain = readPlain(sent, encryption, (field) => scheme.signsField(field));
+	{ identity, signed }: Proof,
+): Reading {
+	const isWhole = scheme.covers.body === 'all';
+	const field = (name: string) => scheme.signsField(name);
+	const { body, decrypted, failure } =
+		verified === sent
+			? readPlain(sent, encryption, { field, isWhole })
+			: readVerified(verified, sent, encryption, isWhole);
 	// The plain text would have to be signed, and it is not.
-	if (signsPlain && plain.decrypted !== null) throw new Refusal('signature_mismatch');
-	return plain;
+	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
+	const common = signed ?? identity;
+	if (decrypted === null) {
+		return { body, failure, identities: failure === null ? [identity] : [identity, common] };
+	}
+	// Behind a tag what is signed may be the same in every callback. Bytes decrypt to one text only.
+	const isCommon = common !== sent && decrypted.fields.every(field);
+	return { body, failure, identities: isCommon ? [body, common] : [body] };
 }
 
 /** AI Rudder signed these very bytes. */
@@ -128,19 +152,19 @@ async function bySignature(
 		: { body: sent, proof: verifyBody(sent) };
 	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
 	if (reason !== null) throw new Refusal(reason);
-	const { secret, identity } = orRefuse(proof);
-	const { body, failure } =
+	const proved = orRefuse(proof);
+	const { body, failure, identities }: Reading =
 		encryption === null
-			? { body: sent, failure: null }
-			: readEncrypted(sent, verified, encryption, scheme, signsPlain);
+			? { body: sent, failure: null, identities: [proved.identity] }
+			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);
+	const isSigned = scheme.covers.body === 'all';
 	return {
 		sent,
-		// What stands around decrypted data may be unsigned, and says nothing.
-		identity: verified === sent && body !== sent ? body : identity,
+		identities,
 		body,
 		fields: body === verified && scheme.signsFieldsOnly ? asSigned(body) : null,
-		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure }],
-		verification: { verifiedBy: 'signature', secret },
+		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure, isSigned }],
+		verification: { verifiedBy: 'signature', secret: proved.secret },
 	};
 }
 
@@ -151,7 +175,7 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuseRequest(await readBytes(context.getRequestObject(), maxBytes));
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
-	return { sent: body, identity: body, body, fields: null, issues: [], verification };
+	return { sent: body, identities: [body], body, fields: null, issues: [], verification };
 }
 
 /**

@@ -45,7 +45,7 @@ export async function trySample(
 			: signsField(formula, field);
 	};
 	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
-	const plain = readPlain(evidence.body, encryption, isSigned);
+	const plain = readPlain(evidence.body, encryption, { ...SIGNS_ALL, field: isSigned });
 	const turns = diagnose({ ...evidence, plain: open.decrypted?.body ?? null }, settings);
 	const first = turns.next();
 	// Whatever needs no search does not wait for one.

@@ -37,6 +37,10 @@ const isWhole = (part: Part) => coveredBy(part) === 'bytes' || coveredBy(part) =
 const isSigned = (part: Part): part is Placeholder => coveredBy(part) === 'fields';
 const isPairs = ({ kind }: Placeholder) => PLACEHOLDERS[kind].form === 'pairs';
 
+/** Whether a placeholder stands for a field at the top of the body: `a.b` is also a name there, which no path leads to. */
+const isField = (part: Placeholder, name: string) =>
+	!isPairs(part) && part.path.length === 1 && part.path[0] === name;
+
 /** Whether the beginning and the end of a part are told by nothing in it. */
 const isOpen = (part: Part | undefined): boolean =>
 	isPlaceholder(part) && ['free', 'time', 'pairs'].includes(PLACEHOLDERS[part.kind].form);
@@ -47,7 +51,7 @@ const areMarked = ({ format, joiner }: PairRules) =>
 /** Whether the pairs of the whole body leave nothing out but the signature and what is signed elsewhere. */
 function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean {
 	const hasPairs = fields.some((field) => isPairs(field) && field.path.length === 0);
-	const isElsewhere = (name: string) => fields.some(({ text }) => text === `body.${name}`);
+	const isElsewhere = (name: string) => fields.some((field) => isField(field, name));
 	// Of an object whose fields are signed one by one the others are not.
 	const isInPart = (name: string) => fields.some(({ path }) => path.length > 1 && path[0] === name);
 	return (
@@ -163,7 +167,7 @@ export function signsField(formula: Formula, name: string): boolean {
 	if (formula.kind !== 'text') return formula.kind !== 'token';
 	return readParts(formula).some((part) => {
 		if (!isSigned(part)) return isWhole(part);
-		if (!isPairs(part)) return part.path.join('.') === name;
+		if (!isPairs(part)) return isField(part, name);
 		const { omitted } = formula.rules.pairs;
 		return part.path.length === 0 && name !== '{body}' && !omitted.has(name);
 	});

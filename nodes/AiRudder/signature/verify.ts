@@ -40,13 +40,18 @@ export interface Verified {
 	 * of the body if that is all of it, otherwise its bytes.
 	 */
 	identity: Buffer;
+	/**
+	 * The text that was signed, without the secret, if that is a part of the body only: the identity
+	 * of a callback of which nothing else is to be trusted. Otherwise null.
+	 */
+	signed: Buffer | null;
 }
 
 /** What tells for one callback whether a key signed it; or why none can have. */
 interface Matcher {
 	matches(key: SigningKey, secret: string): boolean | TextProblem;
-	/** Of a callback that was signed: see {@link Verified.identity}. */
-	identity(): Buffer;
+	/** Of a callback that was signed: see {@link Verified}. */
+	identify(): Omit<Verified, 'secret'>;
 }
 
 const MALFORMED = { problem: 'signature_malformed' } as const;
@@ -70,23 +75,33 @@ function findSignatures(header: string, { part, prefix, encoding }: TextFormula)
 }
 
 /**
- * What was signed of a body, so that whoever writes the same body in another way gets the same.
- *
- * @returns null when its bytes were signed, or not all of it: then its bytes tell it from others
+ * What was signed of a body, so that whoever writes the same body in another way gets the same. The
+ * bytes of the body when they were signed, or when not all of it was: then they tell it from others.
  */
-function findIdentity(
+function identify(
+	body: Buffer,
 	formula: TextFormula,
-	{ fromBody }: SignedValues,
+	values: SignedValues,
 	timestamp: string,
-): Buffer | null {
+): Omit<Verified, 'secret'> {
 	const { content, time } = formula;
+	const covered = findCoverage(formula).body;
+	if (covered === 'fields') {
+		const text = writeSignedText(content, values, Buffer.alloc(0));
+		return {
+			identity: body,
+			signed: Buffer.concat(text.map((piece) => Buffer.from(piece as string))),
+		};
+	}
 	const signsBytes = [...content.placeholders].some(
 		(kind) => PLACEHOLDERS[kind].covers === 'bytes',
 	);
-	if (signsBytes || findCoverage(formula).body !== 'all') return null;
+	if (signsBytes || covered === 'nothing') return { identity: body, signed: null };
 	// A time in the body is as much of it as any other field, and nobody can change it.
 	const isInBody = time !== null && PLACEHOLDERS[time.kind].covers === 'fields';
-	return Buffer.from(JSON.stringify(isInBody ? [...fromBody, timestamp] : fromBody));
+	const { fromBody } = values;
+	const identity = JSON.stringify(isInBody ? [...fromBody, timestamp] : fromBody);
+	return { identity: Buffer.from(identity), signed: null };
 }
 
 function matchText(callback: SignedCallback, formula: TextFormula): Matcher | VerifyProblem {
@@ -111,8 +126,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 			if ('problem' in signed) return signed.problem === 'body_unreadable' ? false : signed;
 			return method.fits(key, algorithm, writeSignedText(content, signed, key.bytes), signatures);
 		},
-		identity: () =>
-			findIdentity(formula, signed as SignedValues, reader.timestamp) ?? callback.body,
+		identify: () => identify(callback.body, formula, signed as SignedValues, reader.timestamp),
 	};
 }
 
@@ -131,7 +145,7 @@ function matchJwt(
 	const isOfBody = bodyHashClaims(jwt, body).includes(bodyHashClaim);
 	return {
 		matches: (key) => METHODS[method].fits(key, 'sha256', [jwt.text], [jwt.signature]) && isOfBody,
-		identity: () => body,
+		identify: () => ({ identity: body, signed: null }),
 	};
 }
 
@@ -142,7 +156,7 @@ function matcherFor(callback: SignedCallback, formula: Formula): Matcher | Verif
 		case 'token':
 			return {
 				matches: (_, secret) => equalSecrets(signature, secret),
-				identity: () => body,
+				identify: () => ({ identity: body, signed: null }),
 			};
 		case 'bodyHmac': {
 			const shape = readHeaderShape(signature, formula.algorithms);
@@ -150,7 +164,7 @@ function matcherFor(callback: SignedCallback, formula: Formula): Matcher | Verif
 			const signatures = [decodeSignature(shape.digest, shape.encoding)!];
 			return {
 				matches: (key) => METHODS.hmac.fits(key, shape.algorithm, [body], signatures),
-				identity: () => body,
+				identify: () => ({ identity: body, signed: null }),
 			};
 		}
 		case 'jwt':
@@ -184,11 +198,11 @@ export function verifyCallback(
 		key !== null && matcher.matches(key, secret);
 	const key = readKey(signingSecret, formula);
 	const current = match(key, signingSecret);
-	if (current === true) return { secret: 'current', identity: matcher.identity() };
+	if (current === true) return { secret: 'current', ...matcher.identify() };
 	if (isUsableSecret(previousSigningSecret)) {
 		const previous = readKey(previousSigningSecret, formula);
 		if (match(previous, previousSigningSecret) === true) {
-			return { secret: 'previous', identity: matcher.identity() };
+			return { secret: 'previous', ...matcher.identify() };
 		}
 	}
 	if (current !== false) return current;

@@ -236,9 +236,9 @@ describe('a body of which the fields were signed', () => {
 
 describe('what was wrong with a callback before it was read', () => {
 	const failure = { problem: 'encryption_option_unknown' as const };
-	const known = { code: 'not_decrypted' as const, path: '', failure };
-	const readWith = (body: string | Buffer) =>
-		readCallback(Buffer.from(body as string), CATALOGUE, [known]);
+	const known = { code: 'not_decrypted' as const, path: '', failure, isSigned: true };
+	const readWith = (body: string | Buffer, issue = known) =>
+		readCallback(Buffer.from(body as string), CATALOGUE, [issue]);
 
 	test.each(['U2FsdGVkX1+x', '[]', '{"event":"x","encrypt":"x"}'])(
 		'is all that is said of %s, whichever event is in it',
@@ -259,6 +259,17 @@ describe('what was wrong with a callback before it was read', () => {
 		expect(payload).toEqual(JSON.parse(text));
 		expect(issues[0]).toEqual(known);
 		expect(issues.length).toBeGreaterThan(1);
+	});
+
+	test('is all that is said of a known callback, too, if a part of it is not signed', () => {
+		const unsigned = { ...known, isSigned: false };
+		const text = '{"event":"session.transfer","encrypt":"x"}';
+		expect(readWith(text, unsigned)).toEqual({
+			event: null,
+			payload: { event: null },
+			issues: [unsigned],
+			body: { text, encoding: 'text' },
+		});
 	});
 
 	test('is all that is said of bytes that are no text, too', () => {

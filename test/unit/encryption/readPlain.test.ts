@@ -1,6 +1,7 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { readPlain, readVerified } from '../../../nodes/AiRudder/encryption/openBody';
-import { signsField } from '../../../nodes/AiRudder/signature/coverage';
+import { findCoverage, signsField } from '../../../nodes/AiRudder/signature/coverage';
+import type { Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { usableFormula } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
@@ -9,12 +10,15 @@ const KEY = Buffer.from(OPEN.encryptionKey);
 const IV = bytes(16, 'iv');
 const SAMPLE = Buffer.from(SAMPLE_BODY);
 
+const signedBy = (formula: Formula) => ({
+	field: (name: string) => signsField(formula, name),
+	isWhole: findCoverage(formula).body === 'all',
+});
+
 /** What a body says behind a formula. */
 const behind = (formula: Record<string, unknown>, body: object, settings: object = {}) => {
 	const usable = usableFormula(readSettings({ scheme: 'custom', ...formula }));
-	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, (field) =>
-		signsField(usable, field),
-	);
+	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, signedBy(usable));
 };
 const signing = (signedContent: string, body: object, settings: object = {}) =>
 	behind({ signedContent }, body, settings);
@@ -71,7 +75,40 @@ test('a field that {pairs} leaves out is not signed, however it is called', () =
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
 	const usable = usableFormula(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));
-	expect(readPlain(body, OPEN, (field) => signsField(usable, field))).toMatchObject(UNREAD);
+	expect(readPlain(body, OPEN, signedBy(usable))).toMatchObject(UNREAD);
+});
+
+test('a field is signed by the path that leads to it, and not by its dots', () => {
+	const { data, ...rest } = cbc;
+	const dotted = { ...rest, head: { nonce: 'n-1' }, 'head.nonce': data };
+	expect(signing('{body.head.nonce}.{body.iv}', dotted)).toMatchObject(UNREAD);
+	expect(signing('{pairs.head.nonce}.{body.iv}', dotted)).toMatchObject(UNREAD);
+});
+
+describe('what was not decrypted', () => {
+	const plain = { event: 'session.transfer', id: '1' };
+	const marks = { ...cbc, event: 'session.transfer', x: ':'.repeat(200) };
+	const longer = Object.fromEntries([1, 2, 3, 4].map((n) => [`f${n}`, 'A'.repeat(2000 + 4 * n)]));
+
+	test.each<[string, object]>([
+		['a body in the clear', plain],
+		['more marks than an envelope has', marks],
+		['longer fields than the data', { ...cbc, ...longer }],
+	])('is a failure where a part of it is not signed: %s', (_what, body) => {
+		for (const signedContent of ['{body.id}', '{body.data}.{body.iv}', '{header:x}']) {
+			for (const cipher of ['auto', 'cbc', 'gcm']) {
+				const read = signing(signedContent, body, { cipher });
+				expect(read).toMatchObject({ decrypted: null, failure: {} });
+			}
+		}
+		expect(behind({ scheme: 'token' }, body).failure).not.toBeNull();
+	});
+
+	test('is read in the clear where all of it is signed', () => {
+		for (const signedContent of ['{body}', '{json}', '{pairs}']) {
+			expect(signing(signedContent, plain)).toMatchObject({ decrypted: null, failure: null });
+		}
+	});
 });
 
 describe('data that only its tag protects', () => {
@@ -105,7 +142,8 @@ test('of a plain text that was proved, all must be signed, or the tag must hold'
 	const sent = Buffer.from('sent');
 	const read = (cipher: string, isWhole: boolean) =>
 		readVerified(SAMPLE, sent, { ...OPEN, cipher }, isWhole);
-	expect(read('cbc', true)).toEqual({ body: SAMPLE, failure: null });
-	expect(read('gcm', false)).toEqual({ body: SAMPLE, failure: null });
+	const proved = { body: SAMPLE, decrypted: null, failure: null };
+	expect(read('cbc', true)).toEqual(proved);
+	expect(read('gcm', false)).toEqual(proved);
 	expect(read('cbc', false)).toMatchObject({ body: sent, failure: UNREAD.failure });
 });

@@ -78,6 +78,13 @@ describe('sorted pairs', () => {
 		expect(of('{body.nonce}_{pairs}', { omittedFields })).toMatchObject({ body: 'fields' });
 	});
 
+	test('do not take a field with dots in its name for the one that a path leads to', () => {
+		const omittedFields = 'a.b';
+		const fields = ['body.a.b', 'pairs'];
+		expect(of('{body.a.b}|{pairs}', { omittedFields })).toEqual({ ...ALL, body: 'fields', fields });
+		expect(of('{body.a}|{pairs}', { omittedFields: 'a' })).toEqual(ALL);
+	});
+
 	test.each([
 		{ pairFormat: 'keyvalue' },
 		{ pairFormat: 'value' },

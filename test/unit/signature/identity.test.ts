@@ -8,13 +8,13 @@ import { BODY, KEY } from '../support/vectors';
 
 const sign = (text: string) => createHmac('sha256', KEY).update(text).digest('hex');
 
-/** The identity of a genuine callback, as text. */
-function identity(
+/** What tells a genuine callback from others. */
+function prove(
 	body: string,
 	text: string,
 	fields: Record<string, unknown>,
 	headers: Record<string, string> = {},
-): string {
+) {
 	const settings = readSettings({ signingSecret: KEY, scheme: 'custom', ...fields });
 	const proved = verifyCallback(
 		{ body: Buffer.from(body), signature: sign(text), headers, url: () => '', receivedAt: NOW },
@@ -22,8 +22,11 @@ function identity(
 		settings,
 	);
 	if ('problem' in proved) throw new Error(`${proved.problem}`);
-	return proved.identity.toString();
+	return proved;
 }
+/** Its identity, as text. */
+const identity = (...callback: Parameters<typeof prove>): string =>
+	prove(...callback).identity.toString();
 
 const PAIRS = { signedContent: '{pairs}' };
 
@@ -95,13 +98,42 @@ test.each<[string, string, string, Record<string, unknown>]>([
 	expect(identity(body, text, fields)).toBe(body);
 });
 
+test('stands beside the text that was signed, without the secret, where that is a part of the body', () => {
+	const fields = {
+		signedContent: '{sort}{secret}{timestamp}{header:x-nonce}{body.encrypt}',
+		timestampHeader: 'x-time',
+	};
+	const time = '1767225600';
+	const signed = (nonce: string, body: object) => {
+		const text = [KEY, time, 'bb', 'cc'].sort().join('');
+		const headers = { 'x-time': time, 'x-nonce': nonce };
+		return prove(JSON.stringify(body), text, fields, headers).signed?.toString();
+	};
+	const one = signed('bb', { encrypt: 'cc' });
+	expect(one).toBe(`${time}bbcc`);
+	// Another cut of the same text is the same callback, too, and so is whatever stands around it.
+	expect(signed('b', { encrypt: 'bcc', more: 1 })).toBe(one);
+	expect(signed('cc', { encrypt: 'bb', more: 1 })).toBe(one);
+	expect(prove('{"a":"x"}', `x${KEY}`, { signedContent: '{body.a}{secret}' }).signed).toEqual(
+		Buffer.from('x'),
+	);
+});
+
+test.each(['{body}', '{json}', '{pairs}'])(
+	'has no such text beside it under %s',
+	(signedContent) => {
+		const text = signedContent === '{pairs}' ? 'a=1' : '{"a":1}';
+		expect(prove('{"a":1}', text, { signedContent }).signed).toBeNull();
+	},
+);
+
 test('is the body of every scheme but Custom, and of a token', () => {
 	const of = (signature: string, fields: Record<string, unknown>) => {
 		const settings = readSettings({ signingSecret: KEY, ...fields });
 		const callback = { body: Buffer.from(BODY), signature, headers: {}, url: () => '' };
 		return verifyCallback({ ...callback, receivedAt: NOW }, usableFormula(settings), settings);
 	};
-	const proved = { secret: 'current', identity: Buffer.from(BODY) };
+	const proved = { secret: 'current', identity: Buffer.from(BODY), signed: null };
 	expect(of(sign(BODY), {})).toEqual(proved);
 	expect(of(KEY, { scheme: 'token' })).toEqual(proved);
 	const jwt = { scheme: 'custom', method: 'jwtHs256', bodyHashClaim: 'sha256' };
