@@ -40,17 +40,6 @@ const imports = sources.flatMap((file) =>
 	})),
 );
 
-/** What is not so yet. */
-const EXCEPTIONS: readonly string[] = [
-	...['candidates', 'change', 'evidence', 'find', 'slips'].map(
-		(name) => `nodes/AiRudder/messages/findings.ts -> nodes/AiRudder/finder/${name}`,
-	),
-	...['candidates', 'examine'].map(
-		(name) => `nodes/AiRudder/messages/verdict.ts -> nodes/AiRudder/finder/${name}`,
-	),
-	'nodes/AiRudder/signature/credentialFields.ts -> credentials/AiRudderSigningSecretApi.credentials',
-];
-
 /** Whether a file may import this. */
 function isAllowed({ file, name }: { file: string; name: string }): boolean {
 	const [from, to] = [roomOf(file)!, roomOf(name)];
@@ -69,35 +58,21 @@ test('a file imports from its own room and from rooms below it, and few speak wi
 	const wrong = imports
 		.filter((one) => !isAllowed(one))
 		.map(({ file, name }) => `${file} -> ${name}`);
-	expect(wrong.filter((one) => !EXCEPTIONS.includes(one))).toEqual([]);
+	expect(wrong).toEqual([]);
 });
-
-/** Files that are still being divided or merged. */
-const OTHER_SIZES: readonly string[] = [
-	'credentials/AiRudderSigningSecretApi.credentials.ts',
-	'nodes/AiRudder/finder/change.ts',
-	'nodes/AiRudder/finder/find.ts',
-	'nodes/AiRudder/finder/texts.ts',
-	'nodes/AiRudder/n8n/inTurns.ts',
-	'nodes/AiRudder/signature/algorithms.ts',
-	'nodes/AiRudder/signature/sortedJson.ts',
-];
 
 test('a file has 15 to 300 lines', () => {
 	const wrong = sources.filter((file) => {
 		const lines = read(file).trimEnd().split('\n').length;
 		return lines < 15 || lines > 300;
 	});
-	expect(wrong.filter((file) => !OTHER_SIZES.includes(file))).toEqual([]);
+	expect(wrong).toEqual([]);
 });
-
-/** Pure rules that still throw. */
-const THROWING: readonly string[] = ['nodes/AiRudder/signature/bodyFields.ts'];
 
 test('pure rules throw nothing, and only n8n is thrown at', () => {
 	const pure = sources.filter((file) => !SPEAKS_N8N.includes(roomOf(file)!));
 	const throwing = pure.filter((file) => /^\s*(?:[^*/\s].*)?\bthrow\s/m.test(read(file)));
-	expect(throwing.filter((file) => !THROWING.includes(file))).toEqual([]);
+	expect(throwing).toEqual([]);
 });
 
 test('nothing that is packed uses process, timers, globalThis or the file system', () => {

@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 
-import type { Algorithm } from '../signature/algorithms';
+import type { Algorithm } from '../signature/methods';
 import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
 import {
 	fitsPublicKey,

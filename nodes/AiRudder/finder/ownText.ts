@@ -1,4 +1,4 @@
-import { pairRulesOf, timeSourceOf } from '../signature/formula';
+import { readPairRules, parseTimeSource } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { nameOf, TextMaker } from '../signature/signedText';
 import { compileTemplate, type Placeholder } from '../signature/template';
@@ -37,7 +37,7 @@ function readValue(
 ): Buffer | null {
 	if (placeholder.kind === 'pairs' && isDeep(body)) return null;
 	try {
-		const rules = { pairs: pairRulesOf(settings)!, allowsJoiner: true };
+		const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
 		const value = maker.valueOf(placeholder, rules);
 		if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
 		return Buffer.from(value);
@@ -55,7 +55,7 @@ export function* readOwnText(
 	const { signedContent, timestampHeader } = settings;
 	const compiled = compileTemplate(signedContent);
 	const parts = 'problem' in compiled ? [] : compiled.parts;
-	const source = timestampHeader === '' ? null : timeSourceOf(timestampHeader);
+	const source = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
 	const values = new Map<string, Buffer | null>();
 	for (const part of [source, ...parts]) {
 		if (part === null || Buffer.isBuffer(part) || IS_GIVEN.has(part.kind)) continue;

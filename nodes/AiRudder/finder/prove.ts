@@ -1,7 +1,7 @@
 import { SECRET_SETTING, type FormulaChange } from '../messages/facts';
-import { DIGESTS, type Algorithm } from '../signature/algorithms';
-import { FORMULA_FIELDS, isShown } from '../signature/credentialFields';
-import { formulaOf, isTolerance } from '../signature/formula';
+import { DIGESTS, type Algorithm } from '../signature/methods';
+import { FORMULA_FIELDS, isShown } from '../signature/fields';
+import { compileFormula, isTolerance } from '../signature/formula';
 import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { verify } from '../signature/verify';
@@ -17,7 +17,7 @@ export function proveSample(
 	settings: SigningSettings,
 	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
 ): ReturnType<typeof verify> | Problem<'formula_unusable'> {
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	if ('problem' in formula) return { problem: 'formula_unusable' };
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
 	return verify(

@@ -1,6 +1,6 @@
 import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
 
-import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/algorithms';
+import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { decodeBytes, ENCODINGS, isDigest, type Encoding } from '../signature/headerShape';
 import { partsOf } from '../signature/headerParts';
 import type { SigningSettings } from '../signature/settings';

@@ -1,8 +1,8 @@
-import { coverageOf } from '../signature/coverage';
+import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
 import {
-	formulaOf,
-	timeSourceOf,
+	compileFormula,
+	parseTimeSource,
 	type Formula,
 	type TextFormula,
 	type TimeSource,
@@ -38,7 +38,7 @@ function enteredIn(present: SigningSettings): ReadonlySet<string> {
 	const content = compileTemplate(present.signedContent);
 	const parts = 'problem' in content ? [] : content.parts;
 	const places = parts.filter((part): part is Placeholder => !Buffer.isBuffer(part));
-	const time = timeSourceOf(present.timestampHeader);
+	const time = parseTimeSource(present.timestampHeader);
 	const entered = [...places, ...(time === null ? [] : [time])].map(nameOf);
 	return new Set([...entered, `part:${present.signaturePart}`]);
 }
@@ -104,13 +104,13 @@ export function strictFilter(
 ): (target: SigningSettings, evidence: Evidence) => boolean {
 	// What was decrypted is JSON, in whatever it came.
 	const isBody = plain !== null || isJson(body);
-	const own = formulaOf(present);
-	const checksTime = !('problem' in own) && coverageOf(own).seconds !== null;
+	const own = compileFormula(present);
+	const checksTime = !('problem' in own) && findCoverage(own).seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;
-		const formula = formulaOf(target) as Formula;
-		const { body: covered, runsTogether, seconds } = coverageOf(formula);
+		const formula = compileFormula(target) as Formula;
+		const { body: covered, runsTogether, seconds } = findCoverage(formula);
 		return (
 			isBody &&
 			covered === 'all' &&

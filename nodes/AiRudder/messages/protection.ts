@@ -1,5 +1,5 @@
-import { coverageOf } from '../signature/coverage';
-import { formulaOf, type Formula } from '../signature/formula';
+import { findCoverage } from '../signature/coverage';
+import { compileFormula, type Formula } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { joinSentences } from './texts';
 
@@ -41,9 +41,9 @@ function canBeExtended(formula: Formula): boolean {
  * protected, or when the settings are no formula.
  */
 export function describeProtection(settings: SigningSettings): string {
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	if ('problem' in formula) return '';
-	const { body, runsTogether, ...left } = coverageOf(formula);
+	const { body, runsTogether, ...left } = findCoverage(formula);
 	return joinSentences(
 		body === 'all' ? '' : PROTECTION[body](left),
 		runsTogether ? PROTECTION.runs_together : '',

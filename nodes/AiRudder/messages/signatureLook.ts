@@ -1,4 +1,4 @@
-import { DIGESTS } from '../signature/algorithms';
+import { DIGESTS } from '../signature/methods';
 import type { Encoding } from '../signature/headerShape';
 import { lookAtSignature, type SignatureLook, type TextLook } from '../signature/signatureLook';
 import { putInWords } from './texts';

@@ -11,7 +11,7 @@ import { DuplicateGuard, type Claim } from '../duplicates/duplicateGuard';
 import { KEPT_IDS, rememberLast } from '../duplicates/remembered';
 import { Refusal } from '../messages/reasons';
 import { LOG } from '../messages/trigger';
-import { FORMULA_FIELDS } from '../signature/credentialFields';
+import { FORMULA_FIELDS } from '../signature/fields';
 import type { SigningSettings } from '../signature/settings';
 import { nodeKey } from './context';
 import { oneItem, type Place } from './items';

@@ -1,8 +1,9 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteData,
-	INodeExecutionData,
-	IWebhookFunctions,
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type IExecuteData,
+	type INodeExecutionData,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { Refusal } from '../messages/reasons';
@@ -83,4 +84,17 @@ export function calledUrl(context: IWebhookFunctions): string {
 	const isSame = known.endsWith(tail);
 	const base = isSame ? known.slice(0, known.lastIndexOf('/', known.length - tail.length - 1)) : '';
 	return [isSame ? base + path : known, ...query].join('?');
+}
+
+/**
+ * Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end.
+ *
+ * @param pause how long others have the processor after each turn, in milliseconds
+ */
+export async function inTurns<T>(turns: Generator<number, T>, pause: number): Promise<T> {
+	for (;;) {
+		const turn = turns.next();
+		if (turn.done === true) return turn.value;
+		await sleep(pause);
+	}
 }

@@ -13,8 +13,7 @@ import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '..
 import { joinSentences } from '../messages/texts';
 import { readSampleField, readSettings } from '../signature/settings';
 import { lastAccepted } from './accept';
-import { calledUrl, nodeKey, readCredential } from './context';
-import { inTurns } from './inTurns';
+import { calledUrl, inTurns, nodeKey, readCredential } from './context';
 import { RateLimit } from './log';
 
 /** The reasons that other settings of the credential can take away. */

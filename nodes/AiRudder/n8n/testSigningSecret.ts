@@ -20,7 +20,7 @@ import { describeProtection } from '../messages/protection';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem, FORMULA } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
-import { formulaOf } from '../signature/formula';
+import { compileFormula } from '../signature/formula';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Failure, Problem, SecretName } from '../signature/results';
@@ -49,7 +49,7 @@ function findDoubt(settings: SigningSettings, secret: SecretName): string {
 
 /** Why the settings cannot work with any callback; empty when they can. */
 function findProblem(settings: SigningSettings): string {
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	if ('problem' in formula) return describeProblem(formula);
 	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
 	const secrets = (['current', 'previous'] as const).filter(

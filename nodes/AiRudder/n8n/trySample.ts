@@ -4,11 +4,11 @@ import { diagnose } from '../finder/diagnosis';
 import { readSample } from '../finder/sample';
 import type { SampleFlaw } from '../messages/credentialTest';
 import type { Trial } from '../messages/diagnosis';
-import { coverageOf, signsField } from '../signature/coverage';
-import { formulaOf } from '../signature/formula';
+import { findCoverage, signsField } from '../signature/coverage';
+import { compileFormula } from '../signature/formula';
 import type { Problem } from '../signature/results';
 import { readSampleField, type SigningSettings } from '../signature/settings';
-import { inTurns } from './inTurns';
+import { inTurns } from './context';
 
 /** How long others have the processor after each turn of the search, in milliseconds. */
 const PAUSE = 1;
@@ -35,13 +35,13 @@ export async function trySample(
 	};
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
 	const isSigned = (field: string): boolean => {
 		// Before a formula is found, nothing is known of what it protects.
 		if ('problem' in formula) return true;
 		return settings.signedBody === 'decrypted'
-			? coverageOf(formula).body === 'all'
+			? findCoverage(formula).body === 'all'
 			: signsField(formula, field);
 	};
 	const open = readPlain(evidence.body, encryption, SIGNS_ALL);

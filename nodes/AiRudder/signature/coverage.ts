@@ -172,6 +172,3 @@ export function signsField(formula: Formula, name: string): boolean {
 		return part.path.length === 0 && name !== '{body}' && !omitted.has(name);
 	});
 }
-
-// The old names, until finder/ and messages/ use the new ones.
-export const coverageOf = findCoverage;

@@ -207,10 +207,6 @@ export function compileFormula(settings: SigningSettings): Formula | Failure<For
 	};
 }
 
-// The old names, until finder/ and messages/ use the new ones.
-export const formulaOf = compileFormula;
-export const pairRulesOf = readPairRules;
-export const timeSourceOf = parseTimeSource;
 export const SECRET_ENCODINGS = choicesOf('secretEncoding');
 export type SecretEncoding = Choice<'secretEncoding'>;
 export type TimeSource = Placeholder;

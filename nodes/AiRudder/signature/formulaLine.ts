@@ -106,6 +106,4 @@ export function writeFormulaLine(values: FormulaValues): string | null {
 	return isRead(line) && isRead(JSON.stringify(line)) ? line : null;
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export type { FormulaValues };
-export const readFormulaLine = parseFormulaLine;

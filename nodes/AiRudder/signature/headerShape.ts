@@ -98,5 +98,4 @@ export function readHeaderShape(
 	return null;
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export const ENCODINGS = choicesOf('encoding');

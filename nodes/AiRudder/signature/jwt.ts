@@ -65,6 +65,5 @@ export function isInTime({ claims }: Jwt, toleranceSeconds: number, now: number 
 	return Math.abs(seconds - (iat as number)) <= toleranceSeconds;
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export const JWT_METHODS = { jwtHs256: 'HS256', jwtRs256: 'RS256' } as const;
 export type JwtMethod = keyof typeof JWT_METHODS;

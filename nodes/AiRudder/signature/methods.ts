@@ -176,7 +176,6 @@ export type MethodName = keyof typeof METHODS;
 export const methodsThat = (is: (method: Method) => boolean): MethodName[] =>
 	(Object.keys(METHODS) as MethodName[]).filter((name) => is(METHODS[name]));
 
-// The old names, until finder/ and messages/ use the new ones.
 export const methodsOf = (key: KeyObject) =>
 	(['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const).filter((name) => METHODS[name].takes!(key));
 export const fitsPublicKey = (

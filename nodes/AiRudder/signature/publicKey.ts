@@ -83,7 +83,6 @@ export function readPublicKey(text: string): KeyObject | null {
 	return bits < MIN_RSA_BITS ? null : key;
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export type PublicKeyMethod = 'rsa' | 'rsaPss' | 'ecdsa' | 'ed25519';
 export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
 export { fitsPublicKey, methodsOf } from './methods';

@@ -1,4 +1,4 @@
-import { DIGESTS } from './algorithms';
+import { DIGESTS } from './methods';
 import { partsOf } from './headerParts';
 import { decodeBytes, type Encoding } from './headerShape';
 import { readJwt } from './jwt';

@@ -68,7 +68,6 @@ export function writeSignedText(
 		: [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export const nameOf = ({ text }: Placeholder): string => text;
 export const rewritten = (body: Buffer, kind: 'json' | 'sortedJson'): string =>
 	rewriteBody(body, kind)!;

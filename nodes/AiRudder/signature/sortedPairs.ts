@@ -166,5 +166,4 @@ export function sortedPairs(
 	return 'problem' in pairs ? pairs : joinPairs(pairs, rules);
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export type PairFormat = PairRules['format'];

@@ -45,6 +45,5 @@ export function compileTemplate(
 	return { parts, placeholders, sort };
 }
 
-// The old names, until finder/ and messages/ use the new ones.
 export type { Placeholder };
 export const nameOf = ({ text }: Placeholder): string => text;

@@ -5,7 +5,7 @@ import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/opti
 import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
 import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
-import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
 import { bytes, encrypt, OPEN } from './encrypted';
@@ -34,7 +34,7 @@ function prove(sent: Buffer, settings: EncryptionSettings, signature: string) {
 	return verifyPlain(sent, settings, (body) =>
 		verify(
 			{ body, signature, headers: {}, url: () => '', receivedAt: 0 },
-			formulaOf(credential) as Formula,
+			compileFormula(credential) as Formula,
 			credential,
 		),
 	);

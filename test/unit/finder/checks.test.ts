@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { hashOf, hmacWith } from '../../../nodes/AiRudder/finder/checks';
-import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 
 const PIECES = ['', 'é', '{"a":"b"}'.repeat(50)].map((text) => Buffer.from(text));
 const TEXT = Buffer.concat(PIECES);

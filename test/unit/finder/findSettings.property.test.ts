@@ -9,7 +9,7 @@ import { COMMON } from '../../../nodes/AiRudder/finder/shapes';
 import { readSample } from '../../../nodes/AiRudder/finder/sample';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
-import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { accepts, advise, atOnce, evidenceOf } from './support';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import type { Found } from '../../../nodes/AiRudder/finder/search';
-import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
 import { find } from './support';
@@ -26,7 +26,7 @@ test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timesta
 	expect(after).toEqual(found.settings);
 	const receivedAt = +SENT_AT * 1000;
 	const callback = { body: Buffer.from(BODY), signature, headers, url: () => '', receivedAt };
-	expect(verify(callback, formulaOf(after) as Formula, after)).toEqual({ secret: 'current' });
+	expect(verify(callback, compileFormula(after) as Formula, after)).toEqual({ secret: 'current' });
 });
 
 test('says which secret signed', () => {

@@ -7,8 +7,8 @@ import {
 	type Found,
 	type NotFound,
 } from '../../../nodes/AiRudder/finder/search';
-import { coverageOf } from '../../../nodes/AiRudder/signature/coverage';
-import { formulaOf, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { findCoverage } from '../../../nodes/AiRudder/signature/coverage';
+import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { rewriteJson } from '../../../nodes/AiRudder/signature/json';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
@@ -162,7 +162,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 /** What is recommended that accepts more than what was seen, or drops its time; null when nothing is. */
 function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound): unknown {
 	if ('problem' in found || Object.keys(found.change).length === 0) return null;
-	const { seconds } = coverageOf(formulaOf(found.settings) as Formula);
+	const { seconds } = findCoverage(compileFormula(found.settings) as Formula);
 	const isSame = rewriteJson(sent, 'sortedJson') === rewriteJson(body, 'sortedJson');
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }

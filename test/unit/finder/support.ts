@@ -2,7 +2,7 @@ import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
-import { formulaOf } from '../../../nodes/AiRudder/signature/formula';
+import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { verify } from '../../../nodes/AiRudder/signature/verify';
 import { BODY, SECRET } from './vectors';
@@ -58,7 +58,7 @@ export function accepts(
 	evidence: Evidence,
 	receivedAt: number,
 ): boolean {
-	const formula = formulaOf(settings);
+	const formula = compileFormula(settings);
 	if ('problem' in formula) return false;
 	const { signature, headers, url, plain } = evidence;
 	const body = settings.signedBody === 'decrypted' ? plain! : evidence.body;

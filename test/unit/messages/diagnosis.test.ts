@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { fieldName, isShown, valueName } from '../../../nodes/AiRudder/signature/credentialFields';
+import { isShown } from '../../../nodes/AiRudder/signature/fields';
+import { fieldName, valueName } from '../../../nodes/AiRudder/signature/labels';
 import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/search';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';

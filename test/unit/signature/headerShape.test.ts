@@ -1,4 +1,4 @@
-import { ALGORITHMS } from '../../../nodes/AiRudder/signature/algorithms';
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import {
 	decodeBytes,
 	encodeBytes,

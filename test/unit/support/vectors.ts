@@ -1,4 +1,4 @@
-import type { Algorithm } from '../../../nodes/AiRudder/signature/algorithms';
+import type { Algorithm } from '../../../nodes/AiRudder/signature/methods';
 import type { Encoding } from '../../../nodes/AiRudder/signature/headerShape';
 
 /** The body behind every vector; not compact (1.50), not sorted, not ASCII. */
