@@ -2,9 +2,9 @@ import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
 import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
+import { rewriteBody } from '../signature/json';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
-import { rewritten } from '../signature/signedText';
 import { WORK } from './budget';
 import { intendedBodies, isDeep } from './evidence';
 
@@ -67,15 +67,6 @@ export function keysOf(settings: SigningSettings): Key[] {
 	);
 }
 
-/** The body rewritten the way a callback's check does it; null when it is no JSON. */
-function rewrittenBody(body: Buffer, kind: 'json' | 'sortedJson'): Buffer | null {
-	try {
-		return Buffer.from(rewritten(body, kind));
-	} catch {
-		return null;
-	}
-}
-
 /**
  * Every text that can have been signed, each once and rendered once; those without a slip first. Says
  * before each what it costs.
@@ -91,8 +82,8 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 	};
 	for (const placeholder of kinds) {
 		yield body.length * WORK_TO_REWRITE[placeholder];
-		const bytes = rewrittenBody(body, placeholder);
-		if (bytes !== null) add({ placeholder, bytes, body, slip: null });
+		const text = rewriteBody(body, placeholder);
+		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, slip: null });
 	}
 	yield pasted ? body.length : 0;
 	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {

@@ -168,13 +168,7 @@ export function isDeep(body: Buffer): boolean {
 export type FieldReader = (path: readonly string[]) => Field[];
 
 export function fieldReader(fields: BodyFields): FieldReader {
-	return (path) => {
-		try {
-			return fields.at(path) ?? [];
-		} catch {
-			return [];
-		}
-	};
+	return (path) => fields.at(path) ?? [];
 }
 
 /** What a search takes from the fields of a body. */

@@ -36,14 +36,10 @@ function readValue(
 	settings: SigningSettings,
 ): Buffer | null {
 	if (placeholder.kind === 'pairs' && isDeep(body)) return null;
-	try {
-		const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
-		const value = maker.valueOf(placeholder, rules);
-		if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
-		return Buffer.from(value);
-	} catch {
-		return null;
-	}
+	const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
+	const value = maker.valueOf(placeholder, rules);
+	if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
+	return Buffer.from(value);
 }
 
 /** Reads all that the user's own settings ask for, each once; says before each what it costs. */

@@ -1,5 +1,5 @@
 import { findUnclearCut, type PartValues } from './cuts';
-import { rewriteBody, type Unreadable } from './json';
+import type { Unreadable } from './json';
 import { MessageReader, type TextProblem, type TextRules } from './messageReader';
 import type { Pieces } from './methods';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
@@ -69,8 +69,6 @@ export function writeSignedText(
 }
 
 export const nameOf = ({ text }: Placeholder): string => text;
-export const rewritten = (body: Buffer, kind: 'json' | 'sortedJson'): string =>
-	rewriteBody(body, kind)!;
 export class TextMaker extends MessageReader {
 	override valueOf(placeholder?: Placeholder, rules?: TextRules): Buffer | string | object | null {
 		const value = this.read(placeholder!, rules!);

@@ -1,4 +1,4 @@
-import { describeIgnored, IGNORED } from '../../../nodes/AiRudder/messages/callback';
+import { describeIgnored, describeIssue, IGNORED } from '../../../nodes/AiRudder/messages/callback';
 import { toIgnoredItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
 import { idOf } from '../support/ids';
@@ -72,4 +72,9 @@ test('the item says what it was and why, and holds nothing else of the body', ()
 	expect(toIgnoredItem(ignored, nameless, ARRIVAL)).toMatchObject({
 		event: null,
 	});
+});
+
+test('a body that is a form is called one, and not damaged', () => {
+	const { message } = describeIssue({ code: 'not_json', path: '', isForm: true });
+	expect(message).toMatch(/^The body is a form, and AI Rudder documents JSON\./);
 });
