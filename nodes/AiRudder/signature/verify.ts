@@ -209,7 +209,6 @@ export function verifyCallback(
 	return { problem: key === null ? 'secret_not_decodable' : 'signature_mismatch' };
 }
 
-export const prove = verifyCallback;
 export function verify(
 	...asked: Parameters<typeof verifyCallback>
 ): { secret: SecretName } | VerifyProblem {
