@@ -33,7 +33,7 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
 	const now = Date.now();
 	const verified = await authenticate(context, parameters, now);
-	const { sent, identities, body, fields, issues, verification } = verified;
+	const { sent, identities, variantOf, body, fields, issues, verification } = verified;
 	const told = tellInvalid(context, parameters, now);
 	if (told !== null) return told;
 
@@ -57,7 +57,8 @@ async function receive(context: IWebhookFunctions, parameters: Parameters): Prom
 	const ownKeys = identities.map((identity) => (identity === sent ? id : toId(identity)));
 	// Always in this order: then no two callbacks wait for each other. Each once: none waits for itself.
 	const keys = [...new Set(callKey === null ? ownKeys : [callKey, ...ownKeys])];
-	const admission = await admit(context, { keys, canRecur }, now, parameters);
+	const variantKey = variantOf === null ? null : toId(variantOf);
+	const admission = await admit(context, { keys, variantKey, canRecur }, now, parameters);
 	if (admission === null) {
 		const repetition = { ...arrival, duplicate: true };
 		const why = { code: 'duplicate', byCallId: callKey !== null } as const;

@@ -177,14 +177,13 @@ describe('an encrypted callback', () => {
 			// What is decrypted is one and the same callback; the rest has its signature.
 			expect(items).toMatchObject([JSON.parse(freshBody({ call_id: items[0].call_id }))]);
 			const alone = await itemsOf(fields, text, around.slice(0, -1));
-			expect(alone).toHaveLength(1);
-			expect(alone).toMatchObject([
-				{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
-			]);
+			// Two genuine ones could be as alike: none is held back, and none is read.
+			expect(alone.length).toBeGreaterThan(1);
+			expect(alone.map((item) => item.call_id)).not.toContain('forged');
 		});
 
 		test.each(['gcm', 'cbc', 'auto'])(
-			'a body in the clear is not read, and one signature starts one execution, with %s',
+			'a body in the clear is not read, and does not hold the next one back, with %s',
 			async (cipher) => {
 				const fields = { ...FIXED, cipher, signedContent: '{timestamp}.{body.nonce}' };
 				const text = (time: string) => `${time}.n-1`;
@@ -192,11 +191,29 @@ describe('an encrypted callback', () => {
 					{ nonce: 'n-1', ...FORGED },
 					{ nonce: 'n-1', ...FORGED, call_id: 'forged again' },
 				]);
-				expect(items).toMatchObject([
-					{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
-				]);
+				const unread = { event: null, delivery: { issues: [{ code: 'not_decrypted' }] } };
+				expect(items).toMatchObject([unread, unread]);
 			},
 		);
+
+		test('callbacks with the same signed text, which cannot be read, are as many as came', async () => {
+			const fields = { ...FIXED, signedContent: '{timestamp}.{body.app}' };
+			const bodies = [freshBody(), freshBody(), freshBody()].map((plain) => ({
+				app: 'a',
+				encrypt: (JSON.parse(encrypted(plain)) as { encrypt: string }).encrypt,
+			}));
+			const items = await itemsOf(fields, (time) => `${time}.a`, [...bodies, bodies[0]]);
+			expect(items.map(({ event }) => event)).toEqual([null, null, null]);
+		});
+
+		test('a variant of a genuine callback that comes first does not hold it back', async () => {
+			const fields = { ...FIXED, signedContent: '{timestamp}.{body.encrypt}' };
+			const items = await itemsOf(fields, (time) => `${time}.${encrypt}`, [
+				{ encrypt, x: ':'.repeat(200) },
+				{ encrypt },
+			]);
+			expect(items.map(({ event }) => event)).toEqual([null, 'session.transfer']);
+		});
 
 		test('what only a tag protects counts by its plain text, though two have one signature', async () => {
 			const seal = (plain: string) => {
@@ -232,7 +249,7 @@ describe('an encrypted callback', () => {
 				{ ...sent, more: 1 },
 				{ ...FORGED, call_id: id },
 			]);
-			expect(items).toMatchObject([{ event: null }]);
+			expect(items.map(({ event }) => event)).toEqual([null, null]);
 		});
 	});
 

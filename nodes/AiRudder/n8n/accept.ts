@@ -54,6 +54,7 @@ export interface Admission {
  * A start that fails leaves no trace of the id, so the retry runs.
  *
  * @param keys what a repetition has in common with it: one of them is enough
+ * @param variantKey what it may have in common with an earlier one; it takes no such key itself
  * @param canRecur whether the same bytes can be another event
  * @returns null for a duplicate that starts nothing
  * @throws Refusal `start_under_way` for a repetition of which nobody knows yet whether it is needed:
@@ -61,7 +62,11 @@ export interface Admission {
  */
 export async function admit(
 	context: IWebhookFunctions,
-	{ keys, canRecur }: { keys: readonly string[]; canRecur: boolean },
+	{
+		keys,
+		variantKey,
+		canRecur,
+	}: { keys: readonly string[]; variantKey: string | null; canRecur: boolean },
 	receivedAt: number,
 	{ duplicates, duplicateWindowMinutes }: Parameters,
 ): Promise<Admission | null> {
@@ -79,10 +84,12 @@ export async function admit(
 	};
 	const claims: Claim[] = [];
 	const abort = () => claims.forEach((claim) => claim.abort());
-	for (const key of keys) {
+	const own = new Set(keys);
+	for (const key of variantKey === null ? own : new Set([variantKey, ...keys])) {
 		const claim = await guard.claim(nodeKey(context), key, receivedAt, terms);
 		if (claim !== null && !('problem' in claim)) {
-			claims.push(claim);
+			if (own.has(key)) claims.push(claim);
+			else claim.abort();
 			continue;
 		}
 		// What waits for the other key goes on.

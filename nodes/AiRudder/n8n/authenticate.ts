@@ -41,6 +41,8 @@ export interface Verified {
 	 * them, or what they were decrypted to.
 	 */
 	identities: readonly Buffer[];
+	/** What an earlier callback may have taken, of which this is one with more around it; null for none. */
+	variantOf: Buffer | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** These as their fields were signed; null when more than their fields was signed. */
@@ -92,6 +94,7 @@ interface Reading {
 	body: Buffer;
 	failure: EncryptionFailure | null;
 	identities: readonly Buffer[];
+	variantOf: Buffer | null;
 }
 
 /**
@@ -117,12 +120,13 @@ function readEncrypted(
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	const common = signed ?? identity;
+	// What was signed may be the same in callbacks that are not: it is looked for, and not taken.
 	if (decrypted === null) {
-		return { body, failure, identities: failure === null ? [identity] : [identity, common] };
+		return { body, failure, identities: [identity], variantOf: failure === null ? null : common };
 	}
-	// Behind a tag what is signed may be the same in every callback. Bytes decrypt to one text only.
+	// Where the data is signed, nothing else can be signed the same. Behind a tag everything can.
 	const isCommon = common !== sent && decrypted.fields.every(field);
-	return { body, failure, identities: isCommon ? [body, common] : [body] };
+	return { body, failure, identities: isCommon ? [body, common] : [body], variantOf: null };
 }
 
 /** AI Rudder signed these very bytes. */
@@ -153,14 +157,15 @@ async function bySignature(
 	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
 	if (reason !== null) throw new Refusal(reason);
 	const proved = orRefuse(proof);
-	const { body, failure, identities }: Reading =
+	const { body, failure, identities, variantOf }: Reading =
 		encryption === null
-			? { body: sent, failure: null, identities: [proved.identity] }
+			? { body: sent, failure: null, identities: [proved.identity], variantOf: null }
 			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);
 	const isSigned = scheme.covers.body === 'all';
 	return {
 		sent,
 		identities,
+		variantOf,
 		body,
 		fields: body === verified && scheme.signsFieldsOnly ? asSigned(body) : null,
 		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure, isSigned }],
@@ -175,7 +180,8 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const { body } = orRefuseRequest(await readBytes(context.getRequestObject(), maxBytes));
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
-	return { sent: body, identities: [body], body, fields: null, issues: [], verification };
+	const own = { sent: body, identities: [body], variantOf: null, body };
+	return { ...own, fields: null, issues: [], verification };
 }
 
 /**
