@@ -9,7 +9,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
 import type { Evidence } from '../nodes/AiRudder/finder/evidence';
-import { MAX_WORK, searchSettings } from '../nodes/AiRudder/finder/search';
+import { MAX_WORK } from '../nodes/AiRudder/finder/budget';
+import { searchSettings } from '../nodes/AiRudder/finder/search';
 import { readOthers } from '../nodes/AiRudder/finder/sample';
 import { readSettings } from '../nodes/AiRudder/signature/settings';
 import { digits, table } from './lib/table';

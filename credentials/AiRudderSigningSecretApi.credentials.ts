@@ -63,11 +63,11 @@ const notice = (name: string, displayName: string, show?: Conditions): INodeProp
 });
 
 const PROTECTS_NOTHING =
-	'This formula does not protect the body: whoever has seen one callback can send another body with its signature.';
+	'This formula does not protect the body. Anyone who has seen one callback can send another body with its signature.';
 const PROTECTS_FIELDS =
-	'This formula protects only the fields that Signed Content names: whoever has seen one callback can change the rest of the body.';
+	'This formula protects only the fields that Signed Content names. Anyone who has seen one callback can change the rest of the body.';
 const PROTECTS_PAIRS =
-	'This formula does not protect the objects and lists in the body: whoever has seen one callback can change them.';
+	'This formula does not protect the objects and lists in the body. Anyone who has seen one callback can change them.';
 
 const whole = `\\{(${patternsFor(({ covers }) => covers === 'bytes' || covers === 'values').join('|')})\\}`;
 const someFields = `\\{(${wordsFor(({ covers }) => covers === 'fields').join('|')})\\.`;

@@ -1,13 +1,5 @@
 import { isUnnamed, type CallbackEvent, type Payload } from '../events/event';
-
-/** @returns null when the text is not JSON */
-export function parseJson(text: string): { value: unknown } | null {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch {
-		return null;
-	}
-}
+import { parseJson } from '../signature/json';
 
 /** In how many fields an envelope is looked for, and how many entries of a list: a body may have a hundred thousand. */
 const MAX_FIELDS = 20;

@@ -1,6 +1,7 @@
 import type { CallbackEvent, Payload } from '../events/event';
 import type { AsSigned } from '../signature/bodyFields';
-import { guessEvent, parseJson } from './envelope';
+import { parseJson } from '../signature/json';
+import { guessEvent } from './envelope';
 import { checkFields, inspect, nameType, type Issue } from './inspect';
 
 /** A verified body, read: which event it is and what goes into the item. */

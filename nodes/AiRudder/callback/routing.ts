@@ -54,7 +54,7 @@ export function whyIgnored(
 	filters: Filters,
 ): Ignored | null {
 	if (found === null) return null;
-	// A guess may be wrong: to whoever does not take what it seems to be, it is one of the others.
+	// A guess may be wrong: a trigger that does not take what it seems to be gets it as one of the others.
 	const guesses = [found, ...also];
 	const event =
 		isGuess === true ? (guesses.find(({ value }) => chosen.includes(value)) ?? other) : found;

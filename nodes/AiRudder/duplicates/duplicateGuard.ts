@@ -105,7 +105,7 @@ interface NodeMemory {
  * Keeps one callback from starting two executions.
  *
  * What n8n stores for the node survives a restart and reaches other processes, but holds the latest
- * ids only, and is written back whole by whoever comes last. The memory of this process fills those
+ * ids only, and is written back whole by the process that comes last. The memory of this process fills those
  * gaps: it knows what is being handled right now, and all that it has accepted; and every write
  * carries the latest of that, so that no id is written over by a callback of this process.
  */

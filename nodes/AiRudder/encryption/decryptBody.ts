@@ -1,6 +1,6 @@
 import type { SecretName } from '../signature/results';
 import { decrypt, decryptStart, unpad } from './aes';
-import { fromJson, fromUtf8 } from './decode';
+import { decodeUtf8, parseJson } from '../signature/json';
 import {
 	attempts,
 	canBeFramed,
@@ -42,8 +42,8 @@ export const JSON_TEXT: PlainForm = {
 		length >= SHORTEST_JSON &&
 		/^[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{"\]\dtfn-])/.test(start.toString('latin1')),
 	read: (bytes) => {
-		const text = fromUtf8(bytes);
-		const value = text === null ? null : fromJson(text);
+		const text = decodeUtf8(bytes);
+		const value = text === null ? null : parseJson(text)?.value;
 		return typeof value === 'object' && value !== null ? bytes : null;
 	},
 };
@@ -73,7 +73,7 @@ export const FRAME: PlainForm = {
 		const message = readFramedMessage(bytes);
 		const receiver = bytes.subarray(end).toString('latin1');
 		if (end > bytes.length || !/^[!-~]*$/.test(receiver)) return null;
-		const isXml = message[0] === '<'.charCodeAt(0) && fromUtf8(message) !== null;
+		const isXml = message[0] === '<'.charCodeAt(0) && decodeUtf8(message) !== null;
 		return isXml ? message : JSON_TEXT.read(message);
 	},
 };
@@ -92,7 +92,7 @@ export interface Decrypted {
 	key: SecretName;
 	/**
 	 * Whether a tag proves that nobody without the key made these bytes. With every other cipher,
-	 * whoever has seen one body can make others of it without knowing the key.
+	 * anyone who has seen one body can make others of it without knowing the key.
 	 */
 	authenticated: boolean;
 	/** The places in the body of all that was used: data, IV and tag. */

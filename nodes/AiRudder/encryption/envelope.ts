@@ -1,10 +1,12 @@
+import { decodeUtf8, parseJson } from '../signature/json';
 import type { SecretName } from '../signature/results';
 import { BLOCK_BYTES, IV_BYTES, TAG_BYTES, type Sealed } from './aes';
-import { fromBase64, fromHex, fromJson, fromUtf8 } from './decode';
 import {
 	AUTO,
 	chosen,
 	CIPHERS,
+	fromBase64,
+	fromHex,
 	IV_PLACES,
 	KEY_ENCODINGS,
 	readAesKeys,
@@ -74,7 +76,7 @@ function findTexts(text: string): Array<[name: string, text: string]> {
 	if (start !== '{' && start !== '"') return [[WHOLE_BODY, text]];
 	// An envelope is flat; anything else is not worth parsing twice.
 	if (firstMatches(text, /[:[{]/g).length === MOST_FIELDS) return [];
-	const value = fromJson(text);
+	const value = parseJson(text)?.value;
 	if (typeof value === 'string') return [[WHOLE_BODY, value]];
 	return Object.entries((value as object | undefined) ?? {}).filter(
 		(field): field is [string, string] => typeof field[1] === 'string',
@@ -89,7 +91,7 @@ function findTexts(text: string): Array<[name: string, text: string]> {
  */
 export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	const isWanted = (name: string) => encryptedField === AUTO || encryptedField === name;
-	const text = fromUtf8(body);
+	const text = decodeUtf8(body);
 	if (text === null) {
 		const isData = isWanted(WHOLE_BODY) && body.length >= BLOCK_BYTES;
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];

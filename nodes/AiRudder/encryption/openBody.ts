@@ -86,7 +86,7 @@ export interface Signed {
 	isWhole: boolean;
 }
 
-/** Everything is signed: for whoever looks for the formula, and lets nobody in. */
+/** Everything is signed: for a search, which lets nobody in. */
 export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
 
 /**

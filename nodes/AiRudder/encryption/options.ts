@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import { isUsableSecret } from '../signature/secret';
 import { hasTooLong } from '../signature/settings';
-import { fromBase64, fromHex } from './decode';
 
 /** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
 export const CIPHERS = {
@@ -86,6 +85,19 @@ export function readEncryption(data: Readonly<Record<string, unknown>>): Encrypt
 		encryptedField: text('encryptedField', AUTO).trim(),
 	};
 }
+
+/** @returns null when the text is anything but hex digits in pairs */
+export const fromHex = (text: string): Buffer | null =>
+	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, 'hex') : null;
+
+/**
+ * Reads Base64 and Base64url, with and without padding. It does not ask for the canonical spelling:
+ * the last of the 43 characters of WeCom's and DingTalk's keys has bits that count for nothing.
+ *
+ * @returns null when the text has any other character
+ */
+export const fromBase64 = (text: string): Buffer | null =>
+	/^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
 
 const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
 	text: (key) => Buffer.from(key),

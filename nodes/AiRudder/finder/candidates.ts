@@ -1,7 +1,7 @@
 import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
 import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
-import { SECRET_ENCODINGS, type SecretEncoding } from '../signature/formula';
+import { choicesOf, type Choice } from '../signature/fields';
 import { rewriteBody } from '../signature/json';
 import type { SigningSettings } from '../signature/settings';
 import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
@@ -13,7 +13,7 @@ export interface Key {
 	name: SecretName;
 	/** The secret's text, without the slip. */
 	secret: string;
-	encoding: SecretEncoding;
+	encoding: Choice<'secretEncoding'>;
 	bytes: Buffer;
 	slip: SecretSlip | null;
 	/** Whether its secret is a public key, in whatever way it was pasted: anybody who knows it could sign. */
@@ -52,7 +52,7 @@ export function keysOf(settings: SigningSettings): Key[] {
 		const spellings = [{ secret, slip: null }, ...intended];
 		const isPublic = spellings.some((spelling) => isPublicKeyText(spelling.secret));
 		for (const spelling of spellings) {
-			for (const encoding of SECRET_ENCODINGS) {
+			for (const encoding of choicesOf('secretEncoding')) {
 				const bytes = secretBytes(spelling.secret, encoding);
 				if (bytes !== null) keys.push({ ...spelling, name, encoding, bytes, isPublic });
 			}

@@ -1,15 +1,15 @@
 import { hash, type KeyObject } from 'node:crypto';
 
-import type { Algorithm } from '../signature/methods';
-import { bodyHashClaims, JWT_METHODS, readJwt, type JwtMethod } from '../signature/jwt';
+import { bodyHashClaims, readJwt } from '../signature/jwt';
 import {
-	fitsPublicKey,
-	methodsOf,
-	readPublicKey,
-	type PublicKeyMethod,
-} from '../signature/publicKey';
+	findTextMethods,
+	findTokenMethod,
+	METHODS,
+	methodsThat,
+	type Algorithm,
+} from '../signature/methods';
+import { readPublicKey } from '../signature/publicKey';
 import type { SigningSettings } from '../signature/settings';
-import { isPublicKeyMethod } from '../signature/verify';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
 import type { Evidence } from './evidence';
@@ -98,17 +98,19 @@ function* publicKeyChecks(
 			checks.push(digestCheck(key, uncovered, true));
 			continue;
 		}
-		const methods = methodsOf(publicKey).filter((method) => method !== 'rsa');
-		for (const method of methods as readonly PublicKeyMethod[]) {
+		for (const method of findTextMethods(publicKey)) {
+			// The digest in its signatures is uncovered, and compared with all texts.
+			if (method === 'rsa') continue;
 			const change = { method, ...readingChange({ ...raw, algorithm: 'sha256' }) };
-			const fits = (text: Buffer) =>
-				fitsPublicKey(method, 'sha256', publicKey, text, raw.bytes) ? change : null;
+			const signing = { bytes: key.bytes, publicKey };
+			const fits = (pieces: readonly Buffer[]) =>
+				METHODS[method].fits(signing, 'sha256', pieces, [raw.bytes]);
 			checks.push({
 				key,
 				isPublic: true,
 				work: WORK.check,
 				left: MAX_CHECKS,
-				changeFor: (pieces) => fits(Buffer.concat(pieces)),
+				changeFor: (pieces) => (fits(pieces) ? change : null),
 			});
 		}
 	}
@@ -145,8 +147,9 @@ export function* findChecks(
 }
 
 /** Whether the user has chosen a method with a public key: then everybody may know what is entered. */
-export const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
-	scheme === 'custom' && (method === 'jwtRs256' || isPublicKeyMethod(method));
+const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
+	scheme === 'custom' &&
+	methodsThat(({ needs }) => needs === 'publicKey').some((one) => one === method);
 
 /**
  * The tokens that fit by themselves, without a text: the secret as it is, or a JWT with the body's
@@ -162,12 +165,10 @@ export function* findTokens(
 	for (const key of keys) if (key.secret === signature) yield { key, change: { scheme: 'token' } };
 	const prefix = /^[A-Za-z]{1,20} /.exec(signature)?.[0] ?? '';
 	const jwt = readJwt(signature.slice(prefix.length));
-	const method = (Object.keys(JWT_METHODS) as JwtMethod[]).find(
-		(one) => JWT_METHODS[one] === jwt?.algorithm,
-	);
-	if (jwt === null || method === undefined) return;
+	const method = jwt === null ? null : findTokenMethod(jwt.algorithm);
+	if (jwt === null || method === null) return;
 	for (const bodyHashClaim of bodyHashClaims(jwt, body)) {
-		for (const key of method === 'jwtRs256' ? all : keys) {
+		for (const key of METHODS[method].needs === 'publicKey' ? all : keys) {
 			const { encoding: secretEncoding } = key;
 			yield { key, change: { scheme: 'custom', method, secretEncoding, prefix, bodyHashClaim } };
 		}

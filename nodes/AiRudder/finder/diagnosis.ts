@@ -1,15 +1,17 @@
 import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
-import type { Found, NotFound } from '../messages/facts';
-import { SECRET_ENCODINGS } from '../signature/formula';
+import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
+import { choicesOf } from '../signature/fields';
 import { writeFormulaLine } from '../signature/formulaLine';
-import { bodyHashClaims, JWT_METHODS, readJwt, type Jwt } from '../signature/jwt';
+import { bodyHashClaims, readJwt, type Jwt } from '../signature/jwt';
+import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { fitsJwt } from '../signature/verify';
-import { bareSignature, otherValues, timesIn, UNNAMED_HEADER, type Evidence } from './evidence';
-import { MAX_WORK, proveSample, searchSettings } from './search';
+import { bareSignature, otherValues, timesIn, type Evidence } from './evidence';
+import { MAX_WORK } from './budget';
+import { proveSample } from './prove';
+import { searchSettings } from './search';
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
@@ -63,12 +65,15 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 
 /** Why a token is not accepted. */
 function diagnoseJwt(jwt: Jwt, body: Buffer, { signingSecret }: SigningSettings) {
-	const { algorithm } = jwt;
-	const methods = Object.values<unknown>(JWT_METHODS);
-	if (!methods.includes(algorithm)) return 'jwt_of_other_algorithm';
-	const method = algorithm === JWT_METHODS.jwtHs256 ? 'jwtHs256' : 'jwtRs256';
-	if (!SECRET_ENCODINGS.some((encoding) => fitsJwt(jwt, method, signingSecret, encoding))) {
-		return method === 'jwtRs256' && readPublicKey(signingSecret) === null
+	const name = findTokenMethod(jwt.algorithm);
+	if (name === null) return 'jwt_of_other_algorithm';
+	const method = METHODS[name];
+	const hasSigned = choicesOf('secretEncoding').some((encoding) => {
+		const key = method.readKey(signingSecret, encoding);
+		return key !== null && method.fits(key, 'sha256', [jwt.text], [jwt.signature]);
+	});
+	if (!hasSigned) {
+		return method.needs === 'publicKey' && readPublicKey(signingSecret) === null
 			? 'jwt_needs_public_key'
 			: 'jwt_of_other_secret';
 	}

@@ -4,8 +4,6 @@ import { namesItsZone, readTime } from '../signature/timestamp';
 import { WORK } from './budget';
 import type { FormulaChange, SampleSlip } from '../messages/facts';
 
-export { UNNAMED_HEADER } from '../messages/facts';
-
 /** One callback of which it is believed that AI Rudder signed it, and what more is known about it. */
 export interface Evidence {
 	body: Buffer;

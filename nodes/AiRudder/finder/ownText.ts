@@ -1,7 +1,10 @@
 import { readPairRules, parseTimeSource } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
-import { nameOf, TextMaker } from '../signature/signedText';
-import { compileTemplate, type Placeholder } from '../signature/template';
+import { isContent } from '../signature/cuts';
+import type { MessageReader } from '../signature/messageReader';
+import type { Placeholder } from '../signature/placeholders';
+import { joinPairs } from '../signature/sortedPairs';
+import { compileTemplate } from '../signature/template';
 import { workToProve } from './budget';
 import { holdsBody, isDeep, type Evidence, type Time, type Token } from './evidence';
 import { literal, SECRET, timeToken, type Block } from './parts';
@@ -14,14 +17,9 @@ export interface OwnText {
 	blocksWith(content: Token, times: readonly Time[]): Block[];
 }
 
-/** What is put into a text by itself: every form of the body stands for all of them. */
-const IS_GIVEN: ReadonlySet<Placeholder['kind']> = new Set([
-	'body',
-	'json',
-	'sortedJson',
-	'secret',
-	'timestamp',
-]);
+/** Whether it is put into a text by itself: every form of the body stands for all of them. */
+const isGiven = (part: Placeholder) =>
+	isContent(part) || part.kind === 'secret' || part.kind === 'timestamp';
 
 /** Whether a value is a body, or holds one, in another place than that of a body. */
 const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
@@ -31,13 +29,14 @@ const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
 /** What a placeholder stands for; null when the callback does not have it. */
 function readValue(
 	placeholder: Placeholder,
-	maker: TextMaker,
+	reader: MessageReader,
 	{ body }: Evidence,
 	settings: SigningSettings,
 ): Buffer | null {
 	if (placeholder.kind === 'pairs' && isDeep(body)) return null;
 	const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
-	const value = maker.valueOf(placeholder, rules);
+	const read = reader.read(placeholder, rules);
+	const value = Array.isArray(read) ? joinPairs(read, rules.pairs) : read;
 	if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
 	return Buffer.from(value);
 }
@@ -46,7 +45,7 @@ function readValue(
 export function* readOwnText(
 	evidence: Evidence,
 	settings: SigningSettings,
-	maker: TextMaker,
+	reader: MessageReader,
 ): Generator<number, OwnText> {
 	const { signedContent, timestampHeader } = settings;
 	const compiled = compileTemplate(signedContent);
@@ -54,20 +53,20 @@ export function* readOwnText(
 	const source = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
 	const values = new Map<string, Buffer | null>();
 	for (const part of [source, ...parts]) {
-		if (part === null || Buffer.isBuffer(part) || IS_GIVEN.has(part.kind)) continue;
+		if (part === null || Buffer.isBuffer(part) || isGiven(part)) continue;
 		yield workToProve(evidence.body);
-		values.set(nameOf(part), readValue(part, maker, evidence, settings));
+		values.set(part.text, readValue(part, reader, evidence, settings));
 	}
 	const tokenFor = (part: Buffer | Placeholder, content: Token, time: Time | null) => {
 		if (Buffer.isBuffer(part)) return literal(part.toString());
 		if (part.kind === 'secret') return SECRET;
 		if (part.kind === 'timestamp') return timeToken(time!);
-		const name = nameOf(part);
-		return values.has(name) ? { text: `{${name}}`, bytes: values.get(name)! } : content;
+		const { text } = part;
+		return values.has(text) ? { text: `{${text}}`, bytes: values.get(text)! } : content;
 	};
 	const hasTime = !('problem' in compiled) && compiled.placeholders.has('timestamp');
 	return {
-		time: source === null ? null : (values.get(nameOf(source))?.toString() ?? null),
+		time: source === null ? null : (values.get(source.text)?.toString() ?? null),
 		blocksWith: (content, times) =>
 			(hasTime ? times : [null])
 				.map((time) => parts.map((part) => tokenFor(part, content, time)))

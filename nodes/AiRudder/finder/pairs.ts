@@ -1,11 +1,11 @@
 import type { Field } from '../signature/bodyFields';
-import { sortedPairs, type PairFormat, type PairRules } from '../signature/sortedPairs';
+import { sortedPairs, type PairRules } from '../signature/sortedPairs';
 import { WORK } from './budget';
 import { findApart, holdsBody, type BodyValues, type FieldReader, type Token } from './evidence';
 import type { Parts } from './parts';
 
 /** How vendors write pairs, the usual ways first. */
-const FORMATS: ReadonlyArray<[format: PairFormat, joiner: string]> = [
+const FORMATS: ReadonlyArray<[format: PairRules['format'], joiner: string]> = [
 	['key=value', '&'],
 	['keyvalue', ''],
 	['key=value', '|'],

@@ -1,10 +1,11 @@
 import { SECRET_SETTING, type FormulaChange } from '../messages/facts';
 import { DIGESTS, type Algorithm } from '../signature/methods';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
-import { compileFormula, isTolerance } from '../signature/formula';
+import { isTolerance } from '../signature/formula';
 import type { Problem } from '../signature/results';
+import { compileScheme } from '../signature/scheme';
 import type { SigningSettings } from '../signature/settings';
-import { verify } from '../signature/verify';
+import type { Verified, VerifyProblem } from '../signature/verify';
 import type { Key } from './candidates';
 import type { Evidence } from './evidence';
 
@@ -16,15 +17,17 @@ import type { Evidence } from './evidence';
 export function proveSample(
 	settings: SigningSettings,
 	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
-): ReturnType<typeof verify> | Problem<'formula_unusable'> {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) return { problem: 'formula_unusable' };
+): Verified | VerifyProblem | Problem<'formula_unusable'> {
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return { problem: 'formula_unusable' };
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
-	return verify(
-		{ body: signed, signature, headers, url: () => url ?? '', receivedAt: 0 },
-		'toleranceSeconds' in formula ? { ...formula, toleranceSeconds: Infinity } : formula,
-		settings,
-	);
+	return scheme.verify({
+		body: signed,
+		signature,
+		headers,
+		url: () => url ?? '',
+		receivedAt: null,
+	});
 }
 
 /** The settings that may express a change, those first that ask the least of the user. */

@@ -1,6 +1,6 @@
 import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
-import { TextMaker } from '../signature/signedText';
+import { MessageReader } from '../signature/messageReader';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
@@ -21,11 +21,6 @@ import { changeTo, proveSample, settingsWith } from './prove';
 import { COMMON, RARE, type Round, type Shape } from './shapes';
 import { strictFilter } from './strict';
 import { changeFor, needsZone, otherOrder, piecesWith } from './text';
-
-export { LARGEST_BODY, MAX_WORK } from './budget';
-export { proveSample } from './prove';
-
-export type { Found, NotFound, Slip } from '../messages/facts';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
 interface Hit {
@@ -116,8 +111,8 @@ function* findHits(
 	const checks = yield* budget.payFor(findChecks(keys, evidence, settings));
 	if (checks.length === 0) return false;
 
-	const maker = new TextMaker({ body, signature, headers, url: () => url ?? '' });
-	const own = yield* budget.payFor(readOwnText(evidence, settings, maker));
+	const reader = new MessageReader({ body, signature, headers, url: () => url ?? '' });
+	const own = yield* budget.payFor(readOwnText(evidence, settings, reader));
 	yield* budget.pay(workToSplit);
 	const times = timesIn(evidence, settings.timestampHeader, own.time);
 	const usual = usualParts(times);
@@ -136,7 +131,7 @@ function* findHits(
 	}
 	if (body.length > LARGEST_BODY) return true;
 
-	const fieldsAt = fieldReader(maker.fields);
+	const fieldsAt = fieldReader(reader.fields);
 	const values = yield* budget.payFor(bodyValues(body, fieldsAt));
 	yield* budget.pay(workToSplit + body.length * WORK.digestsByte);
 	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));

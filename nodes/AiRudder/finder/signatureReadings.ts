@@ -1,9 +1,12 @@
 import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
 
 import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
-import { decodeBytes, ENCODINGS, isDigest, type Encoding } from '../signature/headerShape';
+import { choicesOf } from '../signature/fields';
+import { decodeBytes, isDigest, type Encoding } from '../signature/headerShape';
 import { partsOf } from '../signature/headerParts';
 import type { SigningSettings } from '../signature/settings';
+
+const ENCODINGS = choicesOf('encoding');
 
 /** One way to read a signature header. */
 export interface Reading {

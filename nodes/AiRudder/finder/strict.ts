@@ -5,11 +5,12 @@ import {
 	parseTimeSource,
 	type Formula,
 	type TextFormula,
-	type TimeSource,
 } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
-import { TextMaker } from '../signature/signedText';
-import { compileTemplate, nameOf, type Placeholder } from '../signature/template';
+import { parseJson } from '../signature/json';
+import { MessageReader } from '../signature/messageReader';
+import type { Placeholder } from '../signature/placeholders';
+import { compileTemplate } from '../signature/template';
 import type { Evidence } from './evidence';
 import { changeTo } from './prove';
 
@@ -25,12 +26,8 @@ const HOLDS_TIME = /\d{8}|\d\d[:/]\d\d|\d{4}-\d\d|\b[4-7][\da-f]{7}\b/i;
 
 /** A callback of AI Rudder is JSON: of other bytes nobody knows where a body in them begins and ends. */
 function isJson(body: Buffer): boolean {
-	try {
-		const value: unknown = JSON.parse(body.toString());
-		return typeof value === 'object' && value !== null;
-	} catch {
-		return false;
-	}
+	const value = parseJson(body.toString())?.value;
+	return typeof value === 'object' && value !== null;
 }
 
 /** The placeholders whose names the user has entered already, wherever that is. */
@@ -39,12 +36,12 @@ function enteredIn(present: SigningSettings): ReadonlySet<string> {
 	const parts = 'problem' in content ? [] : content.parts;
 	const places = parts.filter((part): part is Placeholder => !Buffer.isBuffer(part));
 	const time = parseTimeSource(present.timestampHeader);
-	const entered = [...places, ...(time === null ? [] : [time])].map(nameOf);
+	const entered = [...places, ...(time === null ? [] : [time])].map(({ text }) => text);
 	return new Set([...entered, `part:${present.signaturePart}`]);
 }
 
 /** Whether a time may be looked for in that place, which a stranger may have chosen. */
-function isTimePlace(time: TimeSource): boolean {
+function isTimePlace(time: Placeholder): boolean {
 	if (time.kind === 'field') return time.path.every((name) => NAME.test(name));
 	return NAME.test(time.name) && (time.kind === 'part' || NAMES_TIME.test(time.name));
 }
@@ -59,8 +56,8 @@ function isNobodysChoice(formula: Formula, target: SigningSettings, present: Sig
 	const entered = enteredIn(present);
 	return (
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
-		(time === null || entered.has(nameOf(time)) || isTimePlace(time)) &&
-		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(nameOf(one)))
+		(time === null || entered.has(time.text) || isTimePlace(time)) &&
+		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))
 	);
 }
 
@@ -71,10 +68,13 @@ function isNobodysChoice(formula: Formula, target: SigningSettings, present: Sig
  * pairs, longer by that. So can one free value: it must stand between marks, hold no time, and be the
  * only one, or it holds half of one.
  */
-function isUnambiguous({ content }: TextFormula, { body, signature, headers, url }: Evidence) {
+function isUnambiguous(
+	{ content, rules }: TextFormula,
+	{ body, signature, headers, url }: Evidence,
+) {
 	const { parts, placeholders } = content;
 	if (placeholders.has('pairs') || placeholders.has('sort')) return false;
-	const maker = new TextMaker({ body, signature, headers, url: () => url! });
+	const reader = new MessageReader({ body, signature, headers, url: () => url! });
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(
@@ -86,7 +86,7 @@ function isUnambiguous({ content }: TextFormula, { body, signature, headers, url
 			([at, part]) =>
 				isMark(parts[at - 1]) &&
 				isMark(parts[at + 1]) &&
-				!HOLDS_TIME.test(String(maker.valueOf(part))),
+				!HOLDS_TIME.test(String(reader.read(part, rules))),
 		)
 	);
 }

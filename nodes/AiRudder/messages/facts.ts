@@ -1,4 +1,4 @@
-import type { FormulaValues } from '../signature/formulaLine';
+import type { FormulaValues } from '../signature/fields';
 import type { Problem, SecretName } from '../signature/results';
 import type { SecretSlip } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';

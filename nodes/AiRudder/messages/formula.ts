@@ -1,6 +1,7 @@
 import type { KeyFailure } from '../signature/callbackKey';
 import type { FormulaProblem } from '../signature/formula';
 import type { MissingValue } from '../signature/messageReader';
+import type { Problem } from '../signature/results';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 
 /** What is wrong with a formula, for the person who set it up. */
@@ -48,7 +49,7 @@ export const AMBIGUITIES = {
 	holds_joiner: 'A field of the body holds the joiner: see Ambiguous Values.',
 	holds_mark: "A field's name holds the mark between name and value.",
 	holds_neighbour: ({ placeholder }: Subject) =>
-		`{${placeholder}} holds what stands beside it in Signed Content: see Ambiguous Values.`,
+		`{${placeholder}} holds the text that separates it from its neighbour in Signed Content. See Ambiguous Values.`,
 	begins_elsewhere: ({ placeholder }: Subject) =>
 		`{${placeholder}} could begin in another place: its time could be longer.`,
 	ends_elsewhere: ({ placeholder }: Subject) =>
@@ -68,7 +69,7 @@ export const SEEN = {
 } as const;
 
 /** What is to be said of a problem beside its reason; empty when nothing is. */
-export function describeProblem(given: { problem: string; detail?: string }): string {
+export function describeProblem(given: Problem): string {
 	const found = given as MissingValue | UnclearValue | KeyFailure;
 	switch (found.problem) {
 		case 'signed_value_missing':
@@ -84,6 +85,6 @@ export function describeProblem(given: { problem: string; detail?: string }): st
 		case 'key_mismatch':
 			return found.isLonger ? SEEN.key_with_more : '';
 		default:
-			return FORMULA[given.problem as FormulaProblem] ?? given.detail ?? '';
+			return FORMULA[given.problem as FormulaProblem] ?? '';
 	}
 }

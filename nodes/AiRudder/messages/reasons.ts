@@ -25,7 +25,7 @@ export const REASONS = {
 	signature_missing: {
 		status: 401,
 		message: 'The header X-AIRudder-Sign is missing or empty.',
-		fix: 'Ask AI Rudder to switch the signature on for this URL. If a proxy stands in front of n8n, let it pass the header on.',
+		fix: 'Ask AI Rudder to switch the signature on for this URL. If n8n is behind a proxy, let the proxy pass the header on.',
 	},
 	signature_repeated: {
 		status: 401,

@@ -5,7 +5,7 @@ import { decryptInTurns } from '../encryption/decryptBody';
 import { readEncryption } from '../encryption/options';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
-import { LARGEST_BODY, MAX_WORK } from '../finder/search';
+import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { readOthers } from '../finder/sample';
 import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Diagnosis } from '../messages/diagnosis';

@@ -43,7 +43,7 @@ export interface Arrival extends Verification {
 }
 
 /** What is known about a delivery. */
-export function toDelivery(callback: Callback, arrival: Arrival): Delivery {
+function toDelivery(callback: Callback, arrival: Arrival): Delivery {
 	const { event, payload, body } = callback;
 	const issues = callback.issues.map(describeIssue);
 	const { id, receivedAt, duplicate, verifiedBy, secret, similarLabel } = arrival;

@@ -20,13 +20,13 @@ import { describeProtection } from '../messages/protection';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem, FORMULA } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
-import { compileFormula } from '../signature/formula';
+import { METHODS } from '../signature/methods';
+import { compileScheme } from '../signature/scheme';
 import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
-import type { Failure, Problem, SecretName } from '../signature/results';
+import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
 import { hasTooLong, readSettings, type SigningSettings } from '../signature/settings';
-import { isKeyFor, isPublicKeyMethod } from '../signature/verify';
 import { trySample } from './trySample';
 
 /** n8n shows the message of an error only, as plain text behind "More details". */
@@ -49,15 +49,15 @@ function findDoubt(settings: SigningSettings, secret: SecretName): string {
 
 /** Why the settings cannot work with any callback; empty when they can. */
 function findProblem(settings: SigningSettings): string {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) return describeProblem(formula);
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return describeProblem(scheme);
 	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
 	const secrets = (['current', 'previous'] as const).filter(
-		(secret) => isUsableSecret(textOf(secret)) && !isKeyFor(textOf(secret), formula),
+		(secret) => isUsableSecret(textOf(secret)) && !scheme.isKey(textOf(secret)),
 	);
-	const { method, secretEncoding: encoding } = settings;
+	const { method, secretEncoding: encoding } = scheme.formula;
 	if (secrets.length === 0) return '';
-	if (method === 'jwtRs256' || isPublicKeyMethod(method)) {
+	if (METHODS[method].needs === 'publicKey') {
 		// A private key is named by the look of the secret.
 		const isPrivate = secrets.some((secret) => isPrivateKey(textOf(secret)));
 		return isPrivate ? '' : KEY_PROBLEMS.no_public_key({ secrets, method });
@@ -80,7 +80,7 @@ function findEncryptionProblem(
 }
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
-function findLack(proof: Failure, { timestampHeader }: SigningSettings): string {
+function findLack(proof: Problem, { timestampHeader }: SigningSettings): string {
 	const { problem } = proof;
 	if (problem === 'signed_value_missing') {
 		return CREDENTIAL_TEST.lacks_value({ detail: describeProblem(proof) });

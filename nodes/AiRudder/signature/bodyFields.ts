@@ -11,7 +11,7 @@ export interface Field {
 export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 
 /** More values than this nobody signs, and rewriting them would take long. */
-export const MAX_VALUES = 10_000;
+const MAX_VALUES = 10_000;
 
 const [QUOTE, ESCAPE] = Buffer.from('"\\');
 

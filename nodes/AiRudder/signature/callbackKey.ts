@@ -1,4 +1,4 @@
-import type { Failure, SecretName } from './results';
+import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
 
 /** A shorter key could be guessed, one callback after the other. */
@@ -16,10 +16,10 @@ export interface CallbackKeys {
 /** Why a callback has not come to the URL with a key, and what can be seen of it. */
 export type KeyFailure =
 	/** Written `&amp;key=`, as in HTML. */
-	| (Failure<'key_missing'> & { isEscaped: boolean })
+	| (Problem<'key_missing'> & { isEscaped: boolean })
 	/** The right key with more behind it. */
-	| (Failure<'key_mismatch'> & { isLonger: boolean })
-	| Failure<'key_unusable'>;
+	| (Problem<'key_mismatch'> & { isLonger: boolean })
+	| Problem<'key_unusable'>;
 
 export type KeyProblem = KeyFailure['problem'];
 

@@ -145,7 +145,7 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 }
 
 /**
- * What of the body a formula protects. Whoever has seen one callback can change the rest and send
+ * What of the body a formula protects. Anyone who has seen one callback can change the rest and send
  * it with the same signature.
  */
 export function findCoverage(formula: Formula): Coverage {

@@ -1,8 +1,8 @@
-import { choicesOf, isChoice, type Choice } from './fields';
+import { isChoice, type Choice } from './fields';
 import type { TextRules } from './messageReader';
 import { ALGORITHMS, DIGESTS, METHODS, type Algorithm, type MethodName } from './methods';
 import { parsePlaceholder, PLACEHOLDERS, type Placeholder } from './placeholders';
-import type { Failure } from './results';
+import type { Problem } from './results';
 import { TOO_LONG, UNREADABLE_LINE, type SigningSettings } from './settings';
 import { MARKS, type PairRules } from './sortedPairs';
 import { compileTemplate, type Template } from './template';
@@ -157,7 +157,7 @@ function findFlaw(
  *
  * @returns the formula, or the one thing that makes it unusable
  */
-export function compileFormula(settings: SigningSettings): Formula | Failure<FormulaProblem> {
+export function compileFormula(settings: SigningSettings): Formula | Problem<FormulaProblem> {
 	const { scheme, method, algorithm, secretEncoding, encoding, ambiguousValues, prefix } = settings;
 	if (scheme === TOO_LONG) return { problem: 'field_too_long' };
 	if (scheme === UNREADABLE_LINE) return { problem: 'line_unreadable' };
@@ -206,7 +206,3 @@ export function compileFormula(settings: SigningSettings): Formula | Failure<For
 		zone,
 	};
 }
-
-export const SECRET_ENCODINGS = choicesOf('secretEncoding');
-export type SecretEncoding = Choice<'secretEncoding'>;
-export type TimeSource = Placeholder;

@@ -105,5 +105,3 @@ export function writeFormulaLine(values: FormulaValues): string | null {
 	};
 	return isRead(line) && isRead(JSON.stringify(line)) ? line : null;
 }
-
-export type { FormulaValues };

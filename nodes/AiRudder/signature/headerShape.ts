@@ -1,4 +1,4 @@
-import { choicesOf, type Choice } from './fields';
+import type { Choice } from './fields';
 import { DIGESTS, type Algorithm } from './methods';
 
 /** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
@@ -97,5 +97,3 @@ export function readHeaderShape(
 	}
 	return null;
 }
-
-export const ENCODINGS = choicesOf('encoding');

@@ -1,7 +1,7 @@
-import type { Failure } from './results';
+import type { Problem } from './results';
 
 /** A body that cannot be read as a formula asks for: nobody has signed that. */
-export type Unreadable = Failure<'body_unreadable'>;
+export type Unreadable = Problem<'body_unreadable'>;
 export const UNREADABLE: Unreadable = { problem: 'body_unreadable' };
 
 /** The value of a text in JSON; null when it is none. */

@@ -64,6 +64,3 @@ export function isInTime({ claims }: Jwt, toleranceSeconds: number, now: number 
 	if (exp !== undefined || iat === undefined) return true;
 	return Math.abs(seconds - (iat as number)) <= toleranceSeconds;
 }
-
-export const JWT_METHODS = { jwtHs256: 'HS256', jwtRs256: 'RS256' } as const;
-export type JwtMethod = keyof typeof JWT_METHODS;

@@ -1,7 +1,7 @@
 import { BodyFields, hasTooManyValues } from './bodyFields';
 import { UNREADABLE, type Unreadable } from './json';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
-import type { Failure } from './results';
+import type { Problem } from './results';
 import type { Pair, PairRules, UnclearValue } from './sortedPairs';
 
 /** A callback, as far as a signed text can be made of it. */
@@ -26,7 +26,7 @@ export interface TextRules {
 }
 
 /** What a formula signs and the callback does not have; null for the claim of a token. */
-export type MissingValue = Failure<'signed_value_missing'> & { placeholder: string | null };
+export type MissingValue = Problem<'signed_value_missing'> & { placeholder: string | null };
 export type TextProblem = MissingValue | UnclearValue;
 
 /** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */

@@ -1,7 +1,13 @@
-import { constants, createHash, createHmac, timingSafeEqual, verify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import {
+	constants,
+	createHash,
+	createHmac,
+	timingSafeEqual,
+	verify,
+	type KeyObject,
+} from 'node:crypto';
 
-import { readPublicKey, type PublicKeyMethod } from './publicKey';
+import { readPublicKey } from './publicKey';
 import { isPublicKeyText } from './publicKeyText';
 import { secretBytes, type SecretEncoding } from './secret';
 
@@ -176,12 +182,10 @@ export type MethodName = keyof typeof METHODS;
 export const methodsThat = (is: (method: Method) => boolean): MethodName[] =>
 	(Object.keys(METHODS) as MethodName[]).filter((name) => is(METHODS[name]));
 
-export const methodsOf = (key: KeyObject) =>
-	(['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const).filter((name) => METHODS[name].takes!(key));
-export const fitsPublicKey = (
-	method: PublicKeyMethod,
-	algorithm: Algorithm,
-	publicKey: KeyObject,
-	text: Buffer,
-	signature: Buffer,
-): boolean => METHODS[method].fits({ bytes: text, publicKey }, algorithm, [text], [signature]);
+/** The methods of texts that a public key is made for. */
+export const findTextMethods = (key: KeyObject): MethodName[] =>
+	methodsThat(({ takes, token }) => token === null && takes?.(key) === true);
+
+/** The method of the tokens that name such an algorithm; null when there is none. */
+export const findTokenMethod = (algorithm: unknown): MethodName | null =>
+	methodsThat(({ token }) => token !== null && token === algorithm)[0] ?? null;

@@ -86,7 +86,7 @@ interface PlaceholderKind {
 	/** Puts a value where it is read; false where that cannot be. A time can stand wherever one can be put. */
 	put?(draft: Draft, placeholder: Placeholder, value: string): boolean;
 	/**
-	 * How it stands among others: `content` is all of the body; `free` is chosen by whoever sends, and
+	 * How it stands among others: `content` is all of the body; `free` is chosen by the sender, and
 	 * has no form by which its beginning and its end could be told; `fixed` needs no telling.
 	 */
 	form: 'content' | 'free' | 'time' | 'pairs' | 'fixed';

@@ -82,7 +82,3 @@ export function readPublicKey(text: string): KeyObject | null {
 	const bits = key?.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
 	return bits < MIN_RSA_BITS ? null : key;
 }
-
-export type PublicKeyMethod = 'rsa' | 'rsaPss' | 'ecdsa' | 'ed25519';
-export const PUBLIC_KEY_METHODS = ['rsa', 'rsaPss', 'ecdsa', 'ed25519'] as const;
-export { fitsPublicKey, methodsOf } from './methods';

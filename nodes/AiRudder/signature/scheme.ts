@@ -1,6 +1,6 @@
 import { findCoverage, signsField, signsFieldsOnly, type Coverage } from './coverage';
 import { compileFormula, type Formula, type FormulaProblem } from './formula';
-import type { Failure } from './results';
+import type { Problem } from './results';
 import type { SigningSettings } from './settings';
 import { signSample, type SignedSample } from './sign';
 import {
@@ -37,7 +37,7 @@ export class Scheme {
 		sample: Readonly<Record<string, unknown>>,
 		url: string,
 		now: number,
-	): SignedSample | Failure<'cannot_sign'> {
+	): SignedSample | Problem<'cannot_sign'> {
 		const signed = signSample(this.formula, this.secrets.signingSecret, sample, url, now);
 		if (signed === null) return { problem: 'cannot_sign' };
 		const proof = this.verify({
@@ -75,7 +75,7 @@ export class Scheme {
  *
  * @returns the one thing that makes its formula unusable, if there is one
  */
-export function compileScheme(settings: SigningSettings): Scheme | Failure<FormulaProblem> {
+export function compileScheme(settings: SigningSettings): Scheme | Problem<FormulaProblem> {
 	const formula = compileFormula(settings);
 	return 'problem' in formula ? formula : new Scheme(formula, settings);
 }

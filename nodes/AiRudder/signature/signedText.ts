@@ -1,8 +1,8 @@
 import { findUnclearCut, type PartValues } from './cuts';
 import type { Unreadable } from './json';
-import { MessageReader, type TextProblem, type TextRules } from './messageReader';
+import type { MessageReader, TextProblem, TextRules } from './messageReader';
 import type { Pieces } from './methods';
-import { PLACEHOLDERS, type Placeholder } from './placeholders';
+import { PLACEHOLDERS } from './placeholders';
 import { joinPairs, type Pair } from './sortedPairs';
 import type { Template } from './template';
 
@@ -13,7 +13,7 @@ export const sortPieces = <T extends Buffer | string>(pieces: readonly T[]): T[]
 		.sort((a, b) => (a.text < b.text ? -1 : 1))
 		.map(({ piece }) => piece);
 
-/** What a template stands for in one callback, whoever has signed it. */
+/** What a template stands for in one callback, for every secret. */
 export interface SignedValues {
 	values: PartValues;
 	/** Of these what comes from the body, cut as it was read: nothing else has the same. */
@@ -66,12 +66,4 @@ export function writeSignedText(
 	return sort > pieces.length
 		? pieces
 		: [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
-}
-
-export const nameOf = ({ text }: Placeholder): string => text;
-export class TextMaker extends MessageReader {
-	override valueOf(placeholder?: Placeholder, rules?: TextRules): Buffer | string | object | null {
-		const value = this.read(placeholder!, rules!);
-		return Array.isArray(value) ? joinPairs(value, rules!.pairs) : value;
-	}
 }

@@ -1,7 +1,7 @@
 import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
 import { parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
-import type { Failure } from './results';
+import type { Problem } from './results';
 
 /** How the fields of a body are written as one text. */
 export interface PairRules {
@@ -61,7 +61,7 @@ export type Ambiguity =
 	| 'no_brackets';
 
 /** A value with which another callback could have the same signature. */
-export type UnclearValue = Failure<'signed_value_ambiguous'> & {
+export type UnclearValue = Problem<'signed_value_ambiguous'> & {
 	why: Ambiguity;
 	/** The placeholder that has it, if it is one value alone. */
 	placeholder?: string;
@@ -124,7 +124,7 @@ export function pairsOf(
 	allowsJoiner: boolean,
 	isApart: (name: string) => boolean = () => false,
 ): Pair[] | UnclearValue | Unreadable {
-	// Those that are left out, too: of two fields with one name, whoever reads the body sees the last.
+	// Those that are left out, too: of two fields with one name, a reader of the body sees the last.
 	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
 		return unclear('field_twice');
 	}
@@ -165,5 +165,3 @@ export function sortedPairs(
 	const pairs = pairsOf(fields, rules, allowsJoiner);
 	return 'problem' in pairs ? pairs : joinPairs(pairs, rules);
 }
-
-export type PairFormat = PairRules['format'];

@@ -1,5 +1,5 @@
 import { parsePlaceholder, type Kind, type Placeholder } from './placeholders';
-import type { Failure } from './results';
+import type { Problem } from './results';
 
 /** The text that is signed, with its placeholders found. */
 export interface Template {
@@ -10,7 +10,7 @@ export interface Template {
 	sort: number;
 }
 
-/** No text of a sender is longer; every callback pays for each placeholder, whoever sent it. */
+/** No text of a sender is longer; every callback pays for each placeholder, a forged one too. */
 const LONGEST_TEMPLATE = 4000;
 const MAX_PLACEHOLDERS = 50;
 
@@ -23,7 +23,7 @@ const MAX_PLACEHOLDERS = 50;
  */
 export function compileTemplate(
 	template: string,
-): Template | Failure<'unknown_placeholder' | 'content_too_long'> {
+): Template | Problem<'unknown_placeholder' | 'content_too_long'> {
 	if (template.length > LONGEST_TEMPLATE) return { problem: 'content_too_long' };
 	// split() with one group: every second piece is what stood between the braces.
 	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
@@ -44,6 +44,3 @@ export function compileTemplate(
 	}
 	return { parts, placeholders, sort };
 }
-
-export type { Placeholder };
-export const nameOf = ({ text }: Placeholder): string => text;

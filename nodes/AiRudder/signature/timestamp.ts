@@ -1,4 +1,4 @@
-import type { Failure } from './results';
+import type { Problem } from './results';
 
 export type TimestampProblem =
 	| 'timestamp_missing'
@@ -90,7 +90,7 @@ export function checkTimestamp(
 	timestamp: string | null,
 	{ toleranceSeconds, zone }: { toleranceSeconds: number; zone: number },
 	now: number | null,
-): Failure<TimestampProblem> | null {
+): Problem<TimestampProblem> | null {
 	if (timestamp === null || timestamp === '') return { problem: 'timestamp_missing' };
 	const time = readTime(timestamp, zone);
 	if (time === null) return { problem: 'timestamp_malformed' };

@@ -3,13 +3,12 @@ import type { Formula, JwtFormula, TextFormula } from './formula';
 import { partsOf } from './headerParts';
 import { decodeSignature, readHeaderShape } from './headerShape';
 import type { Unreadable } from './json';
-import { bodyHashClaims, isInTime, readJwt, type Jwt, type JwtMethod } from './jwt';
+import { bodyHashClaims, isInTime, readJwt } from './jwt';
 import { MessageReader, type SignedMessage, type TextProblem } from './messageReader';
 import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
-import type { Failure, SecretName } from './results';
-import { PUBLIC_KEY_METHODS, type PublicKeyMethod } from './publicKey';
-import { equalSecrets, isUsableSecret, type SecretEncoding } from './secret';
+import type { Problem, SecretName } from './results';
+import { equalSecrets, isUsableSecret } from './secret';
 import { readSignedValues, writeSignedText, type SignedValues } from './signedText';
 import { checkTimestamp, type TimestampProblem } from './timestamp';
 
@@ -26,9 +25,9 @@ export interface Secrets {
 
 /** Why a callback was not signed with a secret of the credential. */
 export type VerifyProblem =
-	| Failure<'signature_malformed' | 'signature_mismatch' | 'secret_blank' | 'secret_not_decodable'>
+	| Problem<'signature_malformed' | 'signature_mismatch' | 'secret_blank' | 'secret_not_decodable'>
 	| TextProblem
-	| Failure<TimestampProblem>;
+	| Problem<TimestampProblem>;
 
 export type SignatureProblem = VerifyProblem['problem'];
 
@@ -75,7 +74,7 @@ function findSignatures(header: string, { part, prefix, encoding }: TextFormula)
 }
 
 /**
- * What was signed of a body, so that whoever writes the same body in another way gets the same. The
+ * What was signed of a body, so that the same body in another spelling gives the same. The
  * bytes of the body when they were signed, or when not all of it was: then they tell it from others.
  */
 function identify(
@@ -207,24 +206,4 @@ export function verifyCallback(
 	}
 	if (current !== false) return current;
 	return { problem: key === null ? 'secret_not_decodable' : 'signature_mismatch' };
-}
-
-export function verify(
-	...asked: Parameters<typeof verifyCallback>
-): { secret: SecretName } | VerifyProblem {
-	const verified = verifyCallback(...asked);
-	return 'problem' in verified ? verified : { secret: verified.secret };
-}
-export const isKeyFor = (secret: string, formula: Formula): boolean =>
-	readKey(secret, formula) !== null;
-export const isPublicKeyMethod = (method: string): method is PublicKeyMethod =>
-	(PUBLIC_KEY_METHODS as readonly string[]).includes(method);
-export function fitsJwt(
-	{ text, signature }: Jwt,
-	method: JwtMethod,
-	secret: string,
-	secretEncoding: SecretEncoding,
-): boolean {
-	const key = METHODS[method].readKey(secret, secretEncoding);
-	return key !== null && METHODS[method].fits(key, 'sha256', [text], [signature]);
 }

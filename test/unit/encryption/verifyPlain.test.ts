@@ -5,9 +5,8 @@ import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/opti
 import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
 import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
-import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { usableScheme } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
 
 const SECRET = 'the secret of these tests';
@@ -30,14 +29,12 @@ function framed(message: string, length = message.length): Buffer {
 }
 
 function prove(sent: Buffer, settings: EncryptionSettings, signature: string) {
-	const credential = readSettings({ signingSecret: SECRET });
-	return verifyPlain(sent, settings, (body) =>
-		verify(
-			{ body, signature, headers: {}, url: () => '', receivedAt: 0 },
-			compileFormula(credential) as Formula,
-			credential,
-		),
-	);
+	const scheme = usableScheme(readSettings({ signingSecret: SECRET }));
+	return verifyPlain(sent, settings, (body) => {
+		const callback = { body, signature, headers: {}, url: () => '', receivedAt: 0 };
+		const proof = scheme.verify(callback);
+		return 'problem' in proof ? proof : { secret: proof.secret };
+	});
 }
 
 /** All that is done with a body which the signature does not fit, in order. */

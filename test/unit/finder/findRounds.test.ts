@@ -1,13 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
+import { LARGEST_BODY, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import {
-	LARGEST_BODY,
-	searchSettings,
-	type Found,
-	type NotFound,
-} from '../../../nodes/AiRudder/finder/search';
+import type { Found, NotFound } from '../../../nodes/AiRudder/messages/facts';
+import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';

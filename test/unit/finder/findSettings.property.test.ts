@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
-import { searchSettings, type Found } from '../../../nodes/AiRudder/finder/search';
+import type { Found } from '../../../nodes/AiRudder/messages/facts';
+import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { expand } from '../../../nodes/AiRudder/finder/expand';
 import { usualParts } from '../../../nodes/AiRudder/finder/parts';
 import { COMMON } from '../../../nodes/AiRudder/finder/shapes';
@@ -10,7 +11,7 @@ import { readSample } from '../../../nodes/AiRudder/finder/sample';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
-import { ENCODINGS } from '../../../nodes/AiRudder/signature/headerShape';
+import { choicesOf } from '../../../nodes/AiRudder/signature/fields';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { accepts, advise, atOnce, evidenceOf } from './support';
 
@@ -79,7 +80,7 @@ const formulaArbitrary = fc.record({
 	attempt: fc.constantFrom(...USUAL),
 	placeholder: fc.constantFrom('body', 'json', 'sortedJson'),
 	algorithm: fc.constantFrom(...ALGORITHMS),
-	encoding: fc.constantFrom(...ENCODINGS),
+	encoding: fc.constantFrom(...choicesOf('encoding')),
 	prefix: fc.constantFrom('', 'sha256=', 'v1,', 'Signature ', 'HMAC-SHA1 ', 'v0:'),
 });
 

@@ -1,9 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-import type { Found } from '../../../nodes/AiRudder/finder/search';
-import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import type { Found } from '../../../nodes/AiRudder/messages/facts';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
+import { usableScheme } from '../support/check';
 import { find } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER, VECTORS } from './vectors';
 
@@ -26,7 +25,7 @@ test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timesta
 	expect(after).toEqual(found.settings);
 	const receivedAt = +SENT_AT * 1000;
 	const callback = { body: Buffer.from(BODY), signature, headers, url: () => '', receivedAt };
-	expect(verify(callback, compileFormula(after) as Formula, after)).toEqual({ secret: 'current' });
+	expect(usableScheme(after).verify(callback)).toMatchObject({ secret: 'current' });
 });
 
 test('says which secret signed', () => {

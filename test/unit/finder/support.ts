@@ -1,10 +1,10 @@
 import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import { searchSettings, type Found, type NotFound } from '../../../nodes/AiRudder/finder/search';
+import type { Found, NotFound } from '../../../nodes/AiRudder/messages/facts';
+import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
-import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
+import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verify } from '../../../nodes/AiRudder/signature/verify';
 import { BODY, SECRET } from './vectors';
 
 /** What is known of a callback; what is not given is genuine and there is no more of it. */
@@ -58,10 +58,10 @@ export function accepts(
 	evidence: Evidence,
 	receivedAt: number,
 ): boolean {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) return false;
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return false;
 	const { signature, headers, url, plain } = evidence;
 	const body = settings.signedBody === 'decrypted' ? plain! : evidence.body;
 	const callback = { body, signature, headers, url: () => url ?? '', receivedAt };
-	return 'secret' in verify(callback, formula, settings);
+	return 'secret' in scheme.verify(callback);
 }

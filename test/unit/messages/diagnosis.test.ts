@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isShown } from '../../../nodes/AiRudder/signature/fields';
 import { fieldName, valueName } from '../../../nodes/AiRudder/signature/labels';
-import { UNNAMED_HEADER, type Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/finder/search';
+import { UNNAMED_HEADER } from '../../../nodes/AiRudder/messages/facts';
+import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/messages/facts';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
@@ -172,7 +173,7 @@ test('says what a formula leaves unprotected, with the settings that lead to it'
 	const token = readSettings({ scheme: 'token' });
 	expect(
 		advise(found({ change: { scheme: 'token' }, settings: token }), evidence, settings),
-	).toMatch(/^Found: .* Set Scheme to Token\. This formula does not protect the body: /);
+	).toMatch(/^Found: .* Set Scheme to Token\. This formula does not protect the body\. /);
 });
 
 test('names the other order, where one callback cannot tell which it is', () => {

@@ -16,32 +16,32 @@ test('nothing is said of a formula that protects the body, nor of settings that 
 
 test('a formula that does not protect the body says so, and for how long a signature serves', () => {
 	const forEver =
-		'This formula does not protect the body: whoever has seen one callback can send any other body with its signature, for ever, for the formula has no time in it.';
+		'This formula does not protect the body. Anyone who has seen one callback can send any other body with its signature, for ever, because the formula has no time in it.';
 	expect(words({ scheme: 'token' })).toBe(forEver);
 	expect(words({ signedContent: '{header:x-nonce}' })).toBe(forEver);
 	expect(
 		words({ signedContent: '{timestamp}', timestampHeader: 'x-time', toleranceSeconds: 60 }),
 	).toBe(
-		'This formula does not protect the body: whoever has seen one callback can send any other body with its signature, for as long as its time is accepted (60 seconds).',
+		'This formula does not protect the body. Anyone who has seen one callback can send any other body with its signature, for 60 seconds, while its time is accepted.',
 	);
 });
 
 test('a formula that protects some fields names them', () => {
 	expect(words({ signedContent: '{body.user.id}.{body.id}' })).toBe(
-		'This formula protects only {body.user.id}, {body.id}: whoever has seen one callback can change the rest of the body and send it with its signature, for ever, for the formula has no time in it.',
+		'This formula protects only {body.user.id}, {body.id}. Anyone who has seen one callback can change the rest of the body. The same signature fits, for ever, because the formula has no time in it.',
 	);
 });
 
 test('values that run together are pointed out, also when all of them are signed', () => {
 	expect(words({ signedContent: '{pairs}', pairFormat: 'keyvalue' })).toBe(RUNS_TOGETHER);
 	expect(words({ signedContent: '{body.a}{body.b}' })).toMatch(
-		new RegExp(`^This formula protects only \\{body.a\\}, \\{body.b\\}: .* ${RUNS_TOGETHER}$`),
+		new RegExp(`^This formula protects only \\{body.a\\}, \\{body.b\\}\\. .* ${RUNS_TOGETHER}$`),
 	);
 });
 
 describe('a plain hash in which the secret stands in front of the body', () => {
 	const EXTENSION =
-		'The secret stands in front of the body in a plain hash. A person who has seen one callback can add to the end of its body and sign that without the secret (length extension). Ask AI Rudder for HMAC.';
+		'The secret stands in front of the body in a plain hash. Anyone who has seen one callback can lengthen its body and sign that without the secret. Ask AI Rudder for HMAC.';
 	const hash = (signedContent: string, algorithm = 'sha256') =>
 		words({ method: 'hash', algorithm, signedContent });
 

@@ -5,13 +5,16 @@ import fc from 'fast-check';
 import ts from 'typescript';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { FORMULA_FIELDS, isShown } from '../../../nodes/AiRudder/signature/fields';
+import {
+	FORMULA_FIELDS,
+	isShown,
+	type FormulaValues,
+} from '../../../nodes/AiRudder/signature/fields';
 import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
 import {
 	LONGEST_LINE,
 	parseFormulaLine,
 	writeFormulaLine,
-	type FormulaValues,
 } from '../../../nodes/AiRudder/signature/formulaLine';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ACCEPTED, check } from '../support/check';

@@ -1,15 +1,15 @@
+import { choicesOf } from '../../../nodes/AiRudder/signature/fields';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import {
 	decodeBytes,
 	encodeBytes,
-	ENCODINGS,
 	isDigest,
 	readHeaderShape,
 } from '../../../nodes/AiRudder/signature/headerShape';
 import { HMACS } from '../support/vectors';
 
 const every = ALGORITHMS.flatMap((algorithm) =>
-	ENCODINGS.map((encoding) => [algorithm, encoding] as const),
+	choicesOf('encoding').map((encoding) => [algorithm, encoding] as const),
 );
 
 test.each(every)('a digest of %s in %s is recognised by its length', (algorithm, encoding) => {

@@ -1,12 +1,21 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import {
-	fitsPublicKey,
-	isPrivateKey,
-	methodsOf,
-	readPublicKey,
-} from '../../../nodes/AiRudder/signature/publicKey';
+	findTextMethods,
+	METHODS,
+	type Algorithm,
+	type MethodName,
+} from '../../../nodes/AiRudder/signature/methods';
+import { isPrivateKey, readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
 import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from '../support/publicKeys';
 import { BODY, KEY } from '../support/vectors';
+
+const fitsPublicKey = (
+	method: MethodName,
+	algorithm: Algorithm,
+	publicKey: KeyObject,
+	text: Buffer,
+	signature: Buffer,
+) => METHODS[method].fits({ bytes: text, publicKey }, algorithm, [text], [signature]);
 
 /** What may happen to a PEM in an input with one line. */
 const SPOILT: Array<[string, (pem: string) => string]> = [
@@ -27,7 +36,7 @@ describe.each(SPOILT)('a public key in PEM, %s', (_how, spoil) => {
 		['ECDSA P-256', ECDSA.pem, ['ecdsa']],
 		['Ed25519', ED25519.pem, ['ed25519']],
 	])('of %s is read', (_what, pem, methods) => {
-		expect(methodsOf(readPublicKey(spoil(pem))!)).toEqual(methods);
+		expect(findTextMethods(readPublicKey(spoil(pem))!)).toEqual(methods);
 	});
 });
 
@@ -93,7 +102,7 @@ test.each([
 });
 
 test('ECDSA on another curve serves no method', () => {
-	expect(methodsOf(readPublicKey(USELESS.p384.pem)!)).toEqual([]);
+	expect(findTextMethods(readPublicKey(USELESS.p384.pem)!)).toEqual([]);
 });
 
 describe('a signature', () => {
@@ -150,5 +159,5 @@ test('a key that is made for RSA-PSS only serves that method', () => {
 	const { publicKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
 	const pem = publicKey.export({ type: 'spki', format: 'pem' });
 
-	expect(methodsOf(readPublicKey(String(pem))!)).toEqual(['rsaPss']);
+	expect(findTextMethods(readPublicKey(String(pem))!)).toEqual(['rsaPss']);
 });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { isKeyFor } from '../../../nodes/AiRudder/signature/verify';
+import { readKey } from '../../../nodes/AiRudder/signature/verify';
 import { find } from '../finder/support';
 import { check, usableFormula } from '../support/check';
 import { press } from '../support/press';
@@ -36,7 +36,7 @@ test.each(SPELLINGS)(
 	'%s is no secret: nothing is accepted that anybody could sign, and the credential test is red',
 	async (_what, text) => {
 		expect(isPublicKeyText(text)).toBe(true);
-		expect(FORMULAS.filter((formula) => isKeyFor(text, formula))).toEqual([]);
+		expect(FORMULAS.filter((formula) => readKey(text, formula) !== null)).toEqual([]);
 		for (const key of [text, Buffer.from(text, 'hex'), Buffer.from(text, 'base64')]) {
 			const signature = createHmac('sha256', key).update(BODY).digest('hex');
 			const secrets = { signingSecret: text, previousSigningSecret: text };
