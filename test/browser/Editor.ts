@@ -418,7 +418,7 @@ export class Editor {
 	}
 
 	/** The workflow that is open, and stored. */
-	private workflowId(): string {
+	workflowId(): string {
 		return /\/workflow\/([^/?]+)/.exec(this.page.url())![1];
 	}
 
