@@ -172,7 +172,7 @@ const sample: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. X-Nonce: b005326e823f46ec',
 		description:
-			'One per line: its other headers as <code>Name: value</code>, the URL that AI Rudder calls, and values that came with the secret, such as an app key',
+			'One per line: its other headers as <code>Name: value</code>, and the URL that AI Rudder calls. Add values that came with the secret, such as an app key.',
 	},
 ];
 

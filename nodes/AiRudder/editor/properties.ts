@@ -200,7 +200,7 @@ export const properties: INodeProperties[] = [
 	triggerOn,
 	{
 		displayName:
-			'AI Rudder does not sign all of these callbacks. Use a trigger with a callback key for those: press <b>Connect to AI Rudder Signing Secret</b>, or <b>Create new credential</b> in the list, and choose <b>Callback Key</b> instead of Signature.',
+			'AI Rudder does not sign all of these callbacks. Use a trigger with a callback key for those. Press <b>Connect to AI Rudder Signing Secret</b>, or <b>Create new credential</b> in the list. Choose <b>Callback Key</b> instead of Signature.',
 		name: 'unsignedNotice',
 		type: 'notice',
 		default: '',
