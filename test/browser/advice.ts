@@ -7,6 +7,18 @@ const FIELDS = new Map(
 		.map(({ displayName, name }) => [displayName, name]),
 );
 
+const SWITCHES = ['replaceSecret', 'setByField', 'checkSample'];
+
+/** The switch that shows a field, if it has one. */
+export const switchFor = (field: string): string | undefined =>
+	new AiRudderSigningSecretApi().properties
+		.filter(({ name }) => name === field)
+		.flatMap(({ displayOptions }) => Object.keys(displayOptions?.hide ?? {}))
+		.find((name) => SWITCHES.includes(name));
+
+/** The fields of the credential, in the order of its window. */
+export const FIELD_NAMES: readonly string[] = [...new Set(FIELDS.values())];
+
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What the advice says of a field that is to be emptied. */

@@ -13,6 +13,8 @@ interface Field {
 
 /** The fields of the credential's window, the longest label first: Pairs must not be read out of Sorted Pairs. */
 const FIELDS: readonly Field[] = new AiRudderSigningSecretApi().properties
+	// A field that has a switch stands there twice.
+	.filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index)
 	.map(({ name, displayName, options = [] }) => ({
 		name,
 		label: displayName,

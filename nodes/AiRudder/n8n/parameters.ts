@@ -42,12 +42,15 @@ const KB = 1024;
 const named = (list: readonly unknown[] = []) =>
 	new Map((list as INodeProperties[]).map((property) => [property.name, property]));
 
-/** What the editor fills in for a parameter, and for an option that is added. */
+/** What the editor fills in for a parameter; what counts for an option. One that is yes or no is off until it is added. */
 const all = named(properties);
 const findDefault = (name: string) => all.get(name)?.default as object;
 const options = named(all.get('options')?.options);
 const optionDefaults = Object.fromEntries(
-	[...options].map(([name, option]) => [name, option.default]),
+	[...options].map(([name, { type, default: value }]) => [
+		name,
+		type === 'boolean' ? false : value,
+	]),
 ) as unknown as Options;
 
 /** What the editor calls a parameter, or one inside a collection. */
