@@ -1,5 +1,5 @@
 import { textAt, valueAt, type Filter, type Payload } from '../events/event';
-import { other } from '../events/other';
+import { other } from '../events/catalogue';
 import type { Callback } from './read';
 
 /** A genuine callback that is answered 200 and starts nothing: why, and what the editor calls it. */

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
-import { hasFields, isUnnamed, type CallbackEvent, type Payload } from './event';
-import { CHANNEL_IDS, CHANNELS, WORKFLOW_IDS } from './filters';
+import {
+	CHANNEL_IDS,
+	CHANNELS,
+	hasFields,
+	isUnnamed,
+	WORKFLOW_IDS,
+	type CallbackEvent,
+	type Payload,
+} from './event';
 
 const hasItsIds = (payload: Payload) =>
 	hasFields(payload, 'wfdetail_uuid') || hasFields(payload, 'waba_task_id');

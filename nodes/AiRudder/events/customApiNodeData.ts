@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-import { hasFields, type CallbackEvent } from './event';
-import { WORKFLOW_IDS } from './filters';
+import { hasFields, WORKFLOW_IDS, type CallbackEvent } from './event';
 
 /** "Custom API node data". The text that could be read was cut: more fields are certain. */
 export const customApiNodeData: CallbackEvent = {

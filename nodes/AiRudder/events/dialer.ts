@@ -1,7 +1,22 @@
 import { z } from 'zod';
 
-import { hasFields, resembles, textAt, valueAt, type CallbackEvent, type Payload } from './event';
-import { STATES, TASK_NAMES } from './filters';
+import {
+	filterBy,
+	hasFields,
+	resembles,
+	textAt,
+	valueAt,
+	type CallbackEvent,
+	type Payload,
+} from './event';
+
+const STATES = filterBy('state', 'states', 'States', 'HANGUP');
+const TASK_NAMES = filterBy(
+	'taskName',
+	'taskNames',
+	'Task Names',
+	'the name of a task of the dialer',
+);
 
 /** Fields of which the type is known; none is known to be required. */
 const TEXT = z.string().optional();

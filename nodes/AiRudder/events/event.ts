@@ -12,6 +12,30 @@ export interface Filter {
 	example: string;
 }
 
+export const filterBy = (
+	field: string,
+	name: string,
+	displayName: string,
+	example: string,
+): Filter => ({ name, displayName, field, example });
+
+/** The filters of several events; a filter of one event stands in the file of that event. */
+export const CHANNELS = filterBy('channel', 'channels', 'Channels', 'chatbot');
+export const CHANNEL_IDS = filterBy('channel_id', 'channelIds', 'Channel IDs', 'sicepat_whatsapp');
+export const COMPANIES = filterBy('company', 'companies', 'Companies', 'test');
+export const OUTPUT_LABELS = filterBy(
+	'conclusion.output_label',
+	'outputLabels',
+	'Output Labels',
+	'E',
+);
+export const WORKFLOW_IDS = filterBy(
+	'workflow_id',
+	'workflowIds',
+	'Workflow IDs',
+	'the ID of a workflow at AI Rudder',
+);
+
 /** One kind of callback that AI Rudder sends: all that this node knows about it. */
 export interface CallbackEvent {
 	/** Its value in "Trigger On", and in `delivery.event`. */

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
-import { hasFields, isUnnamed, resembles, type CallbackEvent } from './event';
-import { CHANNEL_IDS, CHANNELS, COMPANIES, OUTPUT_LABELS } from './filters';
+import {
+	CHANNEL_IDS,
+	CHANNELS,
+	COMPANIES,
+	hasFields,
+	isUnnamed,
+	OUTPUT_LABELS,
+	resembles,
+	type CallbackEvent,
+} from './event';
 
 const NAME = 'session.transfer';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-import { hasFields, type CallbackEvent } from './event';
-import { WORKFLOW_IDS } from './filters';
+import { hasFields, WORKFLOW_IDS, type CallbackEvent } from './event';
 
 /** "Workflow list completed". */
 export const workflowListCompleted: CallbackEvent = {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 
-import { hasFields, type CallbackEvent, type Filter } from './event';
-import { WORKFLOW_IDS } from './filters';
+import { filterBy, hasFields, WORKFLOW_IDS, type CallbackEvent } from './event';
 
-const STATUSES: Filter = {
-	name: 'workflowStatuses',
-	displayName: 'Workflow Statuses',
-	field: 'status',
-	example: 'a status as AI Rudder writes it',
-};
+const STATUSES = filterBy(
+	'status',
+	'workflowStatuses',
+	'Workflow Statuses',
+	'a status as AI Rudder writes it',
+);
 
 /** "Workflow status changed". */
 export const workflowStatusChanged: CallbackEvent = {

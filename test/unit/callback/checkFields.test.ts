@@ -1,7 +1,7 @@
 import { checkFields } from '../../../nodes/AiRudder/callback/inspect';
 import type { Payload } from '../../../nodes/AiRudder/events/event';
 import { describeIssue } from '../../../nodes/AiRudder/messages/callback';
-import { other } from '../../../nodes/AiRudder/events/other';
+import { other } from '../../../nodes/AiRudder/events/catalogue';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { without, withValue } from '../support/paths';
 import { read, SAMPLE } from '../support/transfers';

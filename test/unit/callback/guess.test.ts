@@ -1,7 +1,6 @@
 import type { Filters } from '../../../nodes/AiRudder/callback/routing';
-import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { CATALOGUE, other } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
-import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { without } from '../support/paths';
 import { issuesIn, isWanted, read, SAMPLE } from '../support/transfers';
