@@ -1,4 +1,4 @@
-import { normalise, type Filters } from '../../../nodes/AiRudder/callback/routing';
+import { normalise, whyIgnored, type Filters } from '../../../nodes/AiRudder/callback/routing';
 import { isWanted, labelled, read, SAMPLE } from '../support/transfers';
 
 const TRANSFERS = ['session.transfer'];
@@ -127,6 +127,36 @@ describe('a filter', () => {
 		expect(wanted({ call_id: 'c' }, BOTH, filters)).toBe(false);
 		expect(wanted(SAMPLE, BOTH, filters)).toBe(true);
 	});
+});
+
+describe('a callback that a filter holds back', () => {
+	const held = (body: unknown, filters: Filters) => whyIgnored(read(body), BOTH, filters);
+
+	test('comes with both sides: what it has in the field, and what the filter wants', () => {
+		expect(held(SAMPLE, { companies: [' Acme Indonesia ', '', 'JNE'] })).toEqual({
+			code: 'filtered_out',
+			filter: 'Companies',
+			field: 'company',
+			value: 'test',
+			wanted: ['Acme Indonesia', 'JNE'],
+		});
+	});
+
+	test('has an empty value where it has nothing in the field', () => {
+		const filters = { channels: ['chatbot'], outputLabels: ['B'] };
+		expect(held({ event: 'session.end' }, filters)).toMatchObject({ field: 'channel', value: '' });
+		expect(held(labelled(''), filters)).toMatchObject({
+			field: 'conclusion.output_label',
+			value: '',
+		});
+	});
+
+	test.each(['two\nlines', 'Nick, 08123', 'x'.repeat(65)])(
+		'has no value where a log may not show it: %j',
+		(company) => {
+			expect(held({ ...SAMPLE, company }, { companies: ['x'] })).toMatchObject({ value: null });
+		},
+	);
 });
 
 test('normalise composes and trims, and leaves the case', () => {
