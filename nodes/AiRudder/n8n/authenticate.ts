@@ -8,7 +8,7 @@ import {
 	type HttpRequest,
 	type RequestProblem,
 } from '../callback/request';
-import type { Issue } from '../callback/inspect';
+import type { Issue } from '../callback/recognise';
 import {
 	lackForPlain,
 	readPlain,

@@ -1,4 +1,4 @@
-import { checkFields } from '../../../nodes/AiRudder/callback/inspect';
+import { checkFields } from '../../../nodes/AiRudder/callback/recognise';
 import type { Payload } from '../../../nodes/AiRudder/events/event';
 import { describeIssue } from '../../../nodes/AiRudder/messages/callback';
 import { other } from '../../../nodes/AiRudder/events/catalogue';
