@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export type Payload = Record<string, unknown>;
 
@@ -122,3 +122,19 @@ export const hasFields = (payload: Payload, ...names: string[]): boolean =>
 	names.every(
 		(name) => payload[name] !== undefined && payload[name] !== null && payload[name] !== '',
 	);
+
+/**
+ * The types of a documented form, read off its sample: every field must be there, and others may.
+ *
+ * @param optional the names of fields that may be missing, wherever they stand
+ */
+export function typesOf(sample: unknown, optional: readonly string[] = []): z.ZodTypeAny {
+	if (typeof sample === 'string') return z.string();
+	if (typeof sample === 'number') return z.number().int();
+	if (Array.isArray(sample)) return z.array(typesOf(sample[0], optional));
+	const fields = Object.entries(sample as Payload).map(([name, value]) => {
+		const type = typesOf(value, optional);
+		return [name, optional.includes(name) ? type.optional() : type] as const;
+	});
+	return z.object(Object.fromEntries(fields));
+}

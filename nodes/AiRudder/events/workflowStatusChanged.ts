@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-import { filterBy, hasFields, WORKFLOW_IDS, type CallbackEvent } from './event';
+import { filterBy, hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
 
 const STATUSES = filterBy(
 	'status',
@@ -8,6 +6,21 @@ const STATUSES = filterBy(
 	'Workflow Statuses',
 	'a status as AI Rudder writes it',
 );
+
+const sample = {
+	workflow_id: 'wf-1',
+	workflow_name: 'Reminder',
+	status: 'running',
+	actions: [
+		{
+			nodetask_id: 'nt-1',
+			nodetask_name: 'Call',
+			node_type: 'call',
+			task_id: 'task-1',
+			task_status: 'running',
+		},
+	],
+};
 
 /** "Workflow status changed". */
 export const workflowStatusChanged: CallbackEvent = {
@@ -19,36 +32,10 @@ export const workflowStatusChanged: CallbackEvent = {
 	canRecur: true,
 	recognisedBy: '`workflow_id`, `status`, `actions`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'status', 'actions'),
-	schema: z.object({
-		workflow_id: z.string(),
-		workflow_name: z.string(),
-		status: z.string(),
-		actions: z.array(
-			z.object({
-				nodetask_id: z.string(),
-				nodetask_name: z.string(),
-				node_type: z.string(),
-				task_id: z.string().optional(),
-				task_status: z.string().optional(),
-			}),
-		),
-	}),
+	schema: typesOf(sample, ['task_id', 'task_status']),
 	filters: [
 		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
 		{ filter: STATUSES, path: 'status' },
 	],
-	sample: {
-		workflow_id: 'wf-1',
-		workflow_name: 'Reminder',
-		status: 'running',
-		actions: [
-			{
-				nodetask_id: 'nt-1',
-				nodetask_name: 'Call',
-				node_type: 'call',
-				task_id: 'task-1',
-				task_status: 'running',
-			},
-		],
-	},
+	sample,
 };
