@@ -1,13 +1,11 @@
-import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE } from '../events/catalogue';
 import { valueAt } from '../events/event';
 import { Refusal } from '../messages/reasons';
-import { describeInvalid, LOG, PARAMETERS, type InvalidParameter } from '../messages/trigger';
-import { log } from './log';
-import { acknowledge } from './report';
+import { PARAMETERS, type InvalidParameter } from '../messages/trigger';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {
@@ -169,24 +167,3 @@ export const readParameters = (context: IWebhookFunctions): Parameters =>
 			PARAMETERS.expression_fails({ name: displayName(name, inside) }),
 		);
 	}, context.getNode().parameters);
-
-/**
- * Says what is set and has no effect.
- *
- * @returns in test mode, what answers the callback and shows this on the node; null where the
- * callback goes on
- */
-export function tellInvalid(
-	context: IWebhookFunctions,
-	{ invalid }: Parameters,
-	now: number,
-): (() => never) | null {
-	if (invalid.length === 0) return null;
-	const { message, fix } = describeInvalid(invalid);
-	log(context, 'warn', 'judged so', LOG.goes_on({ message, fix }), now);
-	if (context.getMode() !== 'manual') return null;
-	return () => {
-		acknowledge(context);
-		throw new NodeOperationError(context.getNode(), message, { description: fix });
-	};
-}

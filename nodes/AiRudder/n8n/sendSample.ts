@@ -6,7 +6,7 @@ import { readKeys } from '../signature/callbackKey';
 import { compileScheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import type { SignedSample } from '../signature/sign';
-import { CONTENT_TYPE } from './report';
+import { CONTENT_TYPE } from './turnAway';
 import { SEND_SAMPLE } from '../messages/trigger';
 
 /** n8n's editor must have heard that it listens before the sample arrives. */
