@@ -2,6 +2,7 @@ import { chatbotSessionEnded } from './chatbotSessionEnded';
 import { customApiNodeData } from './customApiNodeData';
 import { dialerAgent, dialerContact, dialerTask } from './dialer';
 import {
+	atTheirFields,
 	CHANNEL_IDS,
 	CHANNELS,
 	COMPANIES,
@@ -25,13 +26,7 @@ export const other: CallbackEvent = {
 	recognisedBy: 'everything else',
 	recognises: () => true,
 	schema: null,
-	filters: [
-		{ filter: CHANNELS, path: 'channel' },
-		{ filter: CHANNEL_IDS, path: 'channel_id' },
-		{ filter: COMPANIES, path: 'company' },
-		{ filter: OUTPUT_LABELS, path: 'conclusion.output_label' },
-		{ filter: EVENT_NAMES, path: 'event' },
-	],
+	filters: atTheirFields(CHANNELS, CHANNEL_IDS, COMPANIES, OUTPUT_LABELS, EVENT_NAMES),
 	labelPath: 'conclusion.output_label',
 	sample: null,
 };

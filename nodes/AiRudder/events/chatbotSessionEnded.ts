@@ -1,4 +1,5 @@
 import {
+	atTheirFields,
 	CHANNEL_IDS,
 	CHANNELS,
 	hasFields,
@@ -38,10 +39,6 @@ export const chatbotSessionEnded: CallbackEvent = {
 	recognises: (payload) => !hasFields(payload, 'event') && hasItsIds(payload),
 	suspects: (payload) => isUnnamed(payload) && hasItsIds(payload),
 	schema: typesOf(sample, ['call_id']),
-	filters: [
-		{ filter: CHANNELS, path: 'channel' },
-		{ filter: CHANNEL_IDS, path: 'channel_id' },
-		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
-	],
+	filters: atTheirFields(CHANNELS, CHANNEL_IDS, WORKFLOW_IDS),
 	sample,
 };

@@ -1,4 +1,4 @@
-import { hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
+import { atTheirFields, hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
 
 const sample = {
 	workflow_id: 'wf-1',
@@ -26,6 +26,6 @@ export const customApiNodeData: CallbackEvent = {
 	recognisedBy: '`workflow_id`, `node_id`, `callee`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'node_id', 'callee'),
 	schema: typesOf(sample),
-	filters: [{ filter: WORKFLOW_IDS, path: 'workflow_id' }],
+	filters: atTheirFields(WORKFLOW_IDS),
 	sample,
 };

@@ -36,6 +36,10 @@ export const WORKFLOW_IDS = filterBy(
 	'the ID of a workflow at AI Rudder',
 );
 
+/** Filters of an event whose fields stand where their names say. */
+export const atTheirFields = (...filters: Filter[]): CallbackEvent['filters'] =>
+	filters.map((filter) => ({ filter, path: filter.field }));
+
 /** One kind of callback that AI Rudder sends: all that this node knows about it. */
 export interface CallbackEvent {
 	/** Its value in "Trigger On", and in `delivery.event`. */

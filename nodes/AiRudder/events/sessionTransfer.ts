@@ -1,4 +1,5 @@
 import {
+	atTheirFields,
 	CHANNEL_IDS,
 	CHANNELS,
 	COMPANIES,
@@ -38,12 +39,7 @@ export const sessionTransfer: CallbackEvent = {
 		(isUnnamed(payload) && hasFields(payload, 'call_id', 'conclusion')),
 	named: { field: 'event', name: NAME },
 	schema: typesOf(sample),
-	filters: [
-		{ filter: CHANNELS, path: 'channel' },
-		{ filter: CHANNEL_IDS, path: 'channel_id' },
-		{ filter: COMPANIES, path: 'company' },
-		{ filter: OUTPUT_LABELS, path: 'conclusion.output_label' },
-	],
+	filters: atTheirFields(CHANNELS, CHANNEL_IDS, COMPANIES, OUTPUT_LABELS),
 	labelPath: 'conclusion.output_label',
 	sample,
 };

@@ -1,4 +1,4 @@
-import { hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
+import { atTheirFields, hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
 
 const sample = {
 	workflow_id: 'wf-1',
@@ -18,6 +18,6 @@ export const workflowListCompleted: CallbackEvent = {
 	recognisedBy: '`workflow_id`, `case_id`, `rows`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'case_id', 'rows'),
 	schema: typesOf(sample, ['task_id']),
-	filters: [{ filter: WORKFLOW_IDS, path: 'workflow_id' }],
+	filters: atTheirFields(WORKFLOW_IDS),
 	sample,
 };

@@ -1,4 +1,11 @@
-import { filterBy, hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
+import {
+	atTheirFields,
+	filterBy,
+	hasFields,
+	WORKFLOW_IDS,
+	typesOf,
+	type CallbackEvent,
+} from './event';
 
 const STATUSES = filterBy(
 	'status',
@@ -33,9 +40,6 @@ export const workflowStatusChanged: CallbackEvent = {
 	recognisedBy: '`workflow_id`, `status`, `actions`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'status', 'actions'),
 	schema: typesOf(sample, ['task_id', 'task_status']),
-	filters: [
-		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
-		{ filter: STATUSES, path: 'status' },
-	],
+	filters: atTheirFields(WORKFLOW_IDS, STATUSES),
 	sample,
 };
