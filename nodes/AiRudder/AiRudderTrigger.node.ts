@@ -31,9 +31,9 @@ type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 
 /** What happens to a request, from its first byte to the item. */
 async function receive(call: Call): Promise<Ending> {
-	const { events, filters, invalidEvents, layout } = call.parameters;
+	const { events, filters, invalid, invalidEvents, layout } = call.parameters;
 	const verified = await authenticate(call);
-	const told = tellInvalid(call);
+	const told = invalid.length === 0 ? null : tellInvalid(call);
 	if (told !== null) return told;
 
 	const callback = readCallback(verified.body, CATALOGUE, verified.issues, verified.fields);

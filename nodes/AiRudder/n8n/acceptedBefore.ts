@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Callback } from '../callback/read';
 import { rememberLast } from '../duplicates/remembered';
@@ -22,7 +22,7 @@ function digestFormula({ context, settings }: Call): string | null {
 	// Which credential it is stands for its secrets.
 	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
 	const values = [id, ...FORMULA_FIELDS.map((name) => settings[name])];
-	return createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+	return hash('sha256', JSON.stringify(values), 'base64url');
 }
 
 const NOTHING = () => {};

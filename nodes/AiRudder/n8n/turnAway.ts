@@ -53,19 +53,17 @@ function report(call: Call, json: object, place: Place): IWebhookResponseData {
 }
 
 /**
- * Says what is set and has no effect.
+ * Says which parameters have no effect.
  *
  * @returns in test mode, what answers the callback and shows this on the node; null where the
  * callback goes on
  */
 export function tellInvalid(call: Call): (() => never) | null {
-	const { context, parameters, isTest } = call;
-	if (parameters.invalid.length === 0) return null;
-	const { message, fix } = describeInvalid(parameters.invalid);
+	const { message, fix } = describeInvalid(call.parameters.invalid);
 	log(call, 'warn', 'judged so', LOG.goes_on({ message, fix }));
-	if (!isTest) return null;
+	if (!call.isTest) return null;
 	return () => {
-		answer(context, 200, {});
+		answer(call.context, 200, {});
 		throw toShow(call, message, fix);
 	};
 }
