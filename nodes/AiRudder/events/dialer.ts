@@ -18,7 +18,7 @@ const TASK_NAMES = filterBy(
 	'the name of a task of the dialer',
 );
 
-/** Fields of which the type is known; none is known to be required. */
+/** Fields whose type is known; none is known to be required. */
 const TEXT = z.string().optional();
 const MAP = z.object({}).optional();
 

@@ -50,8 +50,8 @@ export interface Admission {
  *
  * @param id of the bytes that were sent
  * @returns why it is ignored, for a duplicate that starts nothing
- * @throws Refusal `start_under_way` for a repetition of which nobody knows yet whether it is needed:
- * 503, so that it comes again
+ * @throws Refusal `start_under_way` while nobody knows whether a repetition is needed: 503, so that it
+ * comes again
  */
 export async function admit(
 	call: Call,

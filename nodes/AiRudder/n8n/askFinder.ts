@@ -138,7 +138,7 @@ export function fixOfKnown(call: Call, refusal: Refusal): string | null {
 	return day === null ? null : withFix(refusal, EXPLANATION.accepted_before({ day }));
 }
 
-/** Whoever sends forged callbacks must not be able to make n8n search without end. */
+/** A sender of forged callbacks must not make n8n search without end. */
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;

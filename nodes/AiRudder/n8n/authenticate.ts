@@ -39,7 +39,7 @@ export interface Verified {
 	 * them, or what they were decrypted to.
 	 */
 	identities: readonly Buffer[];
-	/** What an earlier callback may have taken, of which this is one with more around it; null for none. */
+	/** What an earlier callback may have taken, if this is the same one with more around it; or null. */
 	variantOf: Buffer | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
@@ -234,7 +234,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	};
 }
 
-/** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
+/** The sender knows the URL that was handed to AI Rudder, with its key. */
 async function byCallbackKey({ context, parameters }: Call): Promise<Verified> {
 	const { key } = orRefuse(readKey(context.getQueryData() as object));
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));

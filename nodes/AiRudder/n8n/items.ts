@@ -21,7 +21,7 @@ export interface Delivery {
 	issues: DeliveryIssue[];
 	/** Whether the same bytes arrived before, within the window. */
 	duplicate: boolean;
-	/** Which lock was opened, and with which of its two secrets. */
+	/** How it was verified, and with which of the two secrets or keys. */
 	verifiedBy: Verification['verifiedBy'];
 	secret: Verification['secret'];
 	/** The label of the list that the callback has missed by capitals, widths or blanks. */

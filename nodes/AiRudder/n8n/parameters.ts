@@ -15,7 +15,7 @@ export interface Parameters {
 	filters: Filters;
 	layout: Layout;
 	duplicates: 'ignore' | 'flag' | 'off';
-	/** What two callbacks have in common of which the second is a duplicate. */
+	/** What makes a callback a duplicate: the same bytes, or the same call. */
 	duplicateKey: 'body' | 'callId';
 	duplicateWindowMinutes: number;
 	invalidEvents: 'emit' | 'refuse';
@@ -60,21 +60,24 @@ const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || Number.isNaN(value);
 
 /**
- * Whether it has a text. No callback ever equals "[object Object]" or a date in its long form, nor the
- * text of an expression: n8n takes the equals sign from one where the editor offers none.
+ * The text of an entry, or null. No callback ever equals "[object Object]" or a date in its long form,
+ * nor the text of an expression: n8n takes the equals sign from one where the editor offers none.
  */
-const hasText = (value: unknown): boolean =>
-	!isNothing(value) &&
-	['string', 'number', 'boolean', 'bigint'].includes(typeof value) &&
-	!/^\s*\{\{.*\}\}\s*$/s.test(String(value));
+function readText(value: unknown): string | null {
+	const isText = ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+	if (isNothing(value) || !isText) return null;
+	const text = String(value);
+	return /^\s*\{\{.*\}\}\s*$/s.test(text) ? null : text;
+}
 
 /**
  * Whether a parameter is an expression, or has one among its entries. One with a blank beside it, such
  * as `= {{ $vars.nope }}`, gives that blank when it has no value.
  */
-function isExpression(written: object, path: Array<string | undefined>): boolean {
-	const found = valueAt(written, path.filter((name) => name !== undefined).join('.'));
-	return [found].flat(9).some((entry) => typeof entry === 'string' && entry.startsWith('='));
+function isExpression(written: object, path: readonly unknown[]): boolean {
+	return [valueAt(written, path.join('.'))]
+		.flat(9)
+		.some((entry) => typeof entry === 'string' && entry.startsWith('='));
 }
 
 /** The number, or what the editor fills in when it is none that could be meant. */
@@ -88,12 +91,13 @@ function settle(given: (name: string) => unknown, written: object): Parameters {
 	const invalid: InvalidParameter[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
-		const entries = isNothing(value) ? [] : [value].flat(9);
-		const isBlank = entries.some((entry) => /^\s+$/.test(String(hasText(entry) ? entry : '')));
-		if (isNothing(value) || !entries.every(hasText) || (isBlank && isExpression(written, name))) {
+		const entries = (isNothing(value) ? [] : [value].flat(9)).map(readText);
+		const isBlank = entries.some((entry) => entry !== null && /^\s+$/.test(entry));
+		const isLost = isNothing(value) || entries.includes(null);
+		if (isLost || (isBlank && isExpression(written, name))) {
 			invalid.push({ code: 'not_a_text', name: displayName(...name) });
 		}
-		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
+		return entries.map((entry) => entry ?? '');
 	};
 	const { duplicates, duplicateKey, invalidEvents, ...set } = {
 		...optionDefaults,

@@ -26,7 +26,7 @@ function sampleError(context: IHookFunctions, why: keyof typeof SEND_SAMPLE): No
 	return new NodeOperationError(context.getNode(), message, { description: fix });
 }
 
-/** What is sent: the first event of Trigger On of which the form is known. */
+/** What is sent: the first event of Trigger On whose form is known. */
 function chooseSample(context: IHookFunctions): IDataObject {
 	const chosen = [context.getNodeParameter('events', [])].flat(9);
 	const event = CATALOGUE.find(({ value, sample }) => sample !== null && chosen.includes(value));
