@@ -7,7 +7,7 @@ import { readKeys } from '../signature/callbackKey';
 import { compileScheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import type { SignedSample } from '../signature/sign';
-import { CONTENT_TYPE } from './report';
+import { CONTENT_TYPE } from './turnAway';
 import { SEND_SAMPLE } from '../messages/trigger';
 
 /** n8n's editor must have heard that it listens before the sample arrives. */
@@ -28,8 +28,8 @@ function sampleError(context: IHookFunctions, why: keyof typeof SEND_SAMPLE): No
 }
 
 /**
- * What is sent: the first event of Trigger On of which the form is known, with the first label, and
- * with what the filters let through.
+ * What is sent: the first event of Trigger On whose form is known, with the first label, and with
+ * what the filters let through.
  */
 function chooseSample(context: IHookFunctions): IDataObject {
 	const listOf = (name: string): string[] =>

@@ -26,7 +26,7 @@ test.each([
 test('the filter that holds a callback back is named as the editor calls it', () => {
 	const filters = { channels: ['chatbot'], outputLabels: ['B'] };
 	const ignored = whyIgnored(read(SAMPLE), ['session.transfer'], filters)!;
-	expect(ignored).toEqual({ code: 'filtered_out', filter: 'Output Labels' });
+	expect(ignored).toMatchObject({ code: 'filtered_out', filter: 'Output Labels' });
 	expect(describeIgnored(ignored).fix).toMatch(/^The filter is Output Labels\. [A-Z]/);
 });
 

@@ -20,6 +20,8 @@ import { describeProtection } from '../messages/protection';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem, FORMULA } from '../messages/formula';
 import { joinSentences } from '../messages/texts';
+import { KEY_TEST } from '../messages/trigger';
+import { doubtKey, readKeys } from '../signature/callbackKey';
 import { METHODS } from '../signature/methods';
 import { compileScheme } from '../signature/scheme';
 import { isPrivateKey } from '../signature/publicKey';
@@ -27,7 +29,7 @@ import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
 import { hasTooLong, readSettings, type SigningSettings } from '../signature/settings';
-import { trySample } from './trySample';
+import { trySample } from './askFinder';
 
 /** n8n shows the message of an error only, as plain text behind "More details". */
 const red = (...sentences: string[]): INodeCredentialTestResult => ({
@@ -158,4 +160,17 @@ export async function testSigningSecret(
 		findDoubt(settings, 'previous'),
 	);
 	return faults === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(faults);
+}
+
+/** The button "Test" of the callback key's window; works without a network. */
+export async function testCallbackKey(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const { callbackKey, previousCallbackKey: previous } = readKeys(data);
+	const faults = [
+		{ name: 'Callback Key', doubt: doubtKey(callbackKey) },
+		{ name: 'Previous Callback Key', doubt: previous === '' ? null : doubtKey(previous) },
+	].flatMap(({ name, doubt }) => (doubt === null ? [] : [KEY_TEST[doubt]({ name })]));
+	return faults.length > 0 ? red(...faults, KEY_TEST.fix) : green(KEY_TEST.usable);
 }
