@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readCallback } from '../../nodes/AiRudder/callback/read';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import { toItem } from '../../nodes/AiRudder/n8n/items';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { EXAMPLES } from '../../scripts/examples/files';
 import { EXAMPLE_FILES, readExample } from './lib/importExample';
@@ -8,7 +12,7 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const TRIGGER = 'n8n-nodes-airudder.aiRudderTrigger';
 
 interface Pinned {
-	json: { event: string; delivery: { issues: unknown[] } };
+	json: { event: string; delivery: { issues: unknown[]; receivedAt: string } };
 }
 
 it('the files are those that the script makes', () => {
@@ -88,6 +92,17 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(Object.keys(pinData)).toEqual(triggers);
 		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
 			expect(json).toMatchObject({ event: 'session.transfer', delivery: { issues: [] } });
+		}
+	});
+
+	it('pins what the trigger itself makes of that callback', () => {
+		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
+			const { delivery, ...payload } = json;
+			const bytes = Buffer.from(JSON.stringify(payload));
+			const { receivedAt } = delivery;
+			const verified = { verifiedBy: 'signature', secret: 'current' } as const;
+			const arrival = { id: toId(bytes), receivedAt, duplicate: false, ...verified };
+			expect(toItem(readCallback(bytes, CATALOGUE), arrival)).toEqual(json);
 		}
 	});
 

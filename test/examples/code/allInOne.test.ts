@@ -1,6 +1,7 @@
 /** The way of a customer through the all-in-one workflow, node by node. */
+import { readExample } from '../lib/importExample';
 import { runCode, type Around } from '../lib/runCode';
-import { around, itemOf, PLAN, SETTINGS } from '../lib/tellIn';
+import { around, itemOf, PLAN, SETTINGS, storedRow, tellIn } from '../lib/tellIn';
 
 const FILE = '2-all-in-one.json';
 const ITEM = itemOf({ user: { id: '1', name: 'Ann' } });
@@ -17,6 +18,9 @@ const escalate = async (nodes: Around['nodes'], input: Json = {}) => {
 };
 const LABELS = { Settings: { ...SETTINGS, use: { ...SETTINGS.use, labels: true } } };
 const BROKEN = { error: 'Data table limit exceeded' };
+const ASKED = 'team@b.test';
+/** A table as n8n creates it: what goes into the node behind it. */
+const TABLE = { id: 'a1B2c3', name: 'AI Rudder Teams', createdAt: '2026-01-14T20:15:00.000Z' };
 
 describe('Ask', () => {
 	it('sends a link, and waits', async () => {
@@ -68,7 +72,9 @@ describe('Ask', () => {
 	});
 
 	it('tells every row of the label, and the team where there is none', async () => {
-		const rows = [{ address: 'a@b.test' }, { address: 'https://hooks.slack.com/x, c@d.test' }];
+		const rows = ['a@b.test', 'https://hooks.slack.com/x, c@d.test'].map((address) =>
+			storedRow({ address }),
+		);
 		expect((await ask({ ...LABELS, 'Find the Teams': rows }))[0].to).toBe(
 			'a@b.test, https://hooks.slack.com/x, c@d.test',
 		);
@@ -76,12 +82,32 @@ describe('Ask', () => {
 		expect(message).toMatchObject({ to: '', problems: [] });
 	});
 
-	it('tells the team although the table of teams cannot be read', async () => {
-		const [message] = await ask({ ...LABELS, 'Find the Teams': BROKEN });
+	it.each([
+		['with an error', BROKEN],
+		['and n8n hands on what went in', TABLE],
+	])('tells the team although the table of teams cannot be read, %s', async (_what, found) => {
+		const [message] = await ask({ ...LABELS, 'Find the Teams': found });
 		expect(message).toMatchObject({ to: '', next: 'wait' });
 		expect(message.problems).toEqual([
 			expect.stringContaining('AI Rudder Teams could not be read'),
 		]);
+	});
+
+	it('puts the link first, so that a channel that cuts the end keeps it', async () => {
+		const long = '林'.repeat(500);
+		const item = itemOf({
+			...{ channel: long, channel_id: long, call_id: long, user: { id: long, name: long } },
+			conclusion: { output_label: long },
+		});
+		const tell = { url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x', channel: 'auto' };
+		const to = Array.from({ length: 40 }, (_, index) => `person-${index}@team.test`).join(', ');
+		for (const node of ['Ask', 'Escalate']) {
+			const { sent, problems } = await tellIn([FILE, node], item, tell, { to });
+			expect(problems).toEqual([]);
+			const { content } = (sent[0] as { text: { content: string } }).text;
+			expect(Buffer.byteLength(content)).toBeLessThanOrEqual(2048);
+			expect(content).toContain('Take over: https://n8n.test/webhook/ai-rudder-accept?token=t1\n');
+		}
 	});
 
 	it('waits for nobody where taking over is switched off', async () => {
@@ -97,18 +123,19 @@ describe('Escalate', () => {
 		told: true,
 		problems: [],
 		link: 'https://n8n.test/x?token=t1',
-		askedTo: 'team@b.test',
+		askedTo: ASKED,
 	};
+	const onTime = { 'Was It Sent?': asked, 'Remember Whom': storedRow({ asked_to: ASKED }) };
 
 	it('tells the next one with the same link when nobody has taken over', async () => {
-		expect(await escalate({ 'Was It Sent?': asked }, { status: 'open' })).toMatchObject({
+		expect(await escalate(onTime, storedRow({ status: 'open' }))).toMatchObject({
 			...{ to: 'lead@team.test', askedTo: 'team@b.test, lead@team.test', next: 'remember' },
 			text: expect.stringContaining('Take over: https://n8n.test/x?token=t1') as string,
 		});
 	});
 
 	it('tells nobody when somebody has taken over', async () => {
-		const message = await escalate({ 'Was It Sent?': asked }, { status: 'accepted' });
+		const message = await escalate(onTime, storedRow({ status: 'accepted' }));
 		expect(message).toEqual({ problems: [], told: true, next: 'end' });
 	});
 
@@ -129,20 +156,35 @@ describe('Escalate', () => {
 	])(
 		'tells the next one when nobody knows whether somebody has taken over: %s',
 		async (_w, row, more) => {
-			const { subject, problems } = await escalate({ 'Was It Sent?': asked }, row);
+			const { subject, problems } = await escalate(onTime, row);
 			expect(subject).toBe('Nobody has taken over: Ann still waits');
 			expect(problems).toHaveLength(more);
 		},
 	);
 });
 
+it.each([
+	['an error', BROKEN],
+	['what went in', { subject: 'Ann waits (E)', askedTo: ASKED }],
+	['the row as it was', storedRow({ asked_to: 'being asked' })],
+])('does not take a row for marked when the table gives %s', async (_what, given) => {
+	const asked = { told: true, problems: ['part'], link: '', askedTo: ASKED };
+	const told = { 'Was It Sent?': asked, 'Remember Whom': given };
+	const expected = ['part', expect.stringContaining('AI Rudder Transfers could not be written')];
+	expect((await escalate(told, storedRow({ status: 'open' }))).problems).toEqual(expected);
+	expect((await escalate(told, storedRow({ status: 'accepted' }))).problems).toEqual(expected);
+	const nodes = { Plan: { needsTable: true }, 'Was It Sent?': asked };
+	const end = await runCode(FILE, 'Anything Wrong?', { nodes, input: given });
+	expect(end).toEqual([{ problems: expected }]);
+});
+
 it('is an error at its end when something went wrong on the way', async () => {
 	const end = async (problems: string[], input: Json, needsTable = true) =>
 		await runCode(FILE, 'Anything Wrong?', {
-			nodes: { Plan: { needsTable }, 'Was It Sent?': { problems } },
+			nodes: { Plan: { needsTable }, 'Was It Sent?': { problems, askedTo: ASKED } },
 			input,
 		});
-	expect(await end([], { id: 1 })).toEqual([]);
+	expect(await end([], storedRow({ asked_to: ASKED }))).toEqual([]);
 	expect(await end(['not told'], {})).toEqual([{ problems: ['not told'] }]);
 	expect(await end([], BROKEN)).toEqual([
 		{ problems: ['AI Rudder Transfers could not be written (Data table limit exceeded).'] },
@@ -152,14 +194,15 @@ it('is an error at its end when something went wrong on the way', async () => {
 
 describe('The list after opening', () => {
 	const before = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-	const rowOf = (id: number, changes: Json = {}) => ({
-		...{ id, received_at: before(60), customer: `Customer ${id}`, channel: 'chatbot' },
-		...{ channel_id: 'line', label: 'E', call_id: 'c', asked_to: 'nobody yet', ...changes },
-	});
-	const parts = async (rows: Json[], problems: string[] = []) =>
+	const rowOf = (id: number, changes: Json = {}) =>
+		storedRow({
+			...{ id, received_at: before(60), customer: `Customer ${id}`, channel: 'chatbot' },
+			...{ channel_id: 'line', label: 'E', call_id: 'c', asked_to: 'nobody yet', ...changes },
+		});
+	const parts = async (rows: Json[], problems: string[] = [], plan: Json = {}) =>
 		await runCode(FILE, 'Parts', {
 			input: rows,
-			nodes: { Settings: SETTINGS, Plan: { problems } },
+			nodes: { Settings: SETTINGS, Plan: { problems, ...plan } },
 		});
 
 	it('comes in parts that the smallest channel takes, with every customer in one of them', async () => {
@@ -191,37 +234,79 @@ describe('The list after opening', () => {
 
 	it('is not sent when nobody waits, and fails when the table cannot be read', async () => {
 		expect(await parts([{}])).toEqual([]);
-		expect(await parts([BROKEN])).toEqual([
-			{ next: 'end', problems: [expect.stringContaining('could not be read')] },
+		for (const given of [BROKEN, { route: 'list', needsTable: true, row: {} }]) {
+			const [end] = await parts([given]);
+			expect(end.next).toBe('end');
+			expect(end.problems).toEqual([expect.stringContaining('could not be read')]);
+		}
+		expect(await parts([{}], ['hours.days'])).toEqual([
+			{ field: '', next: 'end', problems: ['hours.days'] },
 		]);
-		expect(await parts([{}], ['hours.days'])).toEqual([{ next: 'end', problems: ['hours.days'] }]);
+	});
+
+	it('looks in a trial whether it could be sent, although nobody waits', async () => {
+		const checks = [{ field: 'settings.desk in Settings', to: '' }];
+		const [message] = await parts([{}], [], { isTrial: true, checks });
+		const tell = { url: '', channel: 'email' };
+		const [told] = await runCode(FILE, 'Tell', { input: { ...message, tell } });
+		const nodes = { Tell: told };
+		const [end] = await runCode(FILE, 'Was It Sent?', { nodes, input: told });
+		expect(end).toMatchObject({
+			next: 'fail',
+			problems: ['settings.desk in Settings is empty: email wants a mail address.'],
+		});
+	});
+
+	const marked = async (given: Json[], problems: string[] = []) => {
+		const nodes = { 'Was It Sent?': { problems, marks: { asked_to: ASKED } } };
+		return (await runCode(FILE, 'Was It Marked?', { nodes, input: given }))[0].problems;
+	};
+
+	it('sees whether every row of a part was marked', async () => {
+		const right = [1, 2].map((id) => storedRow({ id, asked_to: ASKED }));
+		expect(await marked(right)).toEqual([]);
+		expect(await marked([{}])).toEqual([]);
+		const words = [expect.stringContaining('could not be marked, so they will be told again')];
+		for (const wrong of [BROKEN, { id: 2 }, storedRow({ id: 2, asked_to: 'nobody yet' })]) {
+			expect(await marked([right[0], wrong])).toEqual(words);
+		}
 	});
 
 	it('ends in an error when a part was not sent or not marked, after all the others', async () => {
-		const end = async (items: Json[]) =>
-			await runCode(FILE, 'What Went Wrong', { input: items, nodes: { Plan: { problems: [] } } });
-		expect(await end([{ id: 1 }, { id: 2 }])).toEqual([]);
-		expect(await end([{ id: 1 }, { problems: ['not told'] }, BROKEN])).toEqual([
-			{ problems: ['not told', expect.stringContaining('could not be written')] },
+		const end = async (items: Json[]) => await runCode(FILE, 'What Went Wrong', { input: items });
+		const one = await marked([storedRow({ asked_to: ASKED })], ['one of two addresses']);
+		expect(await end([{ problems: [] }, { problems: [] }])).toEqual([]);
+		expect(await end([{ problems: one }, { problems: ['not told'] }, { problems: one }])).toEqual([
+			{ problems: ['one of two addresses', 'not told'] },
 		]);
 	});
 });
 
 describe('The pages', () => {
 	const ODD = '<img src=x onerror="1">';
-	const row = {
-		...{ id: 1, token: 't1', customer: ODD, channel: ODD, channel_id: 'line', label: ODD },
+	const row = storedRow({
+		...{ token: 't1', customer: ODD, channel: ODD, channel_id: 'line', label: ODD },
 		...{ status: 'accepted', accepted_in: '7', accepted_by: ODD, asked_to: 'a@b.test, your chat' },
-	};
-	const pageOf = async (found: Json) => (await runCode(FILE, 'Draw the Page', { input: found }))[0];
+	});
+	/** What goes into a table behind the page's address. */
+	const CALL = { headers: {}, query: { token: 't1' }, body: { name: 'Ann' } };
+	const open: Json = { ...row, status: 'open', accepted_in: null, accepted_by: null };
+	const pageOf = async (found: Json, pressed?: Json) =>
+		(
+			await runCode(FILE, 'Draw the Page', {
+				input: found,
+				...(pressed && { nodes: { 'Take Over': pressed } }),
+			})
+		)[0];
 
 	it('of the link shows what is not known, open, taken, and broken', async () => {
 		for (const [found, state] of [
 			[{}, 'unknown'],
-			[{ ...row, status: 'open' }, 'open'],
+			[open, 'open'],
 			[{ ...row, accepted_in: '6' }, 'taken'],
 			[row, 'mine'],
 			[BROKEN, 'broken'],
+			[CALL, 'broken'],
 		] as const) {
 			const drawn = await pageOf(found);
 			expect(drawn.state).toBe(state);
@@ -236,21 +321,56 @@ describe('The pages', () => {
 		});
 		const handOn = async (drawn: Json) =>
 			await runCode(FILE, 'Tell the Others', { nodes: { 'Draw the Page': drawn } });
-		expect(await handOn(await pageOf({ ...row, status: 'open' }))).toEqual([]);
+		expect(await handOn(await pageOf(open))).toEqual([]);
 		expect(await handOn(await pageOf(BROKEN))).toEqual([
 			{ next: 'end', problems: [expect.stringContaining('could not be read')] },
 		]);
 	});
 
-	const boardOf = async (rows: Json[], zone = 'Asia/Jakarta') => {
+	it.each([
+		['an error', BROKEN],
+		['what went in', CALL],
+	])('of the link says when taking over was not noted: %s', async (_what, pressed) => {
+		const drawn = await pageOf(open, pressed);
+		expect(drawn.state).toBe('broken');
+		expect(drawn.page).toContain('Please answer the customer, and say in your chat');
+		expect(drawn.problems).toEqual([expect.stringContaining('could not be written')]);
+		expect(await pageOf(row, row)).toMatchObject({ state: 'mine', problems: [] });
+		// Somebody else was first.
+		expect(await pageOf({ ...row, accepted_in: '6' }, {})).toMatchObject({ problems: [] });
+	});
+
+	it.each([
+		['', 'Somebody'],
+		['   ', 'Somebody'],
+		[undefined, 'Somebody'],
+		[' Ann ', 'Ann'],
+		['n'.repeat(100), 'n'.repeat(80)],
+	])('takes a blank name for somebody: %p', (name, expected) => {
+		for (const node of ['Take Over', 'Take Over on the Board']) {
+			const { parameters } = readExample(FILE).nodes.find((one) => one.name === node)!;
+			const { value } = (parameters as { columns: { value: { accepted_by: string } } }).columns;
+			const [, source] = /^=\{\{([^]*)\}\}$/.exec(value.accepted_by)!;
+			const evaluate = new Function('$json', `return ${source}`) as (json: Json) => string;
+			expect(evaluate({ body: { name } })).toBe(expected);
+		}
+	});
+
+	const drawBoard = async (rows: Json[], pressed?: Json, zone = 'Asia/Jakarta') => {
 		const settings = { title: 'Board', timeZone: zone, refreshSeconds: 60 };
-		const nodes = { 'Board Settings': { settings } };
-		return String((await runCode(FILE, 'Draw the Board', { input: rows, nodes }))[0].page);
+		const nodes = {
+			'Board Settings': { settings },
+			...(pressed && { 'Take Over on the Board': pressed }),
+		};
+		const [drawn] = await runCode(FILE, 'Draw the Board', { input: rows, nodes });
+		return drawn as { page: string; problems: string[] };
 	};
+	const boardOf = async (rows: Json[]) => (await drawBoard(rows)).page;
 
 	it('of the board is small, whatever the rows hold', async () => {
 		const rows = Array.from({ length: 2000 }, (_, id) => ({
-			...{ delivery_id: String(id), status: 'open', received_at: new Date().toISOString() },
+			...storedRow({ id, delivery_id: String(id), status: 'open' }),
+			received_at: new Date().toISOString(),
 			...{ customer: 'n'.repeat(id === 0 ? 500_000 : 10), label: `label ${id}`, channel_id: ODD },
 		}));
 		const page = await boardOf(rows);
@@ -259,8 +379,33 @@ describe('The pages', () => {
 		expect(page).not.toContain('<img');
 	});
 
-	it('of the board says when the table cannot be read, and which time zone is none', async () => {
-		expect(await boardOf([BROKEN])).toContain('cannot be read now');
-		await expect(boardOf([], 'Jakarta')).rejects.toThrow('settings.timeZone in Board Settings');
+	it.each([
+		['an error', BROKEN],
+		['what went in', { settings: { title: 'Board' } }],
+	])('of the board says when the table cannot be read: %s', async (_what, found) => {
+		const { page, problems } = await drawBoard([found]);
+		expect(page).toContain('cannot be read now');
+		expect(page).not.toContain('Nobody is waiting.');
+		expect(problems).toEqual([expect.stringContaining('AI Rudder Transfers could not be read')]);
+		expect(await drawBoard([{}])).toMatchObject({ problems: [] });
 	});
+
+	it.each([
+		['an error', BROKEN],
+		['what went in', CALL],
+	])('of the board says when taking over was not noted: %s', async (_what, pressed) => {
+		const { page, problems } = await drawBoard([open], pressed);
+		expect(page).toContain('This could not be noted.');
+		expect(problems).toEqual([expect.stringContaining('could not be written')]);
+		expect((await drawBoard([row], row)).problems).toEqual([]);
+	});
+
+	it.each(['Jakarta', '', 'local', 'system'])(
+		'of the board says which time zone is none: "%s"',
+		async (zone) => {
+			await expect(drawBoard([], undefined, zone)).rejects.toThrow(
+				'settings.timeZone in Board Settings',
+			);
+		},
+	);
 });

@@ -1,13 +1,19 @@
 /** The Code nodes of "Report back" and of the error workflow. */
 import { runCode, type Around } from '../lib/runCode';
-import { around, itemOf, SETTINGS } from '../lib/tellIn';
+import { around, itemOf, SETTINGS, storedRow } from '../lib/tellIn';
 
 type Json = Record<string, unknown>;
 
 describe('3-report-back.json', () => {
 	const FILE = '3-report-back.json';
-	const report = async (answer: Json, item = itemOf(), reportPath = '/path') => {
+	const report = async (
+		answer: Json,
+		item = itemOf(),
+		reportPath = '/path',
+		problems: string[] = [],
+	) => {
 		const nodes = {
+			'Was It Sent?': { problems },
 			...{ 'AI Rudder Trigger': item, 'Wait for Somebody': { 'Your name': 'Tom\nx: y' } },
 			Settings: { settings: { ...SETTINGS.settings, reportPath } },
 		};
@@ -32,6 +38,29 @@ describe('3-report-back.json', () => {
 	it('is done when AI Rudder has taken the report', async () => {
 		const body = { code: 200, status: 'OK', data: {} };
 		expect(await report({ statusCode: 200, body })).toEqual({ problems: [], next: 'end' });
+	});
+
+	it('keeps what went wrong before somebody took over', async () => {
+		const early = ['nick waits (E): not told by email, for the mail server refused b@c.test'];
+		const body = { code: 200 };
+		expect(await report({ statusCode: 200, body }, itemOf(), '/path', early)).toEqual({
+			problems: early,
+			next: 'end',
+		});
+		const { problems } = await report({ statusCode: 500, body }, itemOf(), '/path', early);
+		expect(problems).toEqual([...early, expect.stringContaining('AI Rudder was not told')]);
+	});
+
+	it('stops a trial in which somebody was not told', async () => {
+		const given = around(itemOf(), 'a@b.test');
+		const nextIn = async (mode: 'test' | 'production') => {
+			const [message] = await runCode(FILE, 'Ask', { ...given, mode });
+			const told = { ...message, by: 'email', told: false, written: {} };
+			const input = { accepted: ['a@b.test'], rejected: ['b@c.test'] };
+			return (await runCode(FILE, 'Was It Sent?', { nodes: { Tell: told }, input }))[0].next;
+		};
+		expect(await nextIn('test')).toBe('fail');
+		expect(await nextIn('production')).toBe('wait');
 	});
 
 	it.each([
@@ -91,7 +120,7 @@ describe('4-error-workflow.json', () => {
 	};
 
 	it.each<[string, Around['nodes']]>([
-		['a receipt', { Receipt: { item: JSON.stringify(itemOf()) } }],
+		['a receipt', { Receipt: storedRow({ item: JSON.stringify(itemOf()) }) }],
 		['the execution', { Execution: inExecution }],
 		[
 			'what n8n would have run next',
@@ -106,13 +135,10 @@ describe('4-error-workflow.json', () => {
 		[
 			'the row of the all-in-one workflow',
 			{
-				'Row of the Transfer': {
-					id: 1,
-					customer: 'nick',
-					channel: 'chatbot',
-					channel_id: 'sicepat_whatsapp',
-					label: 'E',
-				},
+				'Row of the Transfer': storedRow({
+					...{ customer: 'nick', label: 'E' },
+					...{ channel: 'chatbot', channel_id: 'sicepat_whatsapp' },
+				}),
 			},
 		],
 	])('names the customer from %s', async (_what, nodes) => {
@@ -147,7 +173,8 @@ describe('4-error-workflow.json', () => {
 		for (let call = 0; call < 10; call += 1) expect(await refused(REFUSED)).toEqual([]);
 		expect(await refused('signature_missing: Ask AI Rudder.')).toHaveLength(1);
 		// An hour later.
-		memory.told = { 'refused signature_mismatch': Date.now() - 3_700_000 };
+		const [key] = Object.keys(memory.told as Json);
+		memory.told = { [key]: Date.now() - 3_700_000 };
 		expect(await refused(REFUSED)).toHaveLength(1);
 	});
 
@@ -156,29 +183,141 @@ describe('4-error-workflow.json', () => {
 		expect(subject).toContain('A callback was refused');
 	});
 
-	it('says what concerns no customer once an hour, and every customer', async () => {
+	const UNREAD = { Execution: { error: 'Authorization failed (401)' } };
+
+	it.each([
+		['a failure of which nobody knows the customer', 'No route'],
+		['one that only looks like a refusal', 'connect_error: no route'],
+	])('says every failure, as often as it happens: %s', async (_what, message) => {
 		const memory: Json = {};
-		expect(await failed({}, { memory })).toHaveLength(1);
-		expect(await failed({}, { memory })).toEqual([]);
-		expect(await failed({ Execution: inExecution }, { memory })).toHaveLength(1);
-		expect(await failed({ Execution: inExecution }, { memory })).toHaveLength(1);
+		for (let time = 0; time < 3; time += 1) {
+			const [{ subject, text, problems }] = await failed(UNREAD, { message, memory });
+			expect(subject).toBe('A customer was not handed over (Hand over)');
+			expect(text).toContain('Open the execution to see which customer it was about.');
+			expect(problems).toEqual([
+				'The execution could not be read (Authorization failed (401)). Look at the n8n API credential of the node Execution.',
+			]);
+			expect(text).toContain((problems as string[])[0]);
+			expect(await failed({ Execution: inExecution }, { message, memory })).toHaveLength(1);
+		}
+	});
+
+	it('names a table that cannot be read, and none that is not there', async () => {
+		const lookUp = async (given: Json) =>
+			(await failed({ Receipt: given, 'Row of the Transfer': given }))[0].problems;
+		expect(await lookUp({ error: 'Data table with name "x" not found' })).toEqual([]);
+		for (const given of [{ error: 'locked' }, { settings: {}, failed: {} }]) {
+			expect(await lookUp(given)).toEqual([
+				expect.stringContaining('AI Rudder Receipts could not be read'),
+				expect.stringContaining('AI Rudder Transfers could not be read'),
+			]);
+		}
 	});
 
 	it('remembers no more than a hundred', async () => {
 		const memory: Json = {};
-		for (let call = 0; call < 150; call += 1)
-			await failed({}, { memory, message: `error ${call}` });
+		const given = around(itemOf());
+		for (let call = 0; call < 150; call += 1) {
+			const execution = { id: '6', error: { message: REFUSED } };
+			const error = { workflow: { name: `Workflow ${call}` }, execution };
+			const nodes = { ...given.nodes, ...NOTHING, 'Error Trigger': error };
+			await runCode(FILE, 'What Failed', { nodes, memory });
+		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);
 	});
 
-	it('names everybody who was tried too often in one message', async () => {
-		const rows = ['Uma', 'Pat'].map((name, id) => ({
-			...{ id, tries: 2, execution_id: '3', item: JSON.stringify(itemOf({ user: { name } })) },
-		}));
+	const tooOften = async (rows: Json[]) => {
 		const nodes = { 'When to Try Again': { settings: { tell: 'ops@team.test' } } };
-		const [message] = await runCode(FILE, 'Tell Somebody', { input: rows, nodes });
-		expect(message).toMatchObject({ ids: [0, 1], next: 'told', to: 'ops@team.test' });
+		return await runCode(FILE, 'Tell Somebody', { input: rows, nodes });
+	};
+	const receiptOf = (id: number, changes: Json) =>
+		storedRow({ id, tries: 2, execution_id: '3', item: JSON.stringify(itemOf(changes)) });
+
+	it('names everybody who was tried too often in one message', async () => {
+		const rows = ['Uma', 'Pat'].map((name, id) => receiptOf(id, { user: { name } }));
+		const [message] = await tooOften(rows);
+		expect(message).toMatchObject({ ids: [0, 1], next: 'mark', to: 'ops@team.test' });
 		expect(message.subject).toBe('2 customers, Uma first, could not be handed over');
-		expect(message.text).toMatch(/Tried 3 times[^]*Customer: Uma[^]*Customer: Pat/);
+		expect(message.text).toMatch(/Uma \| .* tried 3 times .*\n.*Pat \| /);
+		expect((await tooOften([storedRow({ tries: 2, item: 'damaged' })]))[0].text).toContain(
+			'without a name',
+		);
+	});
+
+	it('names all of many in parts, and marks no row that a channel has cut away', async () => {
+		const long = '林'.repeat(500);
+		const rows = Array.from({ length: 60 }, (_, id) =>
+			receiptOf(id, {
+				...{ user: { name: `Customer ${id} ${long}` }, channel: long, call_id: long },
+				conclusion: { output_label: long, record_slots: { slot: long } },
+			}),
+		);
+		const parts = await tooOften(rows);
+		expect(parts.flatMap(({ ids }) => ids)).toEqual(rows.map(({ id }) => id));
+		const shown: string[] = [];
+		for (const part of parts) {
+			const tell = {
+				url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x',
+				channel: 'auto',
+			};
+			const http: Around['http'] = ({ body }) => {
+				const { content } = (body as { text: { content: string } }).text;
+				expect(Buffer.byteLength(content)).toBeLessThanOrEqual(2048);
+				for (const id of part.ids as number[]) expect(content).toContain(`Customer ${id} `);
+				shown.push(content);
+				return { statusCode: 200, body: { errcode: 0 } };
+			};
+			const [told] = await runCode(FILE, 'Tell', { input: { ...part, tell }, http });
+			expect(told).toMatchObject({ told: true, problems: [] });
+		}
+		expect(shown).toHaveLength(parts.length);
+	});
+
+	it('does not take a receipt for marked that is not', async () => {
+		const nodes = { 'Was It Sent?': { problems: ['part'], marks: { told: true } } };
+		const marked = async (input: Json) =>
+			(await runCode(FILE, 'Was It Marked?', { nodes, input }))[0].problems;
+		expect(await marked(storedRow({ told: true }))).toEqual(['part']);
+		for (const input of [{ id: 1 }, storedRow({ told: false }), { error: 'full' }]) {
+			expect(await marked(input)).toEqual(['part', expect.stringContaining('not be marked')]);
+		}
+	});
+
+	it('carries a receipt that was not kept or not ticked off to the end', async () => {
+		const given = around(itemOf(), 'a@b.test');
+		for (const kept of [{ json: itemOf() }, { error: 'Data table limit exceeded' }]) {
+			const nodes = { ...given.nodes, 'Keep Receipt': kept };
+			const [{ problems, next }] = await runCode(FILE, 'Hand Over', { ...given, nodes });
+			expect(next).toBe('tick');
+			expect(problems).toEqual([expect.stringContaining('Receipts could not be written')]);
+		}
+		const end = async (problems: string[], input: Json) =>
+			await runCode(FILE, 'Was It Ticked Off?', { nodes: { 'Was It Sent?': { problems } }, input });
+		expect(await end([], storedRow())).toEqual([]);
+		expect(await end([], {})).toEqual([]);
+		expect(await end(['not kept'], {})).toEqual([{ problems: ['not kept'] }]);
+		expect(await end([], { subject: 'nick waits (E)' })).toEqual([
+			{ problems: [expect.stringContaining('could not be ticked off')] },
+		]);
+	});
+});
+
+describe('5-once-in-30-days.json', () => {
+	const end = async (noted: Json, found: Json) =>
+		await runCode('5-once-in-30-days.json', 'Was It Checked?', {
+			nodes: { 'Note the Call': noted },
+			input: found,
+		});
+	const NOTED = { success: true, insertedRows: 1 };
+
+	it.each([
+		['the table took the call and gave it back', NOTED, storedRow(), []],
+		['it did not take it', { json: { call_id: 'c' } }, {}, ['written', 'read']],
+		['it took it and cannot be read', NOTED, { once: { callId: 'c' } }, ['read']],
+		['it took it and does not give it back', NOTED, {}, ['read']],
+		['it is full, and knows the call', { error: 'full' }, storedRow(), ['written']],
+	])('ends in an error when the table failed: %s', async (_what, noted, found, words) => {
+		const problems = (await end(noted, found)).flatMap((item) => item.problems as string[]);
+		expect(problems).toEqual(words.map((word) => expect.stringContaining(`not be ${word}`)));
 	});
 });
