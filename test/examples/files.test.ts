@@ -25,6 +25,11 @@ it('the guide shows the first one as JSON to paste', () => {
 	expect(JSON.stringify(JSON.parse(shown))).toBe(JSON.stringify(EXAMPLES[EXAMPLE_FILES[0]]()));
 });
 
+it('the README of the examples has at most 1,200 words', () => {
+	const readme = readFileSync(path.join(PROJECT_FOLDER, 'examples', 'README.md'), 'utf8');
+	expect(readme.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(1200);
+});
+
 describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const { nodes, connections, settings, pinData = {} } = readExample(file);
 	const names = nodes.map(({ name }) => name);
@@ -79,6 +84,15 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 			expect(names).toContain(from);
 			for (const { node } of main.flat()) expect(names).toContain(node);
 		}
+	});
+
+	it('says that it needs n8n 2 where it does', () => {
+		const needs = nodes.some(
+			({ type, typeVersion }) =>
+				type === 'n8n-nodes-base.dataTable' ||
+				(type === 'n8n-nodes-base.crypto' && Number(typeVersion) >= 2),
+		);
+		expect(notes.some((note) => note.includes('Needs n8n 2'))).toBe(needs);
 	});
 
 	it('pins a documented callback to every AI Rudder Trigger', () => {

@@ -108,9 +108,11 @@ function receipts(world: World, get: () => StoredWorkflow): void {
 			const { user } = JSON.parse(String(item)) as { user: { name: string } };
 			return { name: user.name, tries, told };
 		});
-	/** How the newest execution ended: in an error with these words, or well. */
+	/** How the newest hand-over ended: in an error with these words, or well. */
 	const ended = async () => {
-		const [{ id, status }] = await world.api.listExecutions(get().id);
+		// Of what fails here n8n tells this workflow itself.
+		const all = await world.api.listExecutions(get().id);
+		const { id, status } = all.find(({ mode }) => mode !== 'error')!;
 		return (await world.api.getExecution(id)).data.resultData.error?.message ?? status;
 	};
 	const mailsAbout = (name: string) => world.mail.mailsTo(DESK, `${name} waits`).length;
