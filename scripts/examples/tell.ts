@@ -18,6 +18,9 @@ For another channel:
  * in at `How to Tell`; what comes next is its `next` when it was told, and its `otherwise` when not.
  * `fail` ends the execution in an error; `again` sends once more what surely did not arrive.
  *
+ * Every example has this block, and none calls a sub-workflow: tried on n8n 2.41.1, that takes ten more
+ * clicks, and n8n publishes no caller before the sub-workflow is published.
+ *
  * @param nexts what may come next beside the end, each with the node that does it
  */
 export function addTellBlock(
