@@ -71,33 +71,24 @@ const CURVES: ReadonlyArray<{ size: number; p: bigint; a: bigint; b: bigint }> =
 /** The number that big-endian bytes make. */
 const numberOf = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
 
-/** Whether two coordinates, one behind the other, are a point of a curve. */
-function isOnCurve(bytes: Buffer): boolean {
-	return CURVES.some(({ size, p, a, b }) => {
-		if (bytes.length !== 2 * size) return false;
-		const x = numberOf(bytes.subarray(0, size));
-		const y = numberOf(bytes.subarray(size));
+/** Whether bytes end with both coordinates of a point, alone or behind the byte that says so. */
+export const endsInPoint = (bytes: Buffer): boolean =>
+	CURVES.some(({ size, p, a, b }) => {
+		const before = bytes.at(-2 * size - 1);
+		if (bytes.length < 2 * size || ![undefined, 4, 6, 7].includes(before)) return false;
+		const x = numberOf(bytes.subarray(-2 * size, -size));
+		const y = numberOf(bytes.subarray(-size));
 		return (y * y - x * x * x - a * x - b) % p === 0n;
 	});
-}
-
-/** The bytes of coordinates that are printed alone: 28 is left out, as secrets of 40 characters are common. */
-const COMPRESSED = [32, 48, 66];
 
 /**
- * Whether bytes are a point of an elliptic curve. The first byte says how it is written: 2 or 3 with
- * one coordinate, 4 with both, 6 or 7 with both and more. Some vendors print both without it.
+ * Whether bytes can be a compressed point: 2 or 3, and one coordinate. P-224 is left out, as secrets
+ * of 40 characters are common.
  *
- * Every other number is the first coordinate of a point, so a single one is not looked at closer.
- * One in 128 random secrets of 33 or 49 bytes is therefore taken for a point; of all others, none.
+ * Every other number is the first coordinate of a point, so it is not looked at closer. One in 128
+ * random secrets of 33 or 49 bytes is therefore taken for a point; of all others, none.
  */
-export function isPoint(bytes: Buffer): boolean {
-	if (isOnCurve(bytes)) return true;
-	const rest = bytes.subarray(1);
-	if (bytes[0] === 2 || bytes[0] === 3) {
-		return CURVES.some(
-			({ size, p }) => COMPRESSED.includes(size) && rest.length === size && numberOf(rest) < p,
-		);
-	}
-	return [4, 6, 7].includes(bytes[0]) && isOnCurve(rest);
-}
+export const isCompressed = (bytes: Buffer): boolean =>
+	CURVES.some(
+		({ size, p }) => size !== 28 && bytes.length === size + 1 && numberOf(bytes.subarray(1)) < p,
+	);

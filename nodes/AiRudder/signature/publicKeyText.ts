@@ -1,4 +1,4 @@
-import { isPoint } from './curves';
+import { endsInPoint, isCompressed } from './curves';
 import { isPrivateKey } from './publicKey';
 
 /** A length in DER, in hex. */
@@ -15,6 +15,38 @@ const FRONT = new RegExp(
 /** Whether bytes begin with a public key or a certificate in DER. */
 const isKeyInDer = (bytes: Buffer) => FRONT.test(bytes.toString('hex', 0, 32));
 
+/**
+ * What stands inside keys and certificates, in hex: one of them is left when the front was cut off.
+ * Each has 40 bits, so no secret has one by chance. Private keys hold some of them, too.
+ */
+const INSIDE = [
+	// RSA: its algorithm, the heads of a modulus of 1024 to 4096 bits, the usual exponent.
+	'2a864886f70d0101',
+	'8902818100',
+	'0282010100',
+	'0282018100',
+	'0282020100',
+	'0203010001',
+	// Elliptic curves: the algorithm, and the curves P-256, secp256k1, P-224, P-384, P-521, brainpool and SM2.
+	'2a8648ce3d0201',
+	'2a8648ce3d030107',
+	'2b8104000a',
+	'2b81040021',
+	'2b81040022',
+	'2b81040023',
+	'2b2403030208',
+	'2a811ccf5501822d',
+	// DSA; Ed25519, X25519, Ed448 and X448, each with the head of its number.
+	'2a8648ce380401',
+	'2b65700321',
+	'2b656e0321',
+	'2b6571033a',
+	'2b656f0339',
+	// Certificates: ECDSA and Ed25519 as the algorithm of the signature.
+	'2a8648ce3d0403',
+	'2b65700341',
+];
+
 /** What Base64 of more than some bytes shows of them, by where they begin in a group of three. */
 function base64Of(hex: string): string[] {
 	const bytes = Buffer.from(hex, 'hex');
@@ -25,12 +57,9 @@ function base64Of(hex: string): string[] {
 	);
 }
 
-/** The algorithms of RSA, of elliptic curves, DSA, and Ed25519 and its like: private keys name them, too. */
-const ALGORITHM = new RegExp(
-	['2a864886f70d0101', '2a8648ce3d0201', '2a8648ce380401', '300506032b65']
-		.flatMap((oid) => [oid, ...base64Of(oid)])
-		.join('|')
-		.replaceAll('+', '\\+'),
+const INSIDE_HEX = new RegExp(INSIDE.join('|'), 'i');
+const INSIDE_BASE64 = new RegExp(
+	INSIDE.flatMap(base64Of).join('|').replaceAll('+', '[+-]').replaceAll('/', '[/_]'),
 );
 
 /**
@@ -38,19 +67,18 @@ const ALGORITHM = new RegExp(
  * field of its number or coordinate), or in Base64 behind `ssh-rsa` and the like.
  */
 const NAMES_ITSELF =
-	/BEGIN[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)/;
+	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)/;
 
-/** Where a key may begin: with 30 of a sequence or 2 to 7 of a point, in hex or Base64; or anything long. */
-const PLACES =
-	/(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[23467]|M[A-P]|A[g-z0-9+/_-]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
+/** Where a key may begin: with 30 of a sequence or 4 to 7 of a point, in hex or Base64; or anything long. */
+const PLACES = /(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[467]|M[A-P]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
 /** Shorter texts hold no key. More places are no text around a key, and more characters no key. */
 const MIN_LENGTH = 40;
 const MAX_PLACES = 16;
 const MAX_LENGTH = 16_384;
 /** How often a key may be encoded once more, and still be found. */
 const MAX_LEVELS = 2;
-/** How many characters are looked at in all, on every level: each place of a text may hold another one. */
-const MAX_WORK = 4 * MAX_LENGTH;
+/** How many characters are decoded in all, on every level: each place of a text may hold another one. */
+const MAX_WORK = 16 * MAX_LENGTH;
 
 /** How texts write single characters. */
 const ESCAPES =
@@ -95,24 +123,51 @@ function runsOf(text: string): string[] {
 	return spellings.map((spelling) => /[\w+/-]+/.exec(spelling)?.[0] ?? '');
 }
 
-/** Whether bytes are characters of ASCII. */
-const isText = (bytes: Buffer) =>
-	bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
+/** A text of ASCII. */
+const ASCII = /^[\t-\r -~]*$/;
+
+/** What may stand around a compressed point, or within it. */
+const AROUND_POINT = /[\s:="'`]+/;
+/** Its 33, 49 or 67 bytes in hex or Base64, behind `0x` or a label such as `whpk_`. */
+const COMPRESSED =
+	/^(?:0x|[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
+
+/** Whether a text is a compressed point, or one of its words is: each number is a coordinate, so no other piece of a text counts. */
+function holdsCompressed(text: string): boolean {
+	const words = text.split(AROUND_POINT);
+	return [words.join(''), ...words].some((word) => {
+		const [, point] = COMPRESSED.exec(word) ?? [];
+		return point !== undefined && isCompressed(bytesOf(point));
+	});
+}
 
 function holdsKey(text: string, levels: number, work: { left: number }): boolean {
-	work.left -= text.length;
-	if (text.length < MIN_LENGTH || work.left < 0) return false;
+	if (text.length < MIN_LENGTH) return false;
 	// Characters of full width are those of ASCII in another look.
 	const plain = unescaped(text.normalize('NFKC').slice(0, MAX_LENGTH));
-	if (NAMES_ITSELF.test(plain) || (ALGORITHM.test(plain) && !isPrivateKey(plain))) return true;
-	const isKey = (bytes: Buffer) => isKeyInDer(bytes) || isPoint(bytes);
-	return (
-		isKey(listedBytes(plain)) ||
-		[...new Set(runsOf(plain))].some((run) => {
-			const bytes = bytesOf(run);
-			if (isKey(bytes)) return true;
-			return levels > 0 && isText(bytes) && holdsKey(bytes.toString('latin1'), levels - 1, work);
-		})
+	if (NAMES_ITSELF.test(plain)) return true;
+	const listed = listedBytes(plain);
+	const bare = plain.replace(BETWEEN, '');
+	const texts = new Set([plain, bare, listed.toString('hex')]);
+	const hasInside = [...texts].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));
+	if (
+		isKeyInDer(listed) ||
+		endsInPoint(listed) ||
+		holdsCompressed(plain) ||
+		(hasInside && !isPrivateKey(plain))
+	) {
+		return true;
+	}
+	return [...new Set(runsOf(plain))].some((run) =>
+		// A run that has lost its first characters is in step again without some more.
+		[0, 1, 2, 3].some((lost) => {
+			work.left -= run.length;
+			if (work.left < 0) return false;
+			const bytes = bytesOf(run.slice(lost));
+			if (isKeyInDer(bytes) || endsInPoint(bytes)) return true;
+			const inner = levels > 0 ? bytes.toString('latin1') : '';
+			return ASCII.test(inner) && holdsKey(inner, levels - 1, work);
+		}),
 	);
 }
 
@@ -120,7 +175,8 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
  * Whether a text holds a public key, however it is written: everybody may know it, so it is no
  * secret. Never throws, and costs little for a text that is none.
  *
- * The 32 bytes of an Ed25519 key alone look like any secret, so they are not known.
+ * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone, and what is
+ * left of a point when a part of it was cut off.
  */
 export const isPublicKeyText = (text: string): boolean =>
 	holdsKey(text.slice(0, MAX_LENGTH), MAX_LEVELS, { left: MAX_WORK });
