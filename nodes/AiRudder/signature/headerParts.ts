@@ -29,9 +29,3 @@ export function partsOf(header: string): HeaderPart[] {
 		return NAME.test(name) && !NO_VALUE.test(value) ? [{ name, value }] : [];
 	});
 }
-
-/** The value of a part that is there exactly once. */
-export function partText(header: string, name: string): string | null {
-	const found = partsOf(header).filter((part) => part.name === name);
-	return found.length === 1 ? found[0].value : null;
-}

@@ -1,4 +1,5 @@
 import { BodyFields, hasTooManyValues } from './bodyFields';
+import { partsOf, type HeaderPart } from './headerParts';
 import { UNREADABLE, type Unreadable } from './json';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Problem } from './results';
@@ -38,6 +39,8 @@ export class MessageReader {
 	/** The time of sending as it was written: {timestamp}. */
 	timestamp = '';
 	private tooMany?: boolean;
+	private url?: URL | Unreadable;
+	private parts?: readonly HeaderPart[];
 
 	constructor(readonly message: SignedMessage) {
 		this.fields = new BodyFields(message.body);
@@ -65,7 +68,15 @@ export class MessageReader {
 	/** What is read of the URL; null when it is not known. */
 	ofUrl(read: (url: URL, text: string) => string | null): string | null | Unreadable {
 		const text = this.message.url();
+		this.url ??= URL.canParse(text) ? new URL(text) : UNREADABLE;
 		if (text === '') return null;
-		return URL.canParse(text) ? read(new URL(text), text) : UNREADABLE;
+		return 'problem' in this.url ? this.url : read(this.url, text);
+	}
+
+	/** The value of a part of the signature header that is there exactly once. */
+	partText(name: string): string | null {
+		this.parts ??= partsOf(this.message.signature);
+		const found = this.parts.filter((part) => part.name === name);
+		return found.length === 1 ? found[0].value : null;
 	}
 }
