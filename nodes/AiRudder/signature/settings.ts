@@ -22,7 +22,7 @@ const LONGEST: Readonly<Record<string, number>> = {
 	previousSigningSecret: 16_384,
 	encryptionKey: 16_384,
 	previousEncryptionKey: 16_384,
-	sampleBody: 1_048_576,
+	sampleBody: 32_768,
 	sampleOthers: 16_384,
 };
 const LONGEST_TEXT = 4096;
