@@ -1,6 +1,6 @@
 import type { KeyFailure } from '../signature/callbackKey';
 import type { FormulaProblem } from '../signature/formula';
-import type { MissingValue } from '../signature/messageReader';
+import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 

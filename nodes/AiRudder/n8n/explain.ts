@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
-import { decryptInTurns } from '../encryption/decryptBody';
-import { readEncryption } from '../encryption/options';
+import { decryptInTurns } from '../encryption/openBody';
+import { readEncryption } from '../encryption/aes';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';

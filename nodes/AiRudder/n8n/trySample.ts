@@ -1,4 +1,4 @@
-import type { EncryptionSettings } from '../encryption/options';
+import type { EncryptionSettings } from '../encryption/aes';
 import { readPlain, SIGNS_ALL } from '../encryption/openBody';
 import { diagnose } from '../finder/diagnosis';
 import { readSample } from '../finder/sample';

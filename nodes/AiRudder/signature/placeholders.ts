@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { rewriteBody, UNREADABLE } from './json';
-import type { MessageReader, TextRules, Value } from './messageReader';
+import type { MessageReader, TextRules, Value } from './signedText';
 import { pairsOf } from './sortedPairs';
 
 /** What stands between two braces of a text. */

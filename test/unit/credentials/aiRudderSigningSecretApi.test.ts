@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
-import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/options';
+import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/aes';
 import { FIELDS } from '../../../nodes/AiRudder/signature/fields';
 import { ALGORITHMS, DIGESTS, METHODS } from '../../../nodes/AiRudder/signature/methods';
 

@@ -1,5 +1,5 @@
-import { partsOf } from '../../../nodes/AiRudder/signature/headerParts';
-import { MessageReader } from '../../../nodes/AiRudder/signature/messageReader';
+import { partsOf } from '../../../nodes/AiRudder/signature/header';
+import { MessageReader } from '../../../nodes/AiRudder/signature/signedText';
 
 const partText = (signature: string, name: string) =>
 	new MessageReader({ body: Buffer.of(), signature, headers: {}, url: () => '' }).partText(name);

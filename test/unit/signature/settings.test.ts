@@ -1,6 +1,6 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/fields';
-import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/options';
+import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/aes';
 import {
 	readSampleField,
 	readSettings,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { MessageReader } from '../../../nodes/AiRudder/signature/messageReader';
+import { MessageReader } from '../../../nodes/AiRudder/signature/signedText';
 import type { Ambiguity } from '../../../nodes/AiRudder/signature/sortedPairs';
 import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, type TestCallback } from '../support/check';
 import { BODY, HMACS, KEY, UNDER_OTHER_KEY, UNKEYED } from '../support/vectors';
