@@ -1,12 +1,11 @@
 import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
 import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
 import { choicesOf } from '../signature/fields';
-import { writeFormulaLine } from '../signature/formulaLine';
-import { bodyHashClaims, readJwt, type Jwt } from '../signature/jwt';
+import { writeFormulaLine, type SigningSettings } from '../signature/settings';
+import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
 import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { bareSignature, otherValues, timesIn, type Evidence } from './evidence';
 import { MAX_WORK } from './budget';

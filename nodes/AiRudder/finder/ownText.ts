@@ -1,10 +1,9 @@
 import { readPairRules, parseTimeSource } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { isContent } from '../signature/cuts';
-import type { MessageReader } from '../signature/messageReader';
+import { type MessageReader, compileTemplate } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { joinPairs } from '../signature/sortedPairs';
-import { compileTemplate } from '../signature/template';
 import { workToProve } from './budget';
 import { holdsBody, isDeep, type Evidence, type Time, type Token } from './evidence';
 import { literal, SECRET, timeToken, type Block } from './parts';

@@ -3,9 +3,8 @@ import { DIGESTS, type Algorithm } from '../signature/methods';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
 import { isTolerance } from '../signature/formula';
 import type { Problem } from '../signature/results';
-import { compileScheme } from '../signature/scheme';
+import { compileScheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import type { SigningSettings } from '../signature/settings';
-import type { Verified, VerifyProblem } from '../signature/verify';
 import type { Key } from './candidates';
 import type { Evidence } from './evidence';
 

@@ -1,6 +1,6 @@
 import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
-import { MessageReader } from '../signature/messageReader';
+import { MessageReader } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';

@@ -8,9 +8,8 @@ import {
 } from '../signature/formula';
 import type { SigningSettings } from '../signature/settings';
 import { parseJson } from '../signature/json';
-import { MessageReader } from '../signature/messageReader';
+import { MessageReader, compileTemplate } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
-import { compileTemplate } from '../signature/template';
 import type { Evidence } from './evidence';
 import { changeTo } from './prove';
 

@@ -1,4 +1,4 @@
-import { valueName } from '../signature/labels';
+import { valueName } from '../signature/settings';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
 import { nameSecret } from './found';

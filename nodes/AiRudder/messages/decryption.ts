@@ -1,7 +1,7 @@
-import type { EncryptionSettings } from '../encryption/options';
+import type { EncryptionSettings } from '../encryption/aes';
 import type { Plain } from '../encryption/openBody';
 import { ENCRYPTION_FIELDS } from '../encryption/fields';
-import { fieldName, valueName } from '../signature/labels';
+import { fieldName, valueName } from '../signature/settings';
 import { describeEncryption } from './encryption';
 import { joinSentences, listWords } from './texts';
 

@@ -5,7 +5,7 @@ import {
 	type Cipher,
 	type IvPlace,
 	type KeyEncoding,
-} from '../encryption/options';
+} from '../encryption/aes';
 import type { EncryptionFailure, FixedSetting } from '../encryption/openBody';
 
 /** The words of the editor for values of a list. */

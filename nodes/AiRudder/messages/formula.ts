@@ -1,13 +1,13 @@
 import type { KeyFailure } from '../signature/callbackKey';
 import type { FormulaProblem } from '../signature/formula';
-import type { MissingValue } from '../signature/messageReader';
+import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
 	field_too_long:
-		'A field of the credential is too long. Secrets, keys and Other Values You Know may have 16,384 characters, Sample Body 1,048,576, and every other field 4,096. Shorten it.',
+		'A field of the credential is too long. Secrets, keys and Other Values You Know may have 16,384 characters, Sample Body 32,768, and every other field 4,096. Shorten it.',
 	line_unreadable:
 		'Formula cannot be read. Paste the whole line as it was given, from "Scheme:" to its end, or empty the field and use the ones below it.',
 	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',

@@ -1,4 +1,4 @@
-import { fieldName, valueName } from '../signature/labels';
+import { fieldName, valueName } from '../signature/settings';
 import type { SecretName } from '../signature/results';
 import { SECRET_SETTING, UNNAMED_HEADER, type FormulaChange } from './facts';
 import { listWords } from './texts';

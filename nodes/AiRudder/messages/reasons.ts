@@ -1,5 +1,5 @@
 import type { KeyProblem } from '../signature/callbackKey';
-import type { SignatureProblem } from '../signature/verify';
+import type { SignatureProblem } from '../signature/scheme';
 
 export interface Reason {
 	/** The HTTP status of the answer. */

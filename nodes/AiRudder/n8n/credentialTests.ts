@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { lackForPlain, readPlain, SIGNS_ALL } from '../encryption/openBody';
-import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { readEncryption, type EncryptionSettings } from '../encryption/aes';
 import {
 	CREDENTIAL_TEST,
 	DOUBTS,

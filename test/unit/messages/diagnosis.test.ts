@@ -1,12 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isShown } from '../../../nodes/AiRudder/signature/fields';
-import { fieldName, valueName } from '../../../nodes/AiRudder/signature/labels';
+import { fieldName, valueName, readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { UNNAMED_HEADER } from '../../../nodes/AiRudder/messages/facts';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/messages/facts';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
