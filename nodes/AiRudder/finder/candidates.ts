@@ -1,4 +1,5 @@
 import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
+import type { TypingError } from '../messages/typingError';
 import type { SecretName } from '../signature/results';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { choicesOf, type Choice } from '../signature/fields';
@@ -18,6 +19,8 @@ export interface Key {
 	slip: SecretSlip | null;
 	/** Whether its secret is a public key, in whatever way it was pasted: anybody who knows it could sign. */
 	isPublic: boolean;
+	/** What happened to it in typing, if it is not the secret that was entered. */
+	typingError?: TypingError;
 }
 
 /** One way to read a body as the text that was signed. */

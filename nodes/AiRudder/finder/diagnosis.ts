@@ -1,5 +1,6 @@
 import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
 import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
+import type { TypingError } from '../messages/typingError';
 import { choicesOf } from '../signature/fields';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/jwt';
@@ -12,6 +13,7 @@ import { bareSignature, otherValues, timesIn, type Evidence } from './evidence';
 import { MAX_WORK } from './budget';
 import { proveSample } from './prove';
 import { searchSettings } from './search';
+import { findTypingError } from './typingError';
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
@@ -30,7 +32,7 @@ function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): 
 	return texts.some((text) => hidden.some((value) => text.includes(value)));
 }
 
-function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
+function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
 	const { change, slips, secret, settings, otherContent, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
@@ -41,7 +43,9 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 	const isRewritten = /json/i.test(change.signedContent ?? '');
 	const isNew = change.signedContent !== undefined || change.encoding !== undefined;
 
-	const says: FoundFormula['says'] = [{ code: pasted ? 'found' : 'found_in_callback' }];
+	const says: FoundFormula['says'] = [];
+	if (typingError === undefined || isChanged)
+		says.push({ code: pasted ? 'found' : 'found_in_callback' });
 	for (const slip of slips) says.push({ code: slip, secret });
 	if (usesLine && line !== null) says.push({ code: 'paste_line' });
 	else if (isChanged) says.push({ code: usesLine ? 'empty_line_and_set' : 'set', change });
@@ -58,7 +62,10 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 		settings,
 		says,
 		line,
-		isHarmless: !isChanged && slips.every((slip) => slip === 'body_line_ends'),
+		// What came as a callback ends in n8n's log, or in an execution that it stores.
+		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
+		isHarmless:
+			!isChanged && typingError === undefined && slips.every((slip) => slip === 'body_line_ends'),
 		isPrivate: holdPrivateValue(settings, evidence),
 	};
 }
@@ -155,5 +162,7 @@ export function* diagnose(
 	const proof = proveSample(settings, evidence);
 	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
 	const result = yield* searchSettings(evidence, settings, work);
+	const mistyped = 'problem' in result ? yield* findTypingError(evidence, settings) : null;
+	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);
 	return diagnoseSearch(result, proof, evidence, settings);
 }

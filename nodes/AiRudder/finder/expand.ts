@@ -1,5 +1,5 @@
 import { literal, PARTS, SECRET, SORT, type Block, type PartName, type Parts } from './parts';
-import { COMMON, ENDED_LINES, RARE, type Shape } from './shapes';
+import { COMMON, ENDED_LINES, MISTYPED, RARE, type Shape } from './shapes';
 
 /** A place in a text: a fixed token, or each of the values of a part. */
 interface Place {
@@ -33,7 +33,9 @@ function readPlaces({ parts }: Shape): Places {
 }
 
 const PLACES = new Map(
-	[...COMMON, ...RARE].flatMap(({ shapes }) => shapes).map((shape) => [shape, readPlaces(shape)]),
+	[...COMMON, ...RARE, { shapes: MISTYPED }]
+		.flatMap(({ shapes }) => shapes)
+		.map((shape) => [shape, readPlaces(shape)]),
 );
 
 /** Every choice of values for some places; nothing for an optional place that is left out. */

@@ -23,7 +23,7 @@ import { strictFilter } from './strict';
 import { changeFor, needsZone, otherOrder, piecesWith } from './text';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
-interface Hit {
+export interface Hit {
 	key: Key;
 	content: Content;
 	text: Block;
@@ -37,7 +37,7 @@ function methodsFor(text: Block, methods: Shape['methods']): ReadonlyArray<'hash
 }
 
 /** Tries one text with all checks; returns whether the work is used up. */
-function* tryText(
+export function* tryText(
 	text: Block,
 	methods: Shape['methods'],
 	content: Content,
@@ -163,6 +163,42 @@ function* findHits(
 	return budget.isCut;
 }
 
+/**
+ * The first hit that passes the check of a callback, with the settings that accept it.
+ *
+ * @returns whether the work is used up, if there is none
+ */
+export function* proveHits(
+	hits: Generator<Hit | number, boolean>,
+	evidence: Evidence,
+	settings: SigningSettings,
+	budget: Budget,
+	mayAdvise: ReturnType<typeof strictFilter>,
+): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'slips'> } | boolean> {
+	const { body, receivedAt } = evidence;
+	for (let next = hits.next(); ; next = hits.next()) {
+		if (next.done === true) return next.value;
+		if (typeof next.value === 'number') {
+			yield next.value;
+			continue;
+		}
+		const hit = next.value;
+		const { key, content, change, text } = hit;
+		let isPaid = true;
+		for (const target of settingsWith(change, key, settings)) {
+			isPaid = yield* budget.pay(workToProve(body));
+			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
+			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
+			const otherContent = otherOrder(text, key.bytes);
+			const isUnclear = needsZone(text, receivedAt);
+			const found = { settings: target, secret: proof.secret, otherContent, needsZone: isUnclear };
+			return { hit, found };
+		}
+		// A token can name the hash of the body a hundred times.
+		if (!isPaid) return true;
+	}
+}
+
 /** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
 function* findFor(
 	evidence: Evidence,
@@ -173,36 +209,17 @@ function* findFor(
 ): Generator<number, Omit<Found, 'change'> | NotFound> {
 	const { body, pasted } = evidence;
 	const budget = new Budget(work);
-	const notFound = (cutShort: boolean): NotFound => {
-		const isLarge = body.length > LARGEST_BODY;
-		return { problem: 'not_found', tries: budget.tries, cutShort, isLarge };
-	};
 	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
 	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
 	const hits = findHits(evidence, settings, budget, contents);
-	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) return notFound(next.value);
-		if (typeof next.value === 'number') {
-			yield next.value;
-			continue;
-		}
-		const { key, content, change, text } = next.value;
-		let isPaid = true;
-		for (const target of settingsWith(change, key, settings)) {
-			isPaid = yield* budget.pay(workToProve(body));
-			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
-			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
-			return {
-				settings: target,
-				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
-				secret: proof.secret,
-				otherContent: otherOrder(text, key.bytes),
-				needsZone: needsZone(text, evidence.receivedAt),
-			};
-		}
-		// A token can name the hash of the body a hundred times.
-		if (!isPaid) return notFound(true);
+	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
+	if (typeof proved === 'boolean') {
+		const isLarge = body.length > LARGEST_BODY;
+		return { problem: 'not_found', tries: budget.tries, cutShort: proved, isLarge };
 	}
+	const { content, key } = proved.hit;
+	const all = [...slips, content.slip, key.slip].filter((slip) => slip !== null);
+	return { ...proved.found, slips: all };
 }
 
 /**

@@ -72,6 +72,15 @@ export const COMMON: readonly Round[] = [
 	},
 ];
 
+/** What is tried with typing errors in the secret, on the exact body only. */
+export const MISTYPED: readonly Shape[] = [
+	row('own', NONE, 'the user who has entered a text', 'both'),
+	row('content', NONE, 'most vendors'),
+	row('time content', ['.', ''], 'stripe and those who follow it'),
+	row('content time', NONE, 'retell'),
+	row('(secret content)', NONE, 'kuaidi100, kuaishou, cainiao'),
+];
+
 /** What is rarer, in the order in which it is tried: on the exact body only, and with no mistake in pasting. */
 export const RARE: readonly Round[] = [
 	{
