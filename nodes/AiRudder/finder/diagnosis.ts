@@ -9,9 +9,10 @@ import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { bareSignature, otherValues, timesIn, type Evidence } from './evidence';
+import { otherValues, timesIn, type Evidence } from './evidence';
+import { proveSample } from './advice';
 import { MAX_WORK } from './budget';
-import { proveSample } from './prove';
+import { bareSignature } from './sample';
 import { searchSettings } from './search';
 import { findTypingError } from './typingError';
 

@@ -1,26 +1,24 @@
 import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
 import { MessageReader } from '../signature/messageReader';
+import { sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
-import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
-import { findChecks, findTokens, type Check } from './checks';
 import {
-	bareSignature,
-	bodyValues,
-	fieldReader,
-	holdsBody,
-	isDeep,
-	timesIn,
-	type Evidence,
-} from './evidence';
-import { expand } from './expand';
-import { readOwnText } from './ownText';
+	changeFor,
+	changeTo,
+	needsZone,
+	otherOrder,
+	proveSample,
+	settingsWith,
+	strictFilter,
+} from './advice';
+import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';
+import { findChecks, findTokens, type Check } from './checks';
+import { bodyValues, fieldReader, holdsBody, isDeep, timesIn, type Evidence } from './evidence';
 import { offerFewerPairs, offerPairs } from './pairs';
-import { rareParts, SECRET, usualParts, type Block, type Parts } from './parts';
-import { changeTo, proveSample, settingsWith } from './prove';
-import { COMMON, RARE, type Round, type Shape } from './shapes';
-import { strictFilter } from './strict';
-import { changeFor, needsZone, otherOrder, piecesWith } from './text';
+import { rareParts, SECRET, SORT, usualParts, type Block, type Parts } from './parts';
+import { bareSignature } from './sample';
+import { COMMON, expand, RARE, type Round, type Shape } from './shapes';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
 export interface Hit {
@@ -34,6 +32,13 @@ export interface Hit {
 function methodsFor(text: Block, methods: Shape['methods']): ReadonlyArray<'hash' | 'hmac'> {
 	if (!text.includes(SECRET) || methods === 'hmac') return ['hmac'];
 	return methods === 'both' ? ['hash', 'hmac'] : ['hash'];
+}
+
+/** The bytes of a text in pieces, with a key in the place of the secret. */
+function piecesWith(text: Block, key: Buffer): Buffer[] {
+	const pieces = text.map(({ bytes }) => bytes ?? key);
+	const sort = text.findIndex((token) => token.text === SORT.text);
+	return sort < 0 ? pieces : [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
 }
 
 /** Tries one text with all checks; returns whether the work is used up. */

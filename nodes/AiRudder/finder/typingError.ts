@@ -5,18 +5,16 @@ import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
 import { isUsableSecret, secretBytes } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
+import { changeTo, strictFilter } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
-import { bodyAsItIs, type Key } from './candidates';
+import { bodyAsItIs, readOwnText, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
-import { bareSignature, timesIn, type Evidence } from './evidence';
-import { expand } from './expand';
-import { readOwnText } from './ownText';
+import { timesIn, type Evidence } from './evidence';
 import { usualParts, type Block } from './parts';
-import { changeTo } from './prove';
+import { bareSignature } from './sample';
 import { proveHits, tryText, type Hit } from './search';
-import { MISTYPED, type Shape } from './shapes';
+import { expand, MISTYPED, type Shape } from './shapes';
 import { readingsOf, type Reading } from './signatureReadings';
-import { strictFilter } from './strict';
 
 /** Nobody types a longer one: it is a key that was pasted. */
 const LONGEST_TYPED = 256;
