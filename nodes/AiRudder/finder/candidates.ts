@@ -1,4 +1,4 @@
-import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
+import { SECRET_SETTING, type SampleMistake } from '../messages/facts';
 import type { TypingError } from '../messages/typingError';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
@@ -8,7 +8,12 @@ import type { MessageReader } from '../signature/messageReader';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretName } from '../signature/results';
-import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
+import {
+	intendedSecrets,
+	isUsableSecret,
+	secretBytes,
+	type SecretMistake,
+} from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { joinPairs } from '../signature/sortedPairs';
 import { compileTemplate } from '../signature/template';
@@ -20,11 +25,11 @@ import { intendedBodies } from './sample';
 /** One way to read a secret of the credential as a key. */
 export interface Key {
 	name: SecretName;
-	/** The secret's text, without the slip. */
+	/** The secret's text, without the mistake. */
 	secret: string;
 	encoding: Choice<'secretEncoding'>;
 	bytes: Buffer;
-	slip: SecretSlip | null;
+	mistake: SecretMistake | null;
 	/** Whether its secret is a public key, in whatever way it was pasted: anybody who knows it could sign. */
 	isPublic: boolean;
 	/** What happened to it in typing, if it is not the secret that was entered. */
@@ -35,9 +40,9 @@ export interface Key {
 export interface Content {
 	placeholder: 'body' | 'json' | 'sortedJson';
 	bytes: Buffer;
-	/** The body behind it, without the slip. */
+	/** The body behind it, without the mistake. */
 	body: Buffer;
-	slip: SampleSlip | null;
+	mistake: SampleMistake | null;
 }
 
 /** The exact bytes: all that there is time for when a body is very large. */
@@ -45,22 +50,22 @@ export const bodyAsItIs = (body: Buffer): Content => ({
 	placeholder: 'body',
 	bytes: body,
 	body,
-	slip: null,
+	mistake: null,
 });
 
 const WORK_TO_REWRITE = { json: WORK.jsonByte, sortedJson: WORK.sortedJsonByte };
 
 /** Longer ones are keys in PEM, with which nothing of that kind happens. */
-const LONGEST_WITH_SLIP = 1000;
+const LONGEST_WITH_MISTAKE = 1000;
 
-/** Every key that the two secrets can stand for, each once; those without a slip first. */
+/** Every key that the two secrets can stand for, each once; those without a mistake first. */
 export function keysOf(settings: SigningSettings): Key[] {
 	const keys: Key[] = [];
 	for (const name of ['current', 'previous'] as const) {
 		const secret = settings[SECRET_SETTING[name]];
 		if (!isUsableSecret(secret)) continue;
-		const intended = secret.length > LONGEST_WITH_SLIP ? [] : intendedSecrets(secret);
-		const spellings = [{ secret, slip: null }, ...intended];
+		const intended = secret.length > LONGEST_WITH_MISTAKE ? [] : intendedSecrets(secret);
+		const spellings = [{ secret, mistake: null }, ...intended];
 		const isPublic = spellings.some((spelling) => isPublicKeyText(spelling.secret));
 		for (const spelling of spellings) {
 			for (const encoding of choicesOf('secretEncoding')) {
@@ -70,8 +75,8 @@ export function keysOf(settings: SigningSettings): Key[] {
 		}
 	}
 	const inOrder = [
-		...keys.filter(({ slip }) => slip === null),
-		...keys.filter(({ slip }) => slip !== null),
+		...keys.filter(({ mistake }) => mistake === null),
+		...keys.filter(({ mistake }) => mistake !== null),
 	];
 	return inOrder.filter(
 		({ bytes }, index) => inOrder.findIndex((key) => key.bytes.equals(bytes)) === index,
@@ -79,7 +84,7 @@ export function keysOf(settings: SigningSettings): Key[] {
 }
 
 /**
- * Every text that can have been signed, each once and rendered once; those without a slip first. Says
+ * Every text that can have been signed, each once and rendered once; those without a mistake first. Says
  * before each what it costs.
  *
  * @param pasted whether a person pasted the body, so that it may differ from what was sent
@@ -94,11 +99,11 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 	for (const placeholder of kinds) {
 		yield body.length * WORK_TO_REWRITE[placeholder];
 		const text = rewriteBody(body, placeholder);
-		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, slip: null });
+		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
 	}
 	yield pasted ? body.length : 0;
-	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {
-		add({ placeholder: 'body', bytes: intended, body: intended, slip });
+	for (const { mistake, body: intended } of pasted ? intendedBodies(body) : []) {
+		add({ placeholder: 'body', bytes: intended, body: intended, mistake });
 	}
 	return contents;
 }

@@ -34,7 +34,7 @@ function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): 
 }
 
 function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
-	const { change, slips, secret, settings, otherContent, needsZone } = found;
+	const { change, mistakes, secret, settings, otherContent, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
 	// A name that only the user knows is in no line.
@@ -47,7 +47,7 @@ function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingErr
 	const says: FoundFormula['says'] = [];
 	if (typingError === undefined || isChanged)
 		says.push({ code: pasted ? 'found' : 'found_in_callback' });
-	for (const slip of slips) says.push({ code: slip, secret });
+	for (const mistake of mistakes) says.push({ code: mistake, secret });
 	if (usesLine && line !== null) says.push({ code: 'paste_line' });
 	else if (isChanged) says.push({ code: usesLine ? 'empty_line_and_set' : 'set', change });
 	if (isRewritten && isStrict === true) says.push({ code: 'body_unchanged' });
@@ -66,7 +66,9 @@ function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingErr
 		// What came as a callback ends in n8n's log, or in an execution that it stores.
 		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
 		isHarmless:
-			!isChanged && typingError === undefined && slips.every((slip) => slip === 'body_line_ends'),
+			!isChanged &&
+			typingError === undefined &&
+			mistakes.every((mistake) => mistake === 'body_line_ends'),
 		isPrivate: holdPrivateValue(settings, evidence),
 	};
 }

@@ -18,7 +18,7 @@ export interface Evidence {
 	known: ReadonlyArray<{ name: string; value: string }>;
 	/** Milliseconds since 1970; null when nobody knows when the callback came. */
 	receivedAt: number | null;
-	/** Whether a person pasted body and signature: then the slips of pasting are tried, too. */
+	/** Whether a person pasted body and signature: then the mistakes of pasting are tried, too. */
 	pasted: boolean;
 	/** Whether a stranger may have sent it, and what is found goes where nobody asked for it. */
 	isStrict?: boolean;

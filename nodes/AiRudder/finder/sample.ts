@@ -1,7 +1,7 @@
 import type { Problem } from '../signature/results';
 import { readTime } from '../signature/timestamp';
 import type { SampleFlaw } from '../messages/credentialTest';
-import { UNNAMED_HEADER, type SampleSlip } from '../messages/facts';
+import { UNNAMED_HEADER, type SampleMistake } from '../messages/facts';
 import type { Evidence } from './evidence';
 
 /** `ak:123` and `localhost:5678` are no headers. */
@@ -85,18 +85,18 @@ const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
 const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
 
 /** A signature as it was pasted, without what was pasted along. */
-export function bareSignature(pasted: string): { signature: string; slips: SampleSlip[] } {
-	const slips: SampleSlip[] = [];
-	const noted = (before: string, after: string, slip: SampleSlip) => {
-		if (after !== before) slips.push(slip);
+export function bareSignature(pasted: string): { signature: string; mistakes: SampleMistake[] } {
+	const mistakes: SampleMistake[] = [];
+	const noted = (before: string, after: string, mistake: SampleMistake) => {
+		if (after !== before) mistakes.push(mistake);
 		return after;
 	};
 	const trimmed = noted(pasted, pasted.trim(), 'signature_white_space');
 	const value = noted(trimmed, trimmed.replace(HEADER_NAME, ''), 'signature_name');
 	// The quotes around name and value belong to the name; a part of a header may end in one.
-	if (value !== trimmed) return { signature: unquoted(value).trim(), slips };
+	if (value !== trimmed) return { signature: unquoted(value).trim(), mistakes };
 	const signature = QUOTED.test(value) ? unquoted(value) : value;
-	return { signature: noted(value, signature, 'signature_quotes').trim(), slips };
+	return { signature: noted(value, signature, 'signature_quotes').trim(), mistakes };
 }
 
 /**
@@ -104,10 +104,10 @@ export function bareSignature(pasted: string): { signature: string; slips: Sampl
  *
  * @returns without the body itself
  */
-export function intendedBodies(pasted: Buffer): Array<{ slip: SampleSlip; body: Buffer }> {
+export function intendedBodies(pasted: Buffer): Array<{ mistake: SampleMistake; body: Buffer }> {
 	const text = pasted.toString();
 	const trimmed = text.trim();
-	const slipIn = (spelling: string): SampleSlip => {
+	const mistakeIn = (spelling: string): SampleMistake => {
 		if (spelling.includes('\r') !== text.includes('\r')) return 'body_line_ends';
 		return spelling.length > text.length ? 'body_last_line_break' : 'body_white_space';
 	};
@@ -117,5 +117,5 @@ export function intendedBodies(pasted: Buffer): Array<{ slip: SampleSlip; body: 
 	});
 	return [...new Set(spellings)]
 		.filter((spelling) => spelling !== text)
-		.map((spelling) => ({ slip: slipIn(spelling), body: Buffer.from(spelling) }));
+		.map((spelling) => ({ mistake: mistakeIn(spelling), body: Buffer.from(spelling) }));
 }

@@ -1,4 +1,4 @@
-import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
+import type { Found, FormulaChange, NotFound, PasteMistake } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
 import { MessageReader } from '../signature/messageReader';
 import { sortPieces } from '../signature/signedText';
@@ -123,12 +123,12 @@ function* findHits(
 	const usual = usualParts(times);
 	const tokenFor = ({ placeholder, bytes }: Content) => ({ text: `{${placeholder}}`, bytes });
 	for (const round of COMMON) {
-		for (const withSlip of [false, true]) {
+		for (const withMistake of [false, true]) {
 			for (const content of contents) {
 				const token = tokenFor(content);
 				const parts = { ...usual, content: [[token]], own: own.blocksWith(token, times) };
 				const some = checks.filter(
-					({ key }) => withSlip === (key.slip !== null || content.slip !== null),
+					({ key }) => withMistake === (key.mistake !== null || content.mistake !== null),
 				);
 				if (yield* tryRound(round, [parts], content, some, search)) return true;
 			}
@@ -141,7 +141,7 @@ function* findHits(
 	yield* budget.pay(workToSplit + body.length * WORK.digestsByte);
 	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));
 	const parts = rareParts({
-		contents: contents.filter(({ slip }) => slip === null).map(tokenFor),
+		contents: contents.filter(({ mistake }) => mistake === null).map(tokenFor),
 		times,
 		values,
 		known: evidence.known.filter(({ value }) => !holdsBody(value) && !holdsSecret(value)),
@@ -152,8 +152,9 @@ function* findHits(
 	// A key is a text more often than not: what is rare is tried with it first.
 	for (const isText of [true, false]) {
 		const some = checks.filter(
-			({ key: { slip, encoding } }) =>
-				(slip === null || slip === 'label') && isText === (encoding === 'text' || slip === 'label'),
+			({ key: { mistake, encoding } }) =>
+				(mistake === null || mistake === 'label') &&
+				isText === (encoding === 'text' || mistake === 'label'),
 		);
 		for (const round of RARE) {
 			const offers =
@@ -179,7 +180,7 @@ export function* proveHits(
 	settings: SigningSettings,
 	budget: Budget,
 	mayAdvise: ReturnType<typeof strictFilter>,
-): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'slips'> } | boolean> {
+): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'mistakes'> } | boolean> {
 	const { body, receivedAt } = evidence;
 	for (let next = hits.next(); ; next = hits.next()) {
 		if (next.done === true) return next.value;
@@ -208,7 +209,7 @@ export function* proveHits(
 function* findFor(
 	evidence: Evidence,
 	settings: SigningSettings,
-	slips: readonly Slip[],
+	mistakes: readonly PasteMistake[],
 	work: number,
 	mayAdvise: ReturnType<typeof strictFilter>,
 ): Generator<number, Omit<Found, 'change'> | NotFound> {
@@ -223,8 +224,8 @@ function* findFor(
 		return { problem: 'not_found', tries: budget.tries, cutShort: proved, isLarge };
 	}
 	const { content, key } = proved.hit;
-	const all = [...slips, content.slip, key.slip].filter((slip) => slip !== null);
-	return { ...proved.found, slips: all };
+	const all = [...mistakes, content.mistake, key.mistake].filter((mistake) => mistake !== null);
+	return { ...proved.found, mistakes: all };
 }
 
 /**
@@ -243,17 +244,17 @@ export function* searchSettings(
 	settings: SigningSettings,
 	work = MAX_WORK,
 ): Generator<number, Found | NotFound> {
-	const { signature, slips } = pasted.pasted
+	const { signature, mistakes } = pasted.pasted
 		? bareSignature(pasted.signature)
-		: { signature: pasted.signature, slips: [] };
+		: { signature: pasted.signature, mistakes: [] };
 	const evidence = { ...pasted, signature };
 	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
 	const asSent = { ...settings, signedBody: 'sent' };
-	let result = yield* findFor(evidence, asSent, slips, work, mayAdvise);
+	let result = yield* findFor(evidence, asSent, mistakes, work, mayAdvise);
 	if ('problem' in result && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
 		const asDecrypted = { ...settings, signedBody: 'decrypted' };
-		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work, mayAdvise);
+		const signsPlain = yield* findFor(asPlain, asDecrypted, mistakes, work, mayAdvise);
 		if (!('problem' in signsPlain)) result = signsPlain;
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };

@@ -145,7 +145,7 @@ function* fittingVariants(
 				const bytes = secretBytes(secret, encoding);
 				if (bytes === null) continue;
 				const own = { name: 'current', secret, encoding, bytes, isPublic: false } as const;
-				const key: Key = { ...own, slip: null, typingError };
+				const key: Key = { ...own, mistake: null, typingError };
 				const checks = readings
 					// A prefix is shown.
 					.filter(({ prefix }) => !prefix.includes(secret))
@@ -185,7 +185,7 @@ export function* findTypingError(
 		...found,
 		settings: { ...found.settings, signingSecret },
 		change: changeTo(found.settings, settings),
-		slips: [],
+		mistakes: [],
 		typingError: hit.key.typingError!,
 	};
 }

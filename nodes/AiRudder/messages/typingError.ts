@@ -1,6 +1,6 @@
 import { joinSentences } from './texts';
 
-/** One slip of the fingers on the way of a secret into the credential. */
+/** One mistake in typing a secret. */
 export interface TypingError {
 	kind: 'swapped' | 'wrong' | 'missing' | 'extra' | 'case';
 	/**

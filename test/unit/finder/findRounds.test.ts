@@ -588,7 +588,7 @@ describe('what is left out because it costs too much', () => {
 		});
 	});
 
-	test('slips are looked for in no secret of more than 1000 characters', () => {
+	test('mistakes are looked for in no secret of more than 1000 characters', () => {
 		for (const [length, isFound] of [
 			[1000, true],
 			[1001, false],

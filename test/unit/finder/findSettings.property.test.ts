@@ -129,7 +129,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 
 				const found = atOnce(searchSettings(evidence, settings)) as Found;
 
-				expect(found).toMatchObject({ slips: [], secret: isPrevious ? 'previous' : 'current' });
+				expect(found).toMatchObject({ mistakes: [], secret: isPrevious ? 'previous' : 'current' });
 				const chosen = { ...settings, ...found.change };
 				const receivedAt = Number(sentAt.slice(0, 10)) * 1000;
 				expect(accepts(chosen, evidence, receivedAt)).toBe(true);

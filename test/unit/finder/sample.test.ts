@@ -38,8 +38,8 @@ test.each([
 	['"abc', '"abc', []],
 	['X-AIRudder-Sign: abc', 'abc', ['signature_name']],
 	[' "x-airudder-sign": "abc", ', 'abc', ['signature_white_space', 'signature_name']],
-])('%s is the signature %s', (pasted, signature, slips) => {
-	expect(bareSignature(pasted)).toEqual({ signature, slips });
+])('%s is the signature %s', (pasted, signature, mistakes) => {
+	expect(bareSignature(pasted)).toEqual({ signature, mistakes });
 });
 
 describe('a long signature is read, whatever it is made of', () => {
@@ -54,9 +54,9 @@ describe('a long signature is read, whatever it is made of', () => {
 		['blanks inside', `a${blanks}b`, `a${blanks}b`, []],
 		['blanks around', `${blanks}a${blanks}`, 'a', ['signature_white_space']],
 		['a name and quotes', `${name}${quotes}a${quotes}b`, `a${quotes}b`, ['signature_name']],
-	])('%s', (_, pasted, signature, slips) => {
+	])('%s', (_, pasted, signature, mistakes) => {
 		const bare = bareSignature(pasted);
 		// Not by toBe(): a failure would print all of it.
-		expect([bare.signature === signature, bare.slips]).toEqual([true, slips]);
+		expect([bare.signature === signature, bare.mistakes]).toEqual([true, mistakes]);
 	});
 });

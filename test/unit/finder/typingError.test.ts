@@ -27,7 +27,7 @@ const SIGNERS: ReadonlyArray<[name: string, known: Known]> = [
 ];
 
 /** The secret as it was typed, and what happened to it. */
-const SLIPS: ReadonlyArray<[kind: string, positions: number[], typed: string]> = [
+const TYPED: ReadonlyArray<[kind: string, positions: number[], typed: string]> = [
 	['swapped', [11, 12], 'correct-hosre-battery'],
 	['swapped', [20, 21], 'correct-horse-batteyr'],
 	['wrong', [1], 'xorrect-horse-battery'],
@@ -53,7 +53,7 @@ const typingErrorIn = (known: Known, signingSecret: string, more: object = {}) =
 };
 
 describe.each(SIGNERS)('%s', (_name, known) => {
-	test.each(SLIPS)('tells what happened: %s %j in %s', (kind, positions, typed) => {
+	test.each(TYPED)('tells what happened: %s %j in %s', (kind, positions, typed) => {
 		expect(typingErrorIn(known, typed)).toEqual({ kind, positions });
 	});
 
@@ -131,7 +131,7 @@ describe('what is said', () => {
 	});
 
 	test.each([true, false])('names no letters of a callback that came, strict: %s', (isStrict) => {
-		for (const [, , typed] of SLIPS) {
+		for (const [, , typed] of TYPED) {
 			const diagnosis = diagnosisOf(
 				{ ...SIGNED, pasted: false, isStrict },
 				{ signingSecret: typed },
