@@ -93,6 +93,15 @@ test('tries the text that the credential signs, and its way to write the secret'
 	expect(typingErrorIn(known, typed, { ...credential, signedContent: 'POST' })).toBe('not_found');
 });
 
+test('tries a text with the URL in it, where that is known', () => {
+	const url = 'https://n8n.example/webhook/abc';
+	const signature = hmac(`${url}${BODY}`).digest('hex');
+	const own = { scheme: 'custom', signedContent: '{url}{body}' };
+	const typed = 'correct-hosre-battery';
+	expect(typingErrorIn({ signature, url }, typed, own)).toMatchObject({ kind: 'swapped' });
+	expect(typingErrorIn({ signature, url: null }, typed, own)).toBe('not_found');
+});
+
 test('tries the hashes that have the secret in their text', () => {
 	const signature = createHash('md5').update(`${BODY}${SECRET}`).digest('hex');
 	expect(typingErrorIn({ signature }, 'correct-hosre-battery')).toMatchObject({ kind: 'swapped' });
