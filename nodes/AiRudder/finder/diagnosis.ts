@@ -155,7 +155,7 @@ export const diagnoseSearch = (
  * ask for. The same for a pasted sample and for a callback that was refused; in facts, not in words.
  * Yields as `searchSettings()` does, if it has to search.
  *
- * @param work how much may be hashed, in bytes
+ * @param work how much the search for a formula may hash, in bytes; that for a typing error has its own
  */
 export function* diagnose(
 	evidence: Evidence,
