@@ -1,5 +1,6 @@
 import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
 import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
+import type { TypingError } from '../messages/typingError';
 import { choicesOf } from '../signature/fields';
 import { writeFormulaLine, type SigningSettings } from '../signature/settings';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
@@ -7,10 +8,12 @@ import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { bareSignature, otherValues, timesIn, type Evidence } from './evidence';
+import { otherValues, timesIn, type Evidence } from './evidence';
+import { proveSample } from './advice';
 import { MAX_WORK } from './budget';
-import { proveSample } from './prove';
+import { bareSignature } from './sample';
 import { searchSettings } from './search';
+import { findTypingError } from './typingError';
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
@@ -29,8 +32,8 @@ function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): 
 	return texts.some((text) => hidden.some((value) => text.includes(value)));
 }
 
-function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
-	const { change, slips, secret, settings, otherContent, needsZone } = found;
+function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
+	const { change, mistakes, secret, settings, otherContent, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
 	// A name that only the user knows is in no line.
@@ -40,8 +43,10 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 	const isRewritten = /json/i.test(change.signedContent ?? '');
 	const isNew = change.signedContent !== undefined || change.encoding !== undefined;
 
-	const says: FoundFormula['says'] = [{ code: pasted ? 'found' : 'found_in_callback' }];
-	for (const slip of slips) says.push({ code: slip, secret });
+	const says: FoundFormula['says'] = [];
+	if (typingError === undefined || isChanged)
+		says.push({ code: pasted ? 'found' : 'found_in_callback' });
+	for (const mistake of mistakes) says.push({ code: mistake, secret });
 	if (usesLine && line !== null) says.push({ code: 'paste_line' });
 	else if (isChanged) says.push({ code: usesLine ? 'empty_line_and_set' : 'set', change });
 	if (isRewritten && isStrict === true) says.push({ code: 'body_unchanged' });
@@ -57,7 +62,12 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 		settings,
 		says,
 		line,
-		isHarmless: !isChanged && slips.every((slip) => slip === 'body_line_ends'),
+		// What came as a callback ends in n8n's log, or in an execution that it stores.
+		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
+		isHarmless:
+			!isChanged &&
+			typingError === undefined &&
+			mistakes.every((mistake) => mistake === 'body_line_ends'),
 		isPrivate: holdPrivateValue(settings, evidence),
 	};
 }
@@ -144,7 +154,7 @@ export const diagnoseSearch = (
  * ask for. The same for a pasted sample and for a callback that was refused; in facts, not in words.
  * Yields as `searchSettings()` does, if it has to search.
  *
- * @param work how much may be hashed, in bytes
+ * @param work how much the search for a formula may hash, in bytes; that for a typing error has its own
  */
 export function* diagnose(
 	evidence: Evidence,
@@ -154,5 +164,7 @@ export function* diagnose(
 	const proof = proveSample(settings, evidence);
 	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
 	const result = yield* searchSettings(evidence, settings, work);
+	const mistyped = 'problem' in result ? yield* findTypingError(evidence, settings) : null;
+	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);
 	return diagnoseSearch(result, proof, evidence, settings);
 }

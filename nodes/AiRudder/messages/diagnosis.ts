@@ -5,6 +5,7 @@ import { FOUND } from './found';
 import { NOT_FOUND } from './notFound';
 import { describeProtection } from './protection';
 import { joinSentences, putInWords, type Said } from './texts';
+import { describeTypingError, type TypingError } from './typingError';
 
 /** The credential accepts the callback, whatever the time is. */
 export interface Fits {
@@ -21,6 +22,8 @@ export interface FoundFormula {
 	says: Array<Said<typeof FOUND>>;
 	/** The formula as one line for the field Formula; null when only the user can complete it. */
 	line: string | null;
+	/** What is wrong with the secret that was entered, if that is all but right. */
+	typingError?: TypingError;
 	/** Whether nothing but line ends changed in pasting. */
 	isHarmless: boolean;
 	/** Whether the settings hold what belongs into no log. */
@@ -51,8 +54,9 @@ export interface Trial {
  */
 export function describeDiagnosis(diagnosis: FoundFormula | Miss): string {
 	if (diagnosis.outcome === 'not_found') return putInWords(NOT_FOUND, diagnosis.says);
-	const { says, settings, line } = diagnosis;
+	const { says, settings, line, typingError } = diagnosis;
 	return joinSentences(
+		typingError === undefined ? '' : describeTypingError(typingError),
 		putInWords(FOUND, says),
 		describeProtection(settings),
 		line === null ? '' : FOUND.line({ line }),

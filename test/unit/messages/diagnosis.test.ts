@@ -3,7 +3,7 @@ import { isShown } from '../../../nodes/AiRudder/signature/fields';
 import { fieldName, valueName, readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { UNNAMED_HEADER } from '../../../nodes/AiRudder/messages/facts';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/messages/facts';
+import type { Found, NotFound, PasteMistake } from '../../../nodes/AiRudder/messages/facts';
 import { listWords } from '../../../nodes/AiRudder/messages/texts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
@@ -18,7 +18,7 @@ const NOT_FOUND: NotFound = { problem: 'not_found', tries: 3210, cutShort: false
 const found = (part: Partial<Found>): Found => ({
 	settings,
 	change: {},
-	slips: [],
+	mistakes: [],
 	secret: 'current',
 	otherContent: null,
 	needsZone: false,
@@ -127,7 +127,7 @@ test('says that a field must be emptied, and which header it cannot name', () =>
 });
 
 test('says that it was the previous secret that signed', () => {
-	expect(advise(found({ secret: 'previous', slips: ['white_space'] }), evidence, settings)).toBe(
+	expect(advise(found({ secret: 'previous', mistakes: ['white_space'] }), evidence, settings)).toBe(
 		'Found: the signature fits when you do this. Remove the white space, line break or invisible character from Previous Signing Secret. It was signed with Previous Signing Secret.',
 	);
 });
@@ -141,7 +141,7 @@ test('warns that a rewritten body may come from the viewer that it was copied fr
 	);
 });
 
-test.each<[Slip, string]>([
+test.each<[PasteMistake, string]>([
 	['signature_white_space', 'Sample Signature'],
 	['signature_name', 'Sample Signature'],
 	['signature_quotes', 'Sample Signature'],
@@ -153,8 +153,8 @@ test.each<[Slip, string]>([
 	['quotes', 'Signing Secret'],
 	['label', 'Signing Secret'],
 	['equals_sign', 'Signing Secret'],
-])('says in which field the slip %s is', (slip, field) => {
-	const text = advise(found({ slips: [slip] }), evidence, settings);
+])('says in which field the mistake %s is', (mistake, field) => {
+	const text = advise(found({ mistakes: [mistake] }), evidence, settings);
 	expect(text).toContain(field);
 	expect(text).not.toMatch(/%|Set /);
 });
