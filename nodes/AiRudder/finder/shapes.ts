@@ -41,7 +41,7 @@ export const COMMON: readonly Round[] = [
 	{
 		each: 'content',
 		shapes: [
-			row('own', NONE, 'both'), // whoever has entered a text
+			row('own', NONE, 'both'), // a user who has entered a text
 			row('content', NONE), // airtable, chip, meiqia
 			row('(secret content)', NONE), // kuaidi100, kuaishou, cainiao
 			row('secret content secret', NONE), // as taobao, with the body for the pairs
@@ -132,6 +132,10 @@ export const RARE: readonly Round[] = [
 				const fields = 'bodyField '.repeat(count);
 				return [row(`secret? ${fields}`, FEW), row(`${fields}secret`, FEW)];
 			}),
+			// Nobody in the census, but near to what is there.
+			row('(sent value digest)', FEW), // as netease-yunxin, with a nonce in any place
+			row('(secret? sent digest)', MARKS),
+			row('secret content secret', MARKS), // as taobao, with a mark
 		],
 	},
 ];
