@@ -342,7 +342,10 @@ export class Editor {
 		const more = this.page.getByText('More details');
 		if (await more.isVisible()) await more.click();
 		await this.page.waitForTimeout(500);
-		return (await this.part('node-credentials-config-container').innerText()).replace(/\s+/g, ' ');
+		return (await this.part('node-credentials-config-container').innerText()).replace(
+			/[^\S\n]+/g,
+			' ',
+		);
 	}
 
 	/** Stores what was changed; n8n 2 does so by itself and has no button. */

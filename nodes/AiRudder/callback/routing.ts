@@ -6,7 +6,8 @@ import type { Callback } from './read';
 export type Ignored =
 	/** `named` is what the body calls its event, if a log may show it. */
 	| { code: 'event_not_chosen'; event: string; named: string | null }
-	| { code: 'filtered_out'; filter: string }
+	/** `value` is what the body has in the field, if a log may show it; empty where it has nothing. */
+	| { code: 'filtered_out'; filter: string; field: string; value: string | null; wanted: string[] }
 	/** `byCallId` tells that its body may differ from the first one's. */
 	| { code: 'duplicate'; byCallId: boolean };
 
@@ -70,9 +71,12 @@ export function whyIgnored(
 		return text === null ? event !== other : wanted.includes(text);
 	};
 	const barrier = event.filters.find((one) => !passes(one));
-	return barrier === undefined
-		? null
-		: { code: 'filtered_out', filter: barrier.filter.displayName };
+	if (barrier === undefined) return null;
+	const { name, displayName, field } = barrier.filter;
+	const text = comparedText(payload, barrier.path) ?? '';
+	const wanted = filters[name]!.map(normalise).filter((entry) => entry !== '');
+	const value = text === '' || NAME.test(text) ? text : null;
+	return { code: 'filtered_out', filter: displayName, field, value, wanted };
 }
 
 /**

@@ -20,7 +20,7 @@ import { rareParts, SECRET, usualParts, type Block, type Parts } from './parts';
 import { changeTo, proveSample, settingsWith } from './prove';
 import { COMMON, RARE, type Round, type Shape } from './shapes';
 import { strictFilter } from './strict';
-import { changeFor, needsZone, otherOrder, piecesWith } from './text';
+import { changeFor, needsZone, piecesWith } from './text';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
 interface Hit {
@@ -196,7 +196,6 @@ function* findFor(
 				settings: target,
 				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
 				secret: proof.secret,
-				otherContent: otherOrder(text, key.bytes),
 				needsZone: needsZone(text, evidence.receivedAt),
 			};
 		}

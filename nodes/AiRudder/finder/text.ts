@@ -15,21 +15,6 @@ export function piecesWith(text: Block, key: Buffer): Buffer[] {
 
 const write = (text: Block): string => text.map((token) => token.text).join('');
 
-/**
- * Values that are joined without a mark can be a sorted list, or stand in this order by chance.
- *
- * @returns the other one of the two; null when the text is neither
- */
-export function otherOrder(text: Block, key: Buffer): string | null {
-	const values = text.filter((token) => !isSort(token));
-	const isValue = (token: Token) => /^\{(?!body\}|json\}|sorted)/.test(token.text);
-	if (values.length < 3 || !values.every(isValue)) return null;
-	const bytesOf = ({ bytes }: Token) => String(bytes ?? key);
-	const inOrder = write([...values].sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1)));
-	if (values.length < text.length) return inOrder;
-	return inOrder === write(text) ? `{sort}${inOrder}` : null;
-}
-
 const timeOf = (text: Block): Time | null =>
 	text.find(({ time }) => time !== undefined)?.time ?? null;
 

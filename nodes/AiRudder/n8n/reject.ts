@@ -5,7 +5,13 @@ import {
 } from 'n8n-workflow';
 
 import { OUTPUT, outputCount } from '../callback/routing';
-import { answerTo, Refusal, type Explanation } from '../messages/reasons';
+import {
+	answerTo,
+	describeRefusal,
+	EXPLANATION,
+	Refusal,
+	type Explanation,
+} from '../messages/reasons';
 import { readHeader, SIGNATURE_HEADER } from '../callback/request';
 import { describeSignature } from '../messages/signatureLook';
 import { LOG } from '../messages/trigger';
@@ -20,7 +26,9 @@ const describePlace = (error: unknown): string =>
 
 /** What was thrown on a callback's way in, as a refusal. */
 export const toRefusal = (error: unknown): Refusal =>
-	error instanceof Refusal ? error : new Refusal('unexpected_failure', describePlace(error));
+	error instanceof Refusal
+		? error
+		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
 
 /** A content type that a stranger cannot use to write a text of his own. */
 const USUAL_TYPE =
@@ -29,7 +37,8 @@ const USUAL_TYPE =
 /** The item at the output "Refused". */
 function refusedItem(
 	context: IWebhookFunctions,
-	refusal: Refusal,
+	{ code }: Refusal,
+	message: string,
 	{ fix, formula }: Pick<Explanation, 'fix' | 'formula'>,
 	now: number,
 ) {
@@ -37,8 +46,8 @@ function refusedItem(
 	const { rawBody } = request as { rawBody?: Buffer };
 	const contentType = readHeader(request, 'content-type') ?? '';
 	return {
-		reason: refusal.code,
-		message: refusal.message,
+		reason: code,
+		message,
 		fix,
 		formula,
 		receivedAt: new Date(now).toISOString(),
@@ -70,17 +79,21 @@ export async function reject(
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(context, place, refusedPerMinute, now);
 	const known = fixOfKnown(context, refusal);
-	const explained = known === null ? await explain(context, refusal, now) : null;
-	const own = known ?? refusal.fix;
-	const { fix, formula, logged } = explained ?? { fix: own, formula: null, logged: own };
-	const { code, message } = refusal;
+	const result = known ?? (await explain(context, refusal, now)) ?? refusal.fix;
+	const isExplained = typeof result !== 'string';
+	const { fix, formula, logged } = isExplained
+		? result
+		: { fix: result, formula: null, logged: result };
+	const { code } = refusal;
+	const signature = readHeader(context.getRequestObject(), SIGNATURE_HEADER);
+	const message = describeRefusal(refusal, signature, isTest);
 	const text = LOG.refused({ code, message, fix: logged });
 	// Counted apart, for the same reason.
-	log(context, 'warn', explained === null ? 'refused' : 'explained', text, now);
+	log(context, 'warn', isExplained ? 'explained' : 'refused', text, now);
 
 	if (isTest) {
 		throw new NodeOperationError(context.getNode(), message, { description: fix });
 	}
 	if (!isReported) return { noWebhookResponse: true };
-	return report(context, refusedItem(context, refusal, { fix, formula }, now), place, now);
+	return report(context, refusedItem(context, refusal, message, { fix, formula }, now), place, now);
 }

@@ -4,8 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { KEY_TEST } from '../messages/credentialTest';
 import { joinSentences } from '../messages/texts';
-import { KEY_TEST } from '../messages/trigger';
 import { doubtKey, readKeys } from '../signature/callbackKey';
 
 /** The button "Test" of the callback key's window; works without a network. */

@@ -69,7 +69,7 @@ describe('3-report-back.json', () => {
 describe('4-error-workflow.json', () => {
 	const FILE = '4-error-workflow.json';
 	const REFUSED =
-		'Refused: signature_mismatch: Compare the signing secret with the one at AI Rudder.';
+		'Refused: signature_mismatch: Enter the secret again.';
 	const NOTHING = { Receipt: {}, 'Row of the Transfer': {}, Execution: {} };
 	const failed = async (
 		nodes: Around['nodes'],

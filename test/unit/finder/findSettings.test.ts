@@ -36,7 +36,6 @@ test('says which secret signed', () => {
 		change: {},
 		slips: [],
 		secret: 'previous',
-		otherContent: null,
 		needsZone: false,
 	});
 });

@@ -52,7 +52,7 @@ test('while a person listens, the node shows what was wrong and what to set, aft
 	expect(error).toMatchObject({
 		message: 'The signature does not fit the body and the secret.',
 		description: expect.stringContaining(
-			'Found: the signature fits when you do this in the credential. Set Scheme to HMAC-SHA256.',
+			'Found: another formula fits. Paste the line below into Formula in the credential.\nFormula: Scheme: HMAC-SHA256',
 		) as string,
 	});
 	expect(steps).toEqual(['answered', 'searched', 'logged', expect.stringContaining('Found:')]);
@@ -60,12 +60,15 @@ test('while a person listens, the node shows what was wrong and what to set, aft
 
 test('nothing but that error is thrown, even if the search itself fails', async () => {
 	const { context, steps } = listening(async () => await Promise.reject(new Error('no database')));
+	// At the test URL a second has one search.
+	const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5_000);
 
 	const error = await refused(context);
+	clock.mockRestore();
 
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error).toMatchObject({
-		description: expect.stringMatching(/^Compare the signing secret/) as string,
+		description: expect.stringMatching(/^Enter the secret again/) as string,
 	});
 	expect(steps).toContain('answered');
 });
@@ -101,7 +104,7 @@ describe('in production', () => {
 
 	test('the output Refused tells what came, and no more of it than is harmless', async () => {
 		const { context } = receiving('reporting', 'webhook', hostile, NOBODY);
-		const refusal = new Refusal('body_too_large', 'The body has 5000000 bytes.');
+		const refusal = new Refusal('body_too_large', 'It has 5000000 bytes.');
 
 		const { workflowData } = await reject(context, refusal, reporting(null));
 
@@ -109,11 +112,11 @@ describe('in production', () => {
 			reason: 'body_too_large',
 			message: 'The body is larger than this node accepts.',
 			formula: null,
-			fix: expect.stringMatching(/^The body has 5000000 bytes\. If the callback/) as string,
+			fix: expect.stringMatching(/^It has 5000000 bytes\. https:/) as string,
 			receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
 			bodyBytes: 5_000_000,
 			contentType: '…',
-			signatureShape: '32 hex digits: the length of MD5',
+			signatureShape: '32 hex digits, the length of MD5',
 		};
 		expect(workflowData).toEqual([[], [{ json: item }]]);
 	});
