@@ -48,4 +48,14 @@ module.exports = {
 	 * https://prettier.io/docs/en/options.html#print-width
 	 */
 	printWidth: 100,
+
+	/**
+	 * One line is one paragraph, and a wide table stays as it was written.
+	 */
+	overrides: [
+		{
+			files: ['docs/{reference,n8n-contract,scaling,samples}.md', 'C*.md', 'SECURITY.md'],
+			options: { proseWrap: 'never' },
+		},
+	],
 };

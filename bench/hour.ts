@@ -18,7 +18,7 @@ import { progress } from './lib/progress';
 import { residentBytes } from './lib/residentBytes';
 import { quantile } from './lib/stats';
 import { digits, table } from './lib/table';
-import { machineRows } from './report/machine';
+import { machine } from './report/machine';
 import type { Load } from './served/load';
 import { CONNECTIONS, loadOf, startSender, type Sender } from './served/measure';
 import { LAZY, openSite, type Site } from './served/site';
@@ -106,48 +106,36 @@ async function sample(run: Run, seconds: number, rate: number, minutes: number):
 
 function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number): string {
 	const names = [...new Set(samples.map(({ name }) => name))];
-	const rows = names.flatMap((name) => {
+	const rows = names.map((name, at) => {
 		const own = samples.filter((one) => one.name === name);
+		const [first, last] = [own[0], own[own.length - 1]];
 		const sum = (of: (one: Sample) => number) => own.reduce((total, one) => total + of(one), 0);
-		return own
-			.filter((_, at) => at === 0 || at % 3 === 2 || at === own.length - 1)
-			.map((one) => [
-				name,
-				String(one.minutes),
-				(one.resident / 1e6).toFixed(0),
-				(one.database / 1e6).toFixed(1),
-				digits(quantile(one.latencies, 0.5)),
-				digits(quantile(one.latencies, 0.99)),
-				one === own.at(-1)
-					? `${sum(({ answered }) => answered)} of ${sum(({ answered, refused }) => answered + refused)}`
-					: '',
-				one === own.at(-1) ? String(sum(({ executions }) => executions)) : '',
-			]);
+		const answered = sum((one) => one.answered);
+		return [
+			name,
+			...[first, last].map(({ resident }) => (resident / 1e6).toFixed(0)),
+			...[first, last].map(({ database }) => (database / 1e6).toFixed(1)),
+			digits(quantile(last.latencies, 0.5)),
+			digits(quantile(last.latencies, 0.99)),
+			`${answered} of ${answered + sum(({ refused }) => refused)}`,
+			String(sum(({ executions }) => executions)),
+			digits(tops[at]),
+		];
 	});
-	const facts = table(
-		['', ''],
-		[
-			...machineRows(),
-			['n8n', `${chosenVersion()}, four of them at the same time, lazy acquire`],
-			...names.map((name, at) => [`top rate beside the others: ${name}`, `${digits(tops[at])}/s`]),
-			['rate that was held, each', `${rate}/s`],
-			['for', `${minutes} minutes`],
-		],
-	);
-	const head = ['', 'minute', 'resident MB', 'database MB', 'p50 ms', 'p99 ms'];
+	const [start, end] = [samples[0].minutes, minutes].map((minute) => `minute ${minute}`);
+	const head = [
+		...['', `resident MB, ${start}`, end, `database MB, ${start}`, end],
+		...['p50 ms', 'p99 ms', 'answered 200', 'executions', 'top/s'],
+	];
 	return `# An hour of load
 
-This page is written by \`npm run bench:hour\`: this trigger beside n8n's Webhook node with Header Auth,
-on SQLite and on PostgreSQL, each in an n8n of its own, all four at the same time on one machine, which
-also runs the database and the senders. So the rates are those of a crowded machine; what is to be seen
-is whether anything grows. n8n keeps ${KEPT} executions and prunes every minute. Top rate is what all
-four answer at once; half of the least of them is then sent to each. Times, memory and database are
-those of the five minutes that end with the minute named. Requests are sent evenly, and their time
-counts from the moment at which they were due. [Benchmarks](benchmarks.md)
+\`npm run bench:hour\` writes this page: whether anything grows. [Benchmarks](benchmarks.md)
 
-${facts}
+${table(head, rows)}
 
-${table([...head, 'answered 200', 'executions'], rows)}
+${minutes} minutes at ${rate} callbacks a second for each of four n8n ${chosenVersion()}, at once on one machine with database and senders, under lazy acquire. That is half of the least top rate. n8n keeps ${KEPT} executions. Each column shows the five minutes before. Requests are sent evenly; times count from when they were due. Calls under way between two parts count as executions only.
+
+Measured ${machine()}.
 `;
 }
 

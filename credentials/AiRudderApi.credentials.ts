@@ -19,9 +19,9 @@ const TIMEOUT_MS = 30_000;
  * HTTP status or as `code` in the body.
  */
 const REFUSALS: Record<number, string> = {
-	401: 'AI Rudder does not accept this App Key and App Secret (401). Copy both again from AI Rudder, without blanks around them, and check that Base URL is the address that they belong to.',
-	403: 'AI Rudder knows this App Key but does not allow it to use the API (403). Ask AI Rudder to enable API access for the key, and whether calls from the address of this n8n are allowed.',
-	500: 'AI Rudder had an error of its own while making a token (500). The key may be right: wait a minute and try again; ask AI Rudder if it stays.',
+	401: 'AI Rudder does not accept this App Key and App Secret (401). Copy both again, without blanks around them, and check Base URL.',
+	403: 'AI Rudder knows this App Key but does not allow it to use the API (403). Ask AI Rudder to allow the API for this key, and calls from the address of this n8n.',
+	500: 'AI Rudder had an error of its own while making a token (500). The key may be right. Try again in a minute; if the error stays, ask AI Rudder.',
 };
 
 /** What a token request was answered with, as far as it says anything. */
@@ -62,7 +62,7 @@ export class AiRudderApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'The APPKey that AI Rudder gave you for its API',
+			description: 'The APPKey from AI Rudder',
 		},
 		{
 			displayName: 'App Secret',
@@ -71,7 +71,7 @@ export class AiRudderApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The APPSecret that belongs to the key',
+			description: 'The APPSecret for this key',
 		},
 		{
 			displayName: 'Base URL',
@@ -80,7 +80,7 @@ export class AiRudderApi implements ICredentialType {
 			default: 'https://api.airudder.com',
 			required: true,
 			placeholder: 'e.g. https://api.airudder.com',
-			description: 'Change it only if AI Rudder gave you another address for its API',
+			description: 'Change it only if AI Rudder gave you another address',
 		},
 	];
 

@@ -16,12 +16,12 @@ export class AiRudderCallbackKeyApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'A key of your own, for callbacks that AI Rudder does not sign. Use letters and digits only, at least 16 of them, for example a long password from a password manager. AI Rudder gets it in the URL: …/webhook?key=YOUR-KEY.',
+				'For callbacks that AI Rudder does not sign. Make up a key of at least 16 letters and digits, and keep it: n8n does not show it again. AI Rudder gets it in the URL: …/webhook?key=YOUR-KEY.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- whoever has it can start the workflow
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- anyone who has it can start the workflow
 		{
 			displayName: 'Callback Key',
 			name: 'callbackKey',
@@ -29,18 +29,16 @@ export class AiRudderCallbackKeyApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'What stands behind ?key= in the URL that AI Rudder calls; at least 16 characters',
+			description: 'The text after ?key= in the URL. A password manager makes good ones.',
 		},
-		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- whoever has it can start the workflow
+		// eslint-disable-next-line @n8n/community-nodes/credential-unnecessary-password -- anyone who has it can start the workflow
 		{
 			displayName: 'Previous Callback Key',
 			name: 'previousCallbackKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'While a key is being replaced: the old one, which is accepted beside the new one. Leave empty otherwise.',
+			description: 'The old key, while you replace it. It is accepted, too. Leave empty otherwise.',
 		},
 	];
 }

@@ -22,7 +22,8 @@ const n8nConditions = (conditions: Conditions): Record<string, never[]> =>
 
 /** Every line that can be read has a colon in it. While Formula says all of it, its fields are not shown. */
 const unlessLine = n8nConditions({ formula: [{ regex: ':' }] });
-const isOfFormula = (name: string) => (FORMULA_FIELDS as readonly string[]).includes(name);
+const isOfFormula = (name: string) =>
+	name === 'setByField' || (FORMULA_FIELDS as readonly string[]).includes(name);
 
 /** A field as n8n's editor shows it. Options stand in the order of their labels. */
 function propertyFor(name: string, field: Field): INodeProperties {
@@ -53,6 +54,47 @@ function propertyFor(name: string, field: Field): INodeProperties {
 
 const propertiesFor = (fields: Fields): INodeProperties[] =>
 	Object.entries(fields).map(([name, field]) => propertyFor(name, field));
+
+const STAYS = 'A field that is filled in shows and counts without it.';
+
+/** What shows more fields. */
+const SWITCHES: Fields = {
+	replaceSecret: {
+		label: 'I Am Replacing the Secret',
+		initial: false,
+		description: `Whether to accept the old secret, too. ${STAYS}`,
+	},
+	setByField: {
+		label: 'Set the Formula Field by Field',
+		initial: false,
+		description: `Whether to describe the signature yourself, without a line to paste. ${STAYS}`,
+	},
+	checkSample: {
+		label: 'Check a Sample Callback',
+		initial: false,
+		description: `Whether to test these settings with one real callback. The test then says what to change. ${STAYS}`,
+	},
+};
+
+/**
+ * A switch and the fields that it shows. n8n keeps from the node what it does not show, and drops it
+ * when the window is saved. So a field that is filled in shows without its switch, too. One list of
+ * conditions cannot say that: the field stands there twice, and never shows twice. n8n's public API
+ * makes its rules of `show`, so these say when to hide.
+ */
+function behindSwitch(name: string, fields: readonly INodeProperties[]): INodeProperties[] {
+	const either = (field: INodeProperties) =>
+		[{ [name]: [false] }, { [name]: [true], [field.name]: [field.default as string] }].map(
+			(conditions) => ({
+				...field,
+				displayOptions: {
+					...field.displayOptions,
+					hide: { ...field.displayOptions?.hide, ...conditions },
+				},
+			}),
+		);
+	return [propertyFor(name, SWITCHES[name]), ...fields.flatMap(either)];
+}
 
 const notice = (name: string, displayName: string, show?: Conditions): INodeProperties => ({
 	displayName,
@@ -93,9 +135,46 @@ const warnings = [
 	),
 ];
 
-const formula = propertiesFor(FIELDS);
-const behindContent = formula.findIndex(({ name }) => name === 'signedContent') + 1;
-const signedBody = formula.pop()!;
+const { signingSecret, previousSigningSecret, formula, scheme, signedBody, ...custom } = FIELDS;
+const customFields = propertiesFor(custom);
+const behindContent = customFields.findIndex(({ name }) => name === 'signedContent') + 1;
+
+const sample: INodeProperties[] = [
+	{
+		displayName: 'Sample Body',
+		name: 'sampleBody',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'The exact body of one real callback',
+	},
+	{
+		displayName: 'Sample Signature',
+		name: 'sampleSignature',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. the value of X-AIRudder-Sign',
+		description: 'Its header X-AIRudder-Sign',
+	},
+	{
+		displayName: 'Sample Timestamp',
+		name: 'sampleTimestamp',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1767225600',
+		description: 'Its header with the time, if it has one',
+	},
+	{
+		displayName: 'Other Values You Know',
+		name: 'sampleOthers',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. X-Nonce: b005326e823f46ec',
+		description:
+			'One per line: its other headers as <code>Name: value</code>, and the URL that AI Rudder calls. Add values that came with the secret, such as an app key.',
+	},
+];
 
 export class AiRudderSigningSecretApi implements ICredentialType {
 	name = 'aiRudderSigningSecretApi';
@@ -113,47 +192,16 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		notice(
 			'notice',
-			"Enter the <b>Signing Secret</b> that AI Rudder gave you, leave the rest as it is, and save. If a callback is then refused, the trigger (output Refused, or Test URL) and n8n's log give one line to paste into <b>Formula</b>. Green means that the secret can be used; only a first transfer, or a sample below, proves that it is the right one.",
+			'Enter the <b>Signing Secret</b> from AI Rudder and save. If a callback is refused, paste the line from the error message into <b>Formula</b>.',
 		),
-		...formula.slice(0, behindContent),
+		...propertiesFor({ signingSecret, formula }),
+		...behindSwitch('replaceSecret', propertiesFor({ previousSigningSecret })),
+		...behindSwitch('setByField', propertiesFor({ scheme })),
+		...customFields.slice(0, behindContent),
 		...warnings,
-		...formula.slice(behindContent),
+		...customFields.slice(behindContent),
 		...propertiesFor(ENCRYPTION_FIELDS),
-		signedBody,
-		{
-			displayName: 'Sample Body',
-			name: 'sampleBody',
-			type: 'string',
-			typeOptions: { rows: 4 },
-			default: '',
-			description:
-				'To find the right settings: the exact body of one real callback. The test of this credential then tells which settings fit.',
-		},
-		{
-			displayName: 'Sample Signature',
-			name: 'sampleSignature',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. the value of X-AIRudder-Sign',
-			description: 'The X-AIRudder-Sign header of that callback',
-		},
-		{
-			displayName: 'Sample Timestamp',
-			name: 'sampleTimestamp',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1767225600',
-			description: 'The timestamp header of that callback, if it has one',
-		},
-		{
-			displayName: 'Other Values You Know',
-			name: 'sampleOthers',
-			type: 'string',
-			typeOptions: { rows: 3 },
-			default: '',
-			placeholder: 'e.g. X-Nonce: b005326e823f46ec',
-			description:
-				'One a line: the other headers of that callback as <code>Name: value</code>, the URL that AI Rudder was given, and values that you got with the secret, such as an app key or a client ID',
-		},
+		...propertiesFor({ signedBody }),
+		...behindSwitch('checkSample', sample),
 	];
 }

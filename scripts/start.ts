@@ -48,11 +48,20 @@ let refusalInLog = () => undefined as void;
 /** n8n's log names the refusal a moment after its answer. */
 const refusalLogged = new Promise<void>((resolve) => (refusalInLog = resolve));
 
-/** What n8n's log says of the node, for whoever is sent there to look. */
-function showNodeLine(line: string): void {
+/** What n8n's log says of the node; kept until the results are shown. */
+const keptLines: string[] = [];
+let showLine = (line: string): unknown => keptLines.push(line);
+
+function onLogLine(line: string): void {
 	if (!line.includes('AI Rudder Trigger ')) return;
-	print(`  n8n's log │ ${line.trim()}`);
+	showLine(`  n8n's log │ ${line.trim()}`);
 	if (line.includes('refused a callback')) refusalInLog();
+}
+
+async function showLog(): Promise<void> {
+	await Promise.race([refusalLogged, sleep(20_000)]);
+	for (const line of keptLines) print(line);
+	showLine = print;
 }
 
 async function step<T>(label: string, work: () => Promise<T>): Promise<T> {
@@ -62,14 +71,19 @@ async function step<T>(label: string, work: () => Promise<T>): Promise<T> {
 	return result;
 }
 
-function showProof({ genuine, forged, item, read, executions, differences }: Proof): void {
-	print();
-	print('The sender is ours and stands in for AI Rudder, whose signature formula is not');
-	print('published to us: it signs with HMAC-SHA256 over the body.');
+function showResults({ genuine, forged, executions }: Proof): void {
 	print();
 	print(`  The documented sample, signed:        ${genuine.status} ${genuine.text}`);
 	print(`  The same with a forged signature:     ${forged.status} ${forged.text}`);
 	print(`  Executions that the two have started: ${executions}`);
+}
+
+function showDetails({ item, read, differences }: Proof, secret: string): void {
+	print();
+	print('The sender is ours and stands in for AI Rudder, whose signature formula is not');
+	print('published to us: it signs with HMAC-SHA256 over the body.');
+	print();
+	print(`  The secret of this demo: ${secret}`);
 	print();
 	print('The item that arrived:');
 	print(JSON.stringify(item, null, 2));
@@ -113,7 +127,7 @@ async function main(): Promise<number> {
 	const tarball = await step('The node is built and packed', async () => await packTarball());
 	const n8n = await step(
 		`n8n ${chosenVersion()} runs with the node (${(tarball.bytes / 1000).toFixed(1)} kB) on port ${port}`,
-		async () => await startN8n({ tarball: tarball.file, port, onLine: showNodeLine }),
+		async () => await startN8n({ tarball: tarball.file, port, onLine: onLogLine }),
 	);
 	stopNow = () => undefined as never;
 	try {
@@ -124,8 +138,9 @@ async function main(): Promise<number> {
 			async () => await createDemoWorkflow(api, secret),
 		);
 		const proof = await prove(api, workflow, secret);
-		await Promise.race([refusalLogged, sleep(20_000)]);
-		showProof(proof);
+		showResults(proof);
+		await showLog();
+		showDetails(proof, secret);
 		if (!once) {
 			showWhereToLook(n8n.url, workflow, secret);
 			const exit = await Promise.race([stopAsked, n8n.exited]);

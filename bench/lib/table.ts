@@ -13,10 +13,6 @@ export function digits(value: number): string {
 	return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 }
 
-/** Median and spread, e.g. `3.98 (3.71–4.20)`. */
-export const spread = ({ median, least, most }: Figure): string =>
-	`${digits(median)} (${digits(least)}–${digits(most)})`;
-
-/** A ratio in bold, with its spread, e.g. `**3.98 ×** (3.71–4.20)`. */
+/** A ratio in bold, with its spread, e.g. `**3.98×** (3.71–4.20)`. */
 export const times = ({ median, least, most }: Figure): string =>
-	`**${digits(median)} ×** (${digits(least)}–${digits(most)})`;
+	`**${digits(median)}×** (${digits(least)}–${digits(most)})`;

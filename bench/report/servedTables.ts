@@ -1,5 +1,5 @@
-import { figureOf, median, quantile, ratioOf, type Figure } from '../lib/stats';
-import { digits, spread, table, times } from '../lib/table';
+import { median, quantile, ratioOf, type Figure } from '../lib/stats';
+import { digits, table, times } from '../lib/table';
 import type { Served } from '../served';
 import type { Measured } from '../served/measure';
 import { OLDER_SITES, SITES } from '../served/plan';
@@ -23,52 +23,46 @@ export function cellOf(
 export const timesAsFast = (cell: Measured, reference: Measured): Figure =>
 	ratioOf(cell.rates, reference.rates);
 
-/** How many times as little processor time one cell costs per request as another. */
-export const timesAsCheap = (cell: Measured, reference: Measured): Figure =>
-	ratioOf(reference.cpu, cell.cpu);
-
 const labelOf = (key: string) =>
 	[...CONTENDERS, OURS_OFF, UNSAVED].find((contender) => contender.key === key)?.label ?? key;
 
-/** One section per n8n. */
-export const servedSections = ({ cells }: Served): string =>
-	SITES.map(({ key, label }) => {
-		const rows = cells
-			.filter(({ site }) => site === key)
+/** Every row that was measured, genuine and forged ones side by side. */
+export function servedTable({ cells }: Served): string {
+	const side = (cell: Measured | undefined) => {
+		if (!cell) return ['', '', ''];
+		const ratio = timesAsFast(cell, cellOf(cells, cell.site, HEADER_AUTH.key, cell.forged));
+		const shown = cell.contender === HEADER_AUTH.key ? '1' : times(ratio);
+		return [shown, digits(median(cell.rates)), digits(median(cell.cpu))];
+	};
+	const rows = SITES.flatMap(({ key, label }) =>
+		cells
+			.filter(({ site, forged }) => site === key && !forged)
 			.map((cell) => [
-				`${labelOf(cell.contender)}${cell.forged ? ', forged' : ''}`,
-				times(timesAsFast(cell, cellOf(cells, key, HEADER_AUTH.key, cell.forged))),
-				spread(figureOf(cell.rates)),
-				digits(quantile(cell.latencies, 0.5)),
+				`${label}: ${labelOf(cell.contender)}`,
+				...side(cell),
 				digits(quantile(cell.latencies, 0.99)),
-				spread(figureOf(cell.cpu)),
-				Object.keys(cell.statuses).sort().join(', '),
-				digits(cell.executions / cell.requests),
-				(cell.bytes / cell.requests).toFixed(0),
-			]);
-		const head = ['', '÷ Webhook, Header Auth', 'requests/s', 'p50 ms', 'p99 ms'];
-		const more = ['CPU ms/request', 'answers', 'executions/request', 'bytes/request'];
-		return [`### ${label}`, table([...head, ...more], rows)].join('\n\n');
-	}).join('\n\n');
+				...side(
+					cells.find((one) => one.site === key && one.contender === cell.contender && one.forged),
+				),
+			]),
+	);
+	const head = ['÷ Webhook', '/s', 'CPU ms'];
+	return table(['', ...head, 'p99 ms', `forged ${head[0]}`, ...head.slice(1)], rows);
+}
 
-/** What n8n does for one request: the profile behind the ratios. */
-export function workTable({ cells }: Served): string {
-	const columns = [
-		['sqlite-default', false, 'engines', 'engines, default: genuine'],
-		['sqlite-default', true, 'engines', 'forged'],
-		['sqlite-lazy', false, 'engines', 'engines, lazy: genuine'],
-		['sqlite-lazy', true, 'engines', 'forged'],
-		['sqlite-lazy', false, 'statements', 'statements: genuine'],
-		['sqlite-lazy', true, 'statements', 'forged'],
-	] as const;
-	const rows = CONTENDERS.map(({ key, label }) => [
-		label,
-		...columns.map(([site, forged, what]) => {
-			const cell = cellOf(cells, site, key, forged);
-			return digits(cell[what] / cell.requests);
-		}),
+/** What n8n does for one request, genuine / forged: the profile behind the ratios. */
+export function workLine({ cells }: Served): string {
+	const perRequest = (site: string, key: string, what: 'engines' | 'statements') =>
+		[false, true]
+			.map((forged) => cellOf(cells, site, key, forged))
+			.map((cell) => digits(cell[what] / cell.requests))
+			.join(' / ');
+	const [ours, floor] = [OURS, HEADER_AUTH].map(({ key }) => [
+		`${perRequest('sqlite-default', key, 'engines')} engines by default`,
+		`${perRequest('sqlite-lazy', key, 'engines')} under lazy acquire`,
+		`${perRequest('sqlite-lazy', key, 'statements')} statements`,
 	]);
-	return table(['for one request', ...columns.map(([, , , head]) => head)], rows);
+	return `Per callback, genuine / forged: ${ours.join(', ')} (Webhook: ${floor.join(', ')}).`;
 }
 
 /** What settings of n8n, and of ours, do to genuine callbacks of this trigger. */
@@ -79,56 +73,41 @@ export function settingsTable({ cells }: Served): string {
 		const isOne = cell.site === other.site;
 		const factor = isOne
 			? times(timesAsFast(cell, other))
-			: `**${digits(median(cell.rates) / median(other.rates))} ×**`;
+			: `**${digits(median(cell.rates) / median(other.rates))}×**`;
 		return [label, factor, (cell.bytes / cell.requests).toFixed(0)];
 	};
 	const { key } = OURS;
 	return table(
-		['setting', 'requests/s', 'bytes/request'],
+		['setting', 'requests/s', 'bytes'],
 		[
-			row(
-				'`N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true`, on SQLite',
-				['sqlite-lazy', key],
-				['sqlite-default', key],
-			),
-			row(
-				'beside that: executions that succeeded are not saved',
-				['sqlite-lazy', UNSAVED.key],
-				['sqlite-lazy', key],
-			),
-			row(
-				'beside that: `DB_TYPE=postgresdb` instead of SQLite',
-				['postgres-lazy', key],
-				['sqlite-lazy', key],
-			),
-			row(
-				'beside that: Duplicates Ignore instead of Off, on SQLite, 2,400 ids stored',
-				['sqlite-lazy', key],
-				['sqlite-lazy', OURS_OFF.key],
-			),
-			row('the same on PostgreSQL', ['postgres-lazy', key], ['postgres-lazy', OURS_OFF.key]),
+			row('lazy acquire, SQLite', ['sqlite-lazy', key], ['sqlite-default', key]),
+			row('successes not saved', ['sqlite-lazy', UNSAVED.key], ['sqlite-lazy', key]),
+			row('`DB_TYPE=postgresdb`', ['postgres-lazy', key], ['sqlite-lazy', key]),
 		],
 	);
 }
 
+/** By how much a flood of so many forged callbacks a second lowers the rate of genuine ones. */
+export function fewerBy(flood: Served['flood'], contender: string, sent: number): string {
+	const [beside, alone] = [sent, 0].map(
+		(count) => flood.find((one) => one.contender === contender && one.sent === count)!,
+	);
+	return `${digits(100 * (1 - ratioOf(beside.rates, alone.rates).median))} %`;
+}
+
 /** Genuine callbacks beside a flood of forged ones. */
 export function floodTable({ flood }: Served): string {
-	const rows = flood.map(({ contender, sent, answered, rates, latencies, lost }) => {
-		const alone = flood.find((one) => one.contender === contender && one.sent === 0)!;
-		const loss = 100 * (1 - ratioOf(rates, alone.rates).median);
-		return [
-			labelOf(contender),
-			sent === 0 ? 'none' : `${sent} (${digits(median(answered))})`,
-			digits(median(rates)),
-			sent === 0 ? '' : `${digits(loss)} %`,
-			digits(quantile(latencies, 0.99)),
-			String(lost),
-		];
-	});
-	return table(
-		['', 'forged/s: sent (answered)', 'genuine/s', 'less by', 'p99 ms of genuine', 'lost'],
-		rows,
-	);
+	const rows = [OURS, HEADER_AUTH].map(({ key, label }) => [
+		label,
+		...flood
+			.filter(({ contender }) => contender === key)
+			.flatMap(({ rates, latencies }) => [
+				digits(median(rates)),
+				digits(quantile(latencies, 0.99)),
+			]),
+	]);
+	const sent = [...new Set(flood.map((one) => one.sent))];
+	return table(['', ...sent.flatMap((count) => [`beside ${count}: /s`, 'p99 ms'])], rows);
 }
 
 /** This trigger on older n8n, beside n8n's Webhook node there. */
@@ -140,12 +119,11 @@ export function olderTable({ cells }: Served): string {
 		const [genuine, forged] = [false, true].map((one) => cellOf(cells, key, OURS.key, one));
 		return [
 			label,
-			...[floor, genuine, forged].map(({ rates }) => spread(figureOf(rates))),
+			...[genuine, forged].map(({ rates }) => digits(median(rates))),
 			times(timesAsFast(genuine, floor)),
 			times(timesAsFast(forged, forgedFloor)),
-			digits(genuine.engines / genuine.requests),
 		];
 	});
-	const head = ['', 'Webhook with Header Auth, requests/s', 'genuine', 'forged'];
-	return table([...head, 'genuine ÷ Webhook', 'forged ÷ Webhook', 'engines/genuine'], rows);
+	const head = ['', 'genuine/s', 'forged/s', 'genuine ÷ Webhook', 'forged ÷ Webhook'];
+	return table(head, rows);
 }

@@ -6,7 +6,7 @@ import { CONTENDERS, HEADER_AUTH, OURS, OURS_OFF, UNSAVED } from './triggers';
 export const SITES: SiteOptions[] = [
 	{
 		key: 'sqlite-lazy',
-		label: 'SQLite, lazy acquire',
+		label: 'lazy',
 		database: 'sqlite',
 		env: LAZY,
 		contenders: [...CONTENDERS, OURS_OFF, UNSAVED],
@@ -14,7 +14,7 @@ export const SITES: SiteOptions[] = [
 	},
 	{
 		key: 'sqlite-default',
-		label: 'SQLite, default settings',
+		label: 'default',
 		database: 'sqlite',
 		env: {},
 		contenders: CONTENDERS,
@@ -22,7 +22,7 @@ export const SITES: SiteOptions[] = [
 	},
 	{
 		key: 'postgres-lazy',
-		label: 'PostgreSQL, lazy acquire',
+		label: 'PostgreSQL',
 		database: 'postgres',
 		env: LAZY,
 		contenders: [HEADER_AUTH, OURS, OURS_OFF],

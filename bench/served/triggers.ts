@@ -9,7 +9,7 @@ import {
 import type { WorkflowDefinition, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
 
 /** How a trigger wants its requests signed. */
-export type Signing = 'airudder' | 'header' | 'slack';
+export type Signing = 'airudder' | 'header';
 
 /** A way to start a workflow with a callback, as it stands in the tables. */
 export interface Contender {
@@ -59,7 +59,7 @@ export const AUTH_HEADER = 'x-webhook-key';
 /** The least that n8n asks for a callback which it checks: it reads a credential, too. */
 export const HEADER_AUTH: Contender = {
 	key: 'header-auth',
-	label: "n8n's Webhook node with Header Auth",
+	label: 'Webhook',
 	signing: 'header',
 	triggerName: 'Webhook',
 	async create(api, secret) {
@@ -72,28 +72,10 @@ export const HEADER_AUTH: Contender = {
 	},
 };
 
-/** A signed trigger of n8n's own. */
-const SLACK: Contender = {
-	key: 'slack',
-	label: "n8n's Slack Trigger with a signing secret",
-	signing: 'slack',
-	triggerName: 'Slack Trigger',
-	async create(api, secret) {
-		const parameters = { trigger: ['any_event'], watchWorkspace: true, options: {} };
-		const trigger = {
-			...node('Slack Trigger', 'n8n-nodes-base.slackTrigger', parameters),
-			webhookId: randomUUID(),
-		};
-		const data = { accessToken: 'xoxb-not-used', signatureSecret: secret };
-		const signed = await withCredential(api, 'slackApi', data, trigger);
-		return chain('Slack Trigger', [signed, noOperation()]);
-	},
-};
-
 function ours(duplicates: 'ignore' | 'off'): Contender {
 	return {
 		key: `ours-${duplicates}`,
-		label: `AI Rudder Trigger${duplicates === 'off' ? ', duplicates off' : ''}`,
+		label: `ours${duplicates === 'off' ? ', duplicates off' : ''}`,
 		signing: 'airudder',
 		triggerName: TRIGGER_NAME,
 		async create(api, secret) {
@@ -115,7 +97,7 @@ export const OURS_OFF = ours('off');
 export const UNSAVED: Contender = {
 	...OURS,
 	key: 'ours-unsaved',
-	label: `${OURS.label}, successful executions not saved`,
+	label: 'ours, successes not saved',
 	async create(api, secret) {
 		const workflow = await OURS.create(api, secret);
 		const settings = { ...workflow.settings, saveDataSuccessExecution: 'none' };
@@ -124,4 +106,4 @@ export const UNSAVED: Contender = {
 };
 
 /** All that is compared. */
-export const CONTENDERS = [HEADER_AUTH, SLACK, OURS];
+export const CONTENDERS = [HEADER_AUTH, OURS];

@@ -8,68 +8,54 @@ import type {
 
 import { readCallback } from './callback/read';
 import { findSimilarLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
-import { findCallKey, toId } from './duplicates/duplicateGuard';
+import { toId } from './duplicates/duplicateGuard';
 import { configuredOutputs } from './editor/outputs';
 import { activationMessage, hints, subtitle, triggerPanel } from './editor/panel';
 import { properties } from './editor/properties';
 import { CATALOGUE } from './events/catalogue';
 import { describeIssue } from './messages/callback';
 import { refuseEvent } from './messages/reasons';
-import { acceptExecution, admit, noteAccepted, tellSimilar } from './n8n/accept';
+import { LOG } from './messages/trigger';
+import { noteAccepted } from './n8n/acceptedBefore';
+import { admit } from './n8n/admit';
 import { authenticate } from './n8n/authenticate';
-import { ignore } from './n8n/ignore';
-import { toItem } from './n8n/items';
-import { DEFAULTS, readParameters, tellInvalid, type Parameters } from './n8n/parameters';
-import { reject, toRefusal } from './n8n/reject';
-import { CONTENT_TYPE } from './n8n/report';
+import { log, type Call } from './n8n/call';
+import { testCallbackKey, testSigningSecret } from './n8n/credentialTests';
+import { acceptExecution, toItem } from './n8n/items';
+import { DEFAULTS, readParameters } from './n8n/parameters';
 import { sendSample, wantsSample } from './n8n/sendSample';
-import { testCallbackKey } from './n8n/testCallbackKey';
-import { testSigningSecret } from './n8n/testSigningSecret';
+import { CONTENT_TYPE, ignore, reject, tellInvalid } from './n8n/turnAway';
 
 /** How n8n is told what becomes of a request. Throws for the person at the test URL only. */
 type Ending = () => IWebhookResponseData | Promise<IWebhookResponseData>;
 
 /** What happens to a request, from its first byte to the item. */
-async function receive(context: IWebhookFunctions, parameters: Parameters): Promise<Ending> {
-	const now = Date.now();
-	const verified = await authenticate(context, parameters, now);
-	const { sent, identities, variantOf, body, fields, issues, verification } = verified;
-	const told = tellInvalid(context, parameters, now);
+async function receive(call: Call): Promise<Ending> {
+	const { events, filters, invalid, invalidEvents, layout } = call.parameters;
+	const verified = await authenticate(call);
+	const told = invalid.length === 0 ? null : tellInvalid(call);
 	if (told !== null) return told;
 
-	const callback = readCallback(body, CATALOGUE, issues, fields);
-	const store = noteAccepted(context, callback, now);
-	const id = toId(sent);
-	const arrival = {
-		id,
-		receivedAt: new Date(now).toISOString(),
-		duplicate: false,
-		...verification,
-	};
-	const ignored = whyIgnored(callback, parameters.events, parameters.filters);
-	if (ignored !== null) return () => ignore(context, ignored, callback, arrival, parameters);
-	if (callback.issues.length > 0 && parameters.invalidEvents === 'refuse') {
+	const callback = readCallback(verified.body, CATALOGUE, verified.issues, verified.fields);
+	const store = noteAccepted(call, callback);
+	const id = toId(verified.sent);
+	const receivedAt = new Date(call.now).toISOString();
+	const arrival = { id, receivedAt, duplicate: false, ...verified.verification };
+	const ignored = whyIgnored(callback, events, filters);
+	if (ignored !== null) return () => ignore(call, ignored, callback, arrival);
+	if (callback.issues.length > 0 && invalidEvents === 'refuse') {
 		throw refuseEvent(callback.issues.map(describeIssue));
 	}
 
-	const canRecur = callback.event?.canRecur === true;
-	const callKey = parameters.duplicateKey === 'callId' ? findCallKey(callback) : null;
-	const ownKeys = identities.map((identity) => (identity === sent ? id : toId(identity)));
-	// Always in this order: then no two callbacks wait for each other. Each once: none waits for itself.
-	const keys = [...new Set(callKey === null ? ownKeys : [callKey, ...ownKeys])];
-	const variantKey = variantOf === null ? null : toId(variantOf);
-	const admission = await admit(context, { keys, variantKey, canRecur }, now, parameters);
-	if (admission === null) {
-		const repetition = { ...arrival, duplicate: true };
-		const why = { code: 'duplicate', byCallId: callKey !== null } as const;
-		return () => ignore(context, why, callback, repetition, parameters);
-	}
+	const admission = await admit(call, callback, verified, id);
+	if ('code' in admission) return () => ignore(call, admission, callback, arrival);
 
 	const { duplicate, claims } = admission;
-	const { layout } = parameters;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
 	const similarLabel = findSimilarLabel(callback, layout, place.output);
-	if (similarLabel !== null) tellSimilar(context, similarLabel, now);
+	if (similarLabel !== null) {
+		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
+	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
 	return () => acceptExecution(item, place, claims, store);
 }
@@ -145,15 +131,21 @@ export class AiRudderTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		// A parameter can be an expression that fails: not even that may reach the caller as a throw.
-		let parameters = DEFAULTS;
+		const call: Call = {
+			context: this,
+			node: `${this.getWorkflow().id}:${this.getNode().id}`,
+			now: Date.now(),
+			isTest: this.getMode() === 'manual',
+			parameters: DEFAULTS,
+			settings: null,
+		};
 		let ending: Ending;
 		try {
-			parameters = readParameters(this);
-			ending = await receive(this, parameters);
+			// A parameter can be an expression that fails: not even that may reach the caller as a throw.
+			call.parameters = readParameters(this);
+			ending = await receive(call);
 		} catch (error) {
-			const refusal = toRefusal(error);
-			ending = async () => await reject(this, refusal, parameters);
+			ending = async () => await reject(call, error);
 		}
 		return await ending();
 	}

@@ -21,12 +21,15 @@ function onPath(...names: string[]): string | undefined {
 		.find((file) => isProgram(file));
 }
 
-/** The Chromium or Chrome of this machine; CHROMIUM_PATH names another one. */
+/**
+ * The Chrome or Chromium of this machine; CHROMIUM_PATH names another one. Chrome comes first: what
+ * Ubuntu calls Chromium is a snap, which the tests cannot start.
+ */
 export function findChromium(): string | undefined {
 	const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 	return (
 		process.env.CHROMIUM_PATH ??
-		onPath('chromium', 'chromium-browser', 'google-chrome') ??
+		onPath('google-chrome', 'chromium', 'chromium-browser') ??
 		(isProgram(mac) ? mac : undefined)
 	);
 }

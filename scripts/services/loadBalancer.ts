@@ -32,7 +32,7 @@ interface Running {
 
 const DRAIN_TIMEOUT_MS = 30_000;
 
-/** Where nginx keeps what it must not keep in the system's folders; docs/scaling.md has the rest. */
+/** Where nginx keeps what it must not keep in the system's folders; docs/nginx.conf has the rest. */
 const nginxFrame = (folder: string, configuration: string) => `
 daemon off;
 pid ${folder}/nginx.pid;

@@ -6,6 +6,7 @@ import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import { launchChromium } from '../support/chromium';
+import { FIELD_NAMES, switchFor } from './fields';
 
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
@@ -273,9 +274,20 @@ export class Editor {
 		await this.part(`parameter-input-${field}`).waitFor();
 	}
 
-	/** Fills a field of the credential window; a list is chosen from by its words. */
+	/** The fields that the window of the signing credential shows. */
+	async credentialFields(): Promise<string[]> {
+		const shown: string[] = [];
+		for (const name of FIELD_NAMES) {
+			if (await this.part(`parameter-input-${name}`).isVisible()) shown.push(name);
+		}
+		return shown;
+	}
+
+	/** Fills a field of the credential window, behind its switch; a list is chosen from by its words. */
 	async setCredentialField(name: string, value: string): Promise<void> {
 		const field = this.part(`parameter-input-${name}`);
+		const shownBy = switchFor(name);
+		if (shownBy !== undefined && !(await field.isVisible())) await this.switchOn(shownBy);
 		await field.scrollIntoViewIfNeeded();
 		const inputs = field.locator('textarea, input, [role="combobox"]');
 		await inputs.first().waitFor({ state: 'attached' });
@@ -421,7 +433,7 @@ export class Editor {
 	}
 
 	/** The workflow that is open, and stored. */
-	private workflowId(): string {
+	workflowId(): string {
 		return /\/workflow\/([^/?]+)/.exec(this.page.url())![1];
 	}
 

@@ -46,7 +46,7 @@ test('the guide works as written, step by step, from the overview to the first t
 	await editor.page.getByText('When will this node trigger my flow?').click();
 	await editor.reads(
 		'ndv',
-		'Hand one of these URLs to AI Rudder',
+		'Give AI Rudder the URL under "Webhook URLs"',
 		'The test URL takes one call, within two minutes',
 		'publish the workflow',
 		'Nothing arrives?',

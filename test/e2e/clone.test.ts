@@ -14,9 +14,9 @@ test('CONTRIBUTING names every script of package.json, and no other', async () =
 	const { scripts } = JSON.parse(
 		await readFile(path.join(PROJECT_FOLDER, 'package.json'), 'utf8'),
 	) as { scripts: Record<string, string> };
-	const table = page.split('\n').filter((line) => /^\| `npm run|^npm (start|test)/.test(line));
-	const named = table.flatMap((line) =>
-		[...line.split(/ \| (?!`)/)[0].matchAll(/`(?:npm run )?([\w:]+)`|^npm (start|test)/g)].map(
+	const lines = page.split('\n').filter((line) => /^- `npm run|^npm (start|test)/.test(line));
+	const named = lines.flatMap((line) =>
+		[...line.split(': ')[0].matchAll(/`(?:npm run )?([\w:]+)`|^npm (start|test)/g)].map(
 			([, script, main]) => script ?? main,
 		),
 	);

@@ -38,7 +38,7 @@ test('npm run dev shows in n8n what was saved a moment ago', async () => {
 		const api = await EditorApi.signIn(`http://127.0.0.1:${port}`);
 		const file = path.join(folder, 'nodes/AiRudder/editor/panel.ts');
 		const text = await readFile(file, 'utf8');
-		await writeFile(file, text.replace('Hand one of these URLs to AI Rudder', 'Saved just now'));
+		await writeFile(file, text.replace('Give AI Rudder the URL under', 'Saved just now'));
 		await waitUntil(
 			'the new words in n8n',
 			async () => (await api.describeNode(TRIGGER_TYPE)).includes('Saved just now') || undefined,

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { DIFFERENCES, isBefore, MATRIX, NEWEST, OLDEST } from '../../scripts/sandbox/n8nVersions';
 
@@ -29,38 +28,31 @@ function tablesUnder(text: string, heading: string): string[][][] {
 }
 
 describe('README', () => {
-	it('lists every reason with its status', () => {
-		const expected = Object.entries(REASONS).map(([code, { status }]) => [
-			`\`${code}\``,
-			String(status),
-		]);
-		const [reasons] = tablesUnder(reference, '### Reasons');
-		expect(reasons.map((cells) => cells.slice(0, 2))).toEqual(expected);
-	});
-
 	it('names a test for every guarantee, and the test is there', () => {
-		const [guarantees] = tablesUnder(reference, '## Guarantees');
-		expect(guarantees.length).toBeGreaterThan(0);
-		const missing = guarantees.filter(([, proof]) => {
-			const [, file, name] = /^`(test\/.*)`: "(.*)"$/.exec(proof) ?? [];
+		const [, guarantees] = page('docs', 'n8n-contract.md').split('## Guarantees\n');
+		const lines = guarantees.split('\n').filter((line) => line.startsWith('- '));
+		expect(lines.length).toBeGreaterThan(0);
+		const missing = lines.flatMap((line) => {
+			const [, file, words] = /^- `(test\/\S*)`: (.*)$/.exec(line) ?? [];
+			const titles = [...(words ?? '').matchAll(/"(.*?)"/g)].map(([, title]) => title);
 			const source = path.join(PROJECT_FOLDER, file ?? '');
-			return (
-				name === undefined || !existsSync(source) || !readFileSync(source, 'utf8').includes(name)
-			);
+			if (titles.length === 0 || !existsSync(source)) return [line];
+			return titles.filter((title) => !readFileSync(source, 'utf8').includes(title));
 		});
 		expect(missing).toEqual([]);
 	});
 
-	it('lists the versions of n8n that the tests run, with what the tests found to differ', () => {
-		const expected = MATRIX.map(({ version }) => [
-			version,
-			[OLDEST, NEWEST].some((one) => one.version === version) ? 'HTTP, editor' : 'HTTP',
-			Object.values(DIFFERENCES)
-				.filter(({ before }) => isBefore(version, before))
-				.map(({ what }) => what)
-				.join('; '),
-		]);
-		expect(tablesUnder(readme, '## n8n versions')).toEqual([expected]);
+	it('names the versions of n8n that the tests run, and up to which of them n8n differs', () => {
+		const versions = MATRIX.map(({ version }) => version).join(', ');
+		const inTheEditor = [OLDEST, NEWEST].map(({ version }) => version).join(', ');
+		expect(readme).toContain(`Tested over HTTP: ${versions}; in the editor: ${inTheEditor}.`);
+		const expected = Object.values(DIFFERENCES).map(({ before, what }) => {
+			const last = MATRIX.filter(({ version }) => isBefore(version, before)).pop();
+			return [last!.version, what];
+		});
+		const [rows] = tablesUnder(readme, '## n8n versions');
+		expect(rows).toHaveLength(expected.length);
+		expect(rows).toEqual(expect.arrayContaining(expected));
 	});
 
 	it('keeps the anchors to which the editor links', () => {
@@ -68,31 +60,42 @@ describe('README', () => {
 		expect(reference).toMatch(/^## Calling AI Rudder back$/m);
 	});
 
-	it('lists every callback of the catalogue and every filter, as the code has them', () => {
+	it('lists every callback of the catalogue with its filters, as the code has them', () => {
 		const signed = new Map([
 			[true, 'yes'],
 			[false, 'no'],
-			[null, 'as it comes'],
+			[null, 'either'],
 		]);
-		const known = { documented: "AI Rudder's documentation", seen: 'seen in an integration' };
+		const known = { documented: 'documentation', seen: 'an integration' };
 		const callbacks = CATALOGUE.map((event) => [
 			event.name,
 			`\`${event.value}\``,
 			signed.get(event.isSigned),
 			event.recognisedBy,
-			event.known === null ? 'not known' : known[event.known],
+			event.known === null ? '' : known[event.known],
+			event.filters.map(({ filter }) => filter.displayName).join(', '),
 		]);
-		const uses = CATALOGUE.flatMap(({ name, filters }) =>
-			filters.map(({ filter }) => ({ filter, name })),
+		expect(tablesUnder(reference, '## The callbacks')).toEqual([callbacks]);
+		const filters = new Set(
+			CATALOGUE.flatMap((event) => event.filters).map(
+				({ filter }) => `${filter.displayName} \`${filter.field}\``,
+			),
 		);
-		const filters = [...new Set(uses.map(({ filter }) => filter))].map((filter) => [
-			filter.displayName,
-			`\`${filter.field}\``,
-			uses
-				.filter((use) => use.filter === filter)
-				.map(({ name }) => name)
-				.join(', '),
-		]);
-		expect(tablesUnder(reference, '## The callbacks')).toEqual([callbacks, filters]);
+		expect(reference).toContain(`The filters read ${[...filters].join(', ')}.`);
 	});
+});
+
+test.each([
+	['docs/reference.md', 2300],
+	['docs/n8n-contract.md', 1000],
+	['docs/scaling.md', 700],
+	['docs/samples.md', 400],
+	['CONTRIBUTING.md', 950],
+	['CHANGELOG.md', 250],
+	['SECURITY.md', 130],
+])('%s has at most %i words, in plain English', (name, most) => {
+	const text = page(name);
+	// As `wc -w` counts them.
+	expect(text.trim().split(/\s+/).length).toBeLessThanOrEqual(most);
+	expect(text).not.toMatch(/whoever|of which|what stands behind/i);
 });

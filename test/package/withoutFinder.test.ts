@@ -16,7 +16,7 @@ import path from 'node:path';
 const project = path.resolve(__dirname, '../..');
 
 /** What is taken out with the finder: it explains a refused callback, and tries a pasted one. */
-const CALLERS = ['nodes/AiRudder/n8n/explain.ts', 'nodes/AiRudder/n8n/trySample.ts'];
+const CALLER = 'nodes/AiRudder/n8n/askFinder.ts';
 
 /** Each source outside of the finder, by its path. */
 const readSources = (root: string) =>
@@ -29,28 +29,28 @@ const readSources = (root: string) =>
 		.filter((file) => file.endsWith('.ts') && !file.includes('/finder/'))
 		.map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
 
-test('two files import the finder: what explains a refused callback, and what tries a sample', () => {
+test('one file imports the finder', () => {
 	const importers = readSources(project).filter(({ text }) => /'[./]+\/finder\//.test(text));
-	expect(importers.map(({ file }) => file).sort()).toEqual(CALLERS);
+	expect(importers.map(({ file }) => file)).toEqual([CALLER]);
 });
 
-describe('without the finder, and without what the two files export', () => {
+describe('without the finder, and without what that file exports', () => {
 	jest.setTimeout(180_000);
 	const folder = mkdtempSync(path.join(tmpdir(), 'airudder-without-finder-'));
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	/** Takes the finder and its callers out; whatever called these has null in the place of the call. */
+	/** Takes the finder and that file out; whatever called these has null in the place of the call. */
 	function takeOut() {
 		for (const name of ['nodes', 'credentials', 'tsconfig.json'])
 			cpSync(path.join(project, name), path.join(folder, name), { recursive: true });
 		symlinkSync(path.join(project, 'node_modules'), path.join(folder, 'node_modules'));
-		const gone = readSources(folder).filter(({ file }) => CALLERS.includes(file));
+		const gone = readSources(folder).filter(({ file }) => file === CALLER);
 		const names = gone.flatMap(({ text }) =>
 			[...text.matchAll(/export (?:async )?function (\w+)/g)].map(([, name]) => name),
 		);
 		rmSync(path.join(folder, 'nodes/AiRudder/finder'), { recursive: true });
 		for (const { file } of gone) rmSync(path.join(folder, file));
-		const imports = /import \{[^}]*\} from '\.\/(?:explain|trySample)';\n/g;
+		const imports = /import \{[^}]*\} from '\.\/askFinder';\n/g;
 		const calls = new RegExp(`(?:await )?\\b(?:${names.join('|')})\\([^()]*\\)`, 'g');
 		for (const { file, text } of readSources(folder)) {
 			if (text.search(imports) < 0) continue;

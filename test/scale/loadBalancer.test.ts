@@ -40,7 +40,7 @@ const TIMED = {
 
 const started: LoadBalancer[] = [];
 
-/** The load balancer of docs/scaling.md in front of some webhook processes. */
+/** The load balancer of docs/nginx.conf or docs/haproxy.cfg in front of some webhook processes. */
 async function balance(
 	kind: LoadBalancerKind,
 	processes: Array<Pick<N8nProcess, 'url'>>,

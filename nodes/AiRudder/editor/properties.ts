@@ -24,7 +24,7 @@ const filters: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	description:
-		'Let only some callbacks start the workflow. The others are answered with 200 and start nothing. Texts must match exactly, upper and lower case included; blanks around them do not count. A filter holds back only callbacks that have its field.',
+		'Only matching callbacks start the workflow; the others get 200. Upper and lower case count, blanks around a text do not. A damaged callback without the field passes.',
 	options: [...filterUses]
 		.map(
 			([filter, events]): INodeProperties => ({
@@ -60,19 +60,20 @@ const options: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
+	// One that is yes or no has `true` as its default: a person adds it to have it. Until then it is off.
 	options: [
 		{
 			displayName: 'Duplicate Key',
 			name: 'duplicateKey',
 			type: 'options',
 			default: 'body',
-			description: 'By what a callback counts as the same as an earlier one',
+			description: 'What makes two callbacks the same',
 			options: [
-				choice('Body', 'body', 'The same signed content, as a retry of AI Rudder has it'),
+				choice('Body', 'body', 'The same signed content'),
 				choice(
 					'Call ID',
 					'callId',
-					'The same event, call_id, user and channel, for a sender that repeats with another time or order. Callbacks without a usable call_id are compared by their body.',
+					'The same event, call_id, user and channel, even if the time or the order differs. Without a usable call_id, the body counts.',
 				),
 			],
 		},
@@ -82,7 +83,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 60,
-			description: 'For how long the same callback counts as a duplicate',
+			description: 'How long the node remembers a callback',
 		},
 		{
 			displayName: 'Duplicates',
@@ -90,11 +91,11 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'ignore',
 			description:
-				'What to do when the same callback arrives again: byte for byte, or as Duplicate Key says. The test URL never ignores one, and neither does a callback of which two can be the same, such as a status that comes back.',
+				'What to do when the same callback arrives again. At the test URL it always starts the workflow, and so does a status that can come back.',
 			options: [
 				choice('Flag', 'flag', 'Start the workflow, with delivery.duplicate set to true'),
 				choice('Ignore', 'ignore', 'Answer 200 and start nothing'),
-				choice('Off', 'off', 'Start the workflow, without looking for duplicates'),
+				choice('Off', 'off', 'Start the workflow and do not look for duplicates'),
 			],
 		},
 		{
@@ -103,10 +104,10 @@ const options: INodeProperties = {
 			type: 'options',
 			default: 'emit',
 			description:
-				'What to do with a genuine callback whose fields are not as they are known, or that cannot be read',
+				'What to do with a genuine callback that has unexpected fields or cannot be read',
 			options: [
 				choice('Emit', 'emit', 'Start the workflow; delivery.issues names every problem'),
-				choice('Refuse', 'refuse', 'Answer 422 with the list of problems and start nothing'),
+				choice('Refuse', 'refuse', 'Answer 422 with the problems and start nothing'),
 			],
 		},
 		{
@@ -115,21 +116,21 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 1024,
-			description: 'A larger body is answered with 413',
+			description: 'A larger body gets 413',
 		},
 		{
 			displayName: 'Needs Attention',
 			name: 'needsAttention',
 			type: 'options',
 			default: 'unlabelled',
-			description: 'Which callbacks leave through the output Needs Attention',
+			description: 'Which callbacks go to the output Needs Attention',
 			displayOptions: { show: { '/routing': ['outputLabel'] } },
 			options: [
 				choice('Any Issue', 'anyIssue', 'Every callback with an issue, whatever its label'),
 				choice(
 					'No Label and an Issue',
 					'unlabelled',
-					'Callbacks with an issue whose label cannot be read; with a label, it decides',
+					'Callbacks with an issue and no readable label',
 				),
 			],
 		},
@@ -140,32 +141,32 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 6,
 			description:
-				'How many refused callbacks a minute start the workflow when Report Refused is on, and how many ignored ones when Report Ignored is. More get their answer without an execution, so that a flood cannot fill the list.',
+				'At most this many callbacks a minute go to Refused, and as many to Ignored. A flood then cannot fill the list of executions.',
 		},
 		{
 			displayName: 'Report Ignored',
 			name: 'reportIgnored',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description:
-				'Whether a genuine callback that starts nothing (event not chosen, filtered out, duplicate) starts the workflow at an output of its own, Ignored: the last one, so look at its connection after you have added a label',
+				'Whether an ignored callback (event not chosen, filtered out, duplicate) goes to the last output, Ignored. A new label moves this output: connect it again.',
 		},
 		{
 			displayName: 'Report Refused',
 			name: 'reportRefused',
 			type: 'boolean',
-			default: false,
+			default: true,
 			description:
-				'Whether a refused callback starts the workflow at a second output, Refused, with the reason and what to change',
+				'Whether a refused callback goes to the output Refused, with the reason and the fix',
 		},
 		{
 			displayName: 'Send Sample',
 			name: 'sendSample',
 			type: 'boolean',
-			default: false,
+			default: true,
 			noDataExpression: true,
 			description:
-				'Whether <b>Execute step</b> sends one sample to the test URL by itself, signed as the credential says. A published workflow never does.',
+				'Whether <b>Execute step</b> sends one signed sample that passes your filters. A published workflow sends none.',
 		},
 	],
 };
@@ -180,11 +181,7 @@ export const properties: INodeProperties[] = [
 		description: 'How a callback proves that it comes from AI Rudder',
 		options: [
 			// First: n8n 1 chooses the first one in the window of a new credential.
-			choice(
-				'Signature',
-				'signature',
-				'The signature in X-AIRudder-Sign, over the exact bytes of the callback',
-			),
+			choice('Signature', 'signature', 'AI Rudder signs the callback in X-AIRudder-Sign'),
 			choice(
 				'Callback Key',
 				'callbackKey',
@@ -194,7 +191,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Add the key at the end of the production URL that you hand to AI Rudder: <b>…/webhook?key=YOUR-KEY</b>. Whoever knows this URL can start the workflow: use it only for callbacks that AI Rudder does not sign.',
+			'Add the key to the end of the production URL for AI Rudder: <b>…/webhook?key=YOUR-KEY</b>. Anyone who knows this URL can start the workflow.',
 		name: 'callbackKeyNotice',
 		type: 'notice',
 		default: '',
@@ -203,7 +200,7 @@ export const properties: INodeProperties[] = [
 	triggerOn,
 	{
 		displayName:
-			'AI Rudder does not sign all of these callbacks. Receive those in a trigger with a callback key: where you create the credential, choose <b>Callback Key</b> instead of Signature.',
+			'AI Rudder does not sign all of these callbacks. Use a trigger with a callback key for those. Press <b>Connect to AI Rudder Signing Secret</b>, or <b>Create new credential</b> in the list. Choose <b>Callback Key</b> instead of Signature.',
 		name: 'unsignedNotice',
 		type: 'notice',
 		default: '',
@@ -221,13 +218,13 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'single',
 		noDataExpression: true,
-		description: 'Whether every callback leaves through one output, or each label through its own',
+		description: 'Whether each label has an output of its own',
 		options: [
-			choice('One Output', 'single', 'Every callback leaves through the same output'),
+			choice('One Output', 'single', 'All callbacks go to the same output'),
 			choice(
 				'By Output Label',
 				'outputLabel',
-				'One output per label that you list, Other for the rest, and Needs Attention for callbacks that are not as documented',
+				'One output per label, and Other, Refused and Needs Attention',
 			),
 		],
 	},
@@ -240,7 +237,7 @@ export const properties: INodeProperties[] = [
 		default: [],
 		placeholder: 'e.g. E',
 		description:
-			'Each label gets an output. Add new labels at the end: n8n ties a connection to the number of an output, so removing or moving a label moves the connections behind it. With Report Ignored the last output is Ignored: every label that you add moves it, so connect it again.',
+			'Each label gets an output. Add new labels at the end: n8n connects outputs by number. If you move or remove a label, check the connections after it. A new label moves Ignored: connect it again.',
 		displayOptions: { show: { routing: ['outputLabel'] } },
 	},
 	options,

@@ -10,21 +10,21 @@ export const ENCRYPTION_FIELDS = {
 		label: 'Callbacks Are Encrypted',
 		initial: false,
 		description:
-			'Whether AI Rudder encrypts the body of its callbacks (AES). Its way of encrypting was not seen by the makers of this node: what is set to Auto-Detect is tried.',
+			"Whether AI Rudder encrypts the body (AES). We have not seen AI Rudder's encryption. Leave everything on Auto-Detect: the node tries the common methods.",
 	},
 	encryptionKey: {
 		label: 'Encryption Key',
 		initial: '',
 		isPassword: true,
 		show,
-		description: 'The key with which AI Rudder encrypts, which is not the signing secret',
+		description: 'The key for the encryption. It is not the signing secret.',
 	},
 	previousEncryptionKey: {
 		label: 'Previous Encryption Key',
 		initial: '',
 		isPassword: true,
 		show,
-		description: 'While the key is being replaced: the old one. Leave empty otherwise.',
+		description: 'The old key, while you replace it. Leave empty otherwise.',
 	},
 	cipher: {
 		label: 'Cipher',
@@ -32,27 +32,27 @@ export const ENCRYPTION_FIELDS = {
 		options: { ...CIPHERS, ...TRY_ALL },
 		show,
 		description:
-			'The length of the key tells whether it is AES-128, AES-192 or AES-256. Where the signature does not cover the data, it is read with AES-GCM only, and not with Auto-Detect.',
+			'The length of the key decides: AES-128, AES-192 or AES-256. If the signature does not cover the data, choose AES-GCM.',
 	},
 	encryptionKeyEncoding: {
 		label: 'Encryption Key Encoding',
 		initial: AUTO,
 		options: { ...KEY_ENCODINGS, ...TRY_ALL },
 		show,
-		description: "What the key's bytes are made of",
+		description: 'How the key becomes bytes',
 	},
 	iv: {
 		label: 'IV',
 		initial: AUTO,
 		options: { ...IV_PLACES, ...TRY_ALL },
 		show,
-		description: 'Where the initialization vector stands',
+		description: 'Where the initialization vector is',
 	},
 	encryptedField: {
 		label: 'Encrypted Field',
 		initial: '',
 		placeholder: 'e.g. encrypt',
 		show,
-		description: `The field of the body that holds the encrypted data, or ${WHOLE_BODY} for the whole body. Leave empty to look for it.`,
+		description: `The field with the encrypted data, or ${WHOLE_BODY} for the whole body. Leave empty to look for it.`,
 	},
 } as const satisfies Readonly<Record<string, Field>>;

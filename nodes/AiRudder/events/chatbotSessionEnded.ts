@@ -1,10 +1,31 @@
-import { z } from 'zod';
-
-import { hasFields, isUnnamed, type CallbackEvent, type Payload } from './event';
-import { CHANNEL_IDS, CHANNELS, WORKFLOW_IDS } from './filters';
+import {
+	atTheirFields,
+	CHANNEL_IDS,
+	CHANNELS,
+	hasFields,
+	isUnnamed,
+	WORKFLOW_IDS,
+	typesOf,
+	type CallbackEvent,
+	type Payload,
+} from './event';
 
 const hasItsIds = (payload: Payload) =>
 	hasFields(payload, 'wfdetail_uuid') || hasFields(payload, 'waba_task_id');
+
+const sample = {
+	workflow_id: 'wf-1',
+	workflow_name: 'Reminder',
+	nodetask_id: 'nt-1',
+	nodetask_name: 'Chatbot',
+	waba_task_id: 'wt-1',
+	wfdetail_uuid: 'wd-1',
+	timestamp: 1767225600,
+	channel: 'chatbot',
+	channel_id: 'sicepat_whatsapp',
+	callee: '123',
+	call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
+};
 
 /** "Chatbot session ended in workflow". The text that could be read was cut: more fields are certain. */
 export const chatbotSessionEnded: CallbackEvent = {
@@ -17,35 +38,7 @@ export const chatbotSessionEnded: CallbackEvent = {
 	recognisedBy: '`wfdetail_uuid` or `waba_task_id`, no `event`',
 	recognises: (payload) => !hasFields(payload, 'event') && hasItsIds(payload),
 	suspects: (payload) => isUnnamed(payload) && hasItsIds(payload),
-	schema: z.object({
-		workflow_id: z.string(),
-		workflow_name: z.string(),
-		nodetask_id: z.string(),
-		nodetask_name: z.string(),
-		waba_task_id: z.string(),
-		wfdetail_uuid: z.string(),
-		timestamp: z.number().int(),
-		channel: z.string(),
-		channel_id: z.string(),
-		callee: z.string(),
-		call_id: z.string().optional(),
-	}),
-	filters: [
-		{ filter: CHANNELS, path: 'channel' },
-		{ filter: CHANNEL_IDS, path: 'channel_id' },
-		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
-	],
-	sample: {
-		workflow_id: 'wf-1',
-		workflow_name: 'Reminder',
-		nodetask_id: 'nt-1',
-		nodetask_name: 'Chatbot',
-		waba_task_id: 'wt-1',
-		wfdetail_uuid: 'wd-1',
-		timestamp: 1767225600,
-		channel: 'chatbot',
-		channel_id: 'sicepat_whatsapp',
-		callee: '123',
-		call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
-	},
+	schema: typesOf(sample, ['call_id']),
+	filters: atTheirFields(CHANNELS, CHANNEL_IDS, WORKFLOW_IDS),
+	sample,
 };

@@ -1,9 +1,24 @@
 import { z } from 'zod';
 
-import { hasFields, resembles, textAt, valueAt, type CallbackEvent, type Payload } from './event';
-import { STATES, TASK_NAMES } from './filters';
+import {
+	filterBy,
+	hasFields,
+	resembles,
+	textAt,
+	valueAt,
+	type CallbackEvent,
+	type Payload,
+} from './event';
 
-/** Fields of which the type is known; none is known to be required. */
+const STATES = filterBy('state', 'states', 'States', 'HANGUP');
+const TASK_NAMES = filterBy(
+	'taskName',
+	'taskNames',
+	'Task Names',
+	'the name of a task of the dialer',
+);
+
+/** Fields whose type is known; none is known to be required. */
 const TEXT = z.string().optional();
 const MAP = z.object({}).optional();
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export type Payload = Record<string, unknown>;
 
@@ -11,6 +11,34 @@ export interface Filter {
 	field: string;
 	example: string;
 }
+
+export const filterBy = (
+	field: string,
+	name: string,
+	displayName: string,
+	example: string,
+): Filter => ({ name, displayName, field, example });
+
+/** The filters of several events; a filter of one event stands in the file of that event. */
+export const CHANNELS = filterBy('channel', 'channels', 'Channels', 'chatbot');
+export const CHANNEL_IDS = filterBy('channel_id', 'channelIds', 'Channel IDs', 'sicepat_whatsapp');
+export const COMPANIES = filterBy('company', 'companies', 'Companies', 'test');
+export const OUTPUT_LABELS = filterBy(
+	'conclusion.output_label',
+	'outputLabels',
+	'Output Labels',
+	'E',
+);
+export const WORKFLOW_IDS = filterBy(
+	'workflow_id',
+	'workflowIds',
+	'Workflow IDs',
+	'the ID of a workflow at AI Rudder',
+);
+
+/** Filters of an event whose fields stand where their names say. */
+export const atTheirFields = (...filters: Filter[]): CallbackEvent['filters'] =>
+	filters.map((filter) => ({ filter, path: filter.field }));
 
 /** One kind of callback that AI Rudder sends: all that this node knows about it. */
 export interface CallbackEvent {
@@ -98,3 +126,19 @@ export const hasFields = (payload: Payload, ...names: string[]): boolean =>
 	names.every(
 		(name) => payload[name] !== undefined && payload[name] !== null && payload[name] !== '',
 	);
+
+/**
+ * The types of a documented form, read off its sample: every field must be there, and others may.
+ *
+ * @param optional the names of fields that may be missing, wherever they stand
+ */
+export function typesOf(sample: unknown, optional: readonly string[] = []): z.ZodTypeAny {
+	if (typeof sample === 'string') return z.string();
+	if (typeof sample === 'number') return z.number().int();
+	if (Array.isArray(sample)) return z.array(typesOf(sample[0], optional));
+	const fields = Object.entries(sample as Payload).map(([name, value]) => {
+		const type = typesOf(value, optional);
+		return [name, optional.includes(name) ? type.optional() : type] as const;
+	});
+	return z.object(Object.fromEntries(fields));
+}

@@ -1,9 +1,27 @@
-import { z } from 'zod';
-
-import { hasFields, isUnnamed, resembles, type CallbackEvent } from './event';
-import { CHANNEL_IDS, CHANNELS, COMPANIES, OUTPUT_LABELS } from './filters';
+import {
+	atTheirFields,
+	CHANNEL_IDS,
+	CHANNELS,
+	COMPANIES,
+	hasFields,
+	isUnnamed,
+	OUTPUT_LABELS,
+	resembles,
+	typesOf,
+	type CallbackEvent,
+} from './event';
 
 const NAME = 'session.transfer';
+
+const sample = {
+	event: NAME,
+	channel: 'chatbot',
+	channel_id: 'sicepat_whatsapp',
+	user: { id: '123', name: 'nick' },
+	call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
+	company: 'test',
+	conclusion: { record_slots: {}, output_label: 'E' },
+};
 
 /** "Agent transfer requested" (page of 2025-02-14, marked "in development"). */
 export const sessionTransfer: CallbackEvent = {
@@ -20,29 +38,8 @@ export const sessionTransfer: CallbackEvent = {
 		resembles(payload.event, NAME) ||
 		(isUnnamed(payload) && hasFields(payload, 'call_id', 'conclusion')),
 	named: { field: 'event', name: NAME },
-	schema: z.object({
-		event: z.string(),
-		channel: z.string(),
-		channel_id: z.string(),
-		user: z.object({ id: z.string(), name: z.string() }),
-		call_id: z.string(),
-		company: z.string(),
-		conclusion: z.object({ record_slots: z.object({}), output_label: z.string() }),
-	}),
-	filters: [
-		{ filter: CHANNELS, path: 'channel' },
-		{ filter: CHANNEL_IDS, path: 'channel_id' },
-		{ filter: COMPANIES, path: 'company' },
-		{ filter: OUTPUT_LABELS, path: 'conclusion.output_label' },
-	],
+	schema: typesOf(sample),
+	filters: atTheirFields(CHANNELS, CHANNEL_IDS, COMPANIES, OUTPUT_LABELS),
 	labelPath: 'conclusion.output_label',
-	sample: {
-		event: NAME,
-		channel: 'chatbot',
-		channel_id: 'sicepat_whatsapp',
-		user: { id: '123', name: 'nick' },
-		call_id: '6cf8c876eeefdca168ae7a08cb93fe20',
-		company: 'test',
-		conclusion: { record_slots: {}, output_label: 'E' },
-	},
+	sample,
 };

@@ -1,7 +1,12 @@
-import { z } from 'zod';
+import { atTheirFields, hasFields, WORKFLOW_IDS, typesOf, type CallbackEvent } from './event';
 
-import { hasFields, type CallbackEvent } from './event';
-import { WORKFLOW_IDS } from './filters';
+const sample = {
+	workflow_id: 'wf-1',
+	workflow_name: 'Reminder',
+	case_id: 'case-1',
+	callee_number: '123',
+	rows: [{ nodetask_id: 'nt-1', nodetask_name: 'Call', node_type: 'call', task_id: 'task-1' }],
+};
 
 /** "Workflow list completed". */
 export const workflowListCompleted: CallbackEvent = {
@@ -12,26 +17,7 @@ export const workflowListCompleted: CallbackEvent = {
 	isSigned: false,
 	recognisedBy: '`workflow_id`, `case_id`, `rows`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'case_id', 'rows'),
-	schema: z.object({
-		workflow_id: z.string(),
-		workflow_name: z.string(),
-		case_id: z.string(),
-		callee_number: z.string(),
-		rows: z.array(
-			z.object({
-				nodetask_id: z.string(),
-				nodetask_name: z.string(),
-				node_type: z.string(),
-				task_id: z.string().optional(),
-			}),
-		),
-	}),
-	filters: [{ filter: WORKFLOW_IDS, path: 'workflow_id' }],
-	sample: {
-		workflow_id: 'wf-1',
-		workflow_name: 'Reminder',
-		case_id: 'case-1',
-		callee_number: '123',
-		rows: [{ nodetask_id: 'nt-1', nodetask_name: 'Call', node_type: 'call', task_id: 'task-1' }],
-	},
+	schema: typesOf(sample, ['task_id']),
+	filters: atTheirFields(WORKFLOW_IDS),
+	sample,
 };

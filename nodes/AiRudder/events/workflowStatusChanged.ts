@@ -1,13 +1,32 @@
-import { z } from 'zod';
+import {
+	atTheirFields,
+	filterBy,
+	hasFields,
+	WORKFLOW_IDS,
+	typesOf,
+	type CallbackEvent,
+} from './event';
 
-import { hasFields, type CallbackEvent, type Filter } from './event';
-import { WORKFLOW_IDS } from './filters';
+const STATUSES = filterBy(
+	'status',
+	'workflowStatuses',
+	'Workflow Statuses',
+	'a status as AI Rudder writes it',
+);
 
-const STATUSES: Filter = {
-	name: 'workflowStatuses',
-	displayName: 'Workflow Statuses',
-	field: 'status',
-	example: 'a status as AI Rudder writes it',
+const sample = {
+	workflow_id: 'wf-1',
+	workflow_name: 'Reminder',
+	status: 'running',
+	actions: [
+		{
+			nodetask_id: 'nt-1',
+			nodetask_name: 'Call',
+			node_type: 'call',
+			task_id: 'task-1',
+			task_status: 'running',
+		},
+	],
 };
 
 /** "Workflow status changed". */
@@ -20,36 +39,7 @@ export const workflowStatusChanged: CallbackEvent = {
 	canRecur: true,
 	recognisedBy: '`workflow_id`, `status`, `actions`',
 	recognises: (payload) => hasFields(payload, 'workflow_id', 'status', 'actions'),
-	schema: z.object({
-		workflow_id: z.string(),
-		workflow_name: z.string(),
-		status: z.string(),
-		actions: z.array(
-			z.object({
-				nodetask_id: z.string(),
-				nodetask_name: z.string(),
-				node_type: z.string(),
-				task_id: z.string().optional(),
-				task_status: z.string().optional(),
-			}),
-		),
-	}),
-	filters: [
-		{ filter: WORKFLOW_IDS, path: 'workflow_id' },
-		{ filter: STATUSES, path: 'status' },
-	],
-	sample: {
-		workflow_id: 'wf-1',
-		workflow_name: 'Reminder',
-		status: 'running',
-		actions: [
-			{
-				nodetask_id: 'nt-1',
-				nodetask_name: 'Call',
-				node_type: 'call',
-				task_id: 'task-1',
-				task_status: 'running',
-			},
-		],
-	},
+	schema: typesOf(sample, ['task_id', 'task_status']),
+	filters: atTheirFields(WORKFLOW_IDS, STATUSES),
+	sample,
 };

@@ -1,4 +1,5 @@
-import { MAX_DEPTH, type Issue } from '../callback/inspect';
+import { MAX_DEPTH } from '../callback/read';
+import type { Issue } from '../callback/recognise';
 import type { RequestProblem } from '../callback/request';
 import type { Ignored } from '../callback/routing';
 import type { CallbackEvent } from '../events/event';

@@ -12,7 +12,7 @@ export const FORMULA = {
 	field_too_long:
 		'A field of the credential is too long. Shorten it: secrets and Other Values You Know may have 16,384 characters, most fields 4,096.',
 	line_unreadable:
-		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty Formula and use the fields below it.',
+		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty Formula and set the formula field by field.',
 	unknown_scheme: 'This version does not know the scheme. Choose one from the list.',
 	unknown_option:
 		'A field of the formula has a value outside its list. Choose again what n8n marks in the credential.',

@@ -10,14 +10,15 @@
  * scripts/messages/. Nothing here knows the finder or n8n.
  */
 
-const DOCS = 'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs';
-
 /** What each outcome means, and where to look. */
-export const OUTCOMES_PAGE = `${DOCS}/outcomes.md`;
+export const OUTCOMES_PAGE =
+	'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/outcomes.md';
 /** The placeholders and the fields of a formula. */
-export const FORMULAS_PAGE = `${DOCS}/formulas.md`;
+export const FORMULAS_PAGE =
+	'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/formulas.md';
 /** A mail to copy that asks AI Rudder how it signs and encrypts. */
-export const MAIL_PAGE = `${DOCS}/ask-airudder.md`;
+export const MAIL_PAGE =
+	'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/ask-airudder.md';
 
 /** Sentences in one line; an empty one is none. */
 export const joinSentences = (...sentences: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 
 import {
 	checkLength,
@@ -8,7 +8,7 @@ import {
 	type HttpRequest,
 	type RequestProblem,
 } from '../callback/request';
-import type { Issue } from '../callback/inspect';
+import type { Issue } from '../callback/recognise';
 import {
 	lackForPlain,
 	readPlain,
@@ -28,9 +28,7 @@ import { compileScheme, type Scheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { SignatureProblem, Verified as Proof } from '../signature/verify';
-import { checkedWith } from './accept';
-import { calledUrl, readCredential } from './context';
-import type { Parameters } from './parameters';
+import type { Call } from './call';
 
 /** A callback that was verified. */
 export interface Verified {
@@ -41,7 +39,7 @@ export interface Verified {
 	 * them, or what they were decrypted to.
 	 */
 	identities: readonly Buffer[];
-	/** What an earlier callback may have taken, of which this is one with more around it; null for none. */
+	/** What an earlier callback may have taken, if this is the same one with more around it; or null. */
 	variantOf: Buffer | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
@@ -50,6 +48,75 @@ export interface Verified {
 	/** What is wrong with the callback as a whole. */
 	issues: Issue[];
 	verification: Verification;
+}
+
+/** What `getCredentials()` of n8n-core's `WebhookContext` calls, too; n8n keeps it to itself. */
+interface CredentialReader {
+	_getCredentials?(
+		name: string,
+		executeData: object,
+		connectionInputData: [],
+		itemIndex: 0,
+	): Promise<ICredentialDataDecryptedObject>;
+}
+
+const isUnresolved = (value: unknown) => typeof value === 'string' && value.startsWith('=');
+
+/**
+ * The credential, read with every check that `getCredentials()` makes, for it is the same function,
+ * but with its expressions evaluated in the engine of this very call, as it is in executions:
+ * `getCredentials()` makes one more engine for them under n8n's default settings, even if there are
+ * none, and engines are most of what a callback costs there.
+ *
+ * @returns null where n8n does not offer this, or refuses: `getCredentials()` is to decide then
+ */
+async function readInThisCall(
+	context: IWebhookFunctions,
+	name: string,
+): Promise<ICredentialDataDecryptedObject | null> {
+	// n8n evaluates in the call's own engine when the call belongs to a run; this one has no data.
+	const reader = Object.create(context, {
+		runExecutionData: { value: { resultData: { runData: {} } } },
+	}) as CredentialReader;
+	try {
+		const executeData = { data: {}, node: context.getNode(), source: null };
+		// Without input, what a caller sent is out of reach for the credential's expressions.
+		const data = await reader._getCredentials?.(name, executeData, [], 0);
+		return data === undefined || Object.values(data).some(isUnresolved) ? null : data;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * The credential that the node names, as it is at this moment: nothing of it is kept.
+ *
+ * @throws Refusal `credential_unavailable` when it is not set, deleted or cannot be decrypted: 503,
+ * so that AI Rudder sends the callback again
+ */
+export async function readCredential(
+	context: IWebhookFunctions,
+	name: 'aiRudderSigningSecretApi' | 'aiRudderCallbackKeyApi',
+): Promise<ICredentialDataDecryptedObject> {
+	const data =
+		(await readInThisCall(context, name)) ?? (await context.getCredentials(name).catch(() => null));
+	if (data === null) throw new Refusal('credential_unavailable');
+	return data;
+}
+
+/**
+ * The URL that AI Rudder was given, as far as n8n knows it (WEBHOOK_URL, behind a proxy), with the
+ * path and the query of this very call: in test mode `getNodeWebhookUrl()` names the production URL.
+ */
+export function calledUrl(context: IWebhookFunctions): string {
+	const known = context.getNodeWebhookUrl('default') ?? '';
+	const called = context.getRequestObject().originalUrl;
+	const [path, ...query] = called.split('?');
+	// Behind the first segment, `webhook` or `webhook-test`, both are the same.
+	const tail = path.slice(path.indexOf('/', 1));
+	const isSame = known.endsWith(tail);
+	const base = isSame ? known.slice(0, known.lastIndexOf('/', known.length - tail.length - 1)) : '';
+	return [isSame ? base + path : known, ...query].join('?');
 }
 
 /**
@@ -90,11 +157,8 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 }
 
 /** What a verified body says. */
-interface Reading {
-	body: Buffer;
+interface Reading extends Pick<Verified, 'body' | 'identities' | 'variantOf'> {
 	failure: EncryptionFailure | null;
-	identities: readonly Buffer[];
-	variantOf: Buffer | null;
 }
 
 /**
@@ -130,18 +194,15 @@ function readEncrypted(
 }
 
 /** AI Rudder signed these very bytes. */
-async function bySignature(
-	context: IWebhookFunctions,
-	maxBytes: number,
-	receivedAt: number,
-): Promise<Verified> {
+async function bySignature(call: Call): Promise<Verified> {
+	const { context, parameters, now: receivedAt } = call;
 	const request: HttpRequest = context.getRequestObject();
 	// What costs next to nothing comes first: most of what is refused never gets further.
 	const { signature } = orRefuse(readSignature(request));
-	const { body: sent } = orRefuseRequest(await readBytes(request, maxBytes));
+	const { body: sent } = orRefuseRequest(await readBytes(request, parameters.maxBodyBytes));
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
-	checkedWith(context, settings);
+	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
 	const encryption = readEncryption(credential);
 	const { headers } = request;
@@ -173,12 +234,13 @@ async function bySignature(
 	};
 }
 
-/** Whoever sent this knows the URL that was handed to AI Rudder, with its key. */
-async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Promise<Verified> {
+/** The sender knows the URL that was handed to AI Rudder, with its key. */
+async function byCallbackKey({ context, parameters }: Call): Promise<Verified> {
 	const { key } = orRefuse(readKey(context.getQueryData() as object));
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
-	const { body } = orRefuseRequest(await readBytes(context.getRequestObject(), maxBytes));
+	const request: HttpRequest = context.getRequestObject();
+	const { body } = orRefuseRequest(await readBytes(request, parameters.maxBodyBytes));
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
 	const own = { sent: body, identities: [body], variantOf: null, body };
 	return { ...own, fields: null, issues: [], verification };
@@ -187,16 +249,11 @@ async function byCallbackKey(context: IWebhookFunctions, maxBytes: number): Prom
 /**
  * Verifies that a callback is genuine, in the way that the user chose.
  *
- * @param receivedAt milliseconds since 1970
+ * @param call is told the settings that it is checked with
  * @throws Refusal when it is not, or when there is nothing to verify it with
  */
-export async function authenticate(
-	context: IWebhookFunctions,
-	{ authentication, maxBodyBytes }: Parameters,
-	receivedAt: number,
-): Promise<Verified> {
-	orRefuseRequest(checkLength(context.getRequestObject(), maxBodyBytes));
-	return authentication === 'callbackKey'
-		? await byCallbackKey(context, maxBodyBytes)
-		: await bySignature(context, maxBodyBytes, receivedAt);
+export async function authenticate(call: Call): Promise<Verified> {
+	const { authentication, maxBodyBytes } = call.parameters;
+	orRefuseRequest(checkLength(call.context.getRequestObject(), maxBodyBytes));
+	return authentication === 'callbackKey' ? await byCallbackKey(call) : await bySignature(call);
 }

@@ -1,13 +1,11 @@
-import { NodeOperationError, type INodeProperties, type IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
 import { CATALOGUE } from '../events/catalogue';
 import { valueAt } from '../events/event';
 import { Refusal } from '../messages/reasons';
-import { describeInvalid, LOG, PARAMETERS, type InvalidParameter } from '../messages/trigger';
-import { log } from './log';
-import { acknowledge } from './report';
+import { PARAMETERS, type InvalidParameter } from '../messages/trigger';
 
 /** The trigger's parameters, with every default filled in. */
 export interface Parameters {
@@ -17,7 +15,7 @@ export interface Parameters {
 	filters: Filters;
 	layout: Layout;
 	duplicates: 'ignore' | 'flag' | 'off';
-	/** What two callbacks have in common of which the second is a duplicate. */
+	/** What makes a callback a duplicate: the same bytes, or the same call. */
 	duplicateKey: 'body' | 'callId';
 	duplicateWindowMinutes: number;
 	invalidEvents: 'emit' | 'refuse';
@@ -42,12 +40,15 @@ const KB = 1024;
 const named = (list: readonly unknown[] = []) =>
 	new Map((list as INodeProperties[]).map((property) => [property.name, property]));
 
-/** What the editor fills in for a parameter, and for an option that is added. */
+/** What the editor fills in for a parameter; what counts for an option. One that is yes or no is off until it is added. */
 const all = named(properties);
 const findDefault = (name: string) => all.get(name)?.default as object;
 const options = named(all.get('options')?.options);
 const optionDefaults = Object.fromEntries(
-	[...options].map(([name, option]) => [name, option.default]),
+	[...options].map(([name, { type, default: value }]) => [
+		name,
+		type === 'boolean' ? false : value,
+	]),
 ) as unknown as Options;
 
 /** What the editor calls a parameter, or one inside a collection. */
@@ -62,21 +63,24 @@ const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || Number.isNaN(value);
 
 /**
- * Whether it has a text. No callback ever equals "[object Object]" or a date in its long form, nor the
- * text of an expression: n8n takes the equals sign from one where the editor offers none.
+ * The text of an entry, or null. No callback ever equals "[object Object]" or a date in its long form,
+ * nor the text of an expression: n8n takes the equals sign from one where the editor offers none.
  */
-const hasText = (value: unknown): boolean =>
-	!isNothing(value) &&
-	['string', 'number', 'boolean', 'bigint'].includes(typeof value) &&
-	!/^\s*\{\{.*\}\}\s*$/s.test(String(value));
+function readText(value: unknown): string | null {
+	const isText = ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+	if (isNothing(value) || !isText) return null;
+	const text = String(value);
+	return /^\s*\{\{.*\}\}\s*$/s.test(text) ? null : text;
+}
 
 /**
  * Whether a parameter is an expression, or has one among its entries. One with a blank beside it, such
  * as `= {{ $vars.nope }}`, gives that blank when it has no value.
  */
-function isExpression(written: object, path: Array<string | undefined>): boolean {
-	const found = valueAt(written, path.filter((name) => name !== undefined).join('.'));
-	return [found].flat(9).some((entry) => typeof entry === 'string' && entry.startsWith('='));
+function isExpression(written: object, path: readonly unknown[]): boolean {
+	return [valueAt(written, path.join('.'))]
+		.flat(9)
+		.some((entry) => typeof entry === 'string' && entry.startsWith('='));
 }
 
 /** The number, or what the editor fills in when it is none that could be meant. */
@@ -90,12 +94,13 @@ function settle(given: (name: string) => unknown, written: object): Parameters {
 	const invalid: InvalidParameter[] = [];
 	/** An expression may give one value, numbers or nothing where the editor's fields give texts. */
 	const texts = (value: unknown, ...name: [string, string?]): string[] => {
-		const entries = isNothing(value) ? [] : [value].flat(9);
-		const isBlank = entries.some((entry) => /^\s+$/.test(String(hasText(entry) ? entry : '')));
-		if (isNothing(value) || !entries.every(hasText) || (isBlank && isExpression(written, name))) {
+		const entries = (isNothing(value) ? [] : [value].flat(9)).map(readText);
+		const isBlank = entries.some((entry) => entry !== null && /^\s+$/.test(entry));
+		const isLost = isNothing(value) || entries.includes(null);
+		if (isLost || (isBlank && isExpression(written, name))) {
 			invalid.push({ code: 'not_a_text', name: displayName(...name) });
 		}
-		return entries.map((entry) => (hasText(entry) ? String(entry) : ''));
+		return entries.map((entry) => entry ?? '');
 	};
 	const { duplicates, duplicateKey, invalidEvents, ...set } = {
 		...optionDefaults,
@@ -169,24 +174,3 @@ export const readParameters = (context: IWebhookFunctions): Parameters =>
 			PARAMETERS.expression_fails({ name: displayName(name, inside) }),
 		);
 	}, context.getNode().parameters);
-
-/**
- * Says what is set and has no effect.
- *
- * @returns in test mode, what answers the callback and shows this on the node; null where the
- * callback goes on
- */
-export function tellInvalid(
-	context: IWebhookFunctions,
-	{ invalid }: Parameters,
-	now: number,
-): (() => never) | null {
-	if (invalid.length === 0) return null;
-	const { message, fix } = describeInvalid(invalid);
-	log(context, 'warn', 'judged so', LOG.goes_on({ message, fix }), now);
-	if (context.getMode() !== 'manual') return null;
-	return () => {
-		acknowledge(context);
-		throw new NodeOperationError(context.getNode(), message, { description: fix });
-	};
-}

@@ -1,12 +1,13 @@
 import { NodeOperationError, sleep, type IDataObject, type IHookFunctions } from 'n8n-workflow';
 
 import { CATALOGUE } from '../events/catalogue';
+import { valueAt } from '../events/event';
 import { sessionTransfer } from '../events/sessionTransfer';
 import { readKeys } from '../signature/callbackKey';
 import { compileScheme } from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import type { SignedSample } from '../signature/sign';
-import { CONTENT_TYPE } from './report';
+import { CONTENT_TYPE } from './turnAway';
 import { SEND_SAMPLE } from '../messages/trigger';
 
 /** n8n's editor must have heard that it listens before the sample arrives. */
@@ -26,11 +27,33 @@ function sampleError(context: IHookFunctions, why: keyof typeof SEND_SAMPLE): No
 	return new NodeOperationError(context.getNode(), message, { description: fix });
 }
 
-/** What is sent: the first event of Trigger On of which the form is known. */
+/**
+ * What is sent: the first event of Trigger On whose form is known, with the first label, and with
+ * what the filters let through.
+ */
 function chooseSample(context: IHookFunctions): IDataObject {
-	const chosen = [context.getNodeParameter('events', [])].flat(9);
-	const event = CATALOGUE.find(({ value, sample }) => sample !== null && chosen.includes(value));
-	return structuredClone((event ?? sessionTransfer).sample) as IDataObject;
+	const listOf = (name: string): string[] =>
+		[context.getNodeParameter(name, [])].flat(9).map((entry) => String(entry ?? '').trim());
+	const chosen = listOf('events');
+	const event =
+		CATALOGUE.find(({ value, sample }) => sample !== null && chosen.includes(value)) ??
+		sessionTransfer;
+	const sample = structuredClone(event.sample) as IDataObject;
+	const put = (path: string, wanted: string[]) => {
+		const texts = wanted.filter((text) => text !== '');
+		if (texts.length === 0 || texts.includes(String(valueAt(sample, path)))) return;
+		const keys = path.split('.');
+		const last = keys.pop()!;
+		keys.reduce((place, key) => place[key] as IDataObject, sample)[last] = texts[0];
+	};
+	if (
+		event.labelPath !== undefined &&
+		context.getNodeParameter('routing', 'single') === 'outputLabel'
+	) {
+		put(event.labelPath, listOf('routes').slice(0, 1));
+	}
+	for (const { filter, path } of event.filters) put(path, listOf(`filters.${filter.name}`));
+	return sample;
 }
 
 /** The sample as the credential of the trigger accepts it. */

@@ -69,21 +69,20 @@ const GIVEN = table({
 		isPassword: true,
 		isRequired: true,
 		description:
-			'The secret with which AI Rudder signs its callbacks, or the public key if it signs with a private one. The 32 bytes of an Ed25519 key alone look like any secret: set its Method first.',
+			'The secret from AI Rudder, or its public key. A bare Ed25519 key looks like a secret: set its Method first.',
 	},
 	previousSigningSecret: {
 		label: 'Previous Signing Secret',
 		initial: '',
 		isPassword: true,
 		description:
-			'While a secret is being replaced: the old one, which is accepted beside the new one. Leave empty otherwise.',
+			'The old secret. Callbacks signed with it are accepted, too: empty this field when AI Rudder has switched.',
 	},
 	formula: {
 		label: 'Formula',
 		initial: '',
 		placeholder: 'e.g. Scheme: Custom; Method: HMAC; Signed Content: "{body}"',
-		description:
-			'How the signature is made, in one line: as the advice on a refused callback gives it, or a colleague. It counts in place of all fields that describe the formula. Leave empty to use these.',
+		description: 'Paste the line from the error message here. It replaces the fields below.',
 	},
 });
 
@@ -95,14 +94,13 @@ const FORMULA = table({
 		options: {
 			auto: [
 				'Auto-Detect',
-				'HMAC over the body; the look of the header tells which (SHA-1, SHA-256, SHA-384 or SHA-512; hex or Base64)',
+				'HMAC over the body. The header shows which: SHA-1, SHA-256, SHA-384 or SHA-512, in hex or Base64.',
 			],
-			custom: ['Custom', 'Every part of the formula is set below'],
+			custom: ['Custom', 'Set every part below'],
 			token: ['Token', 'The header is the secret itself'],
 			...presets,
 		},
-		description:
-			'How the signature is made. AI Rudder has not published its formula to the makers of this node.',
+		description: "How the signature is made. We have not seen AI Rudder's formula.",
 	},
 	method: {
 		label: 'Method',
@@ -110,7 +108,7 @@ const FORMULA = table({
 		options: labels(METHODS),
 		show: whenCustom(),
 		description:
-			'HMAC: the secret is its key. Hash: the secret is part of the text, as {secret} in Signed Content. JWT: the header is a token that holds a hash of the body. All others: enter the public key as Signing Secret.',
+			'HMAC: the secret is the key. Hash: put {secret} into Signed Content. JWT: the header is a token. All others: enter the public key as Signing Secret.',
 	},
 	algorithm: {
 		label: 'Algorithm',
@@ -123,7 +121,7 @@ const FORMULA = table({
 		initial: 'text',
 		options: { text: 'Text', hex: 'Hex', base64: 'Base64' },
 		show: whenCustom({ method: keyed }),
-		description: "How the key's bytes are written in Signing Secret",
+		description: 'How the key is written in Signing Secret',
 	},
 	encoding: {
 		label: 'Signature Encoding',
@@ -136,7 +134,7 @@ const FORMULA = table({
 		initial: '',
 		placeholder: 'e.g. sha256=',
 		show: whenCustom(),
-		description: 'What stands in front of the signature, exactly',
+		description: 'The exact text before the signature',
 	},
 	signaturePart: {
 		label: 'Signature Part',
@@ -144,7 +142,7 @@ const FORMULA = table({
 		placeholder: 'e.g. v1',
 		show: whenCustom({ method: overText }),
 		description:
-			'The name of the part that is the signature, in a header such as t=1767225600,v1=5257a8. Leave empty if the header has one part only.',
+			'The part with the signature, in a header such as t=1767225600,v1=5257a8. Leave empty if the header has one part.',
 	},
 	signedContent: {
 		label: 'Signed Content',
@@ -152,7 +150,7 @@ const FORMULA = table({
 		placeholder: 'e.g. {timestamp}.{body}',
 		show: whenCustom({ method: overText }),
 		description:
-			'The text that is signed. {body} is the exact body, {json} the body rewritten without spaces, {sortedJson} the same with sorted keys, {secret} the secret, {timestamp} the time as Timestamp Header has it, \\n a line feed. {header:X-Nonce}, {part:nonce}, {body.user.id}, {pairs}, {sha256:base64}, {url}, {sort} and more are explained in the <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/formulas.md#signed-content" target="_blank">documentation</a>.',
+			'The signed text. {body} is the exact body, {secret} the secret, {timestamp} the time, \\n a line feed. <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/formulas.md#signed-content" target="_blank">All placeholders</a>.',
 	},
 	pairFormat: {
 		label: 'Pairs',
@@ -164,27 +162,27 @@ const FORMULA = table({
 			value: 'Value Only',
 		},
 		show: whenPairs,
-		description: 'How a field of the body is written in {pairs}',
+		description: 'How {pairs} writes a field',
 	},
 	pairJoiner: {
 		label: 'Joiner',
 		initial: '&',
 		show: whenPairs,
-		description: 'What stands between two pairs. \\n is a line feed; leave empty for nothing.',
+		description: 'The text between two pairs. \\n is a line feed; empty means nothing.',
 	},
 	emptyValues: {
 		label: 'Empty Values',
 		initial: 'omit',
 		options: { omit: 'Leave Out', keep: 'Keep' },
 		show: whenPairs,
-		description: 'What becomes of a field that is empty or null',
+		description: 'What to do with an empty or null field',
 	},
 	nestedValues: {
 		label: 'Nested Values',
 		initial: 'refuse',
 		options: { refuse: 'Refuse', omit: 'Leave Out', json: 'As JSON' },
 		show: whenPairs,
-		description: 'What becomes of a field that holds an object or a list',
+		description: 'What to do with an object or a list',
 	},
 	valueEncoding: {
 		label: 'Value Encoding',
@@ -196,25 +194,24 @@ const FORMULA = table({
 		label: 'Fields Left Out',
 		initial: 'sign, sign_type, signature',
 		show: whenPairs,
-		description: 'The names of the fields that are not signed, with commas between them',
+		description: 'Fields that are not signed, with commas between them',
 	},
 	ambiguousValues: {
 		label: 'Ambiguous Values',
 		initial: 'refuse',
 		options: {
 			refuse: 'Refuse',
-			accept: ['Accept', 'Two different callbacks may then have one and the same signature'],
+			accept: ['Accept', 'Two different callbacks may have the same signature'],
 		},
 		show: whenUnclear,
-		description:
-			'What becomes of a callback in which a value holds the text that stands behind it, or the joiner of the pairs',
+		description: 'What to do when a value contains the joiner, or the text after it',
 	},
 	bodyHashClaim: {
 		label: 'Body Hash Claim',
 		initial: '',
 		placeholder: 'e.g. sha256',
 		show: whenCustom({ method: overToken }),
-		description: 'The claim of the token that holds the SHA-256 of the body, in hex or Base64',
+		description: "The claim with the body's SHA-256, in hex or Base64",
 	},
 	timestampHeader: {
 		label: 'Timestamp Header',
@@ -222,21 +219,20 @@ const FORMULA = table({
 		placeholder: 'e.g. X-Timestamp',
 		show: whenCustom({ method: overText }),
 		description:
-			'The header that carries the time of sending, or {part:t} for a part of the signature header, {body.timestamp} for a field of the body. Leave empty if there is none.',
+			'The header with the time. {part:t} is a part of the signature header, {body.timestamp} a field of the body. Leave empty if there is none.',
 	},
 	timeZone: {
 		label: 'Time Zone',
 		initial: '',
 		placeholder: 'e.g. +07:00',
 		show: whenCustom({ method: overText, timestampHeader: [{ not: '' }] }),
-		description:
-			'The zone of a time that names none, such as 20260101073000. Leave empty for UTC and for all other times.',
+		description: 'The zone of a time that names none, such as 20260101073000. Leave empty for UTC.',
 	},
 	toleranceSeconds: {
 		label: 'Tolerance (Seconds)',
 		initial: 300,
 		show: whenCustom(),
-		description: 'How far the timestamp may be from the time on this server, before and after',
+		description: 'How far the timestamp may be before or after the time of this server',
 	},
 	signedBody: {
 		label: 'Signed Body',
@@ -244,7 +240,7 @@ const FORMULA = table({
 		options: { sent: 'As It Was Sent', decrypted: 'Decrypted' },
 		show: { encrypted: [true] },
 		description:
-			'Which of the two the signature was made of. With Decrypted, Cipher, Encryption Key Encoding and IV must be set, since what nobody has proved is decrypted.',
+			'Which body is signed. For Decrypted, set Cipher, Encryption Key Encoding and IV, too.',
 	},
 });
 

@@ -30,7 +30,7 @@ test('a callback that AI Rudder does not sign is chosen, locked with a key and r
 
 	await editor.reads(
 		'node-parameters',
-		'Add the key at the end of the production URL that you hand to AI Rudder: …/webhook?key=YOUR-KEY.',
+		'Add the key to the end of the production URL for AI Rudder: …/webhook?key=YOUR-KEY.',
 	);
 	expect(await editor.filtersOffered()).toEqual(['Workflow IDs', 'Workflow Statuses']);
 	const url = await editor.webhookUrl('Production URL');

@@ -20,11 +20,21 @@ test('from an unknown formula to green, with the production URL alone: what was 
 	await editor.chooseTrigger('AI Rudder');
 	await editor.chooseEvent('On agent transfer requested');
 	await editor.newCredential();
+	expect(await editor.credentialFields()).toEqual([
+		'signingSecret',
+		'formula',
+		'replaceSecret',
+		'setByField',
+		'encrypted',
+		'checkSample',
+	]);
+	await editor.page.setViewportSize({ width: 1280, height: 1200 });
+	await editor.picture('credential-window');
+	await editor.page.setViewportSize({ width: 1280, height: 800 });
 	await editor.setCredentialField('signingSecret', SECRET);
 	expect(await editor.saveCredential()).toBe('green');
 	const url = await editor.webhookUrl('Production URL');
 	await editor.addOption('Report Refused');
-	await editor.switchOn('reportRefused');
 	await editor.closeNode();
 	await editor.publish();
 
@@ -48,6 +58,7 @@ test('from an unknown formula to green, with the production URL alone: what was 
 	expect(await editor.saveCredential()).toBe('green');
 	// One line says it all: what it says is not shown a second time.
 	expect(await editor.part('parameter-input-scheme').isVisible()).toBe(false);
+	expect(await editor.part('parameter-input-setByField').isVisible()).toBe(false);
 	await editor.closeCredential();
 
 	expect(await send(url)).toBe(200);

@@ -9,20 +9,20 @@ export interface Addresses {
 	webhooks: string[];
 }
 
-const page = readFileSync(path.join(PROJECT_FOLDER, 'docs', 'scaling.md'), 'utf8');
+const read = (name: string) => readFileSync(path.join(PROJECT_FOLDER, 'docs', name), 'utf8');
+const FILES = { nginx: 'nginx.conf', haproxy: 'haproxy.cfg' };
 
-/** The page's blocks in one language: the configuration, and the line for a time in the signature. */
-function blocksOf(kind: LoadBalancerKind): string[] {
-	return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-		.filter(([, language]) => language === kind)
-		.map(([, , block]) => block);
+/** The page's line for a time in the signature. */
+function lineByElse(kind: LoadBalancerKind): string {
+	const lines = [...read('scaling.md').matchAll(/^```(\w+)\n(.*)\n```$/gm)];
+	return lines.find(([, language]) => language === kind)![2];
 }
 
 const HASH = { nginx: /^.*hash \$callback.*$/m, haproxy: /^.*balance hash.*$/m };
 const LISTEN = { nginx: /listen 80;/, haproxy: /bind :80$/m };
 
 /**
- * The page's configuration for a test: nothing in it is changed but addresses, and the number of
+ * The configuration of the page for a test: nothing in it is changed but addresses, and the number of
  * webhook processes.
  *
  * @param by what equal callbacks have in common: the page shows one line for each
@@ -32,8 +32,8 @@ export function configurationOf(
 	{ main, webhooks }: Addresses,
 	by: 'signature' | 'else' = 'signature',
 ): (address: string) => string {
-	const [whole, byElse] = blocksOf(kind);
-	const hashed = by === 'else' ? whole.replace(HASH[kind], byElse) : whole;
+	const whole = read(FILES[kind]);
+	const hashed = by === 'else' ? whole.replace(HASH[kind], lineByElse(kind)) : whole;
 	const servers = /^.*webhook-1:5678.*\n.*webhook-2:5678.*$/m;
 	const [line] = servers.exec(hashed)![0].split('\n');
 	const lines = webhooks.map((address, at) =>

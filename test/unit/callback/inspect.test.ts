@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { inspect, MAX_DEPTH } from '../../../nodes/AiRudder/callback/inspect';
+import { inspect, MAX_DEPTH } from '../../../nodes/AiRudder/callback/read';
 import type { Payload } from '../../../nodes/AiRudder/events/event';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { isRounded } from '../support/numbers';

@@ -1,8 +1,7 @@
 import { brotliCompressSync } from 'node:zlib';
 
-import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { CATALOGUE, other } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
-import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { readCallback } from '../../../nodes/AiRudder/callback/read';
 import { asSigned } from '../../../nodes/AiRudder/signature/bodyFields';

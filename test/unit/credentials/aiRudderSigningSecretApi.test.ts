@@ -1,6 +1,7 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
+import { ENCRYPTION_FIELDS } from '../../../nodes/AiRudder/encryption/fields';
 import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/options';
 import { FIELDS } from '../../../nodes/AiRudder/signature/fields';
 import { ALGORITHMS, DIGESTS, METHODS } from '../../../nodes/AiRudder/signature/methods';
@@ -9,10 +10,11 @@ const { properties } = new AiRudderSigningSecretApi();
 const optionsOf = (field: string) =>
 	properties.find(({ name }) => name === field)!.options as INodePropertyOptions[];
 
-test('each field of the code is offered once, with its label, its default and its values', () => {
+test('each field of the code is offered, with its label, its default and its values', () => {
 	for (const [name, field] of Object.entries(FIELDS)) {
 		const [property, ...more] = properties.filter((one) => one.name === name);
-		expect(more).toEqual([]);
+		const same = { ...property, displayOptions: {} };
+		for (const one of more) expect({ ...one, displayOptions: {} }).toEqual(same);
 		expect(property).toMatchObject({ displayName: field.label, default: field.initial });
 		const known = 'options' in field ? Object.keys(field.options).sort() : undefined;
 		const offered = property.options as INodePropertyOptions[] | undefined;
@@ -63,4 +65,79 @@ test.each<[string, string[]]>([
 		return new RegExp(condition._cnd.regex).test(content);
 	});
 	expect(names).toEqual(warned);
+});
+
+describe('a field appears with its switch', () => {
+	const defaults = Object.fromEntries(properties.map((one) => [one.name, one.default]));
+	/** What the window shows, by what is in its fields. */
+	const shown = (data: INodeParameters) =>
+		properties
+			.filter((one) => NodeHelpers.displayParameter({ ...defaults, ...data }, one, null, null))
+			.map(({ name }) => name);
+	const SWITCHES = ['replaceSecret', 'setByField', 'encrypted', 'checkSample'];
+	const FIRST = ['notice', 'signingSecret', 'formula', ...SWITCHES];
+	const SAMPLE = ['sampleBody', 'sampleSignature', 'sampleTimestamp', 'sampleOthers'];
+
+	/** A credential that was made before the switches were there, or without the window. */
+	const SAVED = [
+		{ previousSigningSecret: 'the old one' },
+		{ scheme: 'hmacSha1' },
+		{ scheme: 'custom', method: 'hash', signedContent: '{body}{secret}' },
+		{ encrypted: true, encryptionKey: 'a key', cipher: 'gcm' },
+		{ sampleBody: '{}', sampleSignature: 'f00d', sampleTimestamp: '1', sampleOthers: 'X-A: 1' },
+	];
+
+	test('a new credential shows two fields and four switches', () => {
+		expect(shown({})).toEqual(FIRST);
+		expect(SWITCHES.map((name) => defaults[name])).toEqual([false, false, false, false]);
+	});
+
+	test.each([
+		['replaceSecret', ['previousSigningSecret']],
+		['setByField', ['scheme']],
+		['encrypted', [...Object.keys(ENCRYPTION_FIELDS).slice(1), 'signedBody']],
+		['checkSample', SAMPLE],
+	])('%s shows its fields below itself', (name, fields) => {
+		const expected = [...FIRST];
+		expected.splice(FIRST.indexOf(name) + 1, 0, ...fields);
+		expect(shown({ [name]: true })).toEqual(expected);
+	});
+
+	test.each(SAVED)('what was saved without a switch stays in view, and counts: %j', (saved) => {
+		expect(shown(saved)).toEqual(expect.arrayContaining(Object.keys(saved)));
+		// n8n hands this to the node.
+		expect(NodeHelpers.getNodeParameters(properties, saved, true, false, null, null)).toMatchObject(
+			saved,
+		);
+		// n8n stores this when the window is saved.
+		const filled = { ...defaults, ...saved };
+		expect(NodeHelpers.getNodeParameters(properties, filled, false, false, null, null)).toEqual(
+			saved,
+		);
+	});
+
+	test.each(SAVED)('nothing shows twice, and a switch changes nothing that counts: %j', (saved) => {
+		for (const name of ['replaceSecret', 'setByField', 'checkSample']) {
+			const data = { ...saved, [name]: true };
+			expect(new Set(shown(data)).size).toBe(shown(data).length);
+			expect(
+				NodeHelpers.getNodeParameters(properties, data, true, false, null, null),
+			).toMatchObject(data);
+		}
+	});
+
+	test('while Formula is filled, what it replaces is not shown, and neither is its switch', () => {
+		const formula = 'Scheme: Custom; Signed Content: "{body}"';
+		const kept = FIRST.filter((name) => name !== 'setByField');
+		expect(shown({ formula })).toEqual(kept);
+		expect(shown({ formula, setByField: true, scheme: 'custom' })).toEqual(kept);
+	});
+
+	test('no rule names a switch that n8n 1 would make a duty for credentials made by its public API', () => {
+		for (const { displayOptions } of properties) {
+			expect(Object.keys(displayOptions?.show ?? {})).not.toEqual(
+				expect.arrayContaining([expect.stringMatching(/^(replaceSecret|setByField|checkSample)$/)]),
+			);
+		}
+	});
 });

@@ -1,7 +1,13 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { properties } from '../../../nodes/AiRudder/editor/properties';
-import { activationMessage, triggerPanel } from '../../../nodes/AiRudder/editor/panel';
+import { activationMessage, hints, triggerPanel } from '../../../nodes/AiRudder/editor/panel';
+import { DEFAULTS, readParameters } from '../../../nodes/AiRudder/n8n/parameters';
 
 const named = (list: INodeProperties[], name: string): INodeProperties => {
 	const found = list.find((property) => property.name === name);
@@ -55,8 +61,10 @@ describe("names that users' workflows depend on", () => {
 		['duplicateWindowMinutes', 60],
 		['maxBodyKb', 1024],
 		['refusedPerMinute', 6],
-		['reportRefused', false],
-		['reportIgnored', false],
+		// n8n puts these in when a person adds the option.
+		['reportRefused', true],
+		['reportIgnored', true],
+		['sendSample', true],
 	])('the option %s is %j by default', (name, value) => {
 		expect(named(inside('options'), name).default).toBe(value);
 	});
@@ -101,6 +109,30 @@ describe("names that users' workflows depend on", () => {
 	});
 });
 
+test.each([
+	[{}, false],
+	[{ duplicates: 'flag' }, false],
+	[{ reportRefused: false, reportIgnored: false }, false],
+	[{ reportRefused: true, reportIgnored: true }, true],
+])('an option is on only while it is stored as on: %j', (options, isOn) => {
+	const stored = NodeHelpers.getNodeParameters(properties, { options }, true, false, null, null);
+	const context = {
+		getNodeParameter: (name: string) => stored?.[name],
+		getNode: () => ({ parameters: stored }),
+	};
+	const { layout } = readParameters(context as unknown as IWebhookFunctions);
+	expect(layout).toMatchObject({ reportRefused: isOn, reportIgnored: isOn });
+	expect(DEFAULTS.layout).toMatchObject({ reportRefused: false, reportIgnored: false });
+});
+
+test('what n8n stores of an option that is on or off says so, whatever its default', () => {
+	for (const options of [{ reportRefused: true }, { reportRefused: false }]) {
+		expect(
+			NodeHelpers.getNodeParameters(properties, { options }, false, false, null, null),
+		).toMatchObject({ options });
+	}
+});
+
 test('no parameter is an expression: one would cost every request an isolated VM', () => {
 	expect(JSON.stringify(properties)).not.toContain('"=');
 });
@@ -119,4 +151,6 @@ test('the texts say which URL to hand to AI Rudder, and when', () => {
 	}
 	expect(panel).toContain('test URL');
 	expect(panel).toContain('two minutes');
+	// With the production URL alone, this is where a person learns what is wrong.
+	expect(JSON.stringify(hints)).toContain(named(inside('options'), 'reportRefused').displayName);
 });

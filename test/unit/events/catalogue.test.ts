@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { toItem } from '../../../nodes/AiRudder/n8n/items';
 import { OUTPUT, outputFor } from '../../../nodes/AiRudder/callback/routing';
-import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
+import { CATALOGUE, other } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';
 import { dialerContact } from '../../../nodes/AiRudder/events/dialer';
 import {
@@ -11,7 +11,6 @@ import {
 	type CallbackEvent,
 	type Payload,
 } from '../../../nodes/AiRudder/events/event';
-import { other } from '../../../nodes/AiRudder/events/other';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { idOf } from '../support/ids';
 import { without, withValue } from '../support/paths';

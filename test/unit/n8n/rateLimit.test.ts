@@ -1,4 +1,4 @@
-import { RateLimit } from '../../../nodes/AiRudder/n8n/log';
+import { RateLimit } from '../../../nodes/AiRudder/n8n/call';
 import { NOW } from '../support/check';
 import { MINUTE } from '../support/ids';
 

@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
-import { testCallbackKey } from '../../../nodes/AiRudder/n8n/testCallbackKey';
+import { testCallbackKey } from '../../../nodes/AiRudder/n8n/credentialTests';
 
 const KEY = 'key-of-the-tests-0123456789';
 const ADVICE = 'Enter at least 16 letters and digits that nobody can guess.';

@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
-import { testSigningSecret } from '../../../nodes/AiRudder/n8n/testSigningSecret';
+import { testSigningSecret } from '../../../nodes/AiRudder/n8n/credentialTests';
 
 /** Presses "Test" in the window of a signing secret. */
 export const press = (data?: Record<string, unknown>) =>

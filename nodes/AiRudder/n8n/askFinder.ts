@@ -1,20 +1,38 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { decryptInTurns } from '../encryption/decryptBody';
-import { readEncryption } from '../encryption/options';
+import { readPlain, SIGNS_ALL } from '../encryption/openBody';
+import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
-import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
-import { readOthers } from '../finder/sample';
-import { describeDiagnosis, type Diagnosis } from '../messages/diagnosis';
+import { readOthers, readSample } from '../finder/sample';
+import type { SampleFlaw } from '../messages/credentialTest';
+import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagnosis';
 import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { withLines } from '../messages/texts';
-import { readSampleField, readSettings } from '../signature/settings';
-import { lastAccepted } from './accept';
-import { calledUrl, inTurns, nodeKey, readCredential } from './context';
-import { RateLimit } from './log';
+import { findCoverage, signsField } from '../signature/coverage';
+import { compileFormula } from '../signature/formula';
+import type { Problem } from '../signature/results';
+import { readSampleField, readSettings, type SigningSettings } from '../signature/settings';
+import { lastAccepted } from './acceptedBefore';
+import { calledUrl, readCredential } from './authenticate';
+import { RateLimit, type Call } from './call';
+
+/**
+ * Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end.
+ *
+ * @param pause how long others have the processor after each turn, in milliseconds
+ */
+async function inTurns<T>(turns: Generator<number, T>, pause: number): Promise<T> {
+	for (;;) {
+		const turn = turns.next();
+		if (turn.done === true) return turn.value;
+		await sleep(pause);
+	}
+}
 
 /** The reasons that other settings of the credential can take away. */
 const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -52,18 +70,14 @@ function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryptio
  */
 const PAUSE = { test: 1, production: 10 };
 
-/**
- * In production a quarter: every formula leaves an object behind, and n8n has to tidy up after 80,000 of
- * them while others wait. What is usual comes first.
- */
+/** In production a quarter: n8n has to tidy up after every formula. What is usual comes first. */
 const WORK = { test: MAX_WORK, production: MAX_WORK / 4 };
 
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
 async function lookAt(
-	context: IWebhookFunctions,
+	{ context, isTest }: Call,
 	refusal: Refusal,
 	request: HttpRequest,
-	isTest: boolean,
 ): Promise<Explanation> {
 	// Reads the database, so the answer has left before the search takes the processor.
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
@@ -105,14 +119,14 @@ async function lookAt(
  *
  * @returns null at the test URL, for other reasons, and before the first callback was accepted
  */
-export function fixOfKnown(context: IWebhookFunctions, refusal: Refusal): string | null {
-	if (context.getMode() === 'manual' || !ABOUT_THE_FORMULA.has(refusal.code)) return null;
-	const day = lastAccepted(context);
+export function fixOfKnown(call: Call, refusal: Refusal): string | null {
+	if (call.isTest || !ABOUT_THE_FORMULA.has(refusal.code)) return null;
+	const day = lastAccepted(call);
 	if (day === null) return null;
 	return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : refusal.fix;
 }
 
-/** Whoever sends forged callbacks must not be able to make n8n search without end. */
+/** A sender of forged callbacks must not make n8n search without end. */
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
@@ -133,9 +147,9 @@ function takeTestTurn(now: number): boolean {
 }
 
 /** Whether a callback in production may be looked at. */
-function takeTurn(context: IWebhookFunctions, now: number): boolean {
+function takeTurn({ node }: Call, now: number): boolean {
 	if (isSearching) return false;
-	if (limit.take(nodeKey(context), SEARCHES_PER_TRIGGER, now) === null) return false;
+	if (limit.take(node, SEARCHES_PER_TRIGGER, now) === null) return false;
 	if (limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) === null) return false;
 	isSearching = true;
 	return true;
@@ -151,25 +165,67 @@ function takeTurn(context: IWebhookFunctions, now: number): boolean {
  * rejects: whatever fails in the search, the reason's own fix remains
  */
 export async function explain(
-	context: IWebhookFunctions,
+	call: Call,
 	refusal: Refusal,
 	now: number,
 ): Promise<Explanation | string | null> {
-	const request: HttpRequest = context.getRequestObject();
+	const { isTest } = call;
+	const request: HttpRequest = call.context.getRequestObject();
 	const hasEvidence = readHeader(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!ABOUT_THE_FORMULA.has(refusal.code) || !hasEvidence) return null;
-	const isTest = context.getMode() === 'manual';
 	if (isTest && !takeTestTurn(now)) return EXPLANATION.busy;
 	if (!isTest && request.rawBody!.length > LARGEST_BODY) return null;
-	if (!isTest && !takeTurn(context, now)) {
+	if (!isTest && !takeTurn(call, now)) {
 		return saysNothing(refusal) ? EXPLANATION.not_searched : null;
 	}
 	try {
-		return await lookAt(context, refusal, request, isTest);
+		return await lookAt(call, refusal, request);
 	} catch {
 		return null;
 	} finally {
 		if (isTest) isSearchingTest = false;
 		else isSearching = false;
 	}
+}
+
+/** Ends with the search that runs, and those that wait for it: two at once would take twice the processor. */
+let lastSearch: Promise<unknown> = Promise.resolve();
+
+/**
+ * Tries a credential on the callback that was pasted into it.
+ *
+ * @returns null when no sample was given; a problem when it cannot be used
+ */
+export async function trySample(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	data: Readonly<Record<string, unknown>>,
+): Promise<Trial | Problem<SampleFlaw> | null> {
+	const text = (name: string) => readSampleField(data, name);
+	const sample = {
+		body: text('sampleBody'),
+		signature: text('sampleSignature'),
+		timestamp: text('sampleTimestamp').trim(),
+		others: text('sampleOthers'),
+	};
+	const evidence = readSample(sample, settings.timestampHeader);
+	if (evidence === null || 'problem' in evidence) return evidence;
+	const formula = compileFormula(settings);
+	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
+	const isSigned = (field: string): boolean => {
+		// Before a formula is found, nothing is known of what it protects.
+		if ('problem' in formula) return true;
+		return settings.signedBody === 'decrypted'
+			? findCoverage(formula).body === 'all'
+			: signsField(formula, field);
+	};
+	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
+	const plain = readPlain(evidence.body, encryption, { ...SIGNS_ALL, field: isSigned });
+	const turns = diagnose({ ...evidence, plain: open.decrypted?.body ?? null }, settings);
+	const first = turns.next();
+	// Whatever needs no search does not wait for one.
+	if (first.done === true) return { diagnosis: first.value, plain };
+	const search = lastSearch.then(() => inTurns(turns, PAUSE.test));
+	lastSearch = search.catch(() => undefined);
+	return { diagnosis: await search, plain };
 }

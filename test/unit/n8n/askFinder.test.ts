@@ -1,8 +1,8 @@
 import { createCipheriv, createHmac } from 'node:crypto';
-import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { Refusal, type ReasonCode } from '../../../nodes/AiRudder/messages/reasons';
-import { explain } from '../../../nodes/AiRudder/n8n/explain';
+import { explain } from '../../../nodes/AiRudder/n8n/askFinder';
+import type { Call } from '../../../nodes/AiRudder/n8n/call';
 import { BODY, SECRET, SENT_AT } from '../finder/vectors';
 
 jest.setTimeout(60_000);
@@ -29,7 +29,6 @@ async function read({
 	...request
 }: Received): Promise<string> {
 	const context = {
-		getMode: () => 'manual',
 		getRequestObject: () => ({
 			headers,
 			rawBody: Buffer.from(BODY),
@@ -42,9 +41,10 @@ async function read({
 			return { signingSecret: SECRET, ...credential };
 		},
 	};
+	const call = { context, isTest: true };
 	const refusal = new Refusal(code);
 	now += 1000;
-	const explained = await explain(context as unknown as IWebhookFunctions, refusal, now);
+	const explained = await explain(call as unknown as Call, refusal, now);
 	return typeof explained === 'string' ? explained : (explained ?? refusal).fix;
 }
 

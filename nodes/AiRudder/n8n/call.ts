@@ -1,22 +1,35 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { rememberLast } from '../duplicates/remembered';
-import { nodeKey } from './context';
+import type { SigningSettings } from '../signature/settings';
+import type { Parameters } from './parameters';
+
+/** One request to the trigger, on its way through the node. */
+export interface Call {
+	readonly context: IWebhookFunctions;
+	/** What tells its trigger from all others in this n8n. */
+	readonly node: string;
+	/** When it came, in milliseconds since 1970. */
+	readonly now: number;
+	/** Whether a person waits for it, who pressed "Execute step". */
+	readonly isTest: boolean;
+	/** The defaults until they are read. */
+	parameters: Parameters;
+	/** The settings that the signature is checked with; null before they are read, and without any. */
+	settings: SigningSettings | null;
+}
 
 const MINUTE = 60_000;
 
 /** How many keys are counted at once, several to a trigger; the oldest leave first. */
 const MAX_KEYS = 10_000;
 
-interface Window {
-	startedAt: number;
-	taken: number;
-	suppressed: number;
-}
-
 /** Lets a few things through per key and minute, and counts the rest. */
 export class RateLimit {
-	private readonly windows = new Map<string, Window>();
+	private readonly windows = new Map<
+		string,
+		{ startedAt: number; taken: number; suppressed: number }
+	>();
 
 	/**
 	 * @param key what is counted apart, e.g. a node
@@ -53,13 +66,12 @@ const limit = new RateLimit();
  * @param text what follows on the node's name
  */
 export function log(
-	context: IWebhookFunctions,
+	{ context, node }: Call,
 	level: 'info' | 'warn',
 	kind: string,
 	text: string,
-	now: number,
 ): void {
-	const turn = limit.take(`${nodeKey(context)}:${kind}`, LINES_PER_MINUTE, now);
+	const turn = limit.take(`${node}:${kind}`, LINES_PER_MINUTE, Date.now());
 	if (turn === null) return;
 	const more = turn.suppressed === 0 ? '' : ` ${turn.suppressed} more were ${kind} before this.`;
 	context.logger[level](`AI Rudder Trigger ${text}${more}`, {

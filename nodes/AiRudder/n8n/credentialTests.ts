@@ -10,6 +10,7 @@ import {
 	CREDENTIAL_TEST,
 	DOUBTS,
 	KEY_PROBLEMS,
+	KEY_TEST,
 	SAMPLE_FLAWS,
 	type SampleFlaw,
 } from '../messages/credentialTest';
@@ -18,6 +19,7 @@ import { SECRET_SETTING } from '../messages/facts';
 import { describeDecryption, describeEncryption, type Decryption } from '../messages/encryption';
 import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
 import { joinSentences, withLines } from '../messages/texts';
+import { doubtKey, readKeys } from '../signature/callbackKey';
 import type { MissingValue } from '../signature/messageReader';
 import { METHODS } from '../signature/methods';
 import { compileScheme } from '../signature/scheme';
@@ -26,7 +28,7 @@ import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
 import { hasTooLong, readSettings, type SigningSettings } from '../signature/settings';
-import { trySample } from './trySample';
+import { trySample } from './askFinder';
 
 /** n8n shows the message of an error only, as plain text behind "More details". */
 const red = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
@@ -174,4 +176,17 @@ export async function testSigningSecret(
 		doubt ||
 		findDoubt(settings, 'previous');
 	return fault === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(fault);
+}
+
+/** The button "Test" of the callback key's window; works without a network. */
+export async function testCallbackKey(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const { callbackKey, previousCallbackKey: previous } = readKeys(data);
+	const faults = [
+		{ name: 'Callback Key', doubt: doubtKey(callbackKey) },
+		{ name: 'Previous Callback Key', doubt: previous === '' ? null : doubtKey(previous) },
+	].flatMap(({ name, doubt }) => (doubt === null ? [] : [KEY_TEST[doubt]({ name })]));
+	return faults.length > 0 ? red(joinSentences(...faults, KEY_TEST.fix)) : green(KEY_TEST.usable);
 }

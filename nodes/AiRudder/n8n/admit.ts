@@ -1,0 +1,97 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Callback } from '../callback/read';
+import type { Ignored } from '../callback/routing';
+import { DuplicateGuard, findCallKey, toId, type Claim } from '../duplicates/duplicateGuard';
+import { KEPT_IDS } from '../duplicates/remembered';
+import { Refusal } from '../messages/reasons';
+import { LOG } from '../messages/trigger';
+import type { Verified } from './authenticate';
+import { log, type Call } from './call';
+
+/** One for the process: two callbacks at the same moment must meet in it. */
+const guard = new DuplicateGuard();
+
+/** How long a repetition waits for the end of the first one's start, in milliseconds. */
+const PATIENCE = 10_000;
+
+/**
+ * What the guard needs of the trigger and of n8n. The ids stand in the part of the static data for the
+ * whole workflow, because a node's own part belongs to its name, and under the trigger's ids: a renamed
+ * trigger keeps them, and neither a copy nor an import of the workflow, nor another trigger that takes
+ * over the name, gets them.
+ */
+function termsOf(call: Call) {
+	const stored = call.context.getWorkflowStaticData('global');
+	const place = `aiRudderTrigger:${call.node}`;
+	return {
+		windowMinutes: call.parameters.duplicateWindowMinutes,
+		load: () => stored[place],
+		save: (ids: string) => {
+			stored[place] = ids;
+		},
+		patience: async () => await sleep(PATIENCE),
+		forgot: () => log(call, 'warn', 'forgotten too early', LOG.forgotten({ kept: KEPT_IDS })),
+	};
+}
+
+/** A callback that starts an execution. */
+export interface Admission {
+	/** Whether it is a duplicate, which the user wants to see. */
+	duplicate: boolean;
+	/** Make it known as the start goes on; none when nothing is to be remembered. */
+	claims: readonly Claim[];
+}
+
+/**
+ * Decides whether a genuine callback starts an execution, as far as duplicates go.
+ *
+ * A start that fails leaves no trace of the id, so the retry runs.
+ *
+ * @param id of the bytes that were sent
+ * @returns why it is ignored, for a duplicate that starts nothing
+ * @throws Refusal `start_under_way` while nobody knows whether a repetition is needed: 503, so that it
+ * comes again
+ */
+export async function admit(
+	call: Call,
+	callback: Callback,
+	{ sent, identities, variantOf }: Verified,
+	id: string,
+): Promise<Admission | Extract<Ignored, { code: 'duplicate' }>> {
+	const { duplicates, duplicateKey } = call.parameters;
+	// n8n does not save static data of test runs, and a test must always show something.
+	if (duplicates === 'off' || call.isTest) return { duplicate: false, claims: [] };
+
+	const callKey = duplicateKey === 'callId' ? findCallKey(callback) : null;
+	const ownIds = identities.map((bytes) => (bytes === sent ? id : toId(bytes)));
+	// What a repetition has in common with it: one of them is enough. Always in this order: then no
+	// two callbacks wait for each other. Each once: none waits for itself.
+	const own = new Set(callKey === null ? ownIds : [callKey, ...ownIds]);
+	const terms = termsOf(call);
+	const claims: Claim[] = [];
+	const abort = () => claims.forEach((claim) => claim.abort());
+	for (const key of variantOf === null ? own : new Set([toId(variantOf), ...own])) {
+		const claim = await guard.claim(call.node, key, call.now, terms);
+		if (claim !== null && !('problem' in claim)) {
+			// What it may have in common with an earlier one is looked for, and not taken.
+			if (own.has(key)) claims.push(claim);
+			else claim.abort();
+			continue;
+		}
+		// What waits for the other key goes on.
+		abort();
+		if (claim !== null) throw new Refusal(claim.problem);
+		return duplicates === 'flag' || callback.event?.canRecur === true
+			? { duplicate: true, claims: [] }
+			: { code: 'duplicate', byCallId: callKey !== null };
+	}
+
+	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is
+	// free. An answer other than 200 is one; `finish` does not come for it once the caller has gone.
+	const response = call.context.getResponseObject();
+	response.once('prefinish', () => {
+		if (response.statusCode !== 200) abort();
+	});
+	return { duplicate: false, claims };
+}

@@ -1,0 +1,139 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import type { Callback } from '../callback/read';
+import { readHeader, SIGNATURE_HEADER } from '../callback/request';
+import { OUTPUT, outputCount, type Ignored } from '../callback/routing';
+import { describeIgnored } from '../messages/callback';
+import { answerTo, describeRefusal, EXPLANATION, Refusal } from '../messages/reasons';
+import { describeInvalid, LOG } from '../messages/trigger';
+import { explain, fixOfKnown } from './askFinder';
+import { log, RateLimit, type Call } from './call';
+import { oneItem, toIgnoredItem, toRefusedItem, type Arrival, type Place } from './items';
+
+/** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
+export const CONTENT_TYPE = 'application/json; charset=utf-8';
+
+/**
+ * Answers by ourselves. n8n turns `webhookResponse: { status: 401 }` into a 200, so a status other
+ * than 200 has to be written here.
+ */
+function answer(context: IWebhookFunctions, status: number, body: object): void {
+	const response = context.getResponseObject();
+	response.statusCode = status;
+	response.setHeader('content-type', CONTENT_TYPE);
+	response.end(JSON.stringify(body));
+}
+
+/** What the editor shows on the node while a person listens for a test event. */
+const toShow = ({ context }: Call, message: string, description: string) =>
+	new NodeOperationError(context.getNode(), message, { description });
+
+/** Nobody may fill the list of executions with what starts nothing. */
+const limit = new RateLimit();
+
+/** Whether one more may be reported in this minute, at an output of a trigger. */
+const mayReport = ({ node, parameters }: Call, { output }: Place, now: number): boolean =>
+	limit.take(`${node}:${output}`, parameters.refusedPerMinute, now) !== null;
+
+/** For a callback that has its answer already. */
+const answered = (): IWebhookResponseData => ({ noWebhookResponse: true });
+
+/** Starts the workflow at an output of its own. */
+function report(call: Call, json: object, place: Place): IWebhookResponseData {
+	if (call.context.getNode().alwaysOutputData !== true) {
+		return { ...answered(), workflowData: oneItem({ json: json as IDataObject }, place) };
+	}
+	// n8n would start the first output, too, with an empty item: as if a callback had been accepted.
+	log(call, 'warn', 'not reported', LOG.not_reported);
+	return answered();
+}
+
+/**
+ * Says which parameters have no effect.
+ *
+ * @returns in test mode, what answers the callback and shows this on the node; null where the
+ * callback goes on
+ */
+export function tellInvalid(call: Call): (() => never) | null {
+	const { message, fix } = describeInvalid(call.parameters.invalid);
+	log(call, 'warn', 'judged so', LOG.goes_on({ message, fix }));
+	if (!call.isTest) return null;
+	return () => {
+		answer(call.context, 200, {});
+		throw toShow(call, message, fix);
+	};
+}
+
+/**
+ * Answers a genuine callback that starts nothing with 200, and says so: in n8n's log, at the output
+ * "Ignored" if the user asked for it, and on the node while the user listens for a test event.
+ *
+ * @throws NodeOperationError in test mode only, after the answer has been written
+ */
+export function ignore(
+	call: Call,
+	ignored: Ignored,
+	callback: Callback,
+	arrival: Arrival,
+): IWebhookResponseData {
+	const { code } = ignored;
+	const { message, fix } = describeIgnored(ignored);
+	const { layout } = call.parameters;
+	answer(call.context, 200, {});
+	log(call, 'info', `ignored as ${code}`, LOG.ignored({ code, message, fix }));
+	if (call.isTest) throw toShow(call, message, fix);
+	const outputs = outputCount(layout);
+	const place = { output: outputs - 1, outputs };
+	if (!layout.reportIgnored || !mayReport(call, place, call.now)) return answered();
+	const duplicate = code === 'duplicate';
+	return report(call, toIgnoredItem(ignored, callback, { ...arrival, duplicate }), place);
+}
+
+/** Where an error was thrown; its message is left out, for it may quote the body. */
+const describePlace = (error: unknown): string =>
+	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
+
+const toRefusal = (error: unknown): Refusal =>
+	error instanceof Refusal
+		? error
+		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
+
+/**
+ * Turns a callback away: answers it, says why in n8n's log, at the output "Refused" if the user
+ * asked for it, and on the node while the user listens for a test event.
+ *
+ * @param error what was thrown on its way in
+ * @throws NodeOperationError in test mode only, after the answer has been written
+ */
+export async function reject(call: Call, error: unknown): Promise<IWebhookResponseData> {
+	const refusal = toRefusal(error);
+	const now = Date.now();
+	const { context, isTest } = call;
+	const { layout } = call.parameters;
+	answer(context, refusal.reason.status, answerTo(refusal));
+	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
+	// What is under way is genuine, and has an execution already.
+	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
+	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
+	const isReported = canReport && mayReport(call, place, now);
+	const known = fixOfKnown(call, refusal);
+	const result = known ?? (await explain(call, refusal, now)) ?? refusal.fix;
+	const isExplained = typeof result !== 'string';
+	const { fix, formula, logged } = isExplained
+		? result
+		: { fix: result, formula: null, logged: result };
+	const { code } = refusal;
+	const request = context.getRequestObject();
+	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);
+	const text = LOG.refused({ code, message, fix: logged });
+	// Counted apart, for the same reason.
+	log(call, 'warn', isExplained ? 'explained' : 'refused', text);
+	if (isTest) throw toShow(call, message, fix);
+	if (!isReported) return answered();
+	return report(call, toRefusedItem(request, code, { message, fix, formula }, now), place);
+}
