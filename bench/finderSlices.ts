@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 
 import type { Evidence } from '../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../nodes/AiRudder/finder/budget';
-import { searchSettings } from '../nodes/AiRudder/finder/search';
+import { diagnose } from '../nodes/AiRudder/finder/diagnosis';
 import { readOthers } from '../nodes/AiRudder/finder/sample';
 import { readSettings } from '../nodes/AiRudder/signature/settings';
 import { digits, table } from './lib/table';
@@ -185,7 +185,7 @@ function slicesOf({ evidence, credential = KEYS }: Hostile): number[] {
 		pasted: false,
 		...evidence,
 	};
-	const search = searchSettings(call, settings, MAX_WORK);
+	const search = diagnose(call, settings, MAX_WORK);
 	const slices: number[] = [];
 	for (;;) {
 		const start = process.cpuUsage();

@@ -60,6 +60,19 @@ export const groups = [
 				{ code: 'values' },
 				{ code: 'mail' },
 			),
+			'typing error, sample': describeDiagnosis({
+				...found(null),
+				says: [],
+				typingError: { kind: 'swapped', positions: [16, 17] },
+			}),
+			'typing error, callback': asSaid(
+				mismatch,
+				describeDiagnosis({
+					...found(null),
+					says: [],
+					typingError: { kind: 'swapped', positions: null },
+				}),
+			),
 			'found, sample': describeDiagnosis(
 				found(strong, { code: 'quotes', secret: 'current' }, { code: 'paste_line' }),
 			),

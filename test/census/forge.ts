@@ -72,10 +72,10 @@ function otherKey(key: KeyObject, secret: string): string {
 	return bytes.toString(/^[0-9a-f]+$/i.test(secret) ? 'hex' : 'base64');
 }
 
-/** A secret that signed nothing, written as the right one is. */
+/** A secret that signed nothing, written as the right one is; more than a typing error away from it. */
 export function wrongSecret(secret: string): string {
 	const key = readPublicKey(secret);
-	return key === null
-		? changed(changed(secret).slice(0, -1)) + secret.slice(-1)
-		: otherKey(key, secret);
+	if (key !== null) return otherKey(key, secret);
+	const front = secret.slice(0, -3);
+	return changed(front) + changed(secret.slice(-3, -1)) + secret.slice(-1);
 }

@@ -3,6 +3,8 @@
  * gives the same answer. An attempt costs something even when it hashes next to nothing.
  */
 export const MAX_WORK = 240_000_000;
+/** The same of the search for a typing error: enough for three texts with every letter of a usual secret. */
+export const TYPING_WORK = 60_000_000;
 /** A hundred times a transfer: what is larger is tried with the usual shapes only. */
 export const LARGEST_BODY = 32_768;
 /** Whatever is longer is no signature. */

@@ -1,32 +1,48 @@
-import { SECRET_SETTING, type SampleSlip } from '../messages/facts';
-import type { SecretName } from '../signature/results';
-import { isPublicKeyText } from '../signature/publicKeyText';
+import { SECRET_SETTING, type SampleMistake } from '../messages/facts';
+import type { TypingError } from '../messages/typingError';
+import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
+import { parseTimeSource, readPairRules } from '../signature/formula';
 import { rewriteBody } from '../signature/json';
+import type { MessageReader } from '../signature/messageReader';
+import type { Placeholder } from '../signature/placeholders';
+import { isPublicKeyText } from '../signature/publicKeyText';
+import type { SecretName } from '../signature/results';
+import {
+	intendedSecrets,
+	isUsableSecret,
+	secretBytes,
+	type SecretMistake,
+} from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
-import { intendedSecrets, isUsableSecret, secretBytes, type SecretSlip } from '../signature/secret';
-import { WORK } from './budget';
-import { intendedBodies, isDeep } from './evidence';
+import { joinPairs } from '../signature/sortedPairs';
+import { compileTemplate } from '../signature/template';
+import { WORK, workToProve } from './budget';
+import { holdsBody, isDeep, type Evidence, type Time, type Token } from './evidence';
+import { literal, SECRET, timeToken, type Block } from './parts';
+import { intendedBodies } from './sample';
 
 /** One way to read a secret of the credential as a key. */
 export interface Key {
 	name: SecretName;
-	/** The secret's text, without the slip. */
+	/** The secret's text, without the mistake. */
 	secret: string;
 	encoding: Choice<'secretEncoding'>;
 	bytes: Buffer;
-	slip: SecretSlip | null;
+	mistake: SecretMistake | null;
 	/** Whether its secret is a public key, in whatever way it was pasted: anybody who knows it could sign. */
 	isPublic: boolean;
+	/** What happened to it in typing, if it is not the secret that was entered. */
+	typingError?: TypingError;
 }
 
 /** One way to read a body as the text that was signed. */
 export interface Content {
 	placeholder: 'body' | 'json' | 'sortedJson';
 	bytes: Buffer;
-	/** The body behind it, without the slip. */
+	/** The body behind it, without the mistake. */
 	body: Buffer;
-	slip: SampleSlip | null;
+	mistake: SampleMistake | null;
 }
 
 /** The exact bytes: all that there is time for when a body is very large. */
@@ -34,22 +50,22 @@ export const bodyAsItIs = (body: Buffer): Content => ({
 	placeholder: 'body',
 	bytes: body,
 	body,
-	slip: null,
+	mistake: null,
 });
 
 const WORK_TO_REWRITE = { json: WORK.jsonByte, sortedJson: WORK.sortedJsonByte };
 
 /** Longer ones are keys in PEM, with which nothing of that kind happens. */
-const LONGEST_WITH_SLIP = 1000;
+const LONGEST_WITH_MISTAKE = 1000;
 
-/** Every key that the two secrets can stand for, each once; those without a slip first. */
+/** Every key that the two secrets can stand for, each once; those without a mistake first. */
 export function keysOf(settings: SigningSettings): Key[] {
 	const keys: Key[] = [];
 	for (const name of ['current', 'previous'] as const) {
 		const secret = settings[SECRET_SETTING[name]];
 		if (!isUsableSecret(secret)) continue;
-		const intended = secret.length > LONGEST_WITH_SLIP ? [] : intendedSecrets(secret);
-		const spellings = [{ secret, slip: null }, ...intended];
+		const intended = secret.length > LONGEST_WITH_MISTAKE ? [] : intendedSecrets(secret);
+		const spellings = [{ secret, mistake: null }, ...intended];
 		const isPublic = spellings.some((spelling) => isPublicKeyText(spelling.secret));
 		for (const spelling of spellings) {
 			for (const encoding of choicesOf('secretEncoding')) {
@@ -59,8 +75,8 @@ export function keysOf(settings: SigningSettings): Key[] {
 		}
 	}
 	const inOrder = [
-		...keys.filter(({ slip }) => slip === null),
-		...keys.filter(({ slip }) => slip !== null),
+		...keys.filter(({ mistake }) => mistake === null),
+		...keys.filter(({ mistake }) => mistake !== null),
 	];
 	return inOrder.filter(
 		({ bytes }, index) => inOrder.findIndex((key) => key.bytes.equals(bytes)) === index,
@@ -68,7 +84,7 @@ export function keysOf(settings: SigningSettings): Key[] {
 }
 
 /**
- * Every text that can have been signed, each once and rendered once; those without a slip first. Says
+ * Every text that can have been signed, each once and rendered once; those without a mistake first. Says
  * before each what it costs.
  *
  * @param pasted whether a person pasted the body, so that it may differ from what was sent
@@ -83,11 +99,76 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 	for (const placeholder of kinds) {
 		yield body.length * WORK_TO_REWRITE[placeholder];
 		const text = rewriteBody(body, placeholder);
-		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, slip: null });
+		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
 	}
 	yield pasted ? body.length : 0;
-	for (const { slip, body: intended } of pasted ? intendedBodies(body) : []) {
-		add({ placeholder: 'body', bytes: intended, body: intended, slip });
+	for (const { mistake, body: intended } of pasted ? intendedBodies(body) : []) {
+		add({ placeholder: 'body', bytes: intended, body: intended, mistake });
 	}
 	return contents;
+}
+
+/** What the user has entered, read from one callback. */
+export interface OwnText {
+	/** What stands where Timestamp Header says; null when nothing does. */
+	time: string | null;
+	/** The text with a form of the body in it, once for each time that may be meant. */
+	blocksWith(content: Token, times: readonly Time[]): Block[];
+}
+
+/** Whether it is put into a text by itself: every form of the body stands for all of them. */
+const isGiven = (part: Placeholder) =>
+	isContent(part) || part.kind === 'secret' || part.kind === 'timestamp';
+
+/** Whether a value is a body, or holds one, in another place than that of a body. */
+const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
+	// Pairs may hold objects in JSON; what begins like a body was cut out of one.
+	kind === 'pairs' ? /^\s*[{[]/.test(value) : holdsBody(value);
+
+/** What a placeholder stands for; null when the callback does not have it. */
+function readValue(
+	placeholder: Placeholder,
+	reader: MessageReader,
+	{ body }: Evidence,
+	settings: SigningSettings,
+): Buffer | null {
+	if (placeholder.kind === 'pairs' && isDeep(body)) return null;
+	const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
+	const read = reader.read(placeholder, rules);
+	const value = Array.isArray(read) ? joinPairs(read, rules.pairs) : read;
+	if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
+	return Buffer.from(value);
+}
+
+/** Reads all that the user's own settings ask for, each once; says before each what it costs. */
+export function* readOwnText(
+	evidence: Evidence,
+	settings: SigningSettings,
+	reader: MessageReader,
+): Generator<number, OwnText> {
+	const { signedContent, timestampHeader } = settings;
+	const compiled = compileTemplate(signedContent);
+	const parts = 'problem' in compiled ? [] : compiled.parts;
+	const source = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
+	const values = new Map<string, Buffer | null>();
+	for (const part of [source, ...parts]) {
+		if (part === null || Buffer.isBuffer(part) || isGiven(part)) continue;
+		yield workToProve(evidence.body);
+		values.set(part.text, readValue(part, reader, evidence, settings));
+	}
+	const tokenFor = (part: Buffer | Placeholder, content: Token, time: Time | null) => {
+		if (Buffer.isBuffer(part)) return literal(part.toString());
+		if (part.kind === 'secret') return SECRET;
+		if (part.kind === 'timestamp') return timeToken(time!);
+		const { text } = part;
+		return values.has(text) ? { text: `{${text}}`, bytes: values.get(text)! } : content;
+	};
+	const hasTime = !('problem' in compiled) && compiled.placeholders.has('timestamp');
+	return {
+		time: source === null ? null : (values.get(source.text)?.toString() ?? null),
+		blocksWith: (content, times) =>
+			(hasTime ? times : [null])
+				.map((time) => parts.map((part) => tokenFor(part, content, time)))
+				.filter((block) => block.every((token) => token.bytes !== null || token === SECRET)),
+	};
 }

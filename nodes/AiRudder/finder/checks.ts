@@ -34,11 +34,13 @@ export const hashOf = (algorithm: Algorithm, pieces: readonly Buffer[]): string 
 
 /** Makes the HMACs of one key (RFC 2104), in the same form. */
 export function hmacWith(algorithm: Algorithm, key: Buffer): (pieces: readonly Buffer[]) => string {
-	const block = Buffer.alloc(BLOCK_BYTES[algorithm]);
-	const isLong = key.length > block.length;
-	(isLong ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key).copy(block);
-	const inner = block.map((byte) => byte ^ 0x36) as Buffer;
-	const outer = block.map((byte) => byte ^ 0x5c) as Buffer;
+	const length = BLOCK_BYTES[algorithm];
+	const bytes = key.length > length ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key;
+	const [inner, outer] = [0x36, 0x5c].map((pad) => {
+		const block = Buffer.alloc(length, pad);
+		for (let at = 0; at < bytes.length; at++) block[at] ^= bytes[at];
+		return block;
+	});
 	return (pieces) => {
 		const digest = Buffer.from(hashOf(algorithm, [inner, ...pieces]), 'binary');
 		return hashOf(algorithm, [outer, digest]);
@@ -65,7 +67,7 @@ const readingChange = ({ algorithm, encoding, prefix, part }: Omit<Reading, 'dig
 });
 
 /** Digests to compare with: those of an HMAC or a hash, or those that a public key has uncovered. */
-function digestCheck(key: Key, reading: Reading, rsa: boolean): Check {
+export function digestCheck(key: Key, reading: Reading, rsa: boolean): Check {
 	const { algorithm } = reading;
 	const digest = reading.digest.toString('binary');
 	const hmacOf = hmacWith(algorithm, key.bytes);
@@ -147,7 +149,7 @@ export function* findChecks(
 }
 
 /** Whether the user has chosen a method with a public key: then everybody may know what is entered. */
-const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
+export const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
 	scheme === 'custom' &&
 	methodsThat(({ needs }) => needs === 'publicKey').some((one) => one === method);
 

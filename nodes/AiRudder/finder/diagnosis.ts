@@ -1,5 +1,6 @@
 import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
 import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
+import type { TypingError } from '../messages/typingError';
 import { choicesOf } from '../signature/fields';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/jwt';
@@ -8,10 +9,12 @@ import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { bareSignature, type Evidence } from './evidence';
+import type { Evidence } from './evidence';
+import { proveSample } from './advice';
 import { MAX_WORK } from './budget';
-import { proveSample } from './prove';
+import { bareSignature } from './sample';
 import { searchSettings } from './search';
+import { findTypingError } from './typingError';
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
@@ -30,16 +33,25 @@ function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): 
 	return texts.some((text) => hidden.some((value) => text.includes(value)));
 }
 
-function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
-	const { change, slips, secret, settings, needsZone } = found;
+function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
+	const { change, mistakes, secret, settings, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
 	const line = isChanged ? writeFormulaLine(settings) : null;
 	const isRewritten = /json/i.test(change.signedContent ?? '');
-	const says: FoundFormula['says'] = [{ code: isChanged ? 'formula' : 'correction' }];
-	for (const slip of slips) says.push({ code: slip, secret });
+	const says: FoundFormula['says'] = [];
+	if (isChanged) says.push({ code: 'formula' });
+	else if (typingError === undefined) says.push({ code: 'correction' });
+	for (const mistake of mistakes) says.push({ code: mistake, secret });
 	const isPrivate = holdPrivateValue(settings, evidence);
-	const common = { outcome: 'found', settings, says, isPrivate } as const;
+	const common = {
+		outcome: 'found' as const,
+		settings,
+		says,
+		isPrivate,
+		// What came as a callback ends in n8n's log, or in an execution that it stores.
+		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
+	};
 	// A name that only the user knows is in no line.
 	if (settings.timestampHeader === UNNAMED_HEADER && isChanged) {
 		says.push({ code: 'time_unnamed' });
@@ -52,7 +64,10 @@ function diagnoseFound(found: Found, evidence: Evidence): FoundFormula {
 	if (isRewritten && pasted) says.push({ code: 'body_reformatted' });
 	if (secret === 'previous') says.push({ code: 'signed_with_previous' });
 	if (needsZone && settings.timeZone === '' && line !== null) says.push({ code: 'zone_missing' });
-	const isHarmless = !isChanged && slips.every((slip) => slip === 'body_line_ends');
+	const isHarmless =
+		!isChanged &&
+		typingError === undefined &&
+		mistakes.every((mistake) => mistake === 'body_line_ends');
 	return { ...common, line, isHarmless };
 }
 
@@ -126,7 +141,7 @@ export const diagnoseSearch = (
  * ask for. The same for a pasted sample and for a callback that was refused; in facts, not in words.
  * Yields as `searchSettings()` does, if it has to search.
  *
- * @param work how much may be hashed, in bytes
+ * @param work how much the search for a formula may hash, in bytes; that for a typing error has its own
  */
 export function* diagnose(
 	evidence: Evidence,
@@ -136,5 +151,7 @@ export function* diagnose(
 	const proof = proveSample(settings, evidence);
 	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
 	const result = yield* searchSettings(evidence, settings, work);
+	const mistyped = 'problem' in result ? yield* findTypingError(evidence, settings) : null;
+	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);
 	return diagnoseSearch(result, proof, evidence, settings);
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../signature/results';
 import { readTime } from '../signature/timestamp';
 import type { SampleFlaw } from '../messages/credentialTest';
-import { UNNAMED_HEADER } from '../messages/facts';
+import { UNNAMED_HEADER, type SampleMistake } from '../messages/facts';
 import type { Evidence } from './evidence';
 
 /** `ak:123` and `localhost:5678` are no headers. */
@@ -72,4 +72,50 @@ export function readSample(
 		receivedAt: null,
 		pasted: true,
 	};
+}
+
+/** `X-AIRudder-Sign: abc`, also as it stands in JSON or behind curl's `-H`. */
+const HEADER_NAME = /^(?:-H\s*)?["']?x-airudder-sign["']?\s*[:=]\s*/i;
+
+/** In each of these only one place can begin a match: from every place it would take the square of the length. */
+const QUOTED = /^["'`].*["'`],?$/;
+const OPENING_QUOTES = /^["'`]+/;
+const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
+
+const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
+
+/** A signature as it was pasted, without what was pasted along. */
+export function bareSignature(pasted: string): { signature: string; mistakes: SampleMistake[] } {
+	const mistakes: SampleMistake[] = [];
+	const noted = (before: string, after: string, mistake: SampleMistake) => {
+		if (after !== before) mistakes.push(mistake);
+		return after;
+	};
+	const trimmed = noted(pasted, pasted.trim(), 'signature_white_space');
+	const value = noted(trimmed, trimmed.replace(HEADER_NAME, ''), 'signature_name');
+	// The quotes around name and value belong to the name; a part of a header may end in one.
+	if (value !== trimmed) return { signature: unquoted(value).trim(), mistakes };
+	const signature = QUOTED.test(value) ? unquoted(value) : value;
+	return { signature: noted(value, signature, 'signature_quotes').trim(), mistakes };
+}
+
+/**
+ * The bodies that may have been signed, if a person pasted this one.
+ *
+ * @returns without the body itself
+ */
+export function intendedBodies(pasted: Buffer): Array<{ mistake: SampleMistake; body: Buffer }> {
+	const text = pasted.toString();
+	const trimmed = text.trim();
+	const mistakeIn = (spelling: string): SampleMistake => {
+		if (spelling.includes('\r') !== text.includes('\r')) return 'body_line_ends';
+		return spelling.length > text.length ? 'body_last_line_break' : 'body_white_space';
+	};
+	const spellings = ['\n', '\r\n'].flatMap((lineEnd) => {
+		const lines = trimmed.replace(/\r?\n/g, lineEnd);
+		return [lines, lines + lineEnd];
+	});
+	return [...new Set(spellings)]
+		.filter((spelling) => spelling !== text)
+		.map((spelling) => ({ mistake: mistakeIn(spelling), body: Buffer.from(spelling) }));
 }

@@ -1,29 +1,19 @@
-import type { Found, FormulaChange, NotFound, Slip } from '../messages/facts';
+import type { Found, FormulaChange, NotFound, PasteMistake } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
 import { MessageReader } from '../signature/messageReader';
+import { sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
-import { bodyAsItIs, contentsOf, keysOf, type Content, type Key } from './candidates';
+import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';
+import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
-import {
-	bareSignature,
-	bodyValues,
-	fieldReader,
-	holdsBody,
-	isDeep,
-	timesIn,
-	type Evidence,
-} from './evidence';
-import { expand } from './expand';
-import { readOwnText } from './ownText';
+import { bodyValues, fieldReader, holdsBody, isDeep, timesIn, type Evidence } from './evidence';
 import { offerFewerPairs, offerPairs } from './pairs';
-import { rareParts, SECRET, usualParts, type Block, type Parts } from './parts';
-import { changeTo, proveSample, settingsWith } from './prove';
-import { COMMON, RARE, type Round, type Shape } from './shapes';
-import { strictFilter } from './strict';
-import { changeFor, needsZone, piecesWith } from './text';
+import { rareParts, SECRET, SORT, usualParts, type Block, type Parts } from './parts';
+import { bareSignature } from './sample';
+import { COMMON, expand, RARE, type Round, type Shape } from './shapes';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
-interface Hit {
+export interface Hit {
 	key: Key;
 	content: Content;
 	text: Block;
@@ -36,8 +26,15 @@ function methodsFor(text: Block, methods: Shape['methods']): ReadonlyArray<'hash
 	return methods === 'both' ? ['hash', 'hmac'] : ['hash'];
 }
 
+/** The bytes of a text in pieces, with a key in the place of the secret. */
+function piecesWith(text: Block, key: Buffer): Buffer[] {
+	const pieces = text.map(({ bytes }) => bytes ?? key);
+	const sort = text.findIndex((token) => token.text === SORT.text);
+	return sort < 0 ? pieces : [...pieces.slice(0, sort), ...sortPieces(pieces.slice(sort))];
+}
+
 /** Tries one text with all checks; returns whether the work is used up. */
-function* tryText(
+export function* tryText(
 	text: Block,
 	methods: Shape['methods'],
 	content: Content,
@@ -118,12 +115,12 @@ function* findHits(
 	const usual = usualParts(times);
 	const tokenFor = ({ placeholder, bytes }: Content) => ({ text: `{${placeholder}}`, bytes });
 	for (const round of COMMON) {
-		for (const withSlip of [false, true]) {
+		for (const withMistake of [false, true]) {
 			for (const content of contents) {
 				const token = tokenFor(content);
 				const parts = { ...usual, content: [[token]], own: own.blocksWith(token, times) };
 				const some = checks.filter(
-					({ key }) => withSlip === (key.slip !== null || content.slip !== null),
+					({ key }) => withMistake === (key.mistake !== null || content.mistake !== null),
 				);
 				if (yield* tryRound(round, [parts], content, some, search)) return true;
 			}
@@ -136,7 +133,7 @@ function* findHits(
 	yield* budget.pay(workToSplit + body.length * WORK.digestsByte);
 	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));
 	const parts = rareParts({
-		contents: contents.filter(({ slip }) => slip === null).map(tokenFor),
+		contents: contents.filter(({ mistake }) => mistake === null).map(tokenFor),
 		times,
 		values,
 		known: evidence.known.filter(({ value }) => !holdsBody(value) && !holdsSecret(value)),
@@ -147,8 +144,9 @@ function* findHits(
 	// A key is a text more often than not: what is rare is tried with it first.
 	for (const isText of [true, false]) {
 		const some = checks.filter(
-			({ key: { slip, encoding } }) =>
-				(slip === null || slip === 'label') && isText === (encoding === 'text' || slip === 'label'),
+			({ key: { mistake, encoding } }) =>
+				(mistake === null || mistake === 'label') &&
+				isText === (encoding === 'text' || mistake === 'label'),
 		);
 		for (const round of RARE) {
 			const offers =
@@ -163,45 +161,62 @@ function* findHits(
 	return budget.isCut;
 }
 
-/** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
-function* findFor(
+/**
+ * The first hit that passes the check of a callback, with the settings that accept it.
+ *
+ * @returns whether the work is used up, if there is none
+ */
+export function* proveHits(
+	hits: Generator<Hit | number, boolean>,
 	evidence: Evidence,
 	settings: SigningSettings,
-	slips: readonly Slip[],
-	work: number,
+	budget: Budget,
 	mayAdvise: ReturnType<typeof strictFilter>,
-): Generator<number, Omit<Found, 'change'> | NotFound> {
-	const { body, pasted } = evidence;
-	const budget = new Budget(work);
-	const notFound = (cutShort: boolean): NotFound => {
-		const isLarge = body.length > LARGEST_BODY;
-		return { problem: 'not_found', tries: budget.tries, cutShort, isLarge };
-	};
-	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
-	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
-	const hits = findHits(evidence, settings, budget, contents);
+): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'mistakes'> } | boolean> {
+	const { body, receivedAt } = evidence;
 	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) return notFound(next.value);
+		if (next.done === true) return next.value;
 		if (typeof next.value === 'number') {
 			yield next.value;
 			continue;
 		}
-		const { key, content, change, text } = next.value;
+		const hit = next.value;
+		const { key, content, change, text } = hit;
 		let isPaid = true;
 		for (const target of settingsWith(change, key, settings)) {
 			isPaid = yield* budget.pay(workToProve(body));
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
 			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
-			return {
-				settings: target,
-				slips: [...slips, content.slip, key.slip].filter((slip) => slip !== null),
-				secret: proof.secret,
-				needsZone: needsZone(text, evidence.receivedAt),
-			};
+			const isUnclear = needsZone(text, receivedAt);
+			const found = { settings: target, secret: proof.secret, needsZone: isUnclear };
+			return { hit, found };
 		}
 		// A token can name the hash of the body a hundred times.
-		if (!isPaid) return notFound(true);
+		if (!isPaid) return true;
 	}
+}
+
+/** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
+function* findFor(
+	evidence: Evidence,
+	settings: SigningSettings,
+	mistakes: readonly PasteMistake[],
+	work: number,
+	mayAdvise: ReturnType<typeof strictFilter>,
+): Generator<number, Omit<Found, 'change'> | NotFound> {
+	const { body, pasted } = evidence;
+	const budget = new Budget(work);
+	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
+	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
+	const hits = findHits(evidence, settings, budget, contents);
+	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
+	if (typeof proved === 'boolean') {
+		const isLarge = body.length > LARGEST_BODY;
+		return { problem: 'not_found', tries: budget.tries, cutShort: proved, isLarge };
+	}
+	const { content, key } = proved.hit;
+	const all = [...mistakes, content.mistake, key.mistake].filter((mistake) => mistake !== null);
+	return { ...proved.found, mistakes: all };
 }
 
 /**
@@ -220,17 +235,17 @@ export function* searchSettings(
 	settings: SigningSettings,
 	work = MAX_WORK,
 ): Generator<number, Found | NotFound> {
-	const { signature, slips } = pasted.pasted
+	const { signature, mistakes } = pasted.pasted
 		? bareSignature(pasted.signature)
-		: { signature: pasted.signature, slips: [] };
+		: { signature: pasted.signature, mistakes: [] };
 	const evidence = { ...pasted, signature };
 	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
 	const asSent = { ...settings, signedBody: 'sent' };
-	let result = yield* findFor(evidence, asSent, slips, work, mayAdvise);
+	let result = yield* findFor(evidence, asSent, mistakes, work, mayAdvise);
 	if ('problem' in result && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
 		const asDecrypted = { ...settings, signedBody: 'decrypted' };
-		const signsPlain = yield* findFor(asPlain, asDecrypted, slips, work, mayAdvise);
+		const signsPlain = yield* findFor(asPlain, asDecrypted, mistakes, work, mayAdvise);
 		if (!('problem' in signsPlain)) result = signsPlain;
 	}
 	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };

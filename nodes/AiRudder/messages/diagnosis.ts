@@ -8,6 +8,7 @@ import { SECRET_SETTING } from './facts';
 import { describeProtection } from './formula';
 import { CALL_TEST_URL, ENTER_AGAIN, MAIL } from './reasons';
 import { describeLook } from './signatureLook';
+import { describeTypingError, type TypingError } from './typingError';
 import { joinSentences, MAIL_PAGE, putInWords, withLines, type Said } from './texts';
 
 interface OfSecret {
@@ -17,7 +18,7 @@ interface OfSecret {
 /** What the editor calls a secret. */
 export const nameSecret = (secret: SecretName): string => fieldName(SECRET_SETTING[secret]);
 
-/** What to do when it is known what makes the signature fit: the slips of pasting by their names. */
+/** What to do when it is known what makes the signature fit: the mistakes of pasting by their names. */
 export const FOUND = {
 	correction: 'Found: it fits after this correction.',
 	formula: 'Found: another formula fits.',
@@ -88,6 +89,8 @@ export interface FoundFormula {
 	says: Array<Said<typeof FOUND>>;
 	/** The formula as one line for the field Formula; null when there is none to paste. */
 	line: string | null;
+	/** What is wrong with the secret that was entered, if that is all but right. */
+	typingError?: TypingError;
 	/** Whether nothing but line ends changed in pasting. */
 	isHarmless: boolean;
 	/** Whether the settings hold what belongs into no log. */
@@ -123,9 +126,14 @@ export function describeDiagnosis(
 	decryption: Decryption = AS_SET,
 ): string {
 	if (diagnosis.outcome === 'not_found') return putInWords(NOT_FOUND, diagnosis.says);
-	const { says, settings, line } = diagnosis;
+	const { says, settings, line, typingError } = diagnosis;
 	return withLines(
-		joinSentences(putInWords(FOUND, says), describeProtection(settings), decryption.says),
+		joinSentences(
+			typingError === undefined ? '' : describeTypingError(typingError),
+			putInWords(FOUND, says),
+			describeProtection(settings),
+			decryption.says,
+		),
 		decryption.line,
 		line === null ? '' : FOUND.line({ line }),
 	);

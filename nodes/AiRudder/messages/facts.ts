@@ -1,6 +1,6 @@
 import type { FormulaValues } from '../signature/fields';
 import type { Problem, SecretName } from '../signature/results';
-import type { SecretSlip } from '../signature/secret';
+import type { SecretMistake } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 
 /*
@@ -17,7 +17,7 @@ export const SECRET_SETTING = {
 } as const satisfies Record<SecretName, keyof SigningSettings>;
 
 /** What may have happened to a sample on its way into the credential. */
-export type SampleSlip =
+export type SampleMistake =
 	| 'signature_white_space'
 	| 'signature_name'
 	| 'signature_quotes'
@@ -25,18 +25,18 @@ export type SampleSlip =
 	| 'body_last_line_break'
 	| 'body_line_ends';
 
-export type Slip = SampleSlip | SecretSlip;
+export type PasteMistake = SampleMistake | SecretMistake;
 
 /** Fields of the credential that describe the formula, and what to set them to. */
 export type FormulaChange = Partial<FormulaValues>;
 
 export interface Found {
-	/** The credential as it must be, with the secret that signed free of its slip. */
+	/** The credential as it must be, with the secret that signed free of its mistake. */
 	settings: SigningSettings;
 	/** What to set in the editor; empty when the formula is right as it stands. */
 	change: FormulaChange;
 	/** What happened in pasting. */
-	slips: Slip[];
+	mistakes: PasteMistake[];
 	/** The secret that signed. */
 	secret: SecretName;
 	/** Whether its time could be of any zone, so that one must be set. */

@@ -37,7 +37,7 @@ export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | 
 }
 
 /** What may have happened to a secret between AI Rudder and the credential. */
-export type SecretSlip = 'white_space' | 'name_and_value' | 'quotes' | 'label' | 'equals_sign';
+export type SecretMistake = 'white_space' | 'name_and_value' | 'quotes' | 'label' | 'equals_sign';
 
 /**
  * The name in `X-Secret: abc` and `app_secret=abc`; Base64 with `=` at its end has none. Nothing in it
@@ -69,15 +69,15 @@ function namedValue(secret: string): string | null {
  * @returns without the secret itself; the last one is there for every secret, because n8n reads a
  * field that begins with an equals sign as an expression and drops that sign
  */
-export function intendedSecrets(secret: string): Array<{ slip: SecretSlip; secret: string }> {
+export function intendedSecrets(secret: string): Array<{ mistake: SecretMistake; secret: string }> {
 	const named = namedValue(secret);
-	const spellings: Array<{ slip: SecretSlip; secret: string }> = [
-		{ slip: 'white_space', secret: bare(secret) },
-		{ slip: 'quotes', secret: unquoted(secret) },
-		{ slip: 'name_and_value', secret: named === null ? secret : unquoted(named) },
-		{ slip: 'white_space', secret: secret.replace(UNSEEN, '') },
-		{ slip: 'label', secret: secret.replace(LABEL, '') },
-		{ slip: 'equals_sign', secret: `=${secret}` },
+	const spellings: Array<{ mistake: SecretMistake; secret: string }> = [
+		{ mistake: 'white_space', secret: bare(secret) },
+		{ mistake: 'quotes', secret: unquoted(secret) },
+		{ mistake: 'name_and_value', secret: named === null ? secret : unquoted(named) },
+		{ mistake: 'white_space', secret: secret.replace(UNSEEN, '') },
+		{ mistake: 'label', secret: secret.replace(LABEL, '') },
+		{ mistake: 'equals_sign', secret: `=${secret}` },
 	];
 	return spellings.filter((spelling) => spelling.secret !== secret);
 }

@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Found } from '../../../nodes/AiRudder/messages/facts';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
-import { expand } from '../../../nodes/AiRudder/finder/expand';
 import { usualParts } from '../../../nodes/AiRudder/finder/parts';
-import { COMMON } from '../../../nodes/AiRudder/finder/shapes';
+import { COMMON, expand } from '../../../nodes/AiRudder/finder/shapes';
 import { readSample } from '../../../nodes/AiRudder/finder/sample';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
@@ -130,7 +129,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 
 				const found = atOnce(searchSettings(evidence, settings)) as Found;
 
-				expect(found).toMatchObject({ slips: [], secret: isPrevious ? 'previous' : 'current' });
+				expect(found).toMatchObject({ mistakes: [], secret: isPrevious ? 'previous' : 'current' });
 				const chosen = { ...settings, ...found.change };
 				const receivedAt = Number(sentAt.slice(0, 10)) * 1000;
 				expect(accepts(chosen, evidence, receivedAt)).toBe(true);

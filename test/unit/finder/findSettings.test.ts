@@ -18,7 +18,7 @@ test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timesta
 
 	const found = find({ signature, headers }, credential) as Found;
 
-	expect(found).toMatchObject({ change, slips: [], secret: 'current' });
+	expect(found).toMatchObject({ change, mistakes: [], secret: 'current' });
 	expect(found.change).toEqual(change);
 	// Whoever follows the advice has a credential that accepts the callback.
 	const after = { ...before, ...found.change };
@@ -34,7 +34,7 @@ test('says which secret signed', () => {
 	expect(find({ signature: sign(BODY) }, credential)).toEqual({
 		settings: readSettings(credential),
 		change: {},
-		slips: [],
+		mistakes: [],
 		secret: 'previous',
 		needsZone: false,
 	});
@@ -66,10 +66,10 @@ test.each([
 	['quotes', `'${SECRET}' `],
 	['name_and_value', `X-Secret: ${SECRET}`],
 	['name_and_value', `"app_secret"="${SECRET}"`],
-])('names the slip %s in a pasted secret', (slip, signingSecret) => {
+])('names the mistake %s in a pasted secret', (mistake, signingSecret) => {
 	expect(find({ signature: sign(BODY) }, { signingSecret })).toMatchObject({
 		change: {},
-		slips: [slip],
+		mistakes: [mistake],
 		settings: { signingSecret: SECRET },
 	});
 });
@@ -79,29 +79,29 @@ test('names the equals sign that n8n drops from the beginning of a secret', () =
 	const signature = '804f1a88e4a7cd791bb49e625c33a4fccc6138385433df82945423dfd78c193a';
 
 	expect(find({ signature })).toMatchObject({
-		slips: ['equals_sign'],
+		mistakes: ['equals_sign'],
 		settings: { signingSecret: `=${SECRET}` },
 	});
 });
 
-test('names a slip in the previous secret', () => {
+test('names a mistake in the previous secret', () => {
 	const credential = { signingSecret: 'another-secret', previousSigningSecret: `${SECRET}\t` };
 
 	expect(find({ signature: sign(BODY) }, credential)).toMatchObject({
-		slips: ['white_space'],
+		mistakes: ['white_space'],
 		secret: 'previous',
 		settings: { signingSecret: 'another-secret', previousSigningSecret: SECRET },
 	});
 });
 
-test('finds a token with a slip in it', () => {
+test('finds a token with a mistake in it', () => {
 	expect(find({ signature: SECRET }, { signingSecret: `${SECRET} ` })).toMatchObject({
 		change: { scheme: 'token' },
-		slips: ['white_space'],
+		mistakes: ['white_space'],
 	});
 	expect(
 		find({ signature: SECRET }, { scheme: 'token', signingSecret: `${SECRET} ` }),
-	).toMatchObject({ change: {}, slips: ['white_space'] });
+	).toMatchObject({ change: {}, mistakes: ['white_space'] });
 });
 
 test.each([
@@ -110,8 +110,8 @@ test.each([
 	['a line of JSON', `"x-airudder-sign": "${sign(BODY)}",`, ['signature_name']],
 	["curl's option", `-H 'X-AIRudder-Sign: ${sign(BODY)}'`, ['signature_name']],
 	['quotes', `"${sign(BODY)}"`, ['signature_quotes']],
-])('names %s pasted along with the signature', (_, signature, slips) => {
-	expect(find({ signature })).toMatchObject({ change: {}, slips });
+])('names %s pasted along with the signature', (_, signature, mistakes) => {
+	expect(find({ signature })).toMatchObject({ change: {}, mistakes });
 });
 
 test.each([
@@ -122,14 +122,14 @@ test.each([
 	['CR LF that became LF', '{\n "a": 1\n}', '{\r\n "a": 1\r\n}', 'body_line_ends'],
 	['LF that became CR LF', '{\r\n "a": 1\r\n}', '{\n "a": 1\n}', 'body_line_ends'],
 	['text that is no JSON', 'text ', 'text', 'body_white_space'],
-])('names %s', (_, pasted, signed, slip) => {
+])('names %s', (_, pasted, signed, mistake) => {
 	expect(find({ body: Buffer.from(pasted), signature: sign(signed) })).toMatchObject({
 		change: {},
-		slips: [slip],
+		mistakes: [mistake],
 	});
 });
 
-test('names several slips at once, and the setting that is wrong besides', () => {
+test('names several mistakes at once, and the setting that is wrong besides', () => {
 	const found = find(
 		{ body: Buffer.from(`${BODY}\n`), signature: ` ${sign(BODY)}` },
 		{ signingSecret: `${SECRET}\n`, scheme: 'hmacMd5' },
@@ -137,11 +137,11 @@ test('names several slips at once, and the setting that is wrong besides', () =>
 
 	expect(found).toMatchObject({
 		change: { scheme: 'hmacSha256' },
-		slips: ['signature_white_space', 'body_white_space', 'white_space'],
+		mistakes: ['signature_white_space', 'body_white_space', 'white_space'],
 	});
 });
 
-test('takes no slip of pasting for granted on a real request', () => {
+test('takes no mistake of pasting for granted on a real request', () => {
 	const signature = sign(`${BODY}\n`);
 	expect(find({ signature, pasted: false })).toMatchObject(NOT_FOUND);
 	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toMatchObject(NOT_FOUND);

@@ -1,4 +1,4 @@
-import { readOthers } from '../../../nodes/AiRudder/finder/sample';
+import { bareSignature, readOthers } from '../../../nodes/AiRudder/finder/sample';
 
 test('a line is a header, the URL, or a value that came with the secret', () => {
 	const text =
@@ -29,4 +29,34 @@ test.each<[string, ReturnType<typeof readOthers>]>([
 test('twenty lines are read', () => {
 	const lines = Array.from({ length: 25 }, (_, at) => `value${at}`);
 	expect(readOthers(lines.join('\n')).known).toHaveLength(20);
+});
+
+test.each([
+	['"abc"', 'abc', ['signature_quotes']],
+	['`"abc"`,', 'abc', ['signature_quotes']],
+	['t=1,v="abc"', 't=1,v="abc"', []],
+	['"abc', '"abc', []],
+	['X-AIRudder-Sign: abc', 'abc', ['signature_name']],
+	[' "x-airudder-sign": "abc", ', 'abc', ['signature_white_space', 'signature_name']],
+])('%s is the signature %s', (pasted, signature, mistakes) => {
+	expect(bareSignature(pasted)).toEqual({ signature, mistakes });
+});
+
+describe('a long signature is read, whatever it is made of', () => {
+	// So long that nothing ends which passes over it twice.
+	const quotes = '"'.repeat(300_000);
+	const blanks = ' '.repeat(300_000);
+	const name = 'X-AIRudder-Sign:';
+
+	test.each([
+		['quotes around and inside', `${quotes}a${quotes}b`, `${quotes}a${quotes}b`, []],
+		['quotes around', `${quotes}a${quotes}`, 'a', ['signature_quotes']],
+		['blanks inside', `a${blanks}b`, `a${blanks}b`, []],
+		['blanks around', `${blanks}a${blanks}`, 'a', ['signature_white_space']],
+		['a name and quotes', `${name}${quotes}a${quotes}b`, `a${quotes}b`, ['signature_name']],
+	])('%s', (_, pasted, signature, mistakes) => {
+		const bare = bareSignature(pasted);
+		// Not by toBe(): a failure would print all of it.
+		expect([bare.signature === signature, bare.mistakes]).toEqual([true, mistakes]);
+	});
 });

@@ -4,8 +4,9 @@ import { fieldName, valueName } from '../../../nodes/AiRudder/signature/labels';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { UNNAMED_HEADER } from '../../../nodes/AiRudder/messages/facts';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound, Slip } from '../../../nodes/AiRudder/messages/facts';
+import type { Found, NotFound, PasteMistake } from '../../../nodes/AiRudder/messages/facts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
+import { parseFormulaLine } from '../../../nodes/AiRudder/signature/formulaLine';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -19,7 +20,7 @@ const NOT_FOUND: NotFound = { problem: 'not_found', tries: 3210, cutShort: false
 const found = (part: Partial<Found>): Found => ({
 	settings,
 	change: {},
-	slips: [],
+	mistakes: [],
 	secret: 'current',
 	needsZone: false,
 	...part,
@@ -89,7 +90,7 @@ describe('what was found', () => {
 		);
 	});
 
-	test.each<[Slip, string]>([
+	test.each<[PasteMistake, string]>([
 		['signature_white_space', 'Sample Signature'],
 		['signature_name', 'Sample Signature'],
 		['signature_quotes', 'Sample Signature'],
@@ -101,21 +102,23 @@ describe('what was found', () => {
 		['quotes', 'Signing Secret'],
 		['label', 'Signing Secret'],
 		['equals_sign', 'Signing Secret'],
-	])('says in which field the slip %s is', (slip, field) => {
-		const text = advise(found({ slips: [slip] }), evidence, settings);
+	])('says in which field the mistake %s is', (mistake, field) => {
+		const text = advise(found({ mistakes: [mistake] }), evidence, settings);
 		expect(text).toMatch(/^Found: it fits after this correction\. /);
 		expect(text).toContain(field);
 		expect(text).not.toContain('Formula');
 	});
 
-	test('names a slip in front of the line', () => {
+	test('names a mistake in front of the line', () => {
 		expect(
-			advise(foundWith({ scheme: 'hmacMd5' }, { slips: ['quotes'] }), evidence, settings),
+			advise(foundWith({ scheme: 'hmacMd5' }, { mistakes: ['quotes'] }), evidence, settings),
 		).toMatch(/^Found: another formula fits\. Remove the quotes around Signing Secret\. Paste /);
 	});
 
 	test('says that it was the previous secret that signed', () => {
-		expect(advise(found({ secret: 'previous', slips: ['white_space'] }), evidence, settings)).toBe(
+		expect(
+			advise(found({ secret: 'previous', mistakes: ['white_space'] }), evidence, settings),
+		).toBe(
 			'Found: it fits after this correction. Remove the white space or invisible character from Previous Signing Secret. It was signed with Previous Signing Secret.',
 		);
 	});
@@ -148,6 +151,22 @@ describe('what was found', () => {
 		expect(at('')).toContain(zone);
 		expect(at('+07:00')).not.toContain(zone);
 		expect(advise(foundWith({ scheme: 'custom' }), evidence, settings)).not.toContain(zone);
+	});
+
+	test('can be pasted as a whole, and with a zone at its end', () => {
+		const change = {
+			scheme: 'custom',
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: 'x-t',
+		};
+		const words = advise(foundWith(change, { needsZone: true }), evidence, settings);
+		for (const pasted of [words, JSON.stringify({ fix: words })]) {
+			expect(parseFormulaLine(pasted)).toMatchObject(change);
+		}
+		expect(parseFormulaLine(`${words}; Time Zone: "+08:00"`)).toMatchObject({
+			...change,
+			timeZone: '+08:00',
+		});
 	});
 
 	test('says what the formula leaves unprotected', () => {

@@ -47,13 +47,13 @@ test.each(['=', '====', 'A', '+_8A', 'A A=', 'AA\n==', 'AB==', '*AAA'])(
 
 describe('what a person may have meant who pasted a secret', () => {
 	const labelled = (secret: string) =>
-		intendedSecrets(secret).filter(({ slip }) => slip === 'label');
+		intendedSecrets(secret).filter(({ mistake }) => mistake === 'label');
 
 	test.each(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'sk_AAAAAAAAAAAAAAAA=='])(
 		'%s: what stands behind the label',
 		(secret) => {
 			const [, key] = secret.split('_');
-			expect(labelled(secret)).toEqual([{ slip: 'label', secret: key }]);
+			expect(labelled(secret)).toEqual([{ mistake: 'label', secret: key }]);
 		},
 	);
 
@@ -86,11 +86,11 @@ describe('a long secret is answered for, whatever it is made of', () => {
 		expect(doubtSecret(secret)).toBe(doubt);
 		expect(
 			intendedSecrets(secret).every(
-				({ slip, secret: meant }) => slip !== 'name_and_value' && meant !== '',
+				({ mistake, secret: meant }) => mistake !== 'name_and_value' && meant !== '',
 			),
 		).toBe(true);
 		const [first] = intendedSecrets(` ${secret}`);
-		expect([first.slip, first.secret === bare]).toEqual(['white_space', true]);
+		expect([first.mistake, first.secret === bare]).toEqual(['white_space', true]);
 	});
 
 	test('equals signs in front of a letter are no Base64', () => {
@@ -108,13 +108,13 @@ test.each([
 	['nothing', 'app_secret='],
 	['another line', 'key: a\nb'],
 ])('%s behind a name is no value of it', (_, secret) => {
-	expect(intendedSecrets(secret).map(({ slip }) => slip)).not.toContain('name_and_value');
+	expect(intendedSecrets(secret).map(({ mistake }) => mistake)).not.toContain('name_and_value');
 });
 
 test.each([
 	['app_secret = "a b"', 'name_and_value', 'a b'],
 	['X-Token: abc', 'name_and_value', 'abc'],
 	['" "', 'quotes', ''],
-])('%s: the slip is named, and what it leaves', (secret, slip, meant) => {
-	expect(intendedSecrets(secret)).toContainEqual({ slip, secret: meant });
+])('%s: the mistake is named, and what it leaves', (secret, mistake, meant) => {
+	expect(intendedSecrets(secret)).toContainEqual({ mistake, secret: meant });
 });

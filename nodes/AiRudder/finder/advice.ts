@@ -1,18 +1,119 @@
+import { SECRET_SETTING, type FormulaChange } from '../messages/facts';
 import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
+import { FORMULA_FIELDS, isShown } from '../signature/fields';
 import {
 	compileFormula,
+	isTolerance,
 	parseTimeSource,
 	type Formula,
 	type TextFormula,
 } from '../signature/formula';
-import type { SigningSettings } from '../signature/settings';
 import { parseJson } from '../signature/json';
 import { MessageReader } from '../signature/messageReader';
+import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
+import type { Problem } from '../signature/results';
+import { compileScheme } from '../signature/scheme';
+import type { SigningSettings } from '../signature/settings';
 import { compileTemplate } from '../signature/template';
-import type { Evidence } from './evidence';
-import { changeTo } from './prove';
+import { namesItsZone } from '../signature/timestamp';
+import type { Verified, VerifyProblem } from '../signature/verify';
+import type { Key } from './candidates';
+import { zoneOf, type Evidence, type Time } from './evidence';
+import type { Block } from './parts';
+
+const write = (text: Block): string => text.map((token) => token.text).join('');
+
+const timeOf = (text: Block): Time | null =>
+	text.find(({ time }) => time !== undefined)?.time ?? null;
+
+/** What Signed Content and the fields beside it must say for a text. */
+export function changeFor(text: Block, receivedAt: number | null): FormulaChange {
+	const time = timeOf(text);
+	return {
+		scheme: 'custom',
+		signedContent: write(text),
+		timestampHeader: time?.setting ?? '',
+		timeZone: time === null ? '' : zoneOf(time.value, receivedAt),
+		...text.find(({ change }) => change !== undefined)?.change,
+	};
+}
+
+/** A call tells the zone of its time by itself, a pasted sample does not. */
+export function needsZone(text: Block, receivedAt: number | null): boolean {
+	const time = timeOf(text);
+	return time !== null && receivedAt === null && !namesItsZone(time.value);
+}
+
+/**
+ * Whether the credential accepts a callback, whatever the time is: a sample may be old.
+ *
+ * @returns the secret that signed it, or why it would be refused
+ */
+export function proveSample(
+	settings: SigningSettings,
+	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
+): Verified | VerifyProblem | Problem<'formula_unusable'> {
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return { problem: 'formula_unusable' };
+	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
+	return scheme.verify({
+		body: signed,
+		signature,
+		headers,
+		url: () => url ?? '',
+		receivedAt: null,
+	});
+}
+
+/** The settings that may express a change, those first that ask the least of the user. */
+export function settingsWith(
+	change: FormulaChange,
+	key: Key,
+	settings: SigningSettings,
+): SigningSettings[] {
+	const own = { ...settings, [SECRET_SETTING[key.name]]: key.secret };
+	const custom = {
+		...own,
+		signaturePart: '',
+		...change,
+		toleranceSeconds: isTolerance(own.toleranceSeconds) ? own.toleranceSeconds : 300,
+	};
+	const { method, signedContent, secretEncoding, algorithm } = change;
+	const isPreset = method === 'hmac' && signedContent === '{body}' && secretEncoding === 'text';
+	return [
+		own,
+		...(isPreset ? [{ ...own, scheme: DIGESTS[algorithm as Algorithm].preset }] : []),
+		...(change.scheme === 'token' ? [{ ...own, scheme: 'token' }] : []),
+		custom,
+		{ ...custom, ambiguousValues: 'accept' },
+	];
+}
+
+/** The fields without which a formula cannot be understood; the others are named if they change. */
+const ESSENTIAL: ReadonlySet<string> = new Set([
+	'method',
+	'algorithm',
+	'secretEncoding',
+	'encoding',
+	'prefix',
+	'signedContent',
+	'timestampHeader',
+]);
+
+/**
+ * What is left to set; an essential field that a scheme or a method has just brought into view is
+ * named even if it stands as it must.
+ */
+export function changeTo(target: SigningSettings, from: SigningSettings): FormulaChange {
+	const named = FORMULA_FIELDS.filter((name) => {
+		if (!isShown(name, target)) return false;
+		if (!Object.is(target[name], from[name])) return true;
+		return ESSENTIAL.has(name) && target[name] !== '' && !isShown(name, from);
+	});
+	return Object.fromEntries(named.map((name) => [name, target[name]]));
+}
 
 /** A name that may be printed, although a stranger may have chosen it. */
 const NAME = /^[\w-]{1,40}$/;
