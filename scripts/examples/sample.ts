@@ -4,7 +4,7 @@ export const TRIGGER = 'AI Rudder Trigger';
 
 /** What the trigger knows about the sample; the one place that names fields of `delivery` for a pin. */
 const delivery = {
-	id: '54784ba1f2c0e7dca71db94ee4ea8d8f',
+	id: 'e3b60454775d34d670a190edbcf78006',
 	receivedAt: '2026-01-14T20:15:00.000Z',
 	event: 'session.transfer',
 	issues: [],

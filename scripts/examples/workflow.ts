@@ -15,6 +15,9 @@ export interface NodeSettings {
 /** Goes on when it fails, with the reason in `error`. */
 export const GOES_ON: NodeSettings = { onError: 'continueRegularOutput' };
 
+/** Goes on when nothing comes out, with an empty item. */
+export const ALWAYS: NodeSettings = { alwaysOutputData: true };
+
 /** A place on the canvas: column and row of a grid. */
 export type Place = readonly [column: number, row: number];
 

@@ -7,8 +7,7 @@ import {
 import { DECRYPTION } from '../../nodes/AiRudder/messages/encryption';
 import { describeProblem, SEEN } from '../../nodes/AiRudder/messages/formula';
 import { describeRefusal, EXPLANATION, Refusal } from '../../nodes/AiRudder/messages/reasons';
-import { writeFormulaLine } from '../../nodes/AiRudder/signature/formulaLine';
-import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import { writeFormulaLine, readSettings } from '../../nodes/AiRudder/signature/settings';
 import { group } from './lib/group';
 
 const asSaid = (refusal: Refusal, fix = refusal.fix, signature?: string) =>

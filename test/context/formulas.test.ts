@@ -196,6 +196,24 @@ describe('an encrypted callback', () => {
 			},
 		);
 
+		test.each([
+			['{body.nonce}', 'n-1', 'sent'],
+			['{body.nonce}', 'n-1', 'decrypted'],
+			['{pairs}', 'call_id=forged&event=session.transfer&nonce=n-1', 'sent'],
+			['{pairs}', 'call_id=forged&event=session.transfer&nonce=n-1', 'decrypted'],
+			['', '', 'sent'],
+			['', '', 'decrypted'],
+		])(
+			'a body in the clear is never a transfer, where {timestamp}.%s is signed (%s, Signed Body: %s)',
+			async (content, text, signedBody) => {
+				const signedContent = `{timestamp}.${content}`;
+				const fields = { ...FIXED, signedContent, nestedValues: 'omit', signedBody };
+				const body = { nonce: 'n-1', ...FORGED, user: { id: '1' }, conclusion: {} };
+				const items = await itemsOf(fields, (time) => `${time}.${text}`, [body]);
+				expect(items).toMatchObject([{ event: null }]);
+			},
+		);
+
 		test('callbacks with the same signed text, which cannot be read, are as many as came', async () => {
 			const fields = { ...FIXED, signedContent: '{timestamp}.{body.app}' };
 			const bodies = [freshBody(), freshBody(), freshBody()].map((plain) => ({

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readCallback } from '../../nodes/AiRudder/callback/read';
+import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
+import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
+import { toItem } from '../../nodes/AiRudder/n8n/items';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { EXAMPLES } from '../../scripts/examples/files';
 import { EXAMPLE_FILES, readExample } from './lib/importExample';
@@ -8,7 +12,7 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const TRIGGER = 'n8n-nodes-airudder.aiRudderTrigger';
 
 interface Pinned {
-	json: { event: string; delivery: { issues: unknown[] } };
+	json: { event: string; delivery: { issues: unknown[]; receivedAt: string } };
 }
 
 it('the files are those that the script makes', () => {
@@ -20,6 +24,11 @@ it('every guide links to the first one, to copy and paste', () => {
 		const guide = readFileSync(path.join(PROJECT_FOLDER, 'docs', name), 'utf8');
 		expect(guide).toContain(`](../examples/${EXAMPLE_FILES[0]})`);
 	}
+});
+
+it('the README of the examples has at most 1,200 words', () => {
+	const readme = readFileSync(path.join(PROJECT_FOLDER, 'examples', 'README.md'), 'utf8');
+	expect(readme.split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(1200);
 });
 
 describe.each(EXAMPLE_FILES)('%s', (file) => {
@@ -78,6 +87,15 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		}
 	});
 
+	it('says that it needs n8n 2 where it does', () => {
+		const needs = nodes.some(
+			({ type, typeVersion }) =>
+				type === 'n8n-nodes-base.dataTable' ||
+				(type === 'n8n-nodes-base.crypto' && Number(typeVersion) >= 2),
+		);
+		expect(notes.some((note) => note.includes('Needs n8n 2'))).toBe(needs);
+	});
+
 	it('pins a documented callback to every AI Rudder Trigger', () => {
 		// n8n pins nothing to a trigger with several outputs: that one sends itself a sample.
 		const triggers = nodes
@@ -89,6 +107,17 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(Object.keys(pinData)).toEqual(triggers);
 		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
 			expect(json).toMatchObject({ event: 'session.transfer', delivery: { issues: [] } });
+		}
+	});
+
+	it('pins what the trigger itself makes of that callback', () => {
+		for (const [{ json }] of Object.values(pinData) as Pinned[][]) {
+			const { delivery, ...payload } = json;
+			const bytes = Buffer.from(JSON.stringify(payload));
+			const { receivedAt } = delivery;
+			const verified = { verifiedBy: 'signature', secret: 'current' } as const;
+			const arrival = { id: toId(bytes), receivedAt, duplicate: false, ...verified };
+			expect(toItem(readCallback(bytes, CATALOGUE), arrival)).toEqual(json);
 		}
 	});
 

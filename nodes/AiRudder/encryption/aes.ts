@@ -1,6 +1,129 @@
-import { createDecipheriv, type DecipherGCM } from 'node:crypto';
+import { createDecipheriv, createHash, type DecipherGCM } from 'node:crypto';
 
-import type { Cipher } from './options';
+import { isUsableSecret } from '../signature/secret';
+import { hasTooLong } from '../signature/settings';
+
+/** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
+export const CIPHERS = {
+	// First the one that proves itself; ECB last, because one block of it reads like CBC.
+	gcm: 'AES-GCM',
+	cbc: 'AES-CBC',
+	ctr: 'AES-CTR',
+	ecb: 'AES-ECB',
+} as const;
+export type Cipher = keyof typeof CIPHERS;
+
+/** What the key's bytes are made of. */
+export const KEY_ENCODINGS = {
+	text: 'Text',
+	hex: 'Hex',
+	base64: 'Base64',
+	sha256: 'SHA-256 of the Text',
+	md5: 'MD5 of the Text',
+	md5Hex: 'MD5 of the Text as 32 Hex Digits',
+} as const;
+export type KeyEncoding = keyof typeof KEY_ENCODINGS;
+
+/** Where the initialization vector comes from; ECB has none. */
+export const IV_PLACES = {
+	front: 'In Front of the Data',
+	field: 'In a Field of the Body',
+	key: 'First Bytes of the Key',
+	zero: 'Zero',
+} as const;
+export type IvPlace = keyof typeof IV_PLACES;
+
+/** The value of an option that has everything tried. */
+export const AUTO = 'auto';
+
+/** The value of Encrypted Field when no field is encrypted, but the whole body. */
+export const WHOLE_BODY = '{body}';
+
+/** The credential's fields, as a user fills them in; all but the keys may be {@link AUTO}. */
+export interface EncryptionSettings {
+	encryptionKey: string;
+	previousEncryptionKey: string;
+	/** One of {@link CIPHERS}. */
+	cipher: string;
+	/** One of {@link KEY_ENCODINGS}. */
+	encryptionKeyEncoding: string;
+	/** One of {@link IV_PLACES}. */
+	iv: string;
+	/** The name of a field at the top of the body, or {@link WHOLE_BODY}. */
+	encryptedField: string;
+}
+
+/**
+ * The values to try for an option.
+ *
+ * @returns none when the value is not in the list
+ */
+export function chosen<T extends string>(list: Readonly<Record<T, string>>, value: string): T[] {
+	const all = Object.keys(list) as T[];
+	return value === AUTO ? all : all.filter((one) => one === value);
+}
+
+/**
+ * How the callbacks are encrypted, as the credential says.
+ *
+ * @param data the decrypted credential, as n8n hands it over
+ * @returns null when they are not; no key when a text is too long
+ */
+export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
+	if (data.encrypted !== true) return null;
+	const isReadable = !hasTooLong(data, false);
+	const text = (name: keyof EncryptionSettings, instead: string) => {
+		const value = isReadable ? data[name] : '';
+		return typeof value === 'string' && value !== '' ? value : instead;
+	};
+	return {
+		encryptionKey: text('encryptionKey', ''),
+		previousEncryptionKey: text('previousEncryptionKey', ''),
+		cipher: text('cipher', AUTO),
+		encryptionKeyEncoding: text('encryptionKeyEncoding', AUTO),
+		iv: text('iv', AUTO),
+		encryptedField: text('encryptedField', AUTO).trim(),
+	};
+}
+
+/** @returns null when the text is anything but hex digits in pairs */
+export const fromHex = (text: string): Buffer | null =>
+	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, 'hex') : null;
+
+/**
+ * Reads Base64 and Base64url, with and without padding. It does not ask for the canonical spelling:
+ * the last of the 43 characters of WeCom's and DingTalk's keys has bits that count for nothing.
+ *
+ * @returns null when the text has any other character
+ */
+export const fromBase64 = (text: string): Buffer | null =>
+	/^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
+
+const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
+	text: (key) => Buffer.from(key),
+	hex: fromHex,
+	base64: fromBase64,
+	sha256: (key) => createHash('sha256').update(key).digest(),
+	md5: (key) => createHash('md5').update(key).digest(),
+	md5Hex: (key) => Buffer.from(createHash('md5').update(key).digest('hex')),
+};
+
+/**
+ * The AES keys that a key in the credential can stand for.
+ *
+ * @param encodings the ones to read it in
+ * @returns keys of 16, 24 or 32 bytes; none when the key is blank or has no such length
+ */
+export function readAesKeys(
+	key: string,
+	encodings: readonly KeyEncoding[],
+): Array<{ encoding: KeyEncoding; bytes: Buffer }> {
+	if (!isUsableSecret(key)) return [];
+	return encodings.flatMap((encoding) => {
+		const bytes = READERS[encoding](key);
+		return bytes !== null && [16, 24, 32].includes(bytes.length) ? [{ encoding, bytes }] : [];
+	});
+}
 
 export const BLOCK_BYTES = 16;
 export const TAG_BYTES = 16;

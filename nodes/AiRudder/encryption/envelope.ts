@@ -1,7 +1,10 @@
 import { decodeUtf8, parseJson } from '../signature/json';
 import type { SecretName } from '../signature/results';
-import { BLOCK_BYTES, IV_BYTES, TAG_BYTES, type Sealed } from './aes';
 import {
+	BLOCK_BYTES,
+	IV_BYTES,
+	TAG_BYTES,
+	type Sealed,
 	AUTO,
 	chosen,
 	CIPHERS,
@@ -15,7 +18,7 @@ import {
 	type EncryptionSettings,
 	type IvPlace,
 	type KeyEncoding,
-} from './options';
+} from './aes';
 
 /** Bytes that may be encrypted. */
 interface EncryptedData {
@@ -228,3 +231,64 @@ export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<
  */
 export const canBeFramed = ({ sealed, place }: Pick<Attempt, 'sealed' | 'place'>): boolean =>
 	sealed.cipher === 'cbc' && place === 'key';
+
+/** A form of plain text that proves by itself that it was decrypted with the right key. */
+interface PlainForm {
+	/**
+	 * Whether these can be its first bytes.
+	 *
+	 * @param start 32 bytes, or all there are
+	 * @param length of the whole, padding included, in bytes
+	 */
+	canBegin(start: Buffer, length: number): boolean;
+	/**
+	 * @param bytes that can begin so, without padding
+	 * @returns the message; null when they are not of this form to the last
+	 */
+	read(bytes: Buffer): Buffer | null;
+}
+
+/** In bytes. Among all that is tried, a shorter text could be JSON by chance. */
+const SHORTEST_JSON = 8;
+
+/** A JSON object or list in strict UTF-8. */
+export const JSON_TEXT: PlainForm = {
+	canBegin: (start, length) =>
+		length >= SHORTEST_JSON &&
+		/^[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{"\]\dtfn-])/.test(start.toString('latin1')),
+	read: (bytes) => {
+		const text = decodeUtf8(bytes);
+		const value = text === null ? null : parseJson(text)?.value;
+		return typeof value === 'object' && value !== null ? bytes : null;
+	},
+};
+
+const RANDOM_BYTES = 16;
+const HEAD_BYTES = RANDOM_BYTES + 4;
+
+/** Where the message of a frame ends, as the frame says: it may be beyond the last byte. */
+const findEnd = (frame: Buffer): number =>
+	HEAD_BYTES + (frame.length < HEAD_BYTES ? 0 : frame.readUInt32BE(RANDOM_BYTES));
+
+/** The message of what may be a frame, unproven: whatever stands where it would stand. */
+export const readFramedMessage = (bytes: Buffer): Buffer =>
+	bytes.subarray(HEAD_BYTES, findEnd(bytes));
+
+/**
+ * The frame of WeCom, WeChat and DingTalk: 16 random bytes, the message's length (4 bytes, big
+ * endian), the message, the receiver's id. The message is JSON or, from WeCom and WeChat, XML.
+ */
+export const FRAME: PlainForm = {
+	canBegin: (start, length) =>
+		start.length > HEAD_BYTES &&
+		findEnd(start) <= length &&
+		'{[<'.includes(String.fromCharCode(start[HEAD_BYTES])),
+	read: (bytes) => {
+		const end = findEnd(bytes);
+		const message = readFramedMessage(bytes);
+		const receiver = bytes.subarray(end).toString('latin1');
+		if (end > bytes.length || !/^[!-~]*$/.test(receiver)) return null;
+		const isXml = message[0] === '<'.charCodeAt(0) && decodeUtf8(message) !== null;
+		return isXml ? message : JSON_TEXT.read(message);
+	},
+};

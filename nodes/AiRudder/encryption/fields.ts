@@ -1,5 +1,5 @@
 import type { Conditions, Field } from '../signature/fields';
-import { AUTO, CIPHERS, IV_PLACES, KEY_ENCODINGS, WHOLE_BODY } from './options';
+import { AUTO, CIPHERS, IV_PLACES, KEY_ENCODINGS, WHOLE_BODY } from './aes';
 
 const show: Conditions = { encrypted: [true] };
 const TRY_ALL = { [AUTO]: 'Auto-Detect' };

@@ -1,12 +1,151 @@
-import { decrypt, unpad } from './aes';
+import type { SecretName } from '../signature/results';
 import {
-	decryptBody,
+	AUTO,
+	type Cipher,
+	decrypt,
+	decryptStart,
+	type EncryptionSettings,
+	type IvPlace,
+	type KeyEncoding,
+	unpad,
+} from './aes';
+import {
+	type Attempt,
+	attempts,
+	canBeFramed,
+	type Envelope,
+	FRAME,
+	JSON_TEXT,
+	planAttempts,
 	readFramedMessage,
-	type Decrypted,
-	type DecryptionFailure,
-} from './decryptBody';
-import { attempts, canBeFramed, planAttempts } from './envelope';
-import { AUTO, type EncryptionSettings } from './options';
+	type SettingsFailure,
+} from './envelope';
+
+/** A body that was decrypted. */
+export interface Decrypted {
+	/** The plain bytes: JSON, or the XML in a frame of WeCom or WeChat. */
+	body: Buffer;
+	/** The settings that fitted, as they are to be entered. ECB has no IV: it stays as it was. */
+	found: {
+		cipher: Cipher;
+		encryptionKeyEncoding: KeyEncoding;
+		iv: string;
+		encryptedField: string;
+	};
+	key: SecretName;
+	/**
+	 * Whether a tag proves that nobody without the key made these bytes. With every other cipher,
+	 * anyone who has seen one body can make others of it without knowing the key.
+	 */
+	authenticated: boolean;
+	/** The places in the body of all that was used: data, IV and tag. */
+	fields: string[];
+}
+
+/** Why a body was not decrypted. */
+export type DecryptionFailure =
+	| SettingsFailure
+	/** The name that Encrypted Field has; null when every field was looked at. */
+	| { problem: 'body_not_encrypted'; field: string | null }
+	| {
+			problem: 'body_not_decrypted';
+			ciphers: readonly Cipher[];
+			encodings: readonly KeyEncoding[];
+			places: readonly IvPlace[];
+			fields: readonly string[];
+			/** Whether the previous key was tried, too. */
+			usedPrevious: boolean;
+	  };
+
+/** The message, when all of it proves itself. */
+function open({ sealed, place }: Attempt): Buffer | null {
+	const start = decryptStart(sealed);
+	const forms = canBeFramed({ sealed, place }) ? [JSON_TEXT, FRAME] : [JSON_TEXT];
+	for (const form of forms) {
+		if (!form.canBegin(start, sealed.data.length)) continue;
+		const plain = decrypt(sealed);
+		const message = plain === null ? null : form.read(unpad(plain));
+		if (message !== null) return message;
+	}
+	return null;
+}
+
+/** The fields of the body that an attempt takes something from. */
+function listFields({ field, place, sealed }: Attempt, { ivField, tagField }: Envelope): string[] {
+	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivField : null;
+	const tag = sealed.cipher === 'gcm' ? tagField : null;
+	return [field, iv, tag].filter((name) => name !== null);
+}
+
+/**
+ * Decrypts a body that was sent encrypted. AI Rudder's own encryption is not known to us: what the
+ * settings leave open is tried, and what comes out as JSON, or framed as WeCom and DingTalk frame
+ * it, proves itself. Never throws, whatever the body holds.
+ *
+ * Whether the plain bytes can be trusted is up to the caller: see {@link Decrypted.authenticated}.
+ *
+ * @param body the bytes as they came
+ * @returns the plain bytes and what fitted, or why there are none
+ */
+export function decryptBody(
+	body: Buffer,
+	settings: EncryptionSettings,
+): Decrypted | DecryptionFailure {
+	const turns = decryptInTurns(body, settings);
+	for (;;) {
+		const next = turns.next();
+		if (next.done === true) return next.value;
+	}
+}
+
+/** A hundred of these take a millisecond or two. */
+const ATTEMPTS_PER_TURN = 100;
+
+/** As `decryptBody()`; yields every millisecond or two, so that others have the processor in between. */
+export function* decryptInTurns(
+	body: Buffer,
+	settings: EncryptionSettings,
+): Generator<number, Decrypted | DecryptionFailure> {
+	const plan = planAttempts(body, settings);
+	if ('problem' in plan) return plan;
+	const { envelope, ciphers, places, keys } = plan;
+	let tried = 0;
+	for (const attempt of attempts(plan)) {
+		tried += 1;
+		if (tried % ATTEMPTS_PER_TURN === 0) yield ATTEMPTS_PER_TURN;
+		const message = open(attempt);
+		if (message === null) continue;
+		const { key, place, field, sealed } = attempt;
+		return {
+			body: message,
+			found: {
+				cipher: sealed.cipher,
+				encryptionKeyEncoding: key.encoding,
+				iv: sealed.cipher === 'ecb' ? settings.iv : place,
+				encryptedField: field,
+			},
+			key: key.name,
+			authenticated: sealed.cipher === 'gcm',
+			fields: listFields(attempt, envelope),
+		};
+	}
+
+	if (!envelope.isEncrypted) {
+		const { encryptedField } = settings;
+		return {
+			problem: 'body_not_encrypted',
+			field: encryptedField === AUTO ? null : encryptedField,
+		};
+	}
+	return {
+		problem: 'body_not_decrypted',
+		ciphers,
+		encodings: [...new Set(keys.map(({ encoding }) => encoding))],
+		places,
+		fields: envelope.data.map(({ field }) => field),
+		usedPrevious: keys.some(({ name }) => name === 'previous'),
+	};
+}
 
 /** A setting that has to be chosen before unproven data is decrypted. */
 export type FixedSetting = 'cipher' | 'encryptionKeyEncoding' | 'iv';

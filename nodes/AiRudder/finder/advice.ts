@@ -10,15 +10,13 @@ import {
 	type TextFormula,
 } from '../signature/formula';
 import { parseJson } from '../signature/json';
-import { MessageReader } from '../signature/messageReader';
+import { MessageReader, compileTemplate } from '../signature/signedText';
 import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
-import { compileScheme } from '../signature/scheme';
+import { compileScheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import type { SigningSettings } from '../signature/settings';
-import { compileTemplate } from '../signature/template';
 import { namesItsZone } from '../signature/timestamp';
-import type { Verified, VerifyProblem } from '../signature/verify';
 import type { Key } from './candidates';
 import { zoneOf, type Evidence, type Time } from './evidence';
 import type { Block } from './parts';

@@ -4,7 +4,7 @@ import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
 import { parseTimeSource, readPairRules } from '../signature/formula';
 import { rewriteBody } from '../signature/json';
-import type { MessageReader } from '../signature/messageReader';
+import { type MessageReader, compileTemplate } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretName } from '../signature/results';
@@ -16,7 +16,6 @@ import {
 } from '../signature/secret';
 import type { SigningSettings } from '../signature/settings';
 import { joinPairs } from '../signature/sortedPairs';
-import { compileTemplate } from '../signature/template';
 import { WORK, workToProve } from './budget';
 import { holdsBody, isDeep, type Evidence, type Time, type Token } from './evidence';
 import { literal, SECRET, timeToken, type Block } from './parts';

@@ -1,6 +1,6 @@
 import { hash, type KeyObject } from 'node:crypto';
 
-import { bodyHashClaims, readJwt } from '../signature/jwt';
+import { bodyHashClaims, readJwt } from '../signature/header';
 import {
 	findTextMethods,
 	findTokenMethod,

@@ -1,5 +1,5 @@
 import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
-import { partsOf } from '../signature/headerParts';
+import { partsOf } from '../signature/header';
 import { namesItsZone, readTime } from '../signature/timestamp';
 import { WORK } from './budget';
 import type { FormulaChange } from '../messages/facts';

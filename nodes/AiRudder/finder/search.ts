@@ -1,7 +1,6 @@
 import type { Found, FormulaChange, NotFound, PasteMistake } from '../messages/facts';
 import type { SigningSettings } from '../signature/settings';
-import { MessageReader } from '../signature/messageReader';
-import { sortPieces } from '../signature/signedText';
+import { MessageReader, sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';
 import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';

@@ -2,8 +2,7 @@ import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
 
 import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { choicesOf } from '../signature/fields';
-import { decodeBytes, isDigest, type Encoding } from '../signature/headerShape';
-import { partsOf } from '../signature/headerParts';
+import { decodeBytes, isDigest, type Encoding, partsOf } from '../signature/header';
 import type { SigningSettings } from '../signature/settings';
 
 const ENCODINGS = choicesOf('encoding');

@@ -1,6 +1,6 @@
 import type { Found } from '../messages/facts';
 import type { TypingError } from '../messages/typingError';
-import { MessageReader } from '../signature/messageReader';
+import { MessageReader } from '../signature/signedText';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
 import { isUsableSecret, secretBytes } from '../signature/secret';

@@ -1,7 +1,6 @@
 import type { Plain } from '../encryption/openBody';
-import { fieldName } from '../signature/labels';
+import { fieldName, type SigningSettings } from '../signature/settings';
 import type { Problem, SecretName } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
 import type { SignatureLook } from '../signature/signatureLook';
 import { AS_SET, type Decryption } from './encryption';
 import { SECRET_SETTING } from './facts';

@@ -1,7 +1,7 @@
 import type { KeyFailure } from '../signature/callbackKey';
 import { findCoverage } from '../signature/coverage';
 import { compileFormula, type FormulaProblem } from '../signature/formula';
-import type { MissingValue } from '../signature/messageReader';
+import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
 import type { SigningSettings } from '../signature/settings';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
@@ -10,7 +10,7 @@ import { FORMULAS_PAGE } from './texts';
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
 	field_too_long:
-		'A field of the credential is too long. Shorten it: secrets and Other Values You Know may have 16,384 characters, most fields 4,096.',
+		'A field of the credential is too long. Shorten it: secrets may have 16,384 characters, Sample Body 32,768, most fields 4,096.',
 	line_unreadable:
 		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty Formula and set the formula field by field.',
 	unknown_scheme: 'This version does not know the scheme. Choose one from the list.',

@@ -1,5 +1,5 @@
 import type { KeyProblem } from '../signature/callbackKey';
-import type { SignatureProblem } from '../signature/verify';
+import type { SignatureProblem } from '../signature/scheme';
 import { describeSignature } from './signatureLook';
 import { joinSentences, MAIL_PAGE, OUTCOMES_PAGE } from './texts';
 

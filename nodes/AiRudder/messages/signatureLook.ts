@@ -1,5 +1,5 @@
 import { DIGESTS } from '../signature/methods';
-import type { Encoding } from '../signature/headerShape';
+import type { Encoding } from '../signature/header';
 import { lookAtSignature, type SignatureLook, type TextLook } from '../signature/signatureLook';
 import { putInWords } from './texts';
 

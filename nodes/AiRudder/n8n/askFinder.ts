@@ -1,9 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
-import { decryptInTurns } from '../encryption/decryptBody';
-import { readPlain, SIGNS_ALL } from '../encryption/openBody';
-import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { readEncryption, type EncryptionSettings } from '../encryption/aes';
+import { decryptInTurns, readPlain, SIGNS_ALL } from '../encryption/openBody';
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';

@@ -16,7 +16,7 @@ import {
 	verifyPlain,
 	type EncryptionFailure,
 } from '../encryption/openBody';
-import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { readEncryption, type EncryptionSettings } from '../encryption/aes';
 import { describeRequest } from '../messages/callback';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
@@ -24,10 +24,14 @@ import { Refusal, type ReasonCode } from '../messages/reasons';
 import { asSigned, type AsSigned } from '../signature/bodyFields';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import type { Problem, Verification } from '../signature/results';
-import { compileScheme, type Scheme } from '../signature/scheme';
+import {
+	compileScheme,
+	type Scheme,
+	type SignatureProblem,
+	type Verified as Proof,
+} from '../signature/scheme';
 import { readSettings } from '../signature/settings';
 import { firstOfSeveral } from '../signature/signatureLook';
-import type { SignatureProblem, Verified as Proof } from '../signature/verify';
 import type { Call } from './call';
 
 /** A callback that was verified. */

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { lackForPlain, readPlain, SIGNS_ALL } from '../encryption/openBody';
-import { readEncryption, type EncryptionSettings } from '../encryption/options';
+import { readEncryption, type EncryptionSettings } from '../encryption/aes';
 import {
 	CREDENTIAL_TEST,
 	DOUBTS,
@@ -20,7 +20,7 @@ import { describeDecryption, describeEncryption, type Decryption } from '../mess
 import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
 import { joinSentences, withLines } from '../messages/texts';
 import { doubtKey, readKeys } from '../signature/callbackKey';
-import type { MissingValue } from '../signature/messageReader';
+import type { MissingValue } from '../signature/signedText';
 import { METHODS } from '../signature/methods';
 import { compileScheme } from '../signature/scheme';
 import { isPrivateKey } from '../signature/publicKey';

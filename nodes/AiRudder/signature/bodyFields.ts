@@ -60,37 +60,49 @@ for (const [role, characters] of [
 	for (const byte of Buffer.from(characters)) MARKS[byte] = role;
 }
 
+/** A field, and the place behind the mark that its value follows. */
+interface PlacedField extends Field {
+	start: number;
+}
+
+/** Where each object, list and string ends, by the place where it begins: what is inside can then be passed over. */
+function findEnds(json: string): Int32Array {
+	const ends = new Int32Array(json.length);
+	const open: number[] = [];
+	for (let at = 0; at < json.length; at++) {
+		const role = MARKS[json.charCodeAt(at)];
+		if (role === STRING) at = ends[at] = endOfString(json, at);
+		else if (role === OPEN) open.push(at);
+		else if (role === CLOSE) ends[open.pop()!] = at;
+	}
+	return ends;
+}
+
 /**
  * The fields of an object or a list, in order, with every value as it was written: a parser would make
  * `10000.00` into 10000.
  *
  * @param json that a parser has taken
+ * @param open where the object or the list begins
  * @returns null when there are more than a callback has
  */
-function fieldsIn(json: string): Field[] | null {
-	const fields: Field[] = [];
-	let depth = 0;
+function fieldsIn(json: string, open: number, ends: Int32Array): PlacedField[] | null {
+	const fields: PlacedField[] = [];
 	// A list has numbers for names, from 0.
 	let name: string | null = null;
-	// The place behind the mark that the present piece follows: `{`, `:` or `,`.
-	let start = 0;
-	for (let at = 0; at < json.length; at++) {
+	let start = open + 1;
+	for (let at = start; at <= ends[open]; at++) {
 		const role = MARKS[json.charCodeAt(at)];
 		if (role === 0) continue;
-		if (role === STRING) {
-			at = endOfString(json, at);
-			continue;
+		if (role === STRING || role === OPEN) at = ends[at];
+		else {
+			const piece = json.slice(start, at).trim();
+			if (role === COLON) name = JSON.parse(piece) as string;
+			else if (piece !== '')
+				fields.push({ name: name ?? String(fields.length), raw: piece, start });
+			if (fields.length > MAX_FIELDS) return null;
+			start = at + 1;
 		}
-		if (role === OPEN) depth++;
-		const isTop = depth === 1;
-		if (role === CLOSE) depth--;
-		if (!isTop) continue;
-		const piece = json.slice(start, at).trim();
-		if (role === COLON) name = JSON.parse(piece) as string;
-		else if (role !== OPEN && piece !== '')
-			fields.push({ name: name ?? String(fields.length), raw: piece });
-		if (fields.length > MAX_FIELDS) return null;
-		start = at + 1;
 	}
 	return fields;
 }
@@ -99,12 +111,11 @@ function fieldsIn(json: string): Field[] | null {
 export const MAX_FORM = 262_144;
 
 const FORM = /^[^=&{[\s]+=/;
-const isNested = (json: string) => /^\s*[{[]/.test(json);
 
-/** The value of a name that is there exactly once. */
-function only(fields: readonly Field[], name: string): string | null {
+/** The field of a name that is there exactly once. */
+function only(fields: readonly PlacedField[], name: string): PlacedField | null {
 	const found = fields.filter((field) => field.name === name);
-	return found.length === 1 ? found[0].raw : null;
+	return found.length === 1 ? found[0] : null;
 }
 
 /**
@@ -147,23 +158,29 @@ export function asSigned(body: Buffer): AsSigned | null {
 }
 
 /** The fields of a form; null when it is not UTF-8, or has more fields than a callback. */
-function formFields(text: string): Field[] | null {
+function formFields(text: string): PlacedField[] | null {
 	if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) return null;
 	const form = [...new URLSearchParams(text)];
 	// Whatever is no UTF-8 is decoded to this one character.
 	if (form.flat().some((piece) => piece.includes('\ufffd'))) return null;
-	return form.map(([name, value]) => ({ name, raw: JSON.stringify(value) }));
+	return form.map(([name, value]) => ({ name, raw: JSON.stringify(value), start: 0 }));
 }
 
-/** The fields of one body, which is JSON or a form; each object is read once. */
+/** The fields of one body, which is JSON or a form; each character of it is looked at once. */
 export class BodyFields {
 	/** Whether all that was asked for could be read: it is JSON or a form, with no more fields than a callback has. */
 	areReadable = true;
 	/** Whether it is a form that is too long to be read. */
 	isLongForm = false;
-	private readonly read = new Map<string, Field[] | null>();
+	private ends?: Int32Array;
+	private top?: PlacedField[] | null;
+	/** What objects and lists hold, by where they begin. */
+	private readonly inside = new Map<number, PlacedField[] | null>();
+	private readonly json: string;
 
-	constructor(private readonly body: Buffer) {}
+	constructor(body: Buffer) {
+		this.json = decodeUtf8(body) ?? '';
+	}
 
 	/**
 	 * The fields of the body, or of an object or a list inside of it.
@@ -172,12 +189,7 @@ export class BodyFields {
 	 * @returns null when there is none; a name can be there twice
 	 */
 	at(path: readonly string[]): Field[] | null {
-		const key = path.join('.');
-		const known = this.read.get(key);
-		if (known !== undefined) return known;
-		const fields = path.length === 0 ? this.ofBody() : this.ofObject(this.raw(path) ?? '');
-		this.read.set(key, fields);
-		return fields;
+		return this.find(path);
 	}
 
 	/**
@@ -187,29 +199,44 @@ export class BodyFields {
 	 * @returns null when it is not there, there twice, or no scalar
 	 */
 	text(path: readonly string[]): string | null {
-		const raw = this.raw(path);
-		return raw === null ? null : scalarText(raw);
+		const field = only(this.find(path.slice(0, -1)) ?? [], path[path.length - 1]);
+		return field === null ? null : scalarText(field.raw);
 	}
 
-	private raw(path: readonly string[]): string | null {
-		const fields = this.at(path.slice(0, -1));
-		return fields === null ? null : only(fields, path[path.length - 1]);
-	}
-
-	private ofBody(): Field[] | null {
-		const text = decodeUtf8(this.body) ?? '';
-		if (FORM.test(text)) {
-			this.isLongForm = text.length > MAX_FORM;
-			return this.unlessUnreadable(this.isLongForm ? null : formFields(text));
+	private find(path: readonly string[]): PlacedField[] | null {
+		this.top = this.top === undefined ? this.ofBody() : this.top;
+		let fields = this.top;
+		for (const name of path) {
+			const field = fields === null ? null : only(fields, name);
+			fields = field === null ? null : this.ofValue(field.raw, field.start);
 		}
-		return parseJson(text) === null ? this.unlessUnreadable(null) : this.ofObject(text);
+		return fields;
 	}
 
-	private ofObject(json: string): Field[] | null {
-		return isNested(json) ? this.unlessUnreadable(fieldsIn(json)) : null;
+	private ofBody(): PlacedField[] | null {
+		const { json } = this;
+		if (FORM.test(json)) {
+			this.isLongForm = json.length > MAX_FORM;
+			return this.unlessUnreadable(this.isLongForm ? null : formFields(json));
+		}
+		return parseJson(json) === null
+			? this.unlessUnreadable(null)
+			: this.ofValue(json.trimStart(), 0);
 	}
 
-	private unlessUnreadable(fields: Field[] | null): Field[] | null {
+	/** @param start before the value, with nothing but blanks between */
+	private ofValue(raw: string, start: number): PlacedField[] | null {
+		if (!/^[{[]/.test(raw)) return null;
+		this.ends ??= findEnds(this.json);
+		const open = this.json.indexOf(raw[0], start);
+		const known = this.inside.get(open);
+		if (known !== undefined) return known;
+		const fields = this.unlessUnreadable(fieldsIn(this.json, open, this.ends));
+		this.inside.set(open, fields);
+		return fields;
+	}
+
+	private unlessUnreadable(fields: PlacedField[] | null): PlacedField[] | null {
 		if (fields === null) this.areReadable = false;
 		return fields;
 	}

@@ -1,6 +1,6 @@
 import { isContent, isFree } from './cuts';
 import type { Formula, TextFormula } from './formula';
-import type { TextRules } from './messageReader';
+import type { TextRules } from './signedText';
 import { METHODS } from './methods';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { PairRules } from './sortedPairs';

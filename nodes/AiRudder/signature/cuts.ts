@@ -1,7 +1,7 @@
 import { isWholeText } from './bodyFields';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Ambiguity, UnclearValue } from './sortedPairs';
-import type { Template } from './template';
+import type { Template } from './signedText';
 import { readTime } from './timestamp';
 
 /** What each part of a template stands for in one callback; null for the secret, which nobody can guess. */

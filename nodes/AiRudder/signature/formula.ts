@@ -1,11 +1,10 @@
 import { isChoice, type Choice } from './fields';
-import type { TextRules } from './messageReader';
+import { type TextRules, compileTemplate, type Template } from './signedText';
 import { ALGORITHMS, DIGESTS, METHODS, type Algorithm, type MethodName } from './methods';
 import { parsePlaceholder, PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Problem } from './results';
 import { TOO_LONG, UNREADABLE_LINE, type SigningSettings } from './settings';
 import { MARKS, type PairRules } from './sortedPairs';
-import { compileTemplate, type Template } from './template';
 import { offsetOf } from './timestamp';
 
 /** How the secret is read as a key, and what it is then used for. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { partText } from './headerParts';
 import { rewriteBody, UNREADABLE } from './json';
-import type { MessageReader, TextRules, Value } from './messageReader';
+import type { MessageReader, TextRules, Value } from './signedText';
 import { pairsOf } from './sortedPairs';
 
 /** What stands between two braces of a text. */
@@ -185,7 +184,7 @@ export const PLACEHOLDERS = entries({
 	part: {
 		syntax: behindColon(),
 		example: 'part:nonce',
-		read: ({ message }, { name }) => partText(message.signature, name),
+		read: (reader, { name }) => reader.partText(name),
 		put: ({ parts }, { name }, value) => parts.push(`${name}=${value}`) > 0,
 		form: 'free',
 	},

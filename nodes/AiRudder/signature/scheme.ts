@@ -1,16 +1,231 @@
-import { findCoverage, signsField, signsFieldsOnly, type Coverage } from './coverage';
-import { compileFormula, type Formula, type FormulaProblem } from './formula';
-import type { Problem } from './results';
-import type { SigningSettings } from './settings';
-import { signSample, type SignedSample } from './sign';
+import { type Coverage, findCoverage, signsField, signsFieldsOnly } from './coverage';
 import {
-	readKey,
-	verifyCallback,
-	type Secrets,
-	type SignedCallback,
-	type Verified,
-	type VerifyProblem,
-} from './verify';
+	compileFormula,
+	type Formula,
+	type FormulaProblem,
+	type JwtFormula,
+	type TextFormula,
+} from './formula';
+import {
+	bodyHashClaims,
+	decodeSignature,
+	isInTime,
+	partsOf,
+	readHeaderShape,
+	readJwt,
+} from './header';
+import type { Unreadable } from './json';
+import { METHODS, type SigningKey } from './methods';
+import { PLACEHOLDERS } from './placeholders';
+import type { Problem, SecretName } from './results';
+import { equalSecrets, isUsableSecret } from './secret';
+import type { SigningSettings } from './settings';
+import { type SignedSample, signSample } from './sign';
+import {
+	MessageReader,
+	readSignedValues,
+	type SignedMessage,
+	type SignedValues,
+	type TextProblem,
+	writeSignedText,
+} from './signedText';
+import { checkTimestamp, type TimestampProblem } from './timestamp';
+
+/** A callback as far as its signature is concerned. */
+export interface SignedCallback extends SignedMessage {
+	/** The time of arrival, in milliseconds since 1970; null where any age will do, as for a sample. */
+	receivedAt: number | null;
+}
+
+export interface Secrets {
+	signingSecret: string;
+	previousSigningSecret: string;
+}
+
+/** Why a callback was not signed with a secret of the credential. */
+export type VerifyProblem =
+	| Problem<'signature_malformed' | 'signature_mismatch' | 'secret_blank' | 'secret_not_decodable'>
+	| TextProblem
+	| Problem<TimestampProblem>;
+
+export type SignatureProblem = VerifyProblem['problem'];
+
+/** A callback that was signed. */
+export interface Verified {
+	secret: SecretName;
+	/**
+	 * What every repetition has in common that somebody can send without the secret: what was signed
+	 * of the body if that is all of it, otherwise its bytes.
+	 */
+	identity: Buffer;
+	/**
+	 * The text that was signed, without the secret, if that is a part of the body only: the identity
+	 * of a callback of which nothing else is to be trusted. Otherwise null.
+	 */
+	signed: Buffer | null;
+}
+
+/** What tells for one callback whether a key signed it; or why none can have. */
+interface Matcher {
+	matches(key: SigningKey, secret: string): boolean | TextProblem;
+	/** Of a callback that was signed: see {@link Verified}. */
+	identify(): Omit<Verified, 'secret'>;
+}
+
+const MALFORMED = { problem: 'signature_malformed' } as const;
+
+/** More signatures than this in one header are no secret being rolled. */
+const MAX_CANDIDATES = 8;
+
+/** The signatures in a header, of which one must fit. */
+function findSignatures(header: string, { part, prefix, encoding }: TextFormula): Buffer[] {
+	const values =
+		part === ''
+			? [header]
+			: partsOf(header)
+					.filter(({ name }) => name === part)
+					.slice(0, MAX_CANDIDATES)
+					.map(({ value }) => value);
+	return values
+		.filter((value) => value.startsWith(prefix))
+		.map((value) => decodeSignature(value.slice(prefix.length), encoding))
+		.filter((bytes) => bytes !== null);
+}
+
+/**
+ * What was signed of a body, so that the same body in another spelling gives the same. The
+ * bytes of the body when they were signed, or when not all of it was: then they tell it from others.
+ */
+function identify(
+	body: Buffer,
+	formula: TextFormula,
+	values: SignedValues,
+	timestamp: string,
+): Omit<Verified, 'secret'> {
+	const { content, time } = formula;
+	const covered = findCoverage(formula).body;
+	if (covered === 'fields') {
+		const text = writeSignedText(content, values, Buffer.alloc(0));
+		return {
+			identity: body,
+			signed: Buffer.concat(text.map((piece) => Buffer.from(piece as string))),
+		};
+	}
+	const signsBytes = [...content.placeholders].some(
+		(kind) => PLACEHOLDERS[kind].covers === 'bytes',
+	);
+	if (signsBytes || covered === 'nothing') return { identity: body, signed: null };
+	// A time in the body is as much of it as any other field, and nobody can change it.
+	const isInBody = time !== null && PLACEHOLDERS[time.kind].covers === 'fields';
+	const { fromBody } = values;
+	const identity = JSON.stringify(isInBody ? [...fromBody, timestamp] : fromBody);
+	return { identity: Buffer.from(identity), signed: null };
+}
+
+function matchText(callback: SignedCallback, formula: TextFormula): Matcher | VerifyProblem {
+	const { algorithm, time, content, rules } = formula;
+	const method = METHODS[formula.method];
+	const signatures = findSignatures(callback.signature, formula).filter((bytes) =>
+		method.isSignature(bytes, algorithm),
+	);
+	if (signatures.length === 0) return MALFORMED;
+	const reader = new MessageReader(callback);
+	if (time !== null) {
+		const sent = reader.read(time, rules);
+		reader.timestamp = typeof sent === 'string' ? sent : '';
+		const problem = checkTimestamp(reader.timestamp, formula, callback.receivedAt);
+		if (problem !== null) return problem;
+	}
+	// Once for both secrets, and only when there is a key to try it with.
+	let signed: SignedValues | TextProblem | Unreadable | undefined;
+	return {
+		matches: (key) => {
+			signed ??= readSignedValues(content, reader, rules);
+			if ('problem' in signed) return signed.problem === 'body_unreadable' ? false : signed;
+			return method.fits(key, algorithm, writeSignedText(content, signed, key.bytes), signatures);
+		},
+		identify: () => identify(callback.body, formula, signed as SignedValues, reader.timestamp),
+	};
+}
+
+function matchJwt(
+	{ signature, body, receivedAt }: SignedCallback,
+	{ method, prefix, bodyHashClaim, toleranceSeconds }: JwtFormula,
+): Matcher | VerifyProblem {
+	const jwt = signature.startsWith(prefix) ? readJwt(signature.slice(prefix.length)) : null;
+	if (jwt === null || jwt.algorithm !== METHODS[method].token) return MALFORMED;
+	if (!Object.hasOwn(jwt.claims, bodyHashClaim)) {
+		return { problem: 'signed_value_missing', placeholder: null };
+	}
+	if (!isInTime(jwt, toleranceSeconds, receivedAt)) {
+		return { problem: 'timestamp_out_of_tolerance' };
+	}
+	const isOfBody = bodyHashClaims(jwt, body).includes(bodyHashClaim);
+	return {
+		matches: (key) => METHODS[method].fits(key, 'sha256', [jwt.text], [jwt.signature]) && isOfBody,
+		identify: () => ({ identity: body, signed: null }),
+	};
+}
+
+/** For one formula: what tells whether a key signed the callback, or why none can have. */
+function matcherFor(callback: SignedCallback, formula: Formula): Matcher | VerifyProblem {
+	const { signature, body } = callback;
+	switch (formula.kind) {
+		case 'token':
+			return {
+				matches: (_, secret) => equalSecrets(signature, secret),
+				identify: () => ({ identity: body, signed: null }),
+			};
+		case 'bodyHmac': {
+			const shape = readHeaderShape(signature, formula.algorithms);
+			if (shape === null) return MALFORMED;
+			const signatures = [decodeSignature(shape.digest, shape.encoding)!];
+			return {
+				matches: (key) => METHODS.hmac.fits(key, shape.algorithm, [body], signatures),
+				identify: () => ({ identity: body, signed: null }),
+			};
+		}
+		case 'jwt':
+			return matchJwt(callback, formula);
+		default:
+			return matchText(callback, formula);
+	}
+}
+
+/** A secret as the key of a formula; null when it cannot be one. */
+export const readKey = (secret: string, { method, secretEncoding }: Formula): SigningKey | null =>
+	METHODS[method].readKey(secret, secretEncoding);
+
+/**
+ * Decides whether a callback was signed with the current or the previous secret.
+ *
+ * Never throws, whatever the callback holds.
+ *
+ * @returns the secret that signed it and what it signed, or why the callback must be refused
+ */
+export function verifyCallback(
+	callback: SignedCallback,
+	formula: Formula,
+	{ signingSecret, previousSigningSecret }: Secrets,
+): Verified | VerifyProblem {
+	// createHmac() accepts an empty key, so this must come before any signature.
+	if (!isUsableSecret(signingSecret)) return { problem: 'secret_blank' };
+	const matcher = matcherFor(callback, formula);
+	if ('problem' in matcher) return matcher;
+	const match = (key: SigningKey | null, secret: string) =>
+		key !== null && matcher.matches(key, secret);
+	const key = readKey(signingSecret, formula);
+	const current = match(key, signingSecret);
+	if (current === true) return { secret: 'current', ...matcher.identify() };
+	if (isUsableSecret(previousSigningSecret)) {
+		const previous = readKey(previousSigningSecret, formula);
+		if (match(previous, previousSigningSecret) === true) {
+			return { secret: 'previous', ...matcher.identify() };
+		}
+	}
+	if (current !== false) return current;
+	return { problem: key === null ? 'secret_not_decodable' : 'signature_mismatch' };
+}
 
 /** A credential, compiled: how its callbacks are signed, and with which secrets. */
 export class Scheme {

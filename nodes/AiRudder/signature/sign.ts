@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import type { Formula, JwtFormula, TextFormula } from './formula';
-import { encodeBytes } from './headerShape';
-import { MessageReader } from './messageReader';
+import { encodeBytes } from './header';
+import { MessageReader, readSignedValues, writeSignedText } from './signedText';
 import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS, type Draft, type Placeholder } from './placeholders';
-import { readSignedValues, writeSignedText } from './signedText';
 
 /** A callback that we have signed ourselves, to be sent with `POST`. */
 export interface SignedSample {

@@ -1,7 +1,5 @@
 import { DIGESTS } from './methods';
-import { partsOf } from './headerParts';
-import { decodeBytes, type Encoding } from './headerShape';
-import { readJwt } from './jwt';
+import { partsOf, decodeBytes, type Encoding, readJwt } from './header';
 
 /** A text that can be a signature. */
 export interface TextLook {

@@ -1,10 +1,131 @@
+import { BodyFields, hasTooManyValues } from './bodyFields';
 import { findUnclearCut, type PartValues } from './cuts';
-import type { Unreadable } from './json';
-import type { MessageReader, TextProblem, TextRules } from './messageReader';
+import { type HeaderPart, partsOf } from './header';
+import { UNREADABLE, type Unreadable } from './json';
 import type { Pieces } from './methods';
-import { PLACEHOLDERS } from './placeholders';
-import { joinPairs, type Pair } from './sortedPairs';
-import type { Template } from './template';
+import { type Kind, parsePlaceholder, type Placeholder, PLACEHOLDERS } from './placeholders';
+import type { Problem } from './results';
+import { joinPairs, type Pair, type PairRules, type UnclearValue } from './sortedPairs';
+
+/** The text that is signed, with its placeholders found. */
+export interface Template {
+	/** Literal bytes and placeholders, in order. */
+	parts: ReadonlyArray<Buffer | Placeholder>;
+	placeholders: ReadonlySet<Kind>;
+	/** The place of {sort}, behind which the parts stand in an order that their texts decide. */
+	sort: number;
+}
+
+/** No text of a sender is longer; every callback pays for each placeholder, a forged one too. */
+const LONGEST_TEMPLATE = 4000;
+const MAX_PLACEHOLDERS = 50;
+
+/**
+ * Reads a template such as `{timestamp}.{body}`. `\n` in it stands for a line feed, because the
+ * credential's input has one line only.
+ *
+ * Everything between two braces is a placeholder, unless it holds a quote: `{"body":{body}}` is a
+ * text with one placeholder in it.
+ */
+export function compileTemplate(
+	template: string,
+): Template | Problem<'unknown_placeholder' | 'content_too_long'> {
+	if (template.length > LONGEST_TEMPLATE) return { problem: 'content_too_long' };
+	// split() with one group: every second piece is what stood between the braces.
+	const pieces = template.replaceAll('\\n', '\n').split(/\{([^{}"]*)\}/);
+	if (pieces.length > 2 * MAX_PLACEHOLDERS + 1) return { problem: 'content_too_long' };
+	const parts: Array<Buffer | Placeholder> = [];
+	const placeholders = new Set<Kind>();
+	let sort = Infinity;
+	for (const [index, piece] of pieces.entries()) {
+		if (index % 2 === 0) {
+			if (piece !== '') parts.push(Buffer.from(piece));
+			continue;
+		}
+		const placeholder = parsePlaceholder(piece);
+		if (placeholder === null) return { problem: 'unknown_placeholder' };
+		if (placeholder.kind === 'sort') sort = Math.min(sort, parts.length);
+		parts.push(placeholder);
+		placeholders.add(placeholder.kind);
+	}
+	return { parts, placeholders, sort };
+}
+
+/** A callback, as far as a signed text can be made of it. */
+export interface SignedMessage {
+	/** The exact bytes of the body. */
+	body: Buffer;
+	/** The value of `X-AIRudder-Sign`: one printable line. */
+	signature: string;
+	/** By their names in lower case, as Node hands them over. */
+	headers: Readonly<Record<string, unknown>>;
+	/** The URL that AI Rudder was given, with the query as it came; empty when it is not known. Asked for only if it is signed. */
+	url: () => string;
+}
+
+/** How values are written in a text. */
+export interface TextRules {
+	pairs: PairRules;
+	/** Whether a value may hold the text that stands behind it. */
+	allowsJoiner: boolean;
+	/** Whether a placeholder of its own signs a field of the body, or a part of it. */
+	signsApart?: (path: readonly string[]) => boolean;
+}
+
+/** What a formula signs and the callback does not have; null for the claim of a token. */
+export type MissingValue = Problem<'signed_value_missing'> & { placeholder: string | null };
+export type TextProblem = MissingValue | UnclearValue;
+
+/** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */
+export type Value = Buffer | string | Pair[] | null | UnclearValue | Unreadable;
+
+/** Reads one callback; what costs is computed once. */
+export class MessageReader {
+	readonly fields: BodyFields;
+	/** The time of sending as it was written: {timestamp}. */
+	timestamp = '';
+	private tooMany?: boolean;
+	private url?: URL | Unreadable;
+	private parts?: readonly HeaderPart[];
+
+	constructor(readonly message: SignedMessage) {
+		this.fields = new BodyFields(message.body);
+	}
+
+	/** What a placeholder stands for; not for {secret}. */
+	read(placeholder: Placeholder, rules: TextRules): Value {
+		return PLACEHOLDERS[placeholder.kind].read!(this, placeholder, rules);
+	}
+
+	/** What is read of a body that may hold more values than anybody signs. */
+	unlessTooMany(read: () => Value): Value {
+		this.tooMany ??= hasTooManyValues(this.message.body);
+		return this.tooMany ? { problem: 'signed_value_ambiguous', why: 'too_many_values' } : read();
+	}
+
+	/** What is read of the fields of the body; one that has none that can be read signs nothing. */
+	ofFields<Found>(found: Found | null): Found | null | Unreadable | UnclearValue {
+		if (found !== null || this.fields.areReadable) return found;
+		return this.fields.isLongForm
+			? { problem: 'signed_value_ambiguous', why: 'long_form' }
+			: UNREADABLE;
+	}
+
+	/** What is read of the URL; null when it is not known. */
+	ofUrl(read: (url: URL, text: string) => string | null): string | null | Unreadable {
+		const text = this.message.url();
+		this.url ??= URL.canParse(text) ? new URL(text) : UNREADABLE;
+		if (text === '') return null;
+		return 'problem' in this.url ? this.url : read(this.url, text);
+	}
+
+	/** The value of a part of the signature header that is there exactly once. */
+	partText(name: string): string | null {
+		this.parts ??= partsOf(this.message.signature);
+		const found = this.parts.filter((part) => part.name === name);
+		return found.length === 1 ? found[0].value : null;
+	}
+}
 
 /** Pieces in the order of their texts (by UTF-16 code unit), with their bytes as they are. */
 export const sortPieces = <T extends Buffer | string>(pieces: readonly T[]): T[] =>

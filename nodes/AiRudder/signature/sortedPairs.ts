@@ -69,15 +69,26 @@ export type UnclearValue = Problem<'signed_value_ambiguous'> & {
 
 const unclear = (why: Ambiguity): UnclearValue => ({ problem: 'signed_value_ambiguous', why });
 
-/** Whether a text is an object or a list in JSON, as a field that holds one is signed: `[VIP] Tom` is none. */
-const isNestedJson = (text: string): boolean =>
-	// A byte order mark is a blank to those who look for a callback in it.
-	/^\s*[{[]/.test(text) && parseJson(text.trim()) !== null;
+/** How many characters of texts in brackets are parsed for one text: of `[[[[…` each costs ten times as much as in a string. */
+const MAX_PARSED = 16_384;
+
+/** Tells of one text after the other whether it is an object or a list in JSON: `[VIP] Tom` is none. What is too long to tell counts as one. */
+function nestedJson(): (text: string) => boolean {
+	let left = MAX_PARSED;
+	return (text) => {
+		// As a reader of the body looks for a callback: a byte order mark is a blank.
+		const bare = text.trim();
+		if (!/^[{[]/.test(bare) || !['}', ']'].includes(bare.slice(-1))) return false;
+		left -= bare.length;
+		return left < 0 || parseJson(bare) !== null;
+	};
+}
 
 /** What a field is signed as; null when it is left out. */
 function signedValue(
 	{ raw }: Field,
 	{ empty, nested }: PairRules,
+	isNestedJson: (text: string) => boolean,
 ): string | null | UnclearValue | Unreadable {
 	if (/^[{[]/.test(raw)) {
 		if (nested === 'json') return rewriteJson(raw, 'json') ?? UNREADABLE;
@@ -100,9 +111,6 @@ function isCut(name: string, value: string, joiner: string, mark: string): boole
 	}
 	return (value + joiner).indexOf(joiner) !== value.length;
 }
-
-/** What nobody has signed must be nothing in which a callback could be looked for. */
-const isNested = (raw: string) => isNestedJson(scalarText(raw) ?? raw);
 
 /** One field as it is signed. */
 export interface Pair {
@@ -129,15 +137,18 @@ export function pairsOf(
 		return unclear('field_twice');
 	}
 	const length = fields.reduce((sum, { raw }) => sum + raw.length, 0);
-	if (rules.encoding === 'form' && length > MAX_FORM) return unclear('long_form');
+	if (rules.encoding !== 'none' && length > MAX_FORM) return unclear('long_form');
 	const mark = MARKS[rules.format];
 	const pairs: Pair[] = [];
+	const isNestedJson = nestedJson();
 	for (const field of fields) {
 		if (rules.omitted.has(field.name)) {
-			if (isNested(field.raw) && !isApart(field.name)) return unclear('nested_unsigned');
+			// What nobody has signed must be nothing in which a callback could be looked for.
+			const isNested = /^[{[]/.test(field.raw) || isNestedJson(scalarText(field.raw) ?? '');
+			if (isNested && !isApart(field.name)) return unclear('nested_unsigned');
 			continue;
 		}
-		const value = signedValue(field, rules);
+		const value = signedValue(field, rules, isNestedJson);
 		if (value === null) continue;
 		if (typeof value !== 'string') return value;
 		const { name } = field;

@@ -13,11 +13,20 @@ function withoutTags(text) {
 	return text.replace(/</g, '＜');
 }
 
+// A link whose words are another address is none.
+function withoutLinks(text) {
+	return text.replace(/\]\(/g, ']\u200b(');
+}
+
+// For a service that nobody knows: no mention, no tag, no link with words of its own.
+function plain(text) {
+	return withoutMentions(withoutTags(withoutLinks(text)));
+}
+
 const bytesOf = (body) => Buffer.byteLength(JSON.stringify(body));
 
 function card(subject, text) {
-	// A link whose words are another address is none.
-	const safe = (words) => forMarkup(words).replace(/\]\(/g, ']\u200b(');
+	const safe = (words) => withoutLinks(forMarkup(words));
 	const body = [
 		{ type: 'TextBlock', weight: 'Bolder', wrap: true, text: safe(subject) },
 		{ type: 'TextBlock', wrap: true, text: safe(text).replace(/\n/g, '\n\n') },
@@ -64,7 +73,7 @@ const CHATS = {
 	},
 	webhook: {
 		host: /^$/,
-		write: (subject, text, to) => ({ to, subject, text }),
+		write: (subject, text, to) => ({ to, subject: plain(subject), text: plain(text) }),
 		fits: (body) => bytesOf(body) <= 100000,
 	},
 };

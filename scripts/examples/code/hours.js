@@ -1,18 +1,32 @@
 // Opening hours that a person typed, in the common ways to write them.
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DAYS = [
+	'mo|mon',
+	'tu|tue|tues',
+	'we|wed|weds',
+	'th|thu|thur|thurs',
+	'fr|fri',
+	'sa|sat',
+	'su|sun',
+];
+const NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const GROUPS = { daily: '1-7', all: '1-7', weekdays: '1-5', weekend: '6-7', weekends: '6-7' };
 
 function dayIn(word) {
 	if (/^[0-7]$/.test(word)) return Number(word) || 7;
-	const name = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$/.exec(word);
-	return name ? DAYS.indexOf(name[1]) + 1 : NaN;
+	const name = word.replace(/\.$/, '');
+	const day = DAYS.findIndex((short, at) => [...short.split('|'), NAMES[at]].includes(name));
+	return day === -1 ? NaN : day + 1;
 }
 
 function daysIn(text) {
-	const words = text.toLowerCase().replace(/\s*(?:-|–|—|\bto\b)\s*/g, '-');
-	if (/^(daily|every day|all)$/.test(words)) return [1, 2, 3, 4, 5, 6, 7];
+	const words = text
+		.toLowerCase()
+		.replace(/\s*(?:-|–|—|\bto\b)\s*/g, '-')
+		.replace(/\bevery day\b/g, 'daily');
 	const days = words
 		.split(/[,;\s]+|\band\b/)
 		.filter(Boolean)
+		.map((part) => GROUPS[part] ?? part)
 		.flatMap((part) => {
 			const [from, to = from] = part.split('-').map(dayIn);
 			if (Number.isNaN(from) || Number.isNaN(to) || part.split('-').length > 2) return [NaN];
@@ -24,15 +38,25 @@ function daysIn(text) {
 	return days.length > 0 && !days.some(Number.isNaN) ? days : null;
 }
 
+// 9, 09:00, 9.30, 9h30, 0900; with am or pm up to 12.
 function minutesIn(text) {
-	const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text);
+	const found =
+		/^(\d{1,2})(?:[:.h](\d{2})|h)?$/i.exec(text) ??
+		/^(\d{2})(\d{2})$/.exec(text) ??
+		/^(\d{1,2})(?:[:.](\d{2}))?\s*([ap])(?:m|\.m\.?)$/i.exec(text);
 	if (!found) return null;
 	const [, hour, minute = '0', half] = found;
-	const isHalf = half !== undefined;
-	if (isHalf && (Number(hour) < 1 || Number(hour) > 12)) return null;
-	const hours = isHalf ? (Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0) : Number(hour);
+	if (half !== undefined && (Number(hour) < 1 || Number(hour) > 12)) return null;
+	const later = half?.toLowerCase() === 'p' ? 12 : 0;
+	const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + later;
 	const minutes = hours * 60 + Number(minute);
 	return Number(minute) < 60 && minutes <= 1440 ? minutes : null;
+}
+
+// A name such as "local" is the zone of the server, which nobody sees.
+function zoneIn(text) {
+	const isOwn = /^(local|default|system)$/i.test(text);
+	return text !== '' && !isOwn && DateTime.now().setZone(text).isValid ? text : null;
 }
 
 function datesIn(text) {
@@ -51,13 +75,12 @@ function datesIn(text) {
 // What was typed, as numbers; `problems` names every field that nobody can read.
 function readHours(typed) {
 	const text = (name) => oneLine(typed[name], 2000);
-	const zone = text('timeZone');
 	const read = {
 		days: daysIn(text('days')),
 		opens: minutesIn(text('opens')),
 		closes: minutesIn(text('closes')),
 		closedOn: datesIn(text('closedOn')),
-		timeZone: zone !== '' && DateTime.now().setZone(zone).isValid ? zone : null,
+		timeZone: zoneIn(text('timeZone')),
 	};
 	const examples = {
 		days: 'Mon-Fri or 1, 2, 3',

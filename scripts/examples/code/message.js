@@ -35,8 +35,8 @@ function executionLink({ id, resumeUrl }, workflowId) {
 	return base ? `${base}/workflow/${workflowId}/executions/${id}` : `number ${id}`;
 }
 
-// What may be long comes last, because a channel cuts the end.
-function messageText(item, { heading, lines = [], execution }) {
+// The link comes first and what may be long last, because a channel cuts the end.
+function messageText(item, { link = '', heading, lines = [], execution }) {
 	const who = about(item);
 	const damage = [
 		'',
@@ -46,6 +46,7 @@ function messageText(item, { heading, lines = [], execution }) {
 		...(who.body ? [`Body, ${who.body}`] : []),
 	];
 	return [
+		...(link ? [`Take over: ${link}`, ''] : []),
 		heading,
 		'',
 		`Customer: ${who.name || 'without a name'}${who.id && ` (${who.id})`}`,

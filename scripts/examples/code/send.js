@@ -12,19 +12,30 @@ function refusalIn({ statusCode, body }) {
 	if (statusCode < 200 || statusCode > 299)
 		return `it answered ${statusCode}${said && `: ${said}`}`;
 	if (typeof data === 'string') {
-		if (/^\s*<(!doctype|html)/i.test(data)) return 'it answered with a web page, as for a sign-in';
+		if (/^[\s\ufeff]*<[!?a-z]/i.test(data)) return 'it answered with a web page, as for a sign-in';
 		return /delivery failed/i.test(data) ? `it answered: ${said}` : '';
 	}
+	return isRefused(data) ? `it answered: ${said}` : '';
+}
+
+function isRefused(data) {
+	if (Array.isArray(data)) return data.some(isRefused);
 	const { ok, success, code, errcode, StatusCode, error } = objectOf(data);
 	const isCode = (value) => Number.isInteger(value) && value !== 0 && (value < 200 || value > 299);
-	const isRefused =
-		ok === false || success === false || [code, errcode, StatusCode].some(isCode) || Boolean(error);
-	return isRefused ? `it answered: ${said}` : '';
+	const codes = [code, errcode, StatusCode]
+		.flat()
+		.map((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
+	return ok === false || success === false || codes.some(isCode) || Boolean(error);
 }
 
 const TIMEOUT_MS = 30000;
 
-// Not again after a time-out: the message may have arrived.
+// At most once: only what surely did not arrive is sent again. Nobody took the connection, or the
+// service said "later".
+const NOBODY_THERE =
+	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|refused the connection|connection cannot be established|DNS server/;
+const isLater = (statusCode) => statusCode === 429 || statusCode === 503;
+
 async function post(http, url, body, pauses = [2000, 4000, 0]) {
 	const options = { json: true, returnFullResponse: true, ignoreHttpStatusErrors: true };
 	let problem = '';
@@ -32,10 +43,10 @@ async function post(http, url, body, pauses = [2000, 4000, 0]) {
 		try {
 			const answer = await http({ method: 'POST', url, body, timeout: TIMEOUT_MS, ...options });
 			problem = refusalIn(answer);
-			if (problem === '' || (answer.statusCode !== 429 && answer.statusCode < 500)) return problem;
+			if (!isLater(answer.statusCode)) return problem;
 		} catch (error) {
 			problem = `it did not answer: ${oneLine(error.message, 300)}`;
-			if (/time.?out|ECONNABORTED/i.test(problem)) return problem;
+			if (!NOBODY_THERE.test(problem)) return problem;
 		}
 		if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
 	}

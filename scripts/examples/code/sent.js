@@ -1,19 +1,23 @@
 // Reads what the channel answered. What comes next depends on it.
-function readSent(tell, answer) {
-	const { written, chat, from, url, ...message } = tell;
+function readSent(tell, answer, tries) {
+	const { written, chat, from, url, checks, isTrial, ...message } = tell;
 	const problems = [...tell.problems];
 	let { told } = tell;
 	if (tell.by in NODES) {
 		const why = whyNotSent(tell.by, answer);
-		if (why === '') told = true;
-		else problems.push(`${tell.subject}: not told by ${tell.by}, for ${why}`);
+		if (tries < 2 && isSurelyLost(tell.by, answer, why)) {
+			return { ...tell, tries: tries + 1, next: 'again' };
+		}
+		if (why === '' || answer.accepted?.length > 0) told = true;
+		if (why !== '') problems.push(`${tell.subject}: not told by ${tell.by}, for ${why}`);
 	}
 	const next = told ? tell.next : (tell.otherwise ?? tell.next);
+	const isFailure = problems.length > 0 && (next === 'end' || isTrial === true);
 	return {
 		...message,
 		told,
-		problems,
-		next: next === 'end' && problems.length > 0 ? 'fail' : next,
+		problems: [...new Set(problems)],
+		next: isFailure ? 'fail' : next,
 	};
 }
 
@@ -28,4 +32,12 @@ function whyNotSent(by, answer) {
 		return refused.length > 0 ? `the mail server refused ${refused.join(', ')}` : '';
 	}
 	return refusalIn(by === 'telegram' ? { statusCode: 200, body: answer } : answer);
+}
+
+// As in `post`. A mail server says "later" by 42x or 45x.
+function isSurelyLost(by, answer, why) {
+	if (answer.error === undefined) return isLater(answer.statusCode);
+	return (
+		NOBODY_THERE.test(why) || (by === 'email' ? /\b4[25]\d\b/ : /too many requests/i).test(why)
+	);
 }

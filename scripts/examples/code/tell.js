@@ -11,7 +11,18 @@ async function sendChat(http, url, chosen, { subject, text, to }) {
 // In a chat that many read, whom it is meant for.
 function meantFor(channel, to, text) {
 	const isSaid = ['webhook', 'email', 'freshdesk'].includes(channel);
-	return to && !isSaid ? `For: ${to}\n${text}` : text;
+	return to && !isSaid ? `For: ${cut(to, 200)}\n${text}` : text;
+}
+
+const needsMail = (by) => by === 'email' || by === 'freshdesk';
+const missingMail = (field, by) => `${field} is empty: ${by} wants a mail address.`;
+
+// In a trial: the addresses of later messages that this channel wants, too.
+function missingLater(by, { checks = [], field }) {
+	return checks
+		.filter((check) => check.field !== field && needsMail(by))
+		.filter(({ to }) => [...addressesIn(to).urls, ...addressesIn(to).mails].length === 0)
+		.map((check) => missingMail(check.field, by));
 }
 
 function whatIsMissing(by, { url, telegramChat }, mails, message) {
@@ -25,31 +36,27 @@ function whatIsMissing(by, { url, telegramChat }, mails, message) {
 			? `${URL_FIELD} is empty: it wants the address of your chat.`
 			: `${URL_FIELD} is "${oneLine(url)}": it must have https:// in front.`;
 	}
-	const needsMail = by === 'email' || by === 'freshdesk';
-	return needsMail && mails.length === 0
-		? `${message.field} is empty: ${by} wants a mail address.`
-		: '';
+	return needsMail(by) && mails.length === 0 ? missingMail(message.field, by) : '';
 }
 
 async function tellBy(http, tell, message) {
-	if (!message.subject)
-		return { ...message, by: 'nobody', told: true, problems: message.problems ?? [] };
+	const url = oneLine(tell.url, 2000);
+	const by = channelOf(url, oneLine(tell.channel) || 'auto');
+	const problems = [...(message.problems ?? []), ...missingLater(by, message)];
+	if (!message.subject) return { ...message, by: 'nobody', told: true, problems };
 	const { urls, mails, wrong } = addressesIn(message.to);
-	const problems = [...(message.problems ?? [])];
 	const to = mails.join(', ');
 	const lost = (where, why) =>
 		problems.push(`${message.subject}: not told by ${where}, for ${why}`);
 	let told = false;
 	if (wrong.length > 0) problems.push(...wrongAddress(message.field, message.to));
-	for (const url of urls) {
-		const why = await sendChat(http, url, 'auto', { ...message, to: '' });
+	for (const chat of urls) {
+		const why = await sendChat(http, chat, 'auto', { ...message, to: '' });
 		if (why === '') told = true;
-		else lost(url.replace(/^(https?:\/\/[^/]+).*$/, '$1'), why);
+		else lost(chat.replace(/^(https?:\/\/[^/]+).*$/, '$1'), why);
 	}
 	const all = { ...message, by: 'nobody', told, problems };
 	if (urls.length > 0 && mails.length === 0) return all;
-	const url = oneLine(tell.url, 2000);
-	const by = channelOf(url, oneLine(tell.channel) || 'auto');
 	const missing = whatIsMissing(by, { ...tell, url }, mails, message);
 	if (missing !== '') lost(by, missing);
 	else if (by in BY_NODE) {

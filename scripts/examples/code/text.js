@@ -18,3 +18,12 @@ function objectOf(value) {
 function html(text) {
 	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+// What a row keeps as JSON; somebody may have changed it by hand.
+function objectIn(text) {
+	try {
+		return objectOf(JSON.parse(text));
+	} catch {
+		return {};
+	}
+}

@@ -7,6 +7,7 @@ import {
 	IF,
 	onlyIf,
 	pageAt,
+	PROBLEMS,
 	RESPOND,
 	SET,
 	showPage,
@@ -18,20 +19,23 @@ import {
 } from '../parameters';
 import { TRIGGER } from '../sample';
 import { TABLE_NODE, TEAMS, TRANSFERS } from '../tables';
-import { addTellBlock } from '../tell';
-import { GOES_ON, Workflow } from '../workflow';
+import { addPartsLoop, addTellBlock } from '../tell';
+import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## All in one
 1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
 2. **How to Tell**: see the note above it.
 3. **Settings**, the parts: \`use.labels\` (each label has a team), \`use.takeOver\` (a link to take over, and an escalation), \`use.afterHours\` (a queue, and a list after opening), \`use.board\`. Switch off what you do not want.
 4. **Settings**, the hours: \`hours.timeZone\`, \`days\`, \`opens\`, \`closes\`, \`closedOn\`.
-5. **Settings**, the addresses: \`team\` (without a label of its own), \`desk\` (the list), \`escalateTo\`. Mail addresses, or webhooks of other chats, with commas between; blank is your chat in **How to Tell**.
-6. **Publish**.
-7. To try it: open the trigger, press **Execute step**, close it, press **Execute workflow**.
-8. Hand the production URL of the trigger to AI Rudder.
+5. **Settings**, the addresses: \`team\` (for a label without a team), \`desk\` (the list), \`escalateTo\`. Mail addresses, or webhooks of other chats, with commas between. In a chat, blank is your chat in **How to Tell**. By e-mail and Freshdesk, fill in all three.
+6. **Settings**, taking over: \`minutesToAccept\`, until \`escalateTo\` is told. Leave \`takeOverUrl\` blank unless a trial asks for it.
+7. **Publish**.
+8. To try it: open the trigger, press **Execute step**, close it, press **Execute workflow**.
+9. Hand the production URL of the trigger to AI Rudder.
 
-Teams: the first transfer creates the data table **AI Rudder Teams**. Fill in \`label\` and \`address\`.`;
+Teams: the first transfer creates the data table **AI Rudder Teams**. Fill in \`label\` and \`address\`.
+
+Needs n8n 2. On n8n 1 switch off all four parts in step 3: it makes no tables.`;
 
 const BOARD = `## The board
 1. **Open the Board**: create a **Basic Auth** credential, activate the node.
@@ -53,10 +57,9 @@ const values = Object.fromEntries([...copied, ...more].map((name) => [name, row(
 const takenBy = {
 	status: 'accepted',
 	accepted_at: '={{ $now.toUTC().toISO() }}',
-	accepted_by: "={{ String($json.body.name || 'somebody').trim().slice(0, 80) }}",
+	accepted_by: "={{ String($json.body.name ?? '').trim().slice(0, 80).trim() || 'Somebody' }}",
 	accepted_in: '={{ $execution.id }}',
 };
-const ALWAYS = { alwaysOutputData: true };
 
 /** From a callback to a message, or to the queue. */
 function addCallback(workflow: Workflow): void {
@@ -104,7 +107,7 @@ function addCallback(workflow: Workflow): void {
 			TEAMS.get([['label', 'eq', row('label')]], { returnAll: true }),
 			{ ...GOES_ON, ...ALWAYS },
 		)
-		.add('Ask', CODE, [10, 0], code('ask', 'text', 'message', 'addresses'))
+		.add('Ask', CODE, [10, 0], code('ask', 'text', 'table', 'message', 'addresses'))
 		.chain(TRIGGER, 'Settings', 'Plan', 'What Now?', 'Make a Token', 'Create the Table')
 		.chain('Create the Table', 'Remember the Transfer', 'By Label?', 'Create the Teams')
 		.chain('Create the Teams', 'Find the Teams', 'Ask', 'How to Tell')
@@ -134,13 +137,13 @@ function addEscalation(workflow: Workflow): void {
 			...GOES_ON,
 			...ALWAYS,
 		})
-		.add('Escalate', CODE, [20, 0.8], code('escalate', 'text', 'message'))
+		.add('Escalate', CODE, [20, 0.8], code('escalate', 'text', 'table', 'message'))
 		.add('Remember Who Was Told', TABLE_NODE, [18, 0.8], TRANSFERS.update([...byToken], asked), {
 			...GOES_ON,
 			...ALWAYS,
 		})
-		.add('Anything Wrong?', CODE, [19, 0.8], code('wrong', 'text'))
-		.add('Said Late', STOP, [20, 1.6], { errorMessage: "={{ $json.problems.join('\\n') }}" })
+		.add('Anything Wrong?', CODE, [19, 0.8], code('wrong', 'text', 'table'))
+		.add('Said Late', STOP, [20, 1.6], PROBLEMS)
 		.chain('Remember Whom', 'Wait', 'Look Again', 'Escalate', 'How to Tell')
 		.chain('Remember Who Was Told', 'Anything Wrong?', 'Said Late');
 }
@@ -157,22 +160,18 @@ function addList(workflow: Workflow): void {
 			{ ...TRANSFERS.get([...isWaiting], { returnAll: true }), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS },
 		)
-		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'hours'))
-		.add('One by One', ['splitInBatches', 3], [7, 1.2], { options: {} })
-		.add('Rows of the Part', CODE, [18, 2], code('rows'))
-		.add(
-			...(['Mark as Listed', TABLE_NODE, [19, 2]] as const),
-			TRANSFERS.update([['id', 'eq', '={{ $json.id }}']], {
-				asked_to: "={{ $('Was It Sent?').first().json.askedTo }}",
-			}),
-			{ ...GOES_ON, ...ALWAYS },
-		)
-		.add('What Went Wrong', CODE, [8, 2.2], code('listed', 'text'))
-		.add('Not Listed', STOP, [9, 2.2], { errorMessage: "={{ $json.problems.join('\\n') }}" })
-		.chain('Who Waits?', 'Parts', 'One by One')
-		.wire('One by One', 1, 'How to Tell')
-		.chain('One by One', 'What Went Wrong', 'Not Listed')
-		.chain('Rows of the Part', 'Mark as Listed', 'One by One');
+		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'table', 'hours', 'parts'))
+		.chain('Who Waits?', 'Parts', 'One by One');
+	const marks = { asked_to: "={{ $('Was It Sent?').first().json.marks.asked_to }}" };
+	addPartsLoop(
+		workflow,
+		[
+			[7, 1.2],
+			[18, 2],
+		],
+		TRANSFERS,
+		marks,
+	);
 }
 
 /** The page behind the link of a message. */
@@ -192,7 +191,7 @@ function addLink(workflow: Workflow): void {
 		.add('Find the Transfer', TABLE_NODE, [2, 3.4], TRANSFERS.get([['token', 'eq', given]]), {
 			...{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		})
-		.add('Draw the Page', CODE, [3, 3.4], code('page', 'text', 'addresses'))
+		.add('Draw the Page', CODE, [3, 3.4], code('page', 'text', 'table', 'addresses'))
 		.add('Show the Page', RESPOND, [4, 3.4], showPage)
 		.add('Tell the Others', CODE, [5, 3.4], code('handOn'))
 		.chain('Accept Link', 'Find the Transfer', 'Draw the Page', 'Show the Page')
@@ -240,9 +239,18 @@ function addBoard(workflow: Workflow): void {
 			{ ...TRANSFERS.get([...shown], { returnAll: true, ...sorted }), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		)
-		.add('Draw the Board', CODE, [4, 6], code('board', 'text'))
+		.add('Draw the Board', CODE, [4, 6], code('board', 'text', 'table', 'hours'))
 		.add('Show the Board', RESPOND, [5, 6], showPage)
+		.add(
+			...(['Did the Table Fail?', IF, [6, 6]] as const),
+			onlyIf({
+				left: '={{ $json.problems.length }}',
+				...{ type: 'number', operation: 'gt', right: '0' },
+			}),
+		)
+		.add('Board Failed', STOP, [7, 6], PROBLEMS)
 		.chain('Open the Board', 'Board Settings', 'Today and Open', 'Draw the Board', 'Show the Board')
+		.chain('Show the Board', 'Did the Table Fail?', 'Board Failed')
 		.wire('Open the Board', 1, 'Take Over on the Board')
 		.chain('Take Over on the Board', 'Board Settings');
 }
@@ -250,7 +258,7 @@ function addBoard(workflow: Workflow): void {
 /** Label to team, nobody accepts, after hours, board: behind one URL. */
 export function allInOne(): Workflow {
 	const workflow = new Workflow('AI Rudder: All in One', { saveExecutionProgress: true });
-	workflow.note('What to Fill In', [-0.2, -3.9], [620, 500], NOTE);
+	workflow.note('What to Fill In', [-0.2, -4.8], [620, 640], NOTE);
 	addCallback(workflow);
 	addTellBlock(workflow, [11, 0], {
 		wait: 'Remember Whom',

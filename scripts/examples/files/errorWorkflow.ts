@@ -1,12 +1,24 @@
-import { AI_RUDDER, CODE, code, everyMinutes, fields, IF, onlyIf, SET, TIMER } from '../parameters';
+import {
+	AI_RUDDER,
+	CODE,
+	code,
+	everyMinutes,
+	fields,
+	IF,
+	onlyIf,
+	PROBLEMS,
+	SET,
+	STOP,
+	TIMER,
+} from '../parameters';
 import { PINNED, TRIGGER } from '../sample';
 import { RECEIPTS, TABLE_NODE, TRANSFERS } from '../tables';
-import { addTellBlock } from '../tell';
-import { GOES_ON, Workflow } from '../workflow';
+import { addPartsLoop, addTellBlock } from '../tell';
+import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## Error workflow
 1. **How to Tell**: see the note above it. Take another channel than the hand-over uses, if you have one.
-2. **Settings**: \`settings.tell\`, mail addresses or webhooks of other chats; blank is your chat in **How to Tell**.
+2. **Settings**: \`settings.tell\`, mail addresses or webhooks of other chats. In a chat, blank is your chat in **How to Tell**; by e-mail and Freshdesk, fill it in.
 3. **Execution**: choose an **n8n API** credential. Its key is made under **Settings**, **n8n API** (\`execution:read\`); its Base URL is n8n's own address with \`/api/v1\` behind it.
 4. **Publish** (not in n8n 1).
 5. Open each hand-over workflow, **Settings**, **Error Workflow**: choose this one, and publish that workflow again.`;
@@ -14,13 +26,14 @@ const NOTE = `## Error workflow
 const RECEIPTS_NOTE = `## Receipts
 For a hand-over of your own that must not be lost. The all-in-one workflow needs none of this.
 1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential, activate the node.
-2. **Receipt Settings**: \`settings.desk\`.
+2. **Receipt Settings**: \`settings.desk\`, as in \`settings.tell\` above.
 3. **When to Try Again**: activate **Every 5 Minutes**, and fill in after how many minutes, how often, and whom to tell then. The minutes must be more than your hand-over takes.
 4. Your own nodes, if you have some, go between **Receipt Settings** and **Hand Over**. They read \`$('Customer')\`.
 5. Press **Execute workflow** with **Every 5 Minutes** chosen: it creates the data table **AI Rudder Receipts**.
-6. **Publish**, and hand the production URL of the trigger to AI Rudder.`;
+6. **Publish**, and hand the production URL of the trigger to AI Rudder.
 
-const ALWAYS = { alwaysOutputData: true };
+Needs n8n 2: n8n 1 makes no tables.`;
+
 const again = "$('When to Try Again').first().json.settings";
 const failedExecution = "={{ $('Settings').first().json.failed.execution }}";
 const now = '={{ $now.toUTC().toISO() }}';
@@ -61,7 +74,7 @@ function addErrors(workflow: Workflow): void {
 				waitBetweenTries: 5000,
 			},
 		)
-		.add('What Failed', CODE, [5, 0], code('whatFailed', 'text', 'message'))
+		.add('What Failed', CODE, [5, 0], code('whatFailed', 'text', 'table', 'reasons', 'message'))
 		.chain('Error Trigger', 'Settings', 'Receipt', 'Row of the Transfer', 'Execution')
 		.chain('Execution', 'What Failed', 'How to Tell');
 }
@@ -84,20 +97,23 @@ function addReceipts(workflow: Workflow): void {
 		...{ attemptToConvertTypes: false, convertFieldsToString: true },
 	};
 	workflow
-		.note('Receipts', [-0.2, 1.3], [620, 330], RECEIPTS_NOTE)
+		.note('Receipts', [-0.2, 1.1], [620, 380], RECEIPTS_NOTE)
 		.add(TRIGGER, AI_RUDDER, [0, 3.4], {}, { disabled: true })
 		.add('Keep Receipt', TABLE_NODE, [1, 3.4], RECEIPTS.insert(receipt), { ...GOES_ON, ...ALWAYS })
 		.add('Again', ['executeWorkflowTrigger', 1.1], [1, 4.2], { inputSource: 'passthrough' })
-		.add('Customer', CODE, [2, 3.4], code('customer'))
+		.add('Customer', CODE, [2, 3.4], code('customer', 'text'))
 		.add('Receipt Settings', SET, [3, 3.4], fields({ 'settings.desk': '' }))
-		.add('Hand Over', CODE, [4, 3.4], code('handOver', 'text', 'message', 'addresses'))
+		.add('Hand Over', CODE, [4, 3.4], code('handOver', 'text', 'table', 'message', 'addresses'))
 		.add(
 			...(['Tick Off', TABLE_NODE, [13, 0.6]] as const),
 			RECEIPTS.deleteRows([['delivery_id', 'eq', "={{ $('Customer').first().json.delivery.id }}"]]),
-			{ ...GOES_ON, retryOnFail: true },
+			{ ...GOES_ON, ...ALWAYS },
 		)
+		.add('Was It Ticked Off?', CODE, [14, 0.6], code('tickedOff', 'text', 'table'))
+		.add('Said Late', STOP, [15, 0.6], PROBLEMS)
 		.chain(TRIGGER, 'Keep Receipt', 'Customer', 'Receipt Settings', 'Hand Over', 'How to Tell')
-		.chain('Again', 'Customer');
+		.chain('Again', 'Customer')
+		.chain('Tick Off', 'Was It Ticked Off?', 'Said Late');
 	workflow
 		.add('Every 5 Minutes', TIMER, [0, 5.4], everyMinutes(5), { disabled: true })
 		.add(
@@ -113,35 +129,40 @@ function addReceipts(workflow: Workflow): void {
 				...{ type: 'number', operation: 'gte', right: `={{ ${again}.tries }}` },
 			}),
 		)
-		.add(
-			'Count the Try',
-			TABLE_NODE,
-			[5, 6],
-			RECEIPTS.update([...byId], {
-				...{ tries: '={{ $json.tries + 1 }}', tried_at: now },
-			}),
-		)
-		.add('Run Again', ['executeWorkflow', 1.2], [6, 6], {
+		.add('Run Again', ['executeWorkflow', 1.2], [5, 6], {
 			...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
 			options: { waitForSubWorkflow: false },
 		})
-		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message'))
-		.add('Rows That Were Told', CODE, [13, 1.6], code('rows'))
-		.add('Told', TABLE_NODE, [14, 1.6], RECEIPTS.update([...byId], { told: true }))
+		// Behind it, so that a full table keeps nobody from being handed over.
+		.add(
+			...(['Count the Try', TABLE_NODE, [6, 6]] as const),
+			RECEIPTS.update([...byId], { tries: '={{ $json.tries + 1 }}', tried_at: now }),
+		)
+		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message', 'parts'))
 		.chain('Every 5 Minutes', 'When to Try Again', 'Create the Table', 'Unfinished', 'Too Often?')
-		.chain('Too Often?', 'Tell Somebody', 'How to Tell')
-		.wire('Too Often?', 1, 'Count the Try')
-		.chain('Count the Try', 'Run Again')
-		.chain('Rows That Were Told', 'Told');
+		.chain('Too Often?', 'Tell Somebody', 'One by One')
+		.wire('Too Often?', 1, 'Run Again')
+		.chain('Run Again', 'Count the Try');
+	addPartsLoop(
+		workflow,
+		[
+			[6, 4.8],
+			[13, 1.6],
+		],
+		RECEIPTS,
+		{ told: true },
+	);
 }
 
 /** Says who waits when a hand-over failed; and receipts, with which it is done again. */
 export function errorWorkflow(): Workflow {
 	const settings = { saveExecutionProgress: true };
 	const workflow = new Workflow('AI Rudder: Error Workflow', settings, PINNED);
-	workflow.note('What to Fill In', [-0.2, -3.9], [620, 320], NOTE);
+	workflow.note('What to Fill In', [-0.2, -3.9], [620, 360], NOTE);
 	addErrors(workflow);
-	addTellBlock(workflow, [6, 0], { tick: 'Tick Off', told: 'Rows That Were Told' });
+	addTellBlock(workflow, [6, 0], {
+		...{ tick: 'Tick Off', mark: 'Rows of the Part', 'go on': 'One by One' },
+	});
 	addReceipts(workflow);
 	return workflow;
 }

@@ -1,14 +1,29 @@
-import { AI_RUDDER, fields, IF, onlyIf, SET, SWITCH, conditions, TIMER } from '../parameters';
+import {
+	AI_RUDDER,
+	CODE,
+	code,
+	conditions,
+	fields,
+	IF,
+	onlyIf,
+	PROBLEMS,
+	SET,
+	STOP,
+	SWITCH,
+	TIMER,
+} from '../parameters';
 import { PINNED, TRIGGER } from '../sample';
 import { SEEN_CALLS, TABLE_NODE } from '../tables';
-import { GOES_ON, Workflow } from '../workflow';
+import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## Once in 30 days
 1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
 2. **Your Workflow Goes On Here**: connect your own nodes to it. It gives the item of the trigger, with \`checkedForReplay\` beside it.
 3. **Settings**: \`once.days\`, if 30 are too many. If a call of yours may be handed over twice, make \`once.callId\` \`{{ $json.delivery?.id ?? '' }}\`.
 4. Press **Execute workflow** with **AI Rudder Trigger** chosen, twice: the first run goes on, the second ends at **Replay**.
-5. **Publish**, and hand the production URL of the trigger to AI Rudder.`;
+5. **Publish**, and hand the production URL of the trigger to AI Rudder.
+
+Needs n8n 2. On n8n 1 every transfer goes on unchecked, and each execution is an error.`;
 
 const once = "$('Settings').first().json.once";
 const since = `={{ $now.minus({ days: ${once}.days }).toUTC().toISO() }}`;
@@ -29,6 +44,7 @@ export function onceIn30Days(): Workflow {
 	}));
 	const found = { orderBy: true, orderByColumn: 'id', orderByDirection: 'ASC' };
 	const going = `={{ { ...$('${TRIGGER}').first().json, checkedForReplay: $json.execution === ${once}.execution } }}`;
+	// "Was It Checked?" lies below the others, so that n8n runs it behind your nodes.
 	return workflow
 		.note('What to Fill In', [-0.2, -2.1], [620, 330], NOTE)
 		.add(TRIGGER, AI_RUDDER, [0, 0])
@@ -71,7 +87,7 @@ export function onceIn30Days(): Workflow {
 				],
 				{ returnAll: false, limit: 1, ...found },
 			),
-			{ ...GOES_ON, alwaysOutputData: true },
+			{ ...GOES_ON, ...ALWAYS },
 		)
 		.add(
 			...(['Seen Before?', IF, [6, -0.6]] as const),
@@ -85,6 +101,8 @@ export function onceIn30Days(): Workflow {
 			),
 		)
 		.add('Replay', ['noOp', 1], [7, -1.1])
+		.add('Was It Checked?', CODE, [6, 2], code('checked', 'text', 'table'))
+		.add('Not Checked', STOP, [7, 2], PROBLEMS)
 		.add('Your Workflow Goes On Here', SET, [7, 0], {
 			...{ mode: 'raw', jsonOutput: going, options: {} },
 		})
@@ -94,6 +112,7 @@ export function onceIn30Days(): Workflow {
 		)
 		.chain(TRIGGER, 'Settings', 'What Now?', 'Create the Table', 'Note the Call', 'First Seen?')
 		.chain('First Seen?', 'Seen Before?', 'Replay')
+		.chain('First Seen?', 'Was It Checked?', 'Not Checked')
 		.chain('Every Night', 'Settings')
 		.wire('What Now?', 1, 'Your Workflow Goes On Here')
 		.wire('What Now?', 2, 'Delete Old Rows')

@@ -6,7 +6,7 @@ import { GOES_ON, Workflow } from '../workflow';
 const NOTE = `## Report back
 1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
 2. **How to Tell**: see the note above it.
-3. **Settings**: \`settings.team\`, mail addresses or webhooks of other chats, with commas between; blank is your chat in **How to Tell**.
+3. **Settings**: \`settings.team\`, mail addresses or webhooks of other chats, with commas between. In a chat, blank is your chat in **How to Tell**; by e-mail and Freshdesk, fill it in.
 4. **Settings**: \`settings.reportPath\`, and \`settings.apiBaseUrl\`. Look the path up in AI Rudder's API documentation: it is not known to the makers of this example.
 5. **Report Back**: choose your **AI Rudder API** credential, and write the body as that documentation asks for. The three fields in it are placeholders.
 6. Press **Execute workflow**: a sample arrives. Open the link in it.

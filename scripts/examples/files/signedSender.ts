@@ -4,7 +4,9 @@ import { Workflow } from '../workflow';
 const NOTE = `## Signed sender
 1. **Callback**: put the production URL of a published trigger into \`triggerUrl\`, or its test URL while it says "Listening for test event".
 2. **Sign It**: create a **Crypto** credential. *Hmac Secret* is the *Signing Secret* of the trigger's credential.
-3. Press **Execute workflow**. The last node says what the trigger answered.`;
+3. Press **Execute workflow**. The last node says what the trigger answered.
+
+Needs n8n 2: the Crypto node of n8n 1 takes no credential.`;
 
 const body = `={{ JSON.stringify({
   event: 'session.transfer',

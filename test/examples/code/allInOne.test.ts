@@ -1,6 +1,6 @@
 /** The way of a customer through the all-in-one workflow, node by node. */
 import { runCode, type Around } from '../lib/runCode';
-import { around, itemOf, PLAN, SETTINGS } from '../lib/tellIn';
+import { around, itemOf, PLAN, SETTINGS, storedRow, tellIn } from '../lib/tellIn';
 
 const FILE = '2-all-in-one.json';
 const ITEM = itemOf({ user: { id: '1', name: 'Ann' } });
@@ -17,6 +17,9 @@ const escalate = async (nodes: Around['nodes'], input: Json = {}) => {
 };
 const LABELS = { Settings: { ...SETTINGS, use: { ...SETTINGS.use, labels: true } } };
 const BROKEN = { error: 'Data table limit exceeded' };
+const ASKED = 'team@b.test';
+/** A table as n8n creates it: what goes into the node behind it. */
+const TABLE = { id: 'a1B2c3', name: 'AI Rudder Teams', createdAt: '2026-01-14T20:15:00.000Z' };
 
 describe('Ask', () => {
 	it('sends a link, and waits', async () => {
@@ -68,7 +71,9 @@ describe('Ask', () => {
 	});
 
 	it('tells every row of the label, and the team where there is none', async () => {
-		const rows = [{ address: 'a@b.test' }, { address: 'https://hooks.slack.com/x, c@d.test' }];
+		const rows = ['a@b.test', 'https://hooks.slack.com/x, c@d.test'].map((address) =>
+			storedRow({ address }),
+		);
 		expect((await ask({ ...LABELS, 'Find the Teams': rows }))[0].to).toBe(
 			'a@b.test, https://hooks.slack.com/x, c@d.test',
 		);
@@ -76,12 +81,32 @@ describe('Ask', () => {
 		expect(message).toMatchObject({ to: '', problems: [] });
 	});
 
-	it('tells the team although the table of teams cannot be read', async () => {
-		const [message] = await ask({ ...LABELS, 'Find the Teams': BROKEN });
+	it.each([
+		['with an error', BROKEN],
+		['and n8n hands on what went in', TABLE],
+	])('tells the team although the table of teams cannot be read, %s', async (_what, found) => {
+		const [message] = await ask({ ...LABELS, 'Find the Teams': found });
 		expect(message).toMatchObject({ to: '', next: 'wait' });
 		expect(message.problems).toEqual([
 			expect.stringContaining('AI Rudder Teams could not be read'),
 		]);
+	});
+
+	it('puts the link first, so that a channel that cuts the end keeps it', async () => {
+		const long = '林'.repeat(500);
+		const item = itemOf({
+			...{ channel: long, channel_id: long, call_id: long, user: { id: long, name: long } },
+			conclusion: { output_label: long },
+		});
+		const tell = { url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x', channel: 'auto' };
+		const to = Array.from({ length: 40 }, (_, index) => `person-${index}@team.test`).join(', ');
+		for (const node of ['Ask', 'Escalate']) {
+			const { sent, problems } = await tellIn([FILE, node], item, tell, { to });
+			expect(problems).toEqual([]);
+			const { content } = (sent[0] as { text: { content: string } }).text;
+			expect(Buffer.byteLength(content)).toBeLessThanOrEqual(2048);
+			expect(content).toContain('Take over: https://n8n.test/webhook/ai-rudder-accept?token=t1\n');
+		}
 	});
 
 	it('waits for nobody where taking over is switched off', async () => {
@@ -97,18 +122,19 @@ describe('Escalate', () => {
 		told: true,
 		problems: [],
 		link: 'https://n8n.test/x?token=t1',
-		askedTo: 'team@b.test',
+		askedTo: ASKED,
 	};
+	const onTime = { 'Was It Sent?': asked, 'Remember Whom': storedRow({ asked_to: ASKED }) };
 
 	it('tells the next one with the same link when nobody has taken over', async () => {
-		expect(await escalate({ 'Was It Sent?': asked }, { status: 'open' })).toMatchObject({
+		expect(await escalate(onTime, storedRow({ status: 'open' }))).toMatchObject({
 			...{ to: 'lead@team.test', askedTo: 'team@b.test, lead@team.test', next: 'remember' },
 			text: expect.stringContaining('Take over: https://n8n.test/x?token=t1') as string,
 		});
 	});
 
 	it('tells nobody when somebody has taken over', async () => {
-		const message = await escalate({ 'Was It Sent?': asked }, { status: 'accepted' });
+		const message = await escalate(onTime, storedRow({ status: 'accepted' }));
 		expect(message).toEqual({ problems: [], told: true, next: 'end' });
 	});
 
@@ -129,138 +155,38 @@ describe('Escalate', () => {
 	])(
 		'tells the next one when nobody knows whether somebody has taken over: %s',
 		async (_w, row, more) => {
-			const { subject, problems } = await escalate({ 'Was It Sent?': asked }, row);
+			const { subject, problems } = await escalate(onTime, row);
 			expect(subject).toBe('Nobody has taken over: Ann still waits');
 			expect(problems).toHaveLength(more);
 		},
 	);
 });
 
+it.each([
+	['an error', BROKEN],
+	['what went in', { subject: 'Ann waits (E)', askedTo: ASKED }],
+	['the row as it was', storedRow({ asked_to: 'being asked' })],
+])('does not take a row for marked when the table gives %s', async (_what, given) => {
+	const asked = { told: true, problems: ['part'], link: '', askedTo: ASKED };
+	const told = { 'Was It Sent?': asked, 'Remember Whom': given };
+	const expected = ['part', expect.stringContaining('AI Rudder Transfers could not be written')];
+	expect((await escalate(told, storedRow({ status: 'open' }))).problems).toEqual(expected);
+	expect((await escalate(told, storedRow({ status: 'accepted' }))).problems).toEqual(expected);
+	const nodes = { Plan: { needsTable: true }, 'Was It Sent?': asked };
+	const end = await runCode(FILE, 'Anything Wrong?', { nodes, input: given });
+	expect(end).toEqual([{ problems: expected }]);
+});
+
 it('is an error at its end when something went wrong on the way', async () => {
 	const end = async (problems: string[], input: Json, needsTable = true) =>
 		await runCode(FILE, 'Anything Wrong?', {
-			nodes: { Plan: { needsTable }, 'Was It Sent?': { problems } },
+			nodes: { Plan: { needsTable }, 'Was It Sent?': { problems, askedTo: ASKED } },
 			input,
 		});
-	expect(await end([], { id: 1 })).toEqual([]);
+	expect(await end([], storedRow({ asked_to: ASKED }))).toEqual([]);
 	expect(await end(['not told'], {})).toEqual([{ problems: ['not told'] }]);
 	expect(await end([], BROKEN)).toEqual([
 		{ problems: ['AI Rudder Transfers could not be written (Data table limit exceeded).'] },
 	]);
 	expect(await end([], BROKEN, false)).toEqual([]);
-});
-
-describe('The list after opening', () => {
-	const before = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-	const rowOf = (id: number, changes: Json = {}) => ({
-		...{ id, received_at: before(60), customer: `Customer ${id}`, channel: 'chatbot' },
-		...{ channel_id: 'line', label: 'E', call_id: 'c', asked_to: 'nobody yet', ...changes },
-	});
-	const parts = async (rows: Json[], problems: string[] = []) =>
-		await runCode(FILE, 'Parts', {
-			input: rows,
-			nodes: { Settings: SETTINGS, Plan: { problems } },
-		});
-
-	it('comes in parts that the smallest channel takes, with every customer in one of them', async () => {
-		const rows = Array.from({ length: 120 }, (_, index) =>
-			rowOf(index + 1, { customer: '林'.repeat(500), label: '林'.repeat(500) }),
-		);
-		const made = await parts(rows);
-		expect(made.length).toBeGreaterThan(10);
-		expect(made.flatMap(({ ids }) => ids)).toEqual(rows.map(({ id }) => id));
-		for (const [at, { text, subject, next, otherwise }] of made.entries()) {
-			expect(Buffer.byteLength(`${String(subject)}\n${String(text)}`)).toBeLessThan(2048);
-			expect(subject).toBe(`120 customers from after hours, part ${at + 1} of ${made.length}`);
-			expect([next, otherwise]).toEqual(['mark', 'go on']);
-		}
-	});
-
-	it('names the longest waiting first, and one customer as one', async () => {
-		const [{ subject, text }] = await parts([rowOf(2), rowOf(1)]);
-		expect(subject).toBe('2 customers from after hours');
-		expect(text).toMatch(/Customer 1 \| chatbot line \| label E \| call c\n.*Customer 2/);
-		expect((await parts([rowOf(1)]))[0].subject).toBe('1 customer from after hours');
-	});
-
-	it('leaves out whom an execution is telling now, and takes up whom one has not told', async () => {
-		const asking = { asked_to: 'being asked' };
-		const rows = [rowOf(1, { ...asking, received_at: before(2) }), rowOf(2, asking)];
-		expect((await parts(rows)).map(({ ids }) => ids)).toEqual([[2]]);
-	});
-
-	it('is not sent when nobody waits, and fails when the table cannot be read', async () => {
-		expect(await parts([{}])).toEqual([]);
-		expect(await parts([BROKEN])).toEqual([
-			{ next: 'end', problems: [expect.stringContaining('could not be read')] },
-		]);
-		expect(await parts([{}], ['hours.days'])).toEqual([{ next: 'end', problems: ['hours.days'] }]);
-	});
-
-	it('ends in an error when a part was not sent or not marked, after all the others', async () => {
-		const end = async (items: Json[]) =>
-			await runCode(FILE, 'What Went Wrong', { input: items, nodes: { Plan: { problems: [] } } });
-		expect(await end([{ id: 1 }, { id: 2 }])).toEqual([]);
-		expect(await end([{ id: 1 }, { problems: ['not told'] }, BROKEN])).toEqual([
-			{ problems: ['not told', expect.stringContaining('could not be written')] },
-		]);
-	});
-});
-
-describe('The pages', () => {
-	const ODD = '<img src=x onerror="1">';
-	const row = {
-		...{ id: 1, token: 't1', customer: ODD, channel: ODD, channel_id: 'line', label: ODD },
-		...{ status: 'accepted', accepted_in: '7', accepted_by: ODD, asked_to: 'a@b.test, your chat' },
-	};
-	const pageOf = async (found: Json) => (await runCode(FILE, 'Draw the Page', { input: found }))[0];
-
-	it('of the link shows what is not known, open, taken, and broken', async () => {
-		for (const [found, state] of [
-			[{}, 'unknown'],
-			[{ ...row, status: 'open' }, 'open'],
-			[{ ...row, accepted_in: '6' }, 'taken'],
-			[row, 'mine'],
-			[BROKEN, 'broken'],
-		] as const) {
-			const drawn = await pageOf(found);
-			expect(drawn.state).toBe(state);
-			expect(drawn.page).toContain('<title>Take over</title>');
-			expect(drawn.page).not.toContain('<img');
-		}
-	});
-
-	it('of the link tells who was asked, once, and nobody who only looks', async () => {
-		expect(await pageOf(row)).toMatchObject({
-			...{ to: 'a@b.test', next: 'end', subject: `${ODD} has taken over: ${ODD}` },
-		});
-		const handOn = async (drawn: Json) =>
-			await runCode(FILE, 'Tell the Others', { nodes: { 'Draw the Page': drawn } });
-		expect(await handOn(await pageOf({ ...row, status: 'open' }))).toEqual([]);
-		expect(await handOn(await pageOf(BROKEN))).toEqual([
-			{ next: 'end', problems: [expect.stringContaining('could not be read')] },
-		]);
-	});
-
-	const boardOf = async (rows: Json[], zone = 'Asia/Jakarta') => {
-		const settings = { title: 'Board', timeZone: zone, refreshSeconds: 60 };
-		const nodes = { 'Board Settings': { settings } };
-		return String((await runCode(FILE, 'Draw the Board', { input: rows, nodes }))[0].page);
-	};
-
-	it('of the board is small, whatever the rows hold', async () => {
-		const rows = Array.from({ length: 2000 }, (_, id) => ({
-			...{ delivery_id: String(id), status: 'open', received_at: new Date().toISOString() },
-			...{ customer: 'n'.repeat(id === 0 ? 500_000 : 10), label: `label ${id}`, channel_id: ODD },
-		}));
-		const page = await boardOf(rows);
-		expect(page.length).toBeLessThan(150_000);
-		expect(page).toContain('And 1800 more.');
-		expect(page).not.toContain('<img');
-	});
-
-	it('of the board says when the table cannot be read, and which time zone is none', async () => {
-		expect(await boardOf([BROKEN])).toContain('cannot be read now');
-		await expect(boardOf([], 'Jakarta')).rejects.toThrow('settings.timeZone in Board Settings');
-	});
 });

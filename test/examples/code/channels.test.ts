@@ -1,7 +1,7 @@
 /** How a message is sent by each channel, in every example that sends one. */
-import type { HttpAnswer } from '../lib/runCode';
+import { runCode, type HttpAnswer } from '../lib/runCode';
 import { answerOf, CHAT, HELPDESK_KEY, SERVICES, type Channel } from '../lib/startChannels';
-import { itemOf, tellIn, TELLING, type Outcome, type Telling } from '../lib/tellIn';
+import { around, itemOf, tellIn, TELLING, type Outcome, type Telling } from '../lib/tellIn';
 
 const HOSTS = {
 	slack: 'https://hooks.slack.com',
@@ -105,6 +105,13 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['Slack’s API refuses with 200', { statusCode: 200, body: { ok: false, error: 'no_channel' } }],
 		['the same as text', { statusCode: 200, body: '{"ok":false,"error":"no_channel"}' }],
 		['a page for a sign-in', { statusCode: 200, body: '<!DOCTYPE html><html>Sign in' }],
+		['a page behind a comment', { statusCode: 200, body: '<!-- sign in --><html>' }],
+		['a page that is XML', { statusCode: 200, body: ' <?xml version="1.0"?><html>' }],
+		['a page without its first tag', { statusCode: 200, body: '\ufeff<head><title>Sign in' }],
+		['a code that is text', { statusCode: 200, body: { code: '19001', msg: 'no' } }],
+		['a list of codes', { statusCode: 200, body: { code: [0, 19001] } }],
+		['a list of answers', { statusCode: 200, body: [{ code: 0 }, { errcode: '40058' }] }],
+		['the same as text', { statusCode: 200, body: '[{"code":"19001"}]' }],
 		[
 			'Teams could not deliver',
 			{ statusCode: 200, body: 'Webhook message delivery failed with 413' },
@@ -125,6 +132,9 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['WeCom', { statusCode: 200, body: { errcode: 0, errmsg: 'ok' } }],
 		['Teams', { statusCode: 202, body: '' }],
 		['a service that answers with its own code', { statusCode: 200, body: { code: 200, id: 5 } }],
+		['a code that is text', { statusCode: 200, body: { code: '0', errcode: '200' } }],
+		['a list', { statusCode: 200, body: [{ code: '0' }, 'ok'] }],
+		['a word for a code', { statusCode: 200, body: { code: 'OK', error: null } }],
 	])('takes an acceptance for one: %s', async (_what, answer) => {
 		const { problems } = await tellIn(telling, itemOf(), tellBy('webhook'), {
 			answer: () => answer,
@@ -140,15 +150,40 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		expect([calls, problems]).toEqual([3, []]);
 	});
 
-	it('sends nothing again after a time-out, because it may have arrived', async () => {
-		const { problems, requests } = await tellIn(telling, itemOf(), tellBy('slack'), {
+	it.each(['timeout of 30000ms exceeded', 'socket hang up', 'read ECONNRESET'])(
+		'sends nothing again that may have arrived: %s',
+		async (message) => {
+			const { problems, requests } = await tellIn(telling, itemOf(), tellBy('slack'), {
+				answer: () => {
+					throw new Error(message);
+				},
+			});
+			expect(requests).toHaveLength(1);
+			expect(requests[0].timeout).toBeGreaterThan(13_000);
+			expect(problems[0]).toContain('did not answer');
+		},
+	);
+
+	it.each([
+		[500, 1],
+		[502, 1],
+		[504, 1],
+		[503, 3],
+		[429, 3],
+	])('after %i it has called %i times', async (statusCode, calls) => {
+		const { requests } = await tellIn(telling, itemOf(), tellBy('slack'), {
+			answer: () => ({ statusCode, body: '' }),
+		});
+		expect(requests).toHaveLength(calls);
+	});
+
+	it('tries again when nobody takes the connection', async () => {
+		const { requests } = await tellIn(telling, itemOf(), tellBy('slack'), {
 			answer: () => {
-				throw new Error('timeout of 30000ms exceeded');
+				throw new Error('connect ECONNREFUSED 127.0.0.1:443');
 			},
 		});
-		expect(requests).toHaveLength(1);
-		expect(requests[0].timeout).toBeGreaterThan(13_000);
-		expect(problems[0]).toContain('did not answer');
+		expect(requests).toHaveLength(3);
 	});
 
 	it.each([
@@ -222,6 +257,63 @@ describe.each(BY_NODES)('%s, %s', (...telling) => {
 			expect(problems[0]).toMatch(/settings\.\w+ in [\w ]+ is empty: \w+ wants a mail address/);
 		},
 	);
+
+	it('tells one of two addresses, and says which one was refused', async () => {
+		const tell = { ...freshdesk, channel: 'email' };
+		const nodeAnswer = { accepted: ['a@b.test'], rejected: ['b@c.test'] };
+		const { problems, next } = await tellIn(telling, itemOf(), tell, {
+			...{ to: 'a@b.test, b@c.test', nodeAnswer },
+		});
+		expect(problems).toEqual([expect.stringContaining('the mail server refused b@c.test')]);
+		expect(next).not.toBe('escalate');
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['email', { error: 'connect ECONNREFUSED 127.0.0.1:25' }],
+		['email', { error: 'Message failed: 451 4.7.1 Try again later' }],
+		['email', { error: "Can't send mail - all recipients were rejected: 450 greylisted" }],
+		['telegram', { error: 'Too Many Requests: retry after 5' }],
+		['telegram', { error: 'The service refused the connection - perhaps it is offline' }],
+		['freshdesk', { statusCode: 503, body: '' }],
+		['freshdesk', { statusCode: 429, body: '' }],
+		['freshdesk', { error: { message: 'The service refused the connection' } }],
+	])(
+		'sends again by %s what surely did not arrive, three times at most: %j',
+		async (channel, answer) => {
+			expect(await timesSent(channel, answer)).toBe(3);
+		},
+	);
+
+	it.each<[string, Record<string, unknown>]>([
+		['email', { error: 'Timeout' }],
+		['email', { error: 'Message failed: 554 refused' }],
+		['telegram', { error: 'Gateway timed out - perhaps try again later?' }],
+		['telegram', { error: 'Bad Request: message 429 is too long' }],
+		['freshdesk', { statusCode: 504, body: '' }],
+		['freshdesk', { error: { message: 'timeout of 60000ms exceeded' } }],
+		['freshdesk', { statusCode: 400, body: {} }],
+	])(
+		'sends nothing again by %s that may have arrived or was refused: %j',
+		async (channel, answer) => {
+			expect(await timesSent(channel, answer)).toBe(1);
+		},
+	);
+
+	const timesSent = async (channel: string, answer: Record<string, unknown>) => {
+		const [file, node] = telling;
+		const tell = { ...freshdesk, channel, telegramChat: CHAT };
+		const [message] = await runCode(file, node, around(itemOf(), 'a@b.test'));
+		const [told] = await runCode(file, 'Tell', { input: { ...message, tell } });
+		// Of another message of the same execution.
+		let again: Record<string, unknown> = { subject: 'Somebody waits', text: '', tries: 2 };
+		for (let times = 1; ; times += 1) {
+			const nodes = { Tell: told, 'Once More': again };
+			const [sent] = await runCode(file, 'Was It Sent?', { nodes, input: answer });
+			if (sent.next !== 'again') return times;
+			[again] = await runCode(file, 'Once More', { input: sent });
+			expect(again.written).toEqual(told.written);
+		}
+	};
 
 	it('says in the chat for whom it is', async () => {
 		const { sent } = await tellIn(telling, itemOf(), tellBy('slack'), { to: 'ann@team.test' });

@@ -1,6 +1,6 @@
 /** What the all-in-one workflow makes of its settings: the hours, the addresses, the link. */
 import { runCode, type Around } from '../lib/runCode';
-import { itemOf, SETTINGS } from '../lib/tellIn';
+import { around, itemOf, SETTINGS } from '../lib/tellIn';
 
 const FILE = '2-all-in-one.json';
 // Thursday, 03:15 in Jakarta.
@@ -53,6 +53,11 @@ describe('Opening hours', () => {
 		['02:00', '04:00', 'Mon-Fri', '2026/1/15', 'closed on this date in another way to write it'],
 		['12 pm', '12 am', 'Thu', '', 'closed before noon'],
 		['12 am', '12 pm', 'Thu', '', 'open after midnight'],
+		['0200', '0400', 'weekdays', '', 'open with four digits, on weekdays'],
+		['2h', '4', 'Mo-Fr', '', 'open with days of two letters'],
+		['02:00', '04:00', 'Weekend, Wednesday', '', 'closed on a weekend and one day more'],
+		['02:00', '04:00', 'Every day', '', 'open every day'],
+		['02:00', '04:00', 'Mon. and Thurs.', '', 'open with full stops'],
 	])('from %s to %s on %s, closed on "%s": %s', async (opens, closes, days, closedOn, state) => {
 		const { isOpen, problems } = await plan({ hours: { opens, closes, days, closedOn } });
 		expect([isOpen, problems]).toEqual([state.startsWith('open'), []]);
@@ -63,6 +68,14 @@ describe('Opening hours', () => {
 		['days', ''],
 		['days', '1-2-3'],
 		['days', '8'],
+		['days', 'MONTH'],
+		['days', 'Money, Friend'],
+		['days', 'm'],
+		['opens', '9m'],
+		['opens', '9 a'],
+		['opens', '900'],
+		['opens', '9999'],
+		['opens', '13:00 pm'],
 		['opens', 'nine'],
 		['opens', ''],
 		['opens', '25:00'],
@@ -73,6 +86,9 @@ describe('Opening hours', () => {
 		['closedOn', '2026-02-30'],
 		['timeZone', 'Jakarta'],
 		['timeZone', ''],
+		['timeZone', 'local'],
+		['timeZone', 'System'],
+		['timeZone', 'default'],
 	])(
 		'names the field that nobody can read, and keeps nobody waiting: %s "%s"',
 		async (name, typed) => {
@@ -137,6 +153,52 @@ describe('Addresses and minutes', () => {
 			expect((await plan({ ...typed, use: { takeOver: false } })).problems).toEqual([]);
 		},
 	);
+});
+
+describe('The addresses in a trial', () => {
+	const PAGE = { statusCode: 200, body: '<title>Take over</title>' };
+	const trial = async (typed: Typed, tell: Record<string, unknown>) => {
+		const open = { days: 'daily', opens: '0', closes: '24' };
+		const use = { ...SETTINGS.use, afterHours: true, ...typed.use };
+		const planned = await plan({ ...typed, hours: open, use }, { mode: 'test', http: () => PAGE });
+		const { team, desk, escalateTo } = { ...SETTINGS.settings, ...typed.settings };
+		const given = around(ITEM);
+		const settings = { ...SETTINGS.settings, team, desk, escalateTo };
+		const nodes = {
+			...given.nodes,
+			Plan: { ...planned, needsTable: true },
+			Settings: { ...SETTINGS, use: { ...use, labels: false }, settings },
+		};
+		const [message] = await runCode(FILE, 'Ask', { ...given, nodes });
+		const http = () => ({ statusCode: 200, body: 'ok' });
+		const [told] = await runCode(FILE, 'Tell', { input: { ...message, tell }, http });
+		const input = told.written ? { accepted: ['a@b.test'], rejected: [] } : told;
+		return (await runCode(FILE, 'Was It Sent?', { nodes: { Tell: told }, input }))[0];
+	};
+	const missing = (...names: string[]) =>
+		names.map((name) => `settings.${name} in Settings is empty: email wants a mail address.`);
+
+	it('are all wanted by e-mail, also those of a later message', async () => {
+		const email = { channel: 'email', url: '' };
+		const { next, problems } = await trial({ settings: { team: 'a@b.test' } }, email);
+		expect([next, problems]).toEqual(['fail', missing('desk', 'escalateTo')]);
+		const off = { use: { afterHours: false, takeOver: false } };
+		const team = { settings: { team: 'a@b.test' } };
+		expect((await trial({ ...off, ...team }, email)).problems).toEqual([]);
+		const all = { team: 'a@b.test', desk: 'https://any.test', escalateTo: 'c@d.test' };
+		expect(await trial({ settings: all }, email)).toMatchObject({ next: 'wait', problems: [] });
+	});
+
+	it('may be blank in a chat, and are not looked at outside a trial', async () => {
+		const chat = { channel: 'auto', url: 'https://hooks.slack.com/x' };
+		expect(await trial({}, chat)).toMatchObject({ next: 'wait', problems: [] });
+		expect(await plan({})).toMatchObject({ checks: [], row: { asked_to: 'nobody yet' } });
+	});
+
+	it('keep the sample out of every list', async () => {
+		const http = () => PAGE;
+		expect((await plan({}, { mode: 'test', http })).row.asked_to).toBe('a trial');
+	});
 });
 
 describe('The take-over link', () => {

@@ -57,3 +57,17 @@ export async function renameColumn(
 	if (!found || !column) throw new Error(`There is no column "${from}" in "${table}".`);
 	await api.call('PATCH', `${routeOf(found)}/columns/${column.id}/rename`, { name: to });
 }
+
+/** Deletes the rows with this text in a column. */
+export async function deleteRows(
+	api: EditorApi,
+	table: string,
+	columnName: string,
+	value: string,
+): Promise<void> {
+	const found = await findTable(api, table);
+	if (found === undefined) throw new Error(`There is no data table "${table}".`);
+	const filters = [{ columnName, condition: 'eq', value }];
+	const filter = encodeURIComponent(JSON.stringify({ type: 'and', filters }));
+	await api.call('DELETE', `${routeOf(found)}/rows?filter=${filter}`);
+}

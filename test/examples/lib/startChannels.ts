@@ -156,8 +156,8 @@ export const SERVICES = {
 		isTooLong: () => false,
 		takesIt: text(204, ''),
 		refusesIt: text(400, ''),
-		// Whoever reads it there knows what it is.
-		unsafe: /^$/,
+		// What any chat behind it could take for one.
+		unsafe: /<|(^|\s)@here|\]\(/,
 	},
 } satisfies Record<string, Service>;
 

@@ -38,12 +38,19 @@ export const SETTINGS = {
 	},
 };
 
+/** A row as a data table gives it. */
+export const storedRow = (values: Json = {}): Json => ({
+	...{ id: 1, createdAt: '2026-01-14T20:15:00.000Z', updatedAt: '2026-01-14T20:15:00.000Z' },
+	...values,
+});
+
 const LINK = 'https://n8n.test/webhook/ai-rudder-accept';
 export const PLAN = {
 	needsTable: true,
 	isOpen: true,
 	isTrial: false,
 	problems: [],
+	checks: [],
 	minutes: 10,
 	link: LINK,
 	time: '',
@@ -56,13 +63,17 @@ export function around(item: Json, to = ''): Around {
 		nodes: {
 			...{ 'AI Rudder Trigger': item, Customer: item, Settings: { ...SETTINGS, settings } },
 			...{ 'Receipt Settings': { settings }, Plan: PLAN, 'Make a Token': { token: 't1' } },
-			...{ 'Remember the Transfer': { id: 1 }, 'Remember Whom': { id: 1 } },
+			...{ 'Remember the Transfer': storedRow(), 'Remember Whom': storedRow({ asked_to: to }) },
 			'Was It Sent?': { told: true, problems: [], link: `${LINK}?token=t1`, askedTo: to },
 			'Error Trigger': {
 				workflow: { name: 'Hand over' },
 				execution: { id: '6', lastNodeExecuted: 'CRM', error: { message: 'No route' } },
 			},
-			...{ Receipt: { item: JSON.stringify(item) }, 'Row of the Transfer': {}, Execution: {} },
+			...{
+				Receipt: storedRow({ item: JSON.stringify(item) }),
+				'Row of the Transfer': {},
+				Execution: {},
+			},
 		},
 		input: {},
 	};

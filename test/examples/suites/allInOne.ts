@@ -1,10 +1,10 @@
 import { freshCallback, sendCallback, TRIGGER_NAME } from '../../support';
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { Execution, StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
-import { addRow, readRows, renameColumn } from '../lib/dataTables';
+import { addRow, deleteRows, readRows, renameColumn } from '../lib/dataTables';
 import { changeFields, importExample, runFrom, type FieldValues } from '../lib/importExample';
 import { takeOver, visitor } from '../lib/takeOver';
-import { BOARD_USER, type World } from '../lib/world';
+import { BOARD_USER, DATA_TABLES_MAX_BYTES, type World } from '../lib/world';
 
 const FILE = '2-all-in-one.json';
 const TRANSFERS = 'AI Rudder Transfers';
@@ -13,6 +13,10 @@ const DESK = 'desk@all.test';
 const TEAM = 'team@all.test';
 const LEAD = 'lead@all.test';
 const ALL_DAY = { 'hours.days': 'Mon-Sun', 'hours.opens': '0:00', 'hours.closes': '24:00' };
+const { username, password } = BOARD_USER;
+const BASIC = {
+	authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+};
 /** n8n keeps a wait of up to 65 seconds in memory and a longer one in the database. */
 const LONG = 1.1;
 const SHORT = 0.05;
@@ -186,10 +190,8 @@ export function allInOne(world: World): void {
 	});
 
 	const board = async () => {
-		const { username, password } = BOARD_USER;
-		const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 		const url = `${world.api.url}/webhook/ai-rudder-board`;
-		return await (await fetch(url, { headers: { authorization } })).text();
+		return await (await fetch(url, { headers: BASIC })).text();
 	};
 
 	it('queues at night, lists in the morning in parts, and marks each part that was sent', async () => {
@@ -287,6 +289,44 @@ export function allInOne(world: World): void {
 		expect(night.text).toContain('this customer could not be queued');
 		await renameColumn(world.api, TRANSFERS, 'renamed', 'customer');
 		await set(ALL_DAY);
+	});
+
+	it('loses nobody while the data tables are full, says so on both pages, and is an error', async () => {
+		await transfer('Full Fee');
+		const link = await linkFor('Full Fee');
+		const { delivery_id } = await rowOf('Full Fee');
+		await asked('Full Fee', `${TEAM}, ${LEAD}`);
+		const big = 'x'.repeat(DATA_TABLES_MAX_BYTES);
+		await addRow(world.api, TEAMS, { label: 'big', team: big, address: '' });
+
+		await transfer('Full Fay');
+		const { text } = await world.mail.mailTo(TEAM, 'Full Fay waits');
+		expect(text).not.toContain('Take over:');
+		await world.mail.mailTo(LEAD, 'Nobody has taken over: Full Fay');
+		await failure('AI Rudder Transfers could not be written');
+
+		const press = async (url: string, fields: Record<string, string>) =>
+			await (
+				await fetch(url, { method: 'POST', headers: BASIC, body: new URLSearchParams(fields) })
+			).text();
+		expect(await press(link, { name: 'Ann' })).toContain('This could not be noted');
+		const { url } = world.api;
+		const fields = { name: 'Ann', delivery_id: String(delivery_id) };
+		expect(await press(`${url}/webhook/ai-rudder-board`, fields)).toContain(
+			'This could not be noted.',
+		);
+		await waitUntil(
+			'both pages to have failed',
+			async () => {
+				const all = await world.api.listExecutions(workflow.id);
+				return all.slice(0, 2).every(({ status }) => status === 'error') || undefined;
+			},
+			30_000,
+		);
+
+		await deleteRows(world.api, TEAMS, 'label', 'big');
+		expect(await press(link, { name: '  ' })).toContain('You have taken over');
+		expect(await rowOf('Full Fee')).toMatchObject({ accepted_by: 'Somebody' });
 	});
 
 	it('has told the next one after a wait that n8n keeps in its database', async () => {

@@ -1,8 +1,8 @@
 import { NodeHelpers, type INodeParameters, type INodePropertyOptions } from 'n8n-workflow';
 
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
+import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/aes';
 import { ENCRYPTION_FIELDS } from '../../../nodes/AiRudder/encryption/fields';
-import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/options';
 import { FIELDS } from '../../../nodes/AiRudder/signature/fields';
 import { ALGORITHMS, DIGESTS, METHODS } from '../../../nodes/AiRudder/signature/methods';
 

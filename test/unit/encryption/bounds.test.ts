@@ -7,7 +7,7 @@ import {
 	type Cipher,
 	type IvPlace,
 	type KeyEncoding,
-} from '../../../nodes/AiRudder/encryption/options';
+} from '../../../nodes/AiRudder/encryption/aes';
 import { bytes } from './encrypted';
 
 const ENCODINGS = Object.keys(KEY_ENCODINGS) as KeyEncoding[];

@@ -1,12 +1,12 @@
 import { createCipheriv, createHash, type CipherGCM } from 'node:crypto';
 
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
-import { decryptBody } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { decryptBody } from '../../../nodes/AiRudder/encryption/openBody';
 import type {
 	Cipher,
 	EncryptionSettings,
 	KeyEncoding,
-} from '../../../nodes/AiRudder/encryption/options';
+} from '../../../nodes/AiRudder/encryption/aes';
 
 /** Everything is left open, but the key. */
 export const OPEN: EncryptionSettings = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decryptBody } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { decryptBody } from '../../../nodes/AiRudder/encryption/openBody';
 import {
 	AUTO,
 	CIPHERS,
@@ -8,7 +8,7 @@ import {
 	KEY_ENCODINGS,
 	WHOLE_BODY,
 	type Cipher,
-} from '../../../nodes/AiRudder/encryption/options';
+} from '../../../nodes/AiRudder/encryption/aes';
 import { encrypt, KEYS, OPEN } from './encrypted';
 
 const anyText = fc.oneof(

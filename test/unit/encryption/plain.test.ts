@@ -1,4 +1,4 @@
-import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/envelope';
 import { bytes, encryptPadded, open } from './encrypted';
 
 const KEY = bytes(32);

@@ -1,5 +1,4 @@
-import { decrypt, unpad } from '../../../nodes/AiRudder/encryption/aes';
-import { readAesKeys } from '../../../nodes/AiRudder/encryption/options';
+import { decrypt, unpad, readAesKeys } from '../../../nodes/AiRudder/encryption/aes';
 import { encrypt, open } from './encrypted';
 
 /** What Tencent's and DingTalk's keys have in common: `Base64(key + "=")`, its first 16 bytes as IV. */

@@ -1,8 +1,8 @@
 import crypto, { createHmac } from 'node:crypto';
 
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
-import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/options';
-import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/decryptBody';
+import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/aes';
+import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/envelope';
 import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';

@@ -1,13 +1,20 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isShown } from '../../../nodes/AiRudder/signature/fields';
-import { fieldName, valueName } from '../../../nodes/AiRudder/signature/labels';
+import {
+	fieldName,
+	valueName,
+	parseFormulaLine,
+	readSettings,
+} from '../../../nodes/AiRudder/signature/settings';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
-import { UNNAMED_HEADER } from '../../../nodes/AiRudder/messages/facts';
+import {
+	UNNAMED_HEADER,
+	type Found,
+	type NotFound,
+	type PasteMistake,
+} from '../../../nodes/AiRudder/messages/facts';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound, PasteMistake } from '../../../nodes/AiRudder/messages/facts';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
-import { parseFormulaLine } from '../../../nodes/AiRudder/signature/formulaLine';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';

@@ -115,14 +115,27 @@ describe('a field of a form', () => {
 });
 
 test('the fields of an object come in order, with a name that is there twice', () => {
-	expect(of('{"b":[1, 2],"a":"x","b":null}').at([])).toEqual([
+	expect(of('{"b":[1, 2],"a":"x","b":null}').at([])).toMatchObject([
 		{ name: 'b', raw: '[1, 2]' },
 		{ name: 'a', raw: '"x"' },
 		{ name: 'b', raw: 'null' },
 	]);
-	expect(of('{"b":{"c":1}}').at(['b'])).toEqual([{ name: 'c', raw: '1' }]);
+	expect(of('{"b":{"c":1}}').at(['b'])).toMatchObject([{ name: 'c', raw: '1' }]);
 	expect(of('{"b":1}').at(['b'])).toBeNull();
 	expect(of('1').at([])).toBeNull();
+});
+
+test('however deep and however many the fields are that are asked for, a body is read over twice at most', () => {
+	const depth = 40;
+	const body = `${'{"a":'.repeat(depth)}{"b":"${'x'.repeat(20_000)}"}${',"c":1}'.repeat(depth)}`;
+	const fields = of(body);
+	const looked = jest.spyOn(String.prototype, 'charCodeAt');
+	for (let level = 1; level <= depth; level++) {
+		expect(fields.text([...Array<string>(level - 1).fill('a'), 'c'])).toBe('1');
+	}
+	const { length } = looked.mock.calls;
+	looked.mockRestore();
+	expect(length).toBeLessThan(2 * body.length);
 });
 
 test.each<[string, (count: number) => string]>([

@@ -1,5 +1,8 @@
-import { partsOf, partText } from '../../../nodes/AiRudder/signature/headerParts';
+import { partsOf } from '../../../nodes/AiRudder/signature/header';
+import { MessageReader } from '../../../nodes/AiRudder/signature/signedText';
 
+const partText = (signature: string, name: string) =>
+	new MessageReader({ body: Buffer.of(), signature, headers: {}, url: () => '' }).partText(name);
 const parts = (header: string) => partsOf(header).map(({ name, value }) => [name, value]);
 
 test.each<[string, string[][]]>([

@@ -5,7 +5,7 @@ import {
 	encodeBytes,
 	isDigest,
 	readHeaderShape,
-} from '../../../nodes/AiRudder/signature/headerShape';
+} from '../../../nodes/AiRudder/signature/header';
 import { HMACS } from '../support/vectors';
 
 const every = ALGORITHMS.flatMap((algorithm) =>

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verifyCallback } from '../../../nodes/AiRudder/signature/verify';
+import { verifyCallback } from '../../../nodes/AiRudder/signature/scheme';
 import { NOW, usableFormula } from '../support/check';
 import { TOKENS } from '../support/tokens';
 import { BODY, KEY } from '../support/vectors';

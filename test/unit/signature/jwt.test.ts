@@ -1,4 +1,4 @@
-import { bodyHashClaims, readJwt } from '../../../nodes/AiRudder/signature/jwt';
+import { bodyHashClaims, readJwt } from '../../../nodes/AiRudder/signature/header';
 import { TOKENS } from '../support/tokens';
 import { BODY } from '../support/vectors';
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { readKey } from '../../../nodes/AiRudder/signature/verify';
+import { readKey } from '../../../nodes/AiRudder/signature/scheme';
 import { find } from '../finder/support';
 import { check, usableFormula } from '../support/check';
 import { press } from '../support/press';
@@ -48,6 +48,37 @@ test.each(SPELLINGS)(
 		}
 	},
 );
+
+/** With the bytes that must be left for a key to be known: of a point both coordinates. */
+const CUT: Array<[what: string, bytes: Buffer, left: number]> = [
+	['RSA', Buffer.from(RSA.spki, 'base64'), 40],
+	['RSA in PKCS #1', Buffer.from(RSA.pkcs1, 'base64'), 40],
+	['a certificate', CERTIFICATE, 300],
+	['P-256', Buffer.from(ECDSA.spki, 'base64'), 65],
+];
+
+test.each(CUT)('%s is no secret when its front or its end was cut off', (_what, bytes, left) => {
+	for (const [encoding, perByte] of [
+		['hex', 2],
+		['base64', 4 / 3],
+		['base64url', 4 / 3],
+	] as const) {
+		const text = bytes.toString(encoding);
+		const pieces = Array.from({ length: text.length }, (_, lost) => [
+			text.slice(lost),
+			text.slice(0, -lost),
+		]).flat();
+		const long = pieces.filter((piece) => piece.length > left * perByte + 3);
+		expect(long.length).toBeGreaterThan(30);
+		expect(long.filter((piece) => !isPublicKeyText(piece))).toEqual([]);
+	}
+});
+
+test('a key in Base64 twice is no secret when its first characters were lost', () => {
+	const twice = Buffer.from(RSA.spki).toString('base64');
+	const pieces = [1, 2, 3, 4, 5, 6, 7].map((lost) => twice.slice(lost));
+	expect(pieces.filter((piece) => !isPublicKeyText(piece))).toEqual([]);
+});
 
 test('a sample that fits the other secret does not hide a public key', async () => {
 	const signature = createHmac('sha256', KEY).update(BODY).digest('hex');
@@ -157,6 +188,27 @@ test('an ordinary secret is no public key, and no key is made to find that out',
 		expect(spy).not.toHaveBeenCalled();
 		spy.mockRestore();
 	}
+});
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const ALPHABETS: Array<[what: string, characters: string]> = [
+	['letters and digits', LETTERS],
+	['Base64', `${LETTERS}+/`],
+	['Base64url', `${LETTERS}-_`],
+	['printable ASCII', String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 33 + at))],
+	['letters, digits and some symbols', `${LETTERS}!@#$%^&*()-_=+[]{};:,.<>?/|`],
+];
+
+test.each(ALPHABETS)('random secrets of %s are taken', (_what, characters) => {
+	// Park and Miller's numbers, so that every run looks at the same secrets.
+	let number = 20;
+	const next = () => (number = (number * 48_271) % 0x7fffffff);
+	const secretOf = (length: number) =>
+		Array.from({ length }, () => characters[next() % characters.length]).join('');
+	const secrets = [16, 32, 64, 128].flatMap((length) =>
+		Array.from({ length: 3000 }, () => secretOf(length)),
+	);
+	expect(secrets.filter(isPublicKeyText)).toEqual([]);
 });
 
 test('a random secret that looks like a coordinate is refused, and the credential test says what to do', async () => {

@@ -1,6 +1,6 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/fields';
-import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/options';
+import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/aes';
 import {
 	readSampleField,
 	readSettings,
@@ -100,7 +100,7 @@ describe('a text that is too long', () => {
 	});
 
 	test.each<[name: string, most: number]>([
-		['sampleBody', 1_048_576],
+		['sampleBody', 32_768],
 		['sampleSignature', 4096],
 		['sampleTimestamp', 4096],
 		['sampleOthers', 16_384],

@@ -99,6 +99,26 @@ test.each([
 	expect(pairsOf(fields, RULES, false, () => true)).toEqual([{ name: 'a', text: 'a=1' }]);
 });
 
+test('what looks like a callback is parsed up to 16 kB, and counts as one beyond', () => {
+	const long = `[${' '.repeat(9000)}x]`;
+	const open = '['.repeat(1_000_000);
+	const parse = jest.spyOn(JSON, 'parse');
+	const given = (body: Record<string, unknown>) => {
+		const fields = new BodyFields(Buffer.from(JSON.stringify(body))).at([])!;
+		parse.mockClear();
+		return sortedPairs(fields, { ...RULES, nested: 'json' }, true);
+	};
+	const parsed = () => parse.mock.calls.filter(([text]) => text.startsWith('['));
+	expect(given({ sign: open, sign_type: `${open}1]`, a: 1 })).toEqual(unclear('nested_unsigned'));
+	expect(parsed()).toEqual([]);
+	expect(given({ sign: open, a: open, b: 1 })).toBe(`a=${open}&b=1`);
+	expect(parsed()).toEqual([]);
+	expect(given({ a: long })).toBe(`a=${long}`);
+	expect(given({ a: long, b: long })).toEqual(unclear('nested_text'));
+	expect(parsed()).toHaveLength(1);
+	parse.mockRestore();
+});
+
 test.each(['{"a":1,"sign":"x{}"}', '{"a":1,"sign":12}', '{"a":1,"sign":null,"sign_type":true}'])(
 	'%s is signed without a field that holds nothing but a value',
 	(body) => {

@@ -1,8 +1,11 @@
 import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import type { SecretName } from '../../../nodes/AiRudder/signature/results';
-import { compileScheme, type Scheme } from '../../../nodes/AiRudder/signature/scheme';
+import {
+	compileScheme,
+	type Scheme,
+	type VerifyProblem,
+} from '../../../nodes/AiRudder/signature/scheme';
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
-import type { VerifyProblem } from '../../../nodes/AiRudder/signature/verify';
 import { BODY, HMACS, KEY } from './vectors';
 
 /** When the callbacks of the tests arrive: 2026-01-01T00:00:00Z. */

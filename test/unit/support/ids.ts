@@ -31,5 +31,5 @@ export const entriesOf = (stored: string): Array<[minute: string, key: string]> 
 		? []
 		: stored.split(',').flatMap((group) => {
 				const [minute, keys] = group.split(':');
-				return (keys.match(/.{16}/g) ?? []).map((key): [string, string] => [minute, key]);
+				return (keys.match(/.{11}/g) ?? []).map((key): [string, string] => [minute, key]);
 			});

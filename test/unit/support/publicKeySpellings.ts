@@ -118,6 +118,18 @@ function damaged(what: string, bytes: Buffer): Spelling[] {
 	];
 }
 
+/** A PEM of which a person has not copied every line. */
+function pemsCut(what: string, pem: string): Spelling[] {
+	const lines = pem.trim().split('\n');
+	return [
+		[`${what} in PEM without its BEGIN`, lines.slice(1).join('\n')],
+		[`${what} in PEM without its first line of Base64`, [lines[0], ...lines.slice(2)].join('\n')],
+		[`${what} in PEM without BEGIN and first line`, lines.slice(2).join('\n')],
+		[`${what} in PEM without END`, lines.slice(0, -1).join('\n')],
+		[`${what} in PEM without END and last line`, lines.slice(0, -2).join('\n')],
+	];
+}
+
 /** A key in PEM, encoded once more. */
 const pemsWrapped = (what: string, pem: string): Spelling[] => [
 	[`${what} in PEM, percent-encoded`, encodeURIComponent(pem)],
@@ -257,10 +269,15 @@ export const SPELLINGS: Spelling[] = [
 	...['RSA', 'DSA', 'P-256', 'P-521', 'Ed25519', 'X448'].flatMap((name) =>
 		damaged(name, derOf(keyOf(name))),
 	),
-	...damaged('RSA in PKCS #1', derOf(keyOf('RSA'), 'pkcs1')).filter(
-		([what]) => !/first/.test(what),
-	),
+	...damaged('RSA in PKCS #1', derOf(keyOf('RSA'), 'pkcs1')),
 	...damaged('a certificate', CERTIFICATE),
+	...['RSA', 'P-256'].flatMap((name) => pemsCut(name, pemOf(keyOf(name)))),
+	...pemsCut('RSA in PKCS #1', pemOf(keyOf('RSA'), 'pkcs1')),
+	...pemsCut('a certificate', RSA.certificate),
+	[
+		'RSA in PEM, the lines behind the first',
+		pemOf(keyOf('RSA')).trim().split('\n').slice(2, -1).join('\n'),
+	],
 	...['RSA', 'P-256'].flatMap((name) => fields(keyOf(name))),
 	...Object.entries(COORDINATES).flatMap(([name, size]) => coordinates(name, keyOf(name), size)),
 	...pems('a certificate', RSA.certificate),

@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../../nodes/AiRudder/signature/methods';
-import type { Encoding } from '../../../nodes/AiRudder/signature/headerShape';
+import type { Encoding } from '../../../nodes/AiRudder/signature/header';
 
 /** The body behind every vector; not compact (1.50), not sorted, not ASCII. */
 export const BODY = '{"event":"session.transfer","user":{"id":"123","name":"Zoë 李"},"n":1.50}';

@@ -2,29 +2,24 @@ const { use, settings } = $('Settings').first().json;
 const plan = $('Plan').first().json;
 const item = $('AI Rudder Trigger').first().json;
 const { token } = $('Make a Token').first().json;
-const stored = $('Remember the Transfer').first()?.json ?? {};
 const problems = [...plan.problems];
 
-const isStored = Number.isInteger(stored.id);
+const stored = $('Remember the Transfer').all();
+const isStored = rowsIn(stored).length > 0;
 if (!isStored && plan.needsTable) {
-	const why =
-		oneLine(objectOf(stored.error).message ?? stored.error, 300) || 'the table did not take it';
-	problems.push(`AI Rudder Transfers could not be written (${why}).`);
+	const [why = `${NOT_WRITTEN}.`] = tableProblem(NOT_WRITTEN, stored);
+	problems.push(why);
 }
 if (!plan.isOpen && isStored && !plan.isTrial) return [];
 
 let team = settings.team;
 let label = 'settings.team in Settings';
 if (use.labels) {
-	const rows = $('Find the Teams')
-		.all()
-		.map(({ json }) => json);
-	const failed = rows.find(({ error }) => error !== undefined);
-	if (failed)
-		problems.push(
-			`AI Rudder Teams could not be read (${oneLine(objectOf(failed.error).message ?? failed.error, 300)}).`,
-		);
-	const addresses = rows.map(({ address }) => oneLine(address, 2000)).filter(Boolean);
+	const found = $('Find the Teams').all();
+	problems.push(...tableProblem('AI Rudder Teams could not be read', found));
+	const addresses = rowsIn(found)
+		.map(({ address }) => oneLine(address, 2000))
+		.filter(Boolean);
 	if (addresses.length > 0) [team, label] = [addresses.join(', '), 'address in AI Rudder Teams'];
 }
 const isLate = !plan.isOpen && !plan.isTrial;
@@ -37,19 +32,20 @@ if (!plan.isOpen && plan.isTrial) {
 }
 const link = plan.link && isStored ? `${plan.link}?token=${token}` : '';
 const next = oneLine(settings.escalateTo) || 'your chat';
-const lines = [];
-if (link) lines.push(`Take over: ${link}`);
-if (use.takeOver && !isLate)
-	lines.push(`If nobody does so within ${plan.minutes} minutes, ${next} is told.`);
+const lines =
+	use.takeOver && !isLate
+		? [`If nobody takes over within ${plan.minutes} minutes, ${next} is told.`]
+		: [];
 const execution = executionLink($execution, $workflow.id);
 const message = {
 	to: oneLine(to, 5000),
 	field: isLate ? 'settings.desk in Settings' : label,
 	subject: `${nameOf(item)} waits (${about(item).label || 'no label'})`,
-	text: messageText(item, { heading, lines, execution }),
+	text: messageText(item, { link, heading, lines, execution }),
 	askedTo: oneLine(to, 5000) || 'your chat',
 	link,
 	problems,
+	...{ isTrial: plan.isTrial, checks: plan.checks },
 	next: use.takeOver && !isLate ? 'wait' : 'remember',
 	otherwise: use.takeOver && !isLate ? 'escalate' : 'end',
 };

@@ -2,15 +2,16 @@ const { settings } = $('Settings').first().json;
 const item = $('AI Rudder Trigger').first().json;
 const who = about(item);
 const execution = executionLink($execution, $workflow.id);
-const lines = [`Take over: ${$execution.resumeFormUrl}`];
+const link = $execution.resumeFormUrl;
 const channel = [who.channel, who.channelId].filter(Boolean).join(', ') || 'not named';
 const isBlank = !oneLine(settings.reportPath);
 const message = {
 	to: oneLine(settings.team, 5000),
 	field: 'settings.team in Settings',
 	subject: `${nameOf(item)} waits (${who.label || 'no label'})`,
-	text: messageText(item, { heading: 'A customer waits for a human.', lines, execution }),
+	text: messageText(item, { link, heading: 'A customer waits for a human.', execution }),
 	problems: wrongAddress('settings.team in Settings', settings.team),
+	isTrial: $execution.mode === 'test',
 	next: 'wait',
 	otherwise: 'end',
 };

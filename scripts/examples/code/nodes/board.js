@@ -1,14 +1,17 @@
 // The rows of today and those still open as one page, which loads nothing from anywhere.
 const { settings } = $('Board Settings').first().json;
-const read = $input.all().map((item) => item.json);
-const failed = read.find(({ error }) => error !== undefined);
-const all = read.filter((row) => row.delivery_id);
-const zone = oneLine(settings.timeZone);
-if (zone === '' || !DateTime.now().setZone(zone).isValid) {
-	throw new Error(`settings.timeZone in Board Settings is "${zone}"; write it as Asia/Jakarta.`);
+const isTaken = (row) => isRow(row) && row.accepted_in === String($execution.id);
+const pressed = $('Take Over on the Board').isExecuted ? $('Take Over on the Board').all() : [];
+const unwritten = tableProblem(NOT_WRITTEN, pressed, isTaken);
+const unread = tableProblem(NOT_READ, $input.all());
+const all = rowsIn($input.all());
+const zone = zoneIn(oneLine(settings.timeZone));
+if (zone === null) {
+	const typed = oneLine(settings.timeZone);
+	throw new Error(`settings.timeZone in Board Settings is "${typed}"; write it as Asia/Jakarta.`);
 }
-const now = DateTime.now().setZone(settings.timeZone);
-const local = (time) => DateTime.fromISO(time).setZone(settings.timeZone);
+const now = DateTime.now().setZone(zone);
+const local = (time) => DateTime.fromISO(time).setZone(zone);
 const isToday = (row) => local(row.received_at) >= now.startOf('day');
 const rows = all.filter(isToday);
 
@@ -89,14 +92,15 @@ figcaption { font-weight: 600; margin-bottom: .5rem; } svg { font-size: 14px; fi
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #dfe3ea; } input { width: 8rem; }
 </style></head><body>
 <h1>${safe(settings.title)}</h1>
-${failed ? '<p><strong>The table AI Rudder Transfers cannot be read now: nobody is listed here.</strong></p>' : ''}
-<p>${now.toFormat('cccc, d LLLL yyyy, HH:mm')} (${safe(settings.timeZone)})</p>
+${unread.length > 0 ? '<p><strong>The table AI Rudder Transfers cannot be read now: nobody is listed here.</strong></p>' : ''}
+${unwritten.length > 0 ? '<p><strong>This could not be noted. Please answer the customer, and say in your chat that you do.</strong></p>' : ''}
+<p>${now.toFormat('cccc, d LLLL yyyy, HH:mm')} (${safe(zone)})</p>
 <div class="numbers"><div id="total"><b>${rows.length}</b>transfers today</div>
 <div id="open"><b>${open.length}</b>open</div><div id="accepted"><b>${accepted.length}</b>accepted</div>
 <div id="median"><b>${times.length === 0 ? '–' : inWords(median)}</b>median time to acceptance</div></div>
 ${rows.length === 0 ? '' : chart('By label', countBy('label')) + chart('By channel', countBy('channel_id')) + chart('Time to acceptance', byTime)}
-<h2>Open</h2>${table(open.slice(0, 200).map(openRow), 'Nobody is waiting.')}${more(open)}
+<h2>Open</h2>${table(open.slice(0, 200).map(openRow), unread.length > 0 ? 'Not known.' : 'Nobody is waiting.')}${more(open)}
 <h2>Accepted today</h2>${table(accepted.slice(0, 200).map(takenRow), 'Nothing yet.')}${more(accepted)}
 </body></html>`;
 
-return [{ json: { page } }];
+return [{ json: { page, problems: [...unwritten, ...unread] } }];

@@ -1,16 +1,22 @@
-const row = $input.first()?.json ?? {};
+const isTaken = (row) => isRow(row) && row.accepted_in === String($execution.id);
+const pressed = $('Take Over').isExecuted ? $('Take Over').all() : [];
+const problems = [
+	...tableProblem(NOT_WRITTEN, pressed, isTaken),
+	...tableProblem(NOT_READ, $input.all()),
+];
+const [row = {}] = rowsIn($input.all());
 const show = (value) => html(oneLine(value));
 let state = 'unknown';
-if (row.error !== undefined) state = 'broken';
-else if (row.token)
-	state = row.status === 'open' ? 'open' : row.accepted_in === $execution.id ? 'mine' : 'taken';
+if (row.status === 'accepted') state = isTaken(row) ? 'mine' : 'taken';
+else if (problems.length > 0) state = 'broken';
+else if (row.token) state = 'open';
 
 const title = {
 	open: 'A customer waits',
 	mine: 'You have taken over',
 	taken: 'Already taken over',
 	unknown: 'This link is not known',
-	broken: 'The list cannot be read now',
+	broken: 'This could not be noted',
 }[state];
 const where = [show(row.channel), show(row.channel_id)].filter(Boolean).join(' ');
 const who = `<p>Customer: ${show(row.customer)}<br>Channel: ${where || 'unknown'}<br>Label: ${show(row.label) || 'none'}</p>`;
@@ -39,10 +45,4 @@ const message = {
 	text: `${name} has taken over the conversation with ${oneLine(row.customer)} (${oneLine(row.label) || 'no label'}). Nothing is left to do for you.`,
 	next: 'end',
 };
-const problems =
-	state === 'broken'
-		? [
-				`AI Rudder Transfers could not be read (${oneLine(objectOf(row.error).message ?? row.error, 300)}).`,
-			]
-		: [];
 return [{ json: { page, state, ...(state === 'mine' ? message : { next: 'end' }), problems } }];

@@ -53,9 +53,15 @@ const row = {
 	label: who.label,
 	execution_id: String($execution.id),
 	status: 'open',
-	asked_to: isOpen || isTrial ? 'being asked' : 'nobody yet',
+	// The sample of a trial is in no list.
+	asked_to: isTrial ? 'a trial' : isOpen ? 'being asked' : 'nobody yet',
 };
 const needsTable = use.takeOver || use.afterHours || use.board;
+// By e-mail these must be filled in, which the channel looks at in a trial.
+const field = (name) => ({ field: `settings.${name} in Settings`, to: settings[name] });
+const checks = isTrial
+	? ['team', use.afterHours && 'desk', use.takeOver && 'escalateTo'].filter(Boolean).map(field)
+	: [];
 const route = isTrial && problems.length > 0 ? 'fail' : isCallback ? 'callback' : 'list';
 return [
 	{
@@ -68,6 +74,7 @@ return [
 			time,
 			link,
 			row,
+			checks,
 			minutes: isWait ? minutes : 10,
 		},
 	},

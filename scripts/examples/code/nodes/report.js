@@ -13,7 +13,9 @@ else if (!callId)
 else if (answer.error !== undefined)
 	why = oneLine(objectOf(answer.error).message ?? answer.error, 500);
 else why = refusalIn(answer);
-if (why === '') return [{ json: { problems: [], next: 'end' } }];
+// The message may have reached one of two addresses only.
+const { problems } = $('Was It Sent?').first().json;
+if (why === '') return [{ json: { problems, next: 'end' } }];
 
 const customer = about(item).name || 'a customer';
 const message = {
@@ -21,7 +23,7 @@ const message = {
 	field: 'settings.team in Settings',
 	subject: `AI Rudder was not told about ${customer}`,
 	text: `${name} has taken over ${customer} (call ${callId || 'unknown'}), but AI Rudder was not told:\n\n${why}`,
-	problems: [`AI Rudder was not told about ${customer}: ${why}`],
+	problems: [...problems, `AI Rudder was not told about ${customer}: ${why}`],
 	next: 'end',
 };
 return [{ json: message }];

@@ -1,19 +1,26 @@
 const { settings } = $('When to Try Again').first().json;
 const rows = $input.all().map(({ json }) => json);
-const parts = rows.map(({ item, tries, execution_id }) => {
-	const known = JSON.parse(item);
-	const lines = [`Received: ${about(known).receivedAt || 'unknown'}`];
-	const heading = `Tried ${tries + 1} times, and nobody has the customer yet.`;
-	return messageText(known, { heading, lines, execution: `number ${oneLine(execution_id)}` });
-});
-const names = rows.map(({ item }) => nameOf(JSON.parse(item)));
-const subject = names.length === 1 ? names[0] : `${names.length} customers, ${names[0]} first,`;
-const message = {
-	to: oneLine(settings.tell, 5000),
-	field: 'settings.tell in When to Try Again',
-	subject: `${subject} could not be handed over`,
-	// Each is cut, so that a long one hides no other.
-	text: parts.map((part) => cut(part, Math.max(300, Math.floor(3500 / parts.length)))).join('\n\n'),
-	...{ ids: rows.map(({ id }) => id), problems: [], next: 'told', otherwise: 'end' },
+const lineOf = ({ item, tries, execution_id }) => {
+	const who = about(objectIn(item));
+	return [
+		who.receivedAt || 'time unknown',
+		cut(who.name, 60) || 'without a name',
+		cut([who.channel, who.channelId].filter(Boolean).join(' '), 60) || 'unknown',
+		`label ${cut(who.label, 60) || 'none'}`,
+		`call ${cut(who.callId, 60) || 'unknown'}`,
+		`tried ${tries + 1} times`,
+		`execution ${oneLine(execution_id, 60)}`,
+		cut(who.slots.join(', '), 200),
+	].join(' | ');
 };
-return [{ json: message }];
+const first = nameOf(objectIn(rows[0].item));
+const names = rows.length === 1 ? first : `${rows.length} customers, ${first} first,`;
+const parts = partsOf(rows.map((row) => ({ id: row.id, line: lineOf(row) })));
+return parts.map(({ ids, lines }, at) => ({
+	json: {
+		...{ to: oneLine(settings.tell, 5000), field: 'settings.tell in When to Try Again' },
+		subject: partName(`${names} could not be handed over`, at, parts),
+		text: ['Tried as often as set, and nobody has these customers yet.', '', ...lines].join('\n'),
+		...{ ids, marks: { told: true }, problems: [], next: 'mark', otherwise: 'go on' },
+	},
+}));

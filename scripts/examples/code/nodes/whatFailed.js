@@ -1,8 +1,8 @@
 // Whom nobody was told about, from the receipt, the row of the all-in-one workflow, or the execution.
 const { settings } = $('Settings').first().json;
 const { workflow = {}, execution = {}, trigger = {} } = $('Error Trigger').first().json;
-const receipt = $('Receipt').first()?.json ?? {};
-const row = $('Row of the Transfer').first()?.json ?? {};
+const [receipt = {}] = rowsIn($('Receipt').all());
+const [row = {}] = rowsIn($('Row of the Transfer').all());
 const stored = $('Execution').first()?.json ?? {};
 const memory = $getWorkflowStaticData('global');
 
@@ -11,8 +11,8 @@ const waiting = stored.data?.executionData?.nodeExecutionStack ?? [];
 const items = [...runs, ...waiting].flatMap((run) => run.data?.main ?? []).flat();
 const inExecution = items.map((item) => item?.json).find((json) => json?.delivery?.receivedAt);
 let item = inExecution;
-if (typeof receipt.item === 'string') item = JSON.parse(receipt.item);
-else if (!item && Number.isInteger(row.id)) {
+if (typeof receipt.item === 'string') item = objectIn(receipt.item);
+else if (!item && isRow(row)) {
 	item = {
 		...{ channel: row.channel, channel_id: row.channel_id, call_id: row.call_id },
 		user: { name: row.customer },
@@ -24,16 +24,16 @@ else if (!item && Number.isInteger(row.id)) {
 const name = oneLine(workflow.name);
 const node = oneLine(execution.lastNodeExecuted) || 'not known';
 const error = oneLine(execution.error?.message ?? trigger.error?.message, 1000);
-const [, reason] = /^(?:Refused: )?([a-z]+(?:_[a-z]+)+): /.exec(error) ?? [];
-const isRefusal = node === 'Refused' || (reason !== undefined && !item);
+const [, reason] = /^(?:Refused: )?([a-z_]+): /.exec(error) ?? [];
+const isRefusal = !item && REASONS.includes(reason);
 
-// What is about no customer is said once an hour and reason.
-if (isRefusal || !item) {
-	const key = isRefusal ? `refused ${reason ?? error}` : `${name} ${node} ${error}`;
+// Anyone can send what is refused, so that is said once an hour for each reason. Nothing else is left out.
+if (isRefusal) {
+	const key = cut(`refused ${reason} ${name}`, 200);
 	const now = Date.now();
 	const told = Object.entries(objectOf(memory.told)).filter(([, at]) => now - at < 3600000);
-	if (told.some(([known]) => known === cut(key, 200))) return [];
-	memory.told = Object.fromEntries([...told.slice(-99), [cut(key, 200), now]]);
+	if (told.some(([known]) => known === key)) return [];
+	memory.told = Object.fromEntries([...told.slice(-99), [key, now]]);
 }
 
 const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
@@ -45,19 +45,31 @@ if (isRefusal) {
 		...failed,
 		'The same reason is said again after an hour at the earliest.',
 	].join('\n');
-	return [
-		{ json: { ...to, subject: `A callback was refused (${name}): ${reason ?? node}`, text } },
-	];
+	return [{ json: { ...to, subject: `A callback was refused (${name}): ${reason}`, text } }];
 }
 if (!item) {
 	const since = oneLine(stored.startedAt) || 'an unknown time';
+	const unread = [
+		...tableProblem('AI Rudder Receipts could not be read', $('Receipt').all()),
+		...tableProblem(NOT_READ, $('Row of the Transfer').all()),
+		...(stored.error === undefined
+			? []
+			: [
+					`The execution could not be read (${oneLine(objectOf(stored.error).message ?? stored.error, 300)}). Look at the n8n API credential of the node Execution.`,
+				]),
+		// A table that is not there is one that nobody uses; an execution, one that n8n did not keep.
+	].filter((problem) => !/not (?:be )?found|could not find/i.test(problem));
 	const text = [
 		'An execution failed, and no customer is known for it.',
 		...failed,
 		'',
-		`If a callback started it, n8n has not kept the callback of this execution. It was started at ${since}: ask AI Rudder who was handed over then.`,
+		...unread,
+		unread.length > 0
+			? 'Open the execution to see which customer it was about.'
+			: `If a callback started it, n8n has not kept the callback of this execution. It was started at ${since}: ask AI Rudder who was handed over then.`,
 	].join('\n');
-	return [{ json: { ...to, subject: `A customer was not handed over (${name})`, text } }];
+	const subject = `A customer was not handed over (${name})`;
+	return [{ json: { ...to, subject, text, problems: unread } }];
 }
 const lines = [`Received: ${about(item).receivedAt || 'unknown'}`, `What failed: ${node}`, error];
 const text = messageText(item, {

@@ -1,6 +1,6 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
-import { CIPHERS, type Cipher, type IvPlace } from '../../../nodes/AiRudder/encryption/options';
-import { decryptInTurns } from '../../../nodes/AiRudder/encryption/decryptBody';
+import { CIPHERS, type Cipher, type IvPlace } from '../../../nodes/AiRudder/encryption/aes';
+import { decryptInTurns } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
 import { bytes, encrypt, KEYS, open, OPEN } from './encrypted';
 

@@ -1,5 +1,5 @@
 import { parsePlaceholder } from '../../../nodes/AiRudder/signature/placeholders';
-import { compileTemplate, type Template } from '../../../nodes/AiRudder/signature/template';
+import { compileTemplate, type Template } from '../../../nodes/AiRudder/signature/signedText';
 
 const UNKNOWN = { problem: 'unknown_placeholder' };
 

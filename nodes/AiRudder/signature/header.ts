@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+
+import type { Choice } from './fields';
+import { parseJson } from './json';
+import { type Algorithm, DIGESTS } from './methods';
+
+/** A part of a signature header such as `t=1767225600,v1=5257a8…`. */
+export interface HeaderPart {
+	name: string;
+	value: string;
+}
+
+/** `v1,abc v1,def`: the name in front of a comma, the parts behind spaces. */
+const NAMED_BY_COMMA = /^[\w-]{1,40},/;
+/** Whatever is longer, or has other characters, is a value and no name. */
+const NAME = /^[\w-]{1,32}$/;
+/** Nothing, or the end of a text in Base64. */
+const NO_VALUE = /^=?$/;
+/** What stands between two marks; marks within quotes belong to it. */
+const PIECE = /(?:"[^"]*"|[^,;&\s"])+/g;
+const UNQUOTE = /^"(.*)"$/;
+
+/**
+ * Takes a signature header apart: `name=value` or `name:value`, separated by commas, semicolons,
+ * ampersands or white space; or `name,value`, separated by spaces.
+ *
+ * @returns the parts in order; a piece without a name or a value is left out
+ */
+export function partsOf(header: string): HeaderPart[] {
+	const byComma = NAMED_BY_COMMA.test(header);
+	return (header.match(byComma ? /\S+/g : PIECE) ?? []).flatMap((piece) => {
+		const at = piece.search(byComma ? /,/ : /[=:]/);
+		const name = piece.slice(0, Math.max(at, 0));
+		const value = piece.slice(at + 1).replace(UNQUOTE, '$1');
+		return NAME.test(name) && !NO_VALUE.test(value) ? [{ name, value }] : [];
+	});
+}
+
+/** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
+export type Encoding = Choice<'encoding'>;
+
+/** What a signature header was seen to consist of. */
+interface HeaderShape {
+	/** Such as `sha256=`; empty when there is none. */
+	prefix: string;
+	/** The part behind the prefix. */
+	digest: string;
+	encoding: Exclude<Encoding, 'base64hex'>;
+	algorithm: Algorithm;
+}
+
+const WITH_PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,30}=)?([A-Za-z0-9+/_-]+={0,2})$/;
+/** `sha=` alone names a family, not an algorithm. */
+const PREFIX_ALGORITHM = /(?:^|[^a-z])(md5|sha[-_]?(?:1|256|384|512))=$/i;
+
+/** Bytes as a header has them. */
+export const encodeBytes = (bytes: Buffer, encoding: Encoding): string =>
+	encoding === 'base64hex'
+		? Buffer.from(bytes.toString('hex')).toString('base64')
+		: bytes.toString(encoding);
+
+/**
+ * The bytes that a header holds. Decoders are lenient, and only the canonical spelling may pass:
+ * hex in small or large letters, Base64 with its padding, Base64url with or without it.
+ *
+ * @returns null when the text is not written in that encoding
+ */
+export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
+	switch (encoding) {
+		case 'hex': {
+			const bytes = Buffer.from(text, 'hex');
+			return bytes.toString('hex') === text.toLowerCase() ? bytes : null;
+		}
+		case 'base64': {
+			const bytes = Buffer.from(text, 'base64');
+			return bytes.toString('base64') === text ? bytes : null;
+		}
+		case 'base64url': {
+			const bytes = Buffer.from(text, 'base64url');
+			const bare = bytes.toString('base64url');
+			const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+			return text === bare || text === padded ? bytes : null;
+		}
+		default: {
+			const digits = decodeBytes(text, 'base64');
+			return digits === null ? null : decodeBytes(digits.toString('latin1'), 'hex');
+		}
+	}
+}
+
+/**
+ * As `decodeBytes`, but either spelling of Base64 will do where one is set: both write the same bytes,
+ * and one callback often does not tell which of them a sender uses.
+ */
+export const decodeSignature = (text: string, encoding: Encoding): Buffer | null =>
+	encoding === 'base64' || encoding === 'base64url'
+		? (decodeBytes(text, 'base64') ?? decodeBytes(text, 'base64url'))
+		: decodeBytes(text, encoding);
+
+/** Whether a text is a digest of that algorithm in that encoding, by its length and its characters. */
+export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
+	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;
+
+/** Whether a prefix names an algorithm, and another one than this. */
+function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
+	const named = PREFIX_ALGORITHM.exec(prefix);
+	return named !== null && named[1].replace(/[-_]/, '').toLowerCase() !== algorithm;
+}
+
+/**
+ * Tells algorithm and encoding from the look of a header: the length of a digest and its alphabet
+ * leave no choice but one (64 hex digits are read as SHA-256 in hex, not as SHA-384 in Base64).
+ *
+ * @param header one header value
+ * @param algorithms the algorithms that may be meant
+ * @returns null when the header does not look like a digest of any of them
+ */
+export function readHeaderShape(
+	header: string,
+	algorithms: readonly Algorithm[],
+): HeaderShape | null {
+	const match = WITH_PREFIX.exec(header);
+	if (match === null) return null;
+	const [, prefix = '', digest] = match;
+	for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+		const length = decodeBytes(digest, encoding)?.length;
+		for (const algorithm of algorithms) {
+			if (length === DIGESTS[algorithm].bytes && !prefixContradicts(prefix, algorithm)) {
+				return { prefix, digest, encoding, algorithm };
+			}
+		}
+	}
+	return null;
+}
+
+/** A JSON Web Token (RFC 7519), taken apart; nothing of it is proved. */
+export interface Jwt {
+	algorithm: unknown;
+	claims: Readonly<Record<string, unknown>>;
+	/** What is signed. */
+	text: string;
+	signature: Buffer;
+}
+
+const JWT = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
+
+/** An object in JSON; null when it is none. */
+function parseObject(base64url: string): Record<string, unknown> | null {
+	const value = parseJson(Buffer.from(base64url, 'base64url').toString())?.value;
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Record<string, unknown>)
+		: null;
+}
+
+/** @returns null when the text is no signed token, or asks for an extension that nobody here knows */
+export function readJwt(token: string): Jwt | null {
+	const match = JWT.exec(token);
+	if (match === null) return null;
+	const header = parseObject(match[1]);
+	const claims = parseObject(match[2]);
+	const signature = Buffer.from(match[3], 'base64url');
+	// Only the canonical spelling may pass.
+	if (signature.toString('base64url') !== match[3]) return null;
+	if (header === null || claims === null || Object.hasOwn(header, 'crit')) return null;
+	return { algorithm: header.alg, claims, text: `${match[1]}.${match[2]}`, signature };
+}
+
+/** The claims that hold the body's SHA-256, in hex or Base64. */
+export function bodyHashClaims({ claims }: Jwt, body: Buffer): string[] {
+	const digest = createHash('sha256').update(body).digest();
+	const hex = digest.toString('hex');
+	const spellings = [
+		hex,
+		hex.toUpperCase(),
+		digest.toString('base64'),
+		digest.toString('base64url'),
+	];
+	return Object.keys(claims).filter((name) => spellings.includes(claims[name] as string));
+}
+
+/**
+ * Whether the times in a token allow it now (RFC 7519, section 4.1). A token that does not say when
+ * it ends is as old as it was issued.
+ *
+ * @param now milliseconds since 1970; null when any time will do
+ */
+export function isInTime({ claims }: Jwt, toleranceSeconds: number, now: number | null): boolean {
+	const { exp, nbf, iat } = claims;
+	const times = [exp, nbf, iat].filter((time) => time !== undefined);
+	if (times.some((time) => typeof time !== 'number')) return false;
+	if (now === null) return true;
+	const seconds = now / 1000;
+	if (exp !== undefined && seconds > (exp as number) + toleranceSeconds) return false;
+	if (nbf !== undefined && seconds < (nbf as number) - toleranceSeconds) return false;
+	if (exp !== undefined || iat === undefined) return true;
+	return Math.abs(seconds - (iat as number)) <= toleranceSeconds;
+}

@@ -1,0 +1,212 @@
+/** The Code nodes of the error workflow and its receipts. */
+import { runCode, type Around } from '../lib/runCode';
+import { around, itemOf, storedRow } from '../lib/tellIn';
+
+type Json = Record<string, unknown>;
+
+describe('4-error-workflow.json', () => {
+	const FILE = '4-error-workflow.json';
+	const REFUSED =
+		'Refused: signature_mismatch: Compare the signing secret with the one at AI Rudder.';
+	const NOTHING = { Receipt: {}, 'Row of the Transfer': {}, Execution: {} };
+	const failed = async (
+		nodes: Around['nodes'],
+		{ message = 'No route', node = 'CRM', memory = {} as Json } = {},
+	) => {
+		const execution = {
+			id: '6',
+			url: 'https://n8n.test/6',
+			lastNodeExecuted: node,
+			error: { message },
+		};
+		const given = around(itemOf(), 'ops@team.test');
+		const error = { workflow: { name: 'Hand over' }, execution };
+		const all = { ...given.nodes, ...NOTHING, 'Error Trigger': error, ...nodes };
+		return await runCode(FILE, 'What Failed', { ...given, nodes: all, memory });
+	};
+	const inExecution = {
+		data: { resultData: { runData: { Trigger: [{ data: { main: [[{ json: itemOf() }]] } }] } } },
+	};
+
+	it.each<[string, Around['nodes']]>([
+		['a receipt', { Receipt: storedRow({ item: JSON.stringify(itemOf()) }) }],
+		['the execution', { Execution: inExecution }],
+		[
+			'what n8n would have run next',
+			{
+				Execution: {
+					data: {
+						executionData: { nodeExecutionStack: [{ data: { main: [[{ json: itemOf() }]] } }] },
+					},
+				},
+			},
+		],
+		[
+			'the row of the all-in-one workflow',
+			{
+				'Row of the Transfer': storedRow({
+					...{ customer: 'nick', label: 'E' },
+					...{ channel: 'chatbot', channel_id: 'sicepat_whatsapp' },
+				}),
+			},
+		],
+	])('names the customer from %s', async (_what, nodes) => {
+		const [{ subject, text, to }] = await failed(nodes);
+		expect([subject, to]).toEqual(['nick was not handed over (Hand over)', 'ops@team.test']);
+		for (const line of [
+			'Label: E',
+			'What failed: CRM',
+			'No route',
+			'Execution: https://n8n.test/6',
+		]) {
+			expect(String(text).split('\n')).toContain(line);
+		}
+	});
+
+	it('says that n8n has not kept the customer', async () => {
+		const [{ subject, text }] = await failed({
+			Execution: { startedAt: '2026-01-01T00:00:00.000Z' },
+		});
+		expect(subject).toBe('A customer was not handed over (Hand over)');
+		expect(text).toContain('It was started at 2026-01-01T00:00:00.000Z: ask AI Rudder');
+	});
+
+	it('has a text of its own for what was refused, once an hour and reason', async () => {
+		const memory: Json = {};
+		const refused = async (message: string) =>
+			await failed({}, { message, node: 'Refused', memory });
+		const [{ subject, text }] = await refused(REFUSED);
+		expect(subject).toBe('A callback was refused (Hand over): signature_mismatch');
+		expect(text).toContain('The trigger turned a call away.');
+		expect(text).not.toMatch(/customer|ask AI Rudder who/);
+		for (let call = 0; call < 10; call += 1) expect(await refused(REFUSED)).toEqual([]);
+		expect(await refused('signature_missing: Ask AI Rudder.')).toHaveLength(1);
+		// An hour later.
+		const [key] = Object.keys(memory.told as Json);
+		memory.told = { [key]: Date.now() - 3_700_000 };
+		expect(await refused(REFUSED)).toHaveLength(1);
+	});
+
+	it('knows a refusal by its words, whatever the node is called', async () => {
+		const [{ subject }] = await failed({}, { message: REFUSED, node: 'Turned Away' });
+		expect(subject).toContain('A callback was refused');
+	});
+
+	const UNREAD = { Execution: { error: 'Authorization failed (401)' } };
+
+	it.each([
+		['a failure of which nobody knows the customer', 'No route'],
+		['one that only looks like a refusal', 'connect_error: no route'],
+	])('says every failure, as often as it happens: %s', async (_what, message) => {
+		const memory: Json = {};
+		for (let time = 0; time < 3; time += 1) {
+			const [{ subject, text, problems }] = await failed(UNREAD, { message, memory });
+			expect(subject).toBe('A customer was not handed over (Hand over)');
+			expect(text).toContain('Open the execution to see which customer it was about.');
+			expect(problems).toEqual([
+				'The execution could not be read (Authorization failed (401)). Look at the n8n API credential of the node Execution.',
+			]);
+			expect(text).toContain((problems as string[])[0]);
+			expect(await failed({ Execution: inExecution }, { message, memory })).toHaveLength(1);
+		}
+	});
+
+	it('names a table that cannot be read, and none that is not there', async () => {
+		const lookUp = async (given: Json) =>
+			(await failed({ Receipt: given, 'Row of the Transfer': given }))[0].problems;
+		expect(await lookUp({ error: 'Data table with name "x" not found' })).toEqual([]);
+		for (const given of [{ error: 'locked' }, { settings: {}, failed: {} }]) {
+			expect(await lookUp(given)).toEqual([
+				expect.stringContaining('AI Rudder Receipts could not be read'),
+				expect.stringContaining('AI Rudder Transfers could not be read'),
+			]);
+		}
+	});
+
+	it('remembers no more than a hundred', async () => {
+		const memory: Json = {};
+		const given = around(itemOf());
+		for (let call = 0; call < 150; call += 1) {
+			const execution = { id: '6', error: { message: REFUSED } };
+			const error = { workflow: { name: `Workflow ${call}` }, execution };
+			const nodes = { ...given.nodes, ...NOTHING, 'Error Trigger': error };
+			await runCode(FILE, 'What Failed', { nodes, memory });
+		}
+		expect(Object.keys(memory.told as Json)).toHaveLength(100);
+	});
+
+	const tooOften = async (rows: Json[]) => {
+		const nodes = { 'When to Try Again': { settings: { tell: 'ops@team.test' } } };
+		return await runCode(FILE, 'Tell Somebody', { input: rows, nodes });
+	};
+	const receiptOf = (id: number, changes: Json) =>
+		storedRow({ id, tries: 2, execution_id: '3', item: JSON.stringify(itemOf(changes)) });
+
+	it('names everybody who was tried too often in one message', async () => {
+		const rows = ['Uma', 'Pat'].map((name, id) => receiptOf(id, { user: { name } }));
+		const [message] = await tooOften(rows);
+		expect(message).toMatchObject({ ids: [0, 1], next: 'mark', to: 'ops@team.test' });
+		expect(message.subject).toBe('2 customers, Uma first, could not be handed over');
+		expect(message.text).toMatch(/Uma \| .* tried 3 times .*\n.*Pat \| /);
+		expect((await tooOften([storedRow({ tries: 2, item: 'damaged' })]))[0].text).toContain(
+			'without a name',
+		);
+	});
+
+	it('names all of many in parts, and marks no row that a channel has cut away', async () => {
+		const long = '林'.repeat(500);
+		const rows = Array.from({ length: 60 }, (_, id) =>
+			receiptOf(id, {
+				...{ user: { name: `Customer ${id} ${long}` }, channel: long, call_id: long },
+				conclusion: { output_label: long, record_slots: { slot: long } },
+			}),
+		);
+		const parts = await tooOften(rows);
+		expect(parts.flatMap(({ ids }) => ids)).toEqual(rows.map(({ id }) => id));
+		const shown: string[] = [];
+		for (const part of parts) {
+			const tell = {
+				url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x',
+				channel: 'auto',
+			};
+			const http: Around['http'] = ({ body }) => {
+				const { content } = (body as { text: { content: string } }).text;
+				expect(Buffer.byteLength(content)).toBeLessThanOrEqual(2048);
+				for (const id of part.ids as number[]) expect(content).toContain(`Customer ${id} `);
+				shown.push(content);
+				return { statusCode: 200, body: { errcode: 0 } };
+			};
+			const [told] = await runCode(FILE, 'Tell', { input: { ...part, tell }, http });
+			expect(told).toMatchObject({ told: true, problems: [] });
+		}
+		expect(shown).toHaveLength(parts.length);
+	});
+
+	it('does not take a receipt for marked that is not', async () => {
+		const nodes = { 'Was It Sent?': { problems: ['part'], marks: { told: true } } };
+		const marked = async (input: Json) =>
+			(await runCode(FILE, 'Was It Marked?', { nodes, input }))[0].problems;
+		expect(await marked(storedRow({ told: true }))).toEqual(['part']);
+		for (const input of [{ id: 1 }, storedRow({ told: false }), { error: 'full' }]) {
+			expect(await marked(input)).toEqual(['part', expect.stringContaining('not be marked')]);
+		}
+	});
+
+	it('carries a receipt that was not kept or not ticked off to the end', async () => {
+		const given = around(itemOf(), 'a@b.test');
+		for (const kept of [{ json: itemOf() }, { error: 'Data table limit exceeded' }]) {
+			const nodes = { ...given.nodes, 'Keep Receipt': kept };
+			const [{ problems, next }] = await runCode(FILE, 'Hand Over', { ...given, nodes });
+			expect(next).toBe('tick');
+			expect(problems).toEqual([expect.stringContaining('Receipts could not be written')]);
+		}
+		const end = async (problems: string[], input: Json) =>
+			await runCode(FILE, 'Was It Ticked Off?', { nodes: { 'Was It Sent?': { problems } }, input });
+		expect(await end([], storedRow())).toEqual([]);
+		expect(await end([], {})).toEqual([]);
+		expect(await end(['not kept'], {})).toEqual([{ problems: ['not kept'] }]);
+		expect(await end([], { subject: 'nick waits (E)' })).toEqual([
+			{ problems: [expect.stringContaining('could not be ticked off')] },
+		]);
+	});
+});
