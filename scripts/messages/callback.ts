@@ -1,4 +1,4 @@
-import { IGNORED, IGNORED_BECAUSE, ISSUES, REQUEST } from '../../nodes/AiRudder/messages/callback';
+import { IGNORED, IGNORED_FIX, ISSUES, REQUEST } from '../../nodes/AiRudder/messages/callback';
 import { group } from './lib/group';
 
 export const groups = [
@@ -13,12 +13,20 @@ export const groups = [
 		not_an_object: [{ entries: 2 }],
 	}),
 	group('Ignored', IGNORED, {}),
-	group('Ignored', IGNORED_BECAUSE, {
+	group('Ignored: what to change', IGNORED_FIX, {
 		event_not_chosen: [{ event: 'Other Callbacks', named: 'session.end' }],
-		filtered_out: [{ filter: 'Output Labels' }],
+		filtered_out: [
+			{
+				code: 'filtered_out',
+				filter: 'Companies',
+				field: 'company',
+				value: 'test',
+				wanted: ['Acme Indonesia'],
+			},
+		],
 		duplicate: [{ byCallId: true }],
 	}),
-	group('Refused', REQUEST, {
+	group('Refused: what more is known', REQUEST, {
 		body_too_large: [{ bytes: 5_000_000 }],
 		body_not_readable: [{ isCompressed: true }],
 	}),

@@ -2,9 +2,9 @@ import {
 	CREDENTIAL_TEST,
 	DOUBTS,
 	KEY_PROBLEMS,
+	KEY_TEST,
 	SAMPLE_FLAWS,
 } from '../../nodes/AiRudder/messages/credentialTest';
-import { DECRYPTION } from '../../nodes/AiRudder/messages/decryption';
 import { group } from './lib/group';
 
 const secrets = ['current'] as const;
@@ -15,7 +15,7 @@ export const groups = [
 		fits_but: [{ doubt: DOUBTS.short('previous') }],
 		fits_with_other_line_ends: [{ scheme: 'auto' }],
 		lacks_time: [{ place: '{body.sentAt}' }],
-		lacks_value: [{ detail: '{url} is not there.' }],
+		lacks_value: [{ placeholder: 'url' }],
 	}),
 	group('Credential test', SAMPLE_FLAWS, {}),
 	group('Credential test', KEY_PROBLEMS, {
@@ -32,8 +32,10 @@ export const groups = [
 		url: ['current'],
 		short: ['current'],
 	}),
-	group('Encryption', DECRYPTION, {
-		failed: [{ failure: 'Nothing readable came out.' }],
-		found: [{ set: { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' } }],
+	group('Credential test of a callback key', KEY_TEST, {
+		blank: [{ name: 'Callback Key' }],
+		odd: [{ name: 'Callback Key' }],
+		long: [{ name: 'Callback Key' }],
+		short: [{ name: 'Previous Callback Key' }],
 	}),
 ];

@@ -1,4 +1,4 @@
-import { KEY_TEST, LOG, PARAMETERS, SEND_SAMPLE } from '../../nodes/AiRudder/messages/trigger';
+import { LOG, PARAMETERS, SEND_SAMPLE } from '../../nodes/AiRudder/messages/trigger';
 import { group } from './lib/group';
 
 const told = { code: 'a_code', message: 'What is wrong.', fix: 'What to change.' };
@@ -17,11 +17,5 @@ export const groups = [
 		goes_on: [told],
 		similar_label: [{ label: 'VIP' }],
 		forgotten: [{ kept: 400_000 }],
-	}),
-	group('Credential test', KEY_TEST, {
-		blank: [{ name: 'Callback Key' }],
-		odd: [{ name: 'Callback Key' }],
-		long: [{ name: 'Callback Key' }],
-		short: [{ name: 'Previous Callback Key' }],
 	}),
 ];

@@ -1,44 +1,99 @@
-import { describeDiagnosis } from '../../nodes/AiRudder/messages/diagnosis';
-import { Refusal } from '../../nodes/AiRudder/messages/reasons';
-import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import { describeIgnored } from '../../nodes/AiRudder/messages/callback';
+import {
+	describeDiagnosis,
+	type FoundFormula,
+	type Miss,
+} from '../../nodes/AiRudder/messages/diagnosis';
+import { DECRYPTION } from '../../nodes/AiRudder/messages/encryption';
+import { describeProblem, SEEN } from '../../nodes/AiRudder/messages/formula';
+import { describeRefusal, EXPLANATION, Refusal } from '../../nodes/AiRudder/messages/reasons';
+import { writeFormulaLine, readSettings } from '../../nodes/AiRudder/signature/settings';
 import { group } from './lib/group';
 
-const settings = readSettings({
+const asSaid = (refusal: Refusal, fix = refusal.fix, signature?: string) =>
+	`${describeRefusal(refusal, signature, false)} ${fix}`;
+
+const strong = readSettings({ scheme: 'hmacMd5' });
+const weak = readSettings({
 	scheme: 'custom',
 	signedContent: '{body.call_id}{secret}',
 	method: 'hash',
 });
-const { method, scheme, signedContent } = settings;
-const { message, fix } = new Refusal('timestamp_missing');
+/** A formula that was found, with its line; null for a line that only the person can complete. */
+const found = (settings: typeof weak | null, ...says: FoundFormula['says']): FoundFormula => ({
+	outcome: 'found',
+	settings: settings ?? strong,
+	says: [{ code: 'formula' }, ...says],
+	line: settings === null ? null : writeFormulaLine(settings),
+	isHarmless: false,
+	isPrivate: false,
+});
+const missed = (...says: Miss['says']): string =>
+	describeDiagnosis({ outcome: 'not_found', says, proof: { problem: 'signature_mismatch' } });
+const mismatch = new Refusal('signature_mismatch');
+const malformed = new Refusal('signature_malformed');
+const HEX = 'ab'.repeat(16);
+const ENCRYPTION = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
+
+const ignored = describeIgnored({
+	code: 'filtered_out',
+	filter: 'Companies',
+	field: 'company',
+	value: 'test',
+	wanted: ['Acme Indonesia'],
+});
 
 export const groups = [
 	group(
 		'As a whole',
 		{
-			refused: `${message} ${fix}`,
-			found: describeDiagnosis({
-				outcome: 'found',
-				settings,
-				says: [
-					{ code: 'found_in_callback' },
-					{ code: 'quotes', secret: 'current' },
-					{ code: 'set', change: { scheme, method, signedContent } },
-				],
-				line: 'Scheme: Custom; …',
-				isHarmless: false,
-				isPrivate: false,
+			'not found, in production': asSaid(mismatch),
+			'not found, in another form': asSaid(malformed, malformed.fix, HEX),
+			'not found, at the test URL': asSaid(
+				mismatch,
+				missed({ code: 'secret' }, { code: 'app_key' }, { code: 'mail' }),
+			),
+			'not found, sample': missed(
+				{ code: 'no_formula' },
+				{ code: 'secret' },
+				{ code: 'values' },
+				{ code: 'mail' },
+			),
+			'typing error, sample': describeDiagnosis({
+				...found(null),
+				says: [],
+				typingError: { kind: 'swapped', positions: [16, 17] },
 			}),
-			not_found: describeDiagnosis({
-				outcome: 'not_found',
-				says: [
-					{ code: 'tried', tries: 3210 },
-					{ code: 'look', look: { code: 'unknown', length: 8 } },
-					{ code: 'compare' },
-					{ code: 'ask', headers: [], hasTime: true },
-					{ code: 'mail' },
-				],
-				proof: { problem: 'signature_mismatch' },
+			'typing error, callback': asSaid(
+				mismatch,
+				describeDiagnosis({
+					...found(null),
+					says: [],
+					typingError: { kind: 'swapped', positions: null },
+				}),
+			),
+			'found, sample': describeDiagnosis(
+				found(strong, { code: 'quotes', secret: 'current' }, { code: 'paste_line' }),
+			),
+			'found, callback': asSaid(
+				malformed,
+				describeDiagnosis(found(weak, { code: 'paste_line' })),
+				HEX,
+			),
+			'found, encrypted': describeDiagnosis(found(strong, { code: 'paste_line' }), {
+				says: DECRYPTION.found,
+				line: DECRYPTION.line({ set: ENCRYPTION }),
 			}),
+			'found, no line': describeDiagnosis(found(null, { code: 'time_unnamed' })),
+			'accepted before': asSaid(mismatch, EXPLANATION.accepted_before({ day: '2026-11-28' })),
+			'not searched': asSaid(mismatch, EXPLANATION.not_searched),
+			'more known': asSaid(
+				new Refusal('signed_value_missing', SEEN.value_missing('header:x-nonce')),
+			),
+			'formula unusable': asSaid(
+				new Refusal('formula_unusable', describeProblem({ problem: 'hash_without_secret' })),
+			),
+			ignored: `${ignored.message} ${ignored.fix}`,
 		},
 		{},
 	),

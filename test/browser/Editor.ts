@@ -6,7 +6,7 @@ import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import { launchChromium } from '../support/chromium';
-import { FIELD_NAMES, switchFor } from './advice';
+import { FIELD_NAMES, switchFor } from './fields';
 
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
@@ -354,7 +354,10 @@ export class Editor {
 		const more = this.page.getByText('More details');
 		if (await more.isVisible()) await more.click();
 		await this.page.waitForTimeout(500);
-		return (await this.part('node-credentials-config-container').innerText()).replace(/\s+/g, ' ');
+		return (await this.part('node-credentials-config-container').innerText()).replace(
+			/[^\S\n]+/g,
+			' ',
+		);
 	}
 
 	/** Stores what was changed; n8n 2 does so by itself and has no button. */

@@ -1,5 +1,6 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 
+import { asksForName } from '../support/lineIn';
 import type { Case } from './cases';
 import { startClock } from './clock';
 import { complaintsAbout, complaintsAboutFit, THREW, type Complaint } from './complaints';
@@ -63,28 +64,34 @@ export async function tryCredentialTest(one: Case): Promise<Attempt> {
 	const clock = startClock();
 	const first = await pressTest(credential);
 	const times = clock();
-	const complaints = complaintsAbout(first.message, one, credential);
+	const complaints = complaintsAbout(first.message, credential);
 	const attempt: Attempt = { credential: null, messages: [first.message], complaints, ...times };
 	if (first.isGreen) {
 		complaints.push(...complaintsAboutFit(first.message, one, credential));
 		return { ...attempt, credential };
 	}
-	if (!first.message.includes('Found:')) return attempt;
-	const followed = follow(first.message, credential, one.timeHeader);
-	if (isComplaint(followed)) return { ...attempt, complaints: [...complaints, followed] };
-	const second = await pressTest(followed);
-	attempt.messages.push(second.message);
-	complaints.push(...complaintsAbout(second.message, one, followed));
-	if (second.isGreen) {
-		for (const message of attempt.messages) {
-			complaints.push(...complaintsAboutFit(message, one, followed));
+	let tried: { credential: Credential; message: string } = { credential, message: first.message };
+	// The name of a header is asked for before there is a line to paste.
+	for (let step = 0; step < 2 && tried.message.includes('Found:'); step++) {
+		const followed = follow(tried.message, tried.credential, one.timeHeader);
+		if (isComplaint(followed)) return { ...attempt, complaints: [...complaints, followed] };
+		const next = await pressTest(followed);
+		attempt.messages.push(next.message);
+		complaints.push(...complaintsAbout(next.message, followed));
+		if (next.isGreen) {
+			for (const message of attempt.messages.filter((said) => !asksForName(said))) {
+				complaints.push(...complaintsAboutFit(message, one, followed));
+			}
+			return { ...attempt, credential: followed };
 		}
-		return { ...attempt, credential: followed };
+		if (!asksForName(tried.message)) break;
+		tried = { credential: followed, message: next.message };
 	}
+	if (!tried.message.includes('Found:')) return attempt;
 	const why =
-		second.message === first.message
+		attempt.messages.at(-1) === tried.message
 			? 'it says the same again when it has been followed'
 			: 'following it does not make the test green';
-	complaints.push({ kind: 'circular', why, message: first.message });
+	complaints.push({ kind: 'circular', why, message: tried.message });
 	return attempt;
 }

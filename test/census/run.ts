@@ -102,8 +102,6 @@ function printComplaints(results: readonly Result[], kind: Complaint['kind']): n
 	return new Set([...groups.values()].flatMap(({ ids }) => [...ids])).size;
 }
 
-const TRIES = /(\d[\d,. ]*?) (?:formulas|texts)/;
-
 function summarise(results: readonly Result[]): boolean {
 	const total = results.length;
 	const line = (label: string, of: readonly Result[]) =>
@@ -156,10 +154,7 @@ function summarise(results: readonly Result[]): boolean {
 	] as const) {
 		const [slowest] = misses.sort((a, b) => b[time] - a[time]);
 		if (slowest === undefined) continue;
-		const tries = TRIES.exec(slowest.messages[0])?.[1] ?? 'an unknown number of';
-		print(
-			`${label}: ${slowest[time].toFixed(0)} ms, ${tries} tries (${slowest.id}, ${slowest.where})`,
-		);
+		print(`${label}: ${slowest[time].toFixed(0)} ms (${slowest.id}, ${slowest.where})`);
 	}
 	const faults = [broken.length, wrong.length, weak.length, ...counts];
 	return faults.every((count) => count === 0);

@@ -1,7 +1,7 @@
 import type { Case } from './cases';
 import { complaintsAbout, complaintsAboutFit } from './complaints';
 import { follow, isComplaint, type Attempt } from './credentialTest';
-import { ANY_AGE } from './expressible';
+import { atAnyAge } from './expressible';
 import { knownOf, newCredential } from './person';
 import type { Trigger } from './Trigger';
 
@@ -19,12 +19,12 @@ export async function tryTestUrl(one: Case, trigger: Trigger): Promise<Attempt> 
 	const { ms, cpuMs } = first;
 	if (first.status === ACCEPTED) return { credential, messages: [], complaints: [], ms, cpuMs };
 	const advice = `${first.message} ${first.description}`;
-	const complaints = complaintsAbout(advice, one, credential);
+	const complaints = complaintsAbout(advice, credential);
 	const attempt: Attempt = { credential: null, messages: [advice], complaints, ms, cpuMs };
 	if (!first.description.includes('Found:')) return attempt;
 	const followed = follow(first.description, credential, one.timeHeader);
 	if (isComplaint(followed)) return { ...attempt, complaints: [...complaints, followed] };
-	const second = await trigger.receive(one.sample, { ...followed, ...ANY_AGE }, 'manual');
+	const second = await trigger.receive(one.sample, atAnyAge(followed), 'manual');
 	if (second.status === ACCEPTED) {
 		complaints.push(...complaintsAboutFit(advice, one, followed));
 		return { ...attempt, credential: followed };
@@ -45,6 +45,6 @@ export async function isAccepted(
 	callback: Case['sample'],
 	credential: Attempt['credential'],
 ): Promise<boolean> {
-	const answer = await trigger.receive(callback, { ...credential!, ...ANY_AGE }, 'webhook');
+	const answer = await trigger.receive(callback, atAnyAge(credential!), 'webhook');
 	return answer.status === ACCEPTED;
 }

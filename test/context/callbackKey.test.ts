@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { REASONS } from '../../nodes/AiRudder/messages/reasons';
+import { Refusal } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
 	freshBody,
@@ -268,7 +268,7 @@ describe('no item, no line of the log and no error holds', () => {
 			expect(JSON.stringify(n8n.items)).toContain(text);
 			expect(lines.join()).toContain(text);
 		}
-		const ofLonger = 'The URL has the right key, and something behind it';
+		const ofLonger = 'Something stands behind the right key';
 		expect(lines.filter((line) => line.includes(ofLonger))).not.toEqual([]);
 		for (const part of parts) expect(said).not.toContain(part);
 	});
@@ -283,7 +283,7 @@ describe('no item, no line of the log and no error holds', () => {
 			n8n.options.credential = credential;
 			expect(await call(url, [...keys])).toEqual(UNAUTHORIZED);
 			const { thrown, answered } = n8n.lastCall;
-			const { message, fix } = REASONS[code];
+			const { message, fix } = new Refusal(code);
 			expect(answered).toBe(true);
 			expect(thrown).toMatchObject({ name: 'NodeOperationError', message, description: fix });
 			const said = inspect(thrown, { depth: Infinity, maxStringLength: Infinity });

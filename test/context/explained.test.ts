@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { REASONS } from '../../nodes/AiRudder/messages/reasons';
+import { EXPLANATION, Refusal } from '../../nodes/AiRudder/messages/reasons';
 import { deliver, forge, freshBody, OK, post, SECRET, UNAUTHORIZED } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
@@ -50,7 +50,7 @@ describe('a callback that is refused in production because of the formula', () =
 		expect(n8n.items).toEqual([]);
 		const [item] = await itemsOf(n8n, 1);
 		expect(item.reason).toBe('signature_mismatch');
-		expect(item.fix).toContain('Signed Content to "{timestamp}.{body}"');
+		expect(item.fix).toContain('Signed Content: "{timestamp}.{body}"');
 		expect(item.fix).toContain(item.formula);
 
 		n8n.options.credential = { signingSecret: SECRET, formula: item.formula };
@@ -60,13 +60,13 @@ describe('a callback that is refused in production because of the formula', () =
 	test.each<[string, string, string, (body: string) => [string, Record<string, string>]]>([
 		[
 			'a header that the credential does not name is not recommended: the words lead to the test URL',
-			'fits. ',
-			'Press Execute step and send one callback to the test URL',
+			'Enter the secret again: ',
+			'Next, let AI Rudder call the test URL.',
 			(body) => [`n-1.${body}`, { 'x-nonce': 'n-1' }],
 		],
 		[
 			'a body that was rewritten is recommended with the words that it must have come unchanged',
-			'Signed Content to "{json}"',
+			'Signed Content: "{json}"',
 			'It fits if the body came unchanged.',
 			(body) => [JSON.stringify(JSON.parse(body)), {}],
 		],
@@ -113,17 +113,17 @@ describe('a callback that is refused in production because of the formula', () =
 		expect(await post(url, body, over(gzipSync(body)))).toEqual(UNAUTHORIZED);
 		const [found, lost] = await itemsOf(n8n, 2);
 		expect(found).toMatchObject({ reason: 'body_compressed' });
-		expect(found.fix).toContain('Signed Content to "{timestamp}.{body}"');
-		expect(lost).toMatchObject({ fix: REASONS.body_compressed.fix, formula: null });
+		expect(found.fix).toContain('Signed Content: "{timestamp}.{body}"');
+		expect(lost).toMatchObject({ fix: new Refusal('body_compressed').fix, formula: null });
 		expect(`${String(lost.message)} ${String(lost.fix)}`).not.toMatch(/secret/);
 	});
 
-	test('is looked at once a minute: the others have the words of their reason', async () => {
+	test('is looked at once a minute: the others say so, and where to look', async () => {
 		const { n8n, url } = await reporting();
 		for (let sent = 0; sent < 4; sent++) await strange(url);
 		const items = await itemsOf(n8n, 2);
 		expect(items.filter(({ formula }) => formula !== null)).toHaveLength(1);
-		expect(items.find(({ formula }) => formula === null)?.fix).toBe(REASONS.signature_mismatch.fix);
+		expect(items.find(({ formula }) => formula === null)?.fix).toBe(EXPLANATION.not_searched);
 		minutes += 1;
 		await strange(url);
 		expect((await itemsOf(n8n, 3))[2].formula).toContain('{timestamp}.{body}');
@@ -166,7 +166,7 @@ describe('a callback that is refused in production because of the formula', () =
 		const [first, second] = await Promise.all([reporting(), reporting()]);
 		await Promise.all([forge(first.url), forge(second.url)]);
 		const words = [await itemsOf(first.n8n, 1), await itemsOf(second.n8n, 1)].map(
-			([{ fix }]) => fix === REASONS.signature_mismatch.fix,
+			([{ fix }]) => fix === EXPLANATION.not_searched,
 		);
 		expect(words.sort()).toEqual([false, true]);
 	});
@@ -178,7 +178,7 @@ describe('a callback that is refused in production because of the formula', () =
 		const signature = createHmac('sha256', SECRET).update(`app-key-1${body}`).digest('hex');
 		await post(url, body, { 'x-airudder-sign': signature, 'x-call-this-number': '1' });
 		const [item] = await itemsOf(n8n, 1);
-		expect(item.fix).toContain('formulas that were tried fits');
+		expect(item.fix).toContain('Enter the secret again: ');
 		expect(JSON.stringify(item)).not.toMatch(/app-key-1|call-this-number/);
 	});
 
@@ -186,7 +186,7 @@ describe('a callback that is refused in production because of the formula', () =
 		const { n8n, url } = await reporting();
 		await strange(url, freshBody({ filler: 'x'.repeat(40_000) }));
 		const [item] = await itemsOf(n8n, 1);
-		expect(item).toMatchObject({ formula: null, fix: REASONS.signature_mismatch.fix });
+		expect(item).toMatchObject({ formula: null, fix: new Refusal('signature_mismatch').fix });
 	});
 
 	test.each([
@@ -199,7 +199,7 @@ describe('a callback that is refused in production because of the formula', () =
 		expect(item).toMatchObject({
 			reason,
 			formula: null,
-			fix: REASONS[reason as 'secret_blank'].fix,
+			fix: new Refusal(reason as 'secret_blank').fix,
 		});
 	});
 
@@ -216,7 +216,7 @@ describe('a callback that is refused in production because of the formula', () =
 		const signature = createHmac('sha256', SECRET).update(`1000000000${body}`).digest('hex');
 		await post(url, body, { 'x-airudder-sign': signature, 'x-time': '1000000000' });
 		const [item] = await itemsOf(n8n, 1);
-		const { fix } = REASONS.timestamp_out_of_tolerance;
+		const { fix } = new Refusal('timestamp_out_of_tolerance');
 		expect(item).toMatchObject({ reason: 'timestamp_out_of_tolerance', formula: null, fix });
 	});
 
@@ -293,7 +293,7 @@ describe('once a callback was accepted', () => {
 		}
 	});
 
-	test('the words of a reason that has its own stand in front', async () => {
+	test('a reason that has words of its own keeps them: it is what is known', async () => {
 		const { n8n, url } = await withOptions({});
 		await deliver(url);
 		n8n.options.credential = {
@@ -309,9 +309,7 @@ describe('once a callback was accepted', () => {
 		};
 		expect(await sign(Math.floor(Date.now() / 1000))).toEqual(OK);
 		expect(await sign(1_000_000_000)).toEqual(UNAUTHORIZED);
-		const fix = await fixOf(n8n);
-		expect(fix.startsWith(REASONS.timestamp_out_of_tolerance.fix)).toBe(true);
-		expect(fix).toMatch(BEFORE);
+		expect(await fixOf(n8n)).toBe(new Refusal('timestamp_out_of_tolerance').fix);
 	});
 
 	test.each([
@@ -331,7 +329,6 @@ describe('once a callback was accepted', () => {
 		n8n.options.credential = { signingSecret: 'another secret of the same formula' };
 		await strange(url);
 		expect(await fixOf(n8n)).toMatch(BEFORE);
-		expect(await fixOf(n8n)).toContain('If Signing Secret was changed since');
 	});
 
 	test('the note is one line a day, and holds neither secret nor formula', async () => {
@@ -399,7 +396,7 @@ describe('once a callback was accepted', () => {
 		expect(n8n.items).toMatchObject([{ event: null }]);
 		expect(JSON.stringify(n8n.stored)).not.toContain('accepted');
 		expect(await post(url, body, headers)).toEqual(UNAUTHORIZED);
-		expect(await fixOf(n8n)).toContain('Signed Content to "{timestamp}.{body}"');
+		expect(await fixOf(n8n)).toContain('Signed Content: "{timestamp}.{body}"');
 	});
 
 	test('a person who listens has the search as ever', async () => {
@@ -438,7 +435,7 @@ describe('what a stranger sends before the first callback was accepted', () => {
 			await post(url + query, sent, { ...headers, 'x-airudder-sign': signature });
 			const [item] = await itemsOf(n8n, 1);
 			expect(item).toMatchObject({ formula: null });
-			expect(item.fix).toContain('formulas that were tried fits');
+			expect(item.fix).toContain('Enter the secret again: ');
 			expect(lines.join()).not.toContain('Found:');
 			minutes += 2;
 		}
@@ -501,7 +498,7 @@ describe('at the test URL', () => {
 		);
 		for (const text of [description, log]) {
 			expect(text).toContain('{header:x-nonce}');
-			expect(text).toContain('This formula does not protect the body');
+			expect(text).toContain('This formula leaves the body unprotected');
 		}
 	});
 
@@ -513,7 +510,7 @@ describe('at the test URL', () => {
 			credential,
 			async (url) => await post(url, body, { 'x-airudder-sign': signature }),
 		);
-		expect(description).toContain('Signed Content to "app-key-1.{body}"');
+		expect(description).toContain('Signed Content: "app-key-1.{body}"');
 		expect(log).toContain('Only the editor shows it');
 		expect(log).not.toContain('app-key-1');
 	});
@@ -536,8 +533,7 @@ describe('at the test URL', () => {
 		await n8n.idle();
 		return (n8n.lastCall.thrown as { description: string }).description;
 	};
-	const { fix } = REASONS.signature_mismatch;
-	const busy = `${fix} Another callback was being looked at, so this one was not. Send it again.`;
+	const { busy } = EXPLANATION;
 
 	test('one callback is looked at at a time, and the other is asked for again', async () => {
 		const [first, second] = await Promise.all([
@@ -547,7 +543,7 @@ describe('at the test URL', () => {
 		await Promise.all([forge(first.url), forge(second.url)]);
 		const words = [await wordsOf(first.n8n), await wordsOf(second.n8n)];
 		expect(words.filter((one) => one === busy)).toHaveLength(1);
-		expect(words.filter((one) => one.includes('formulas that were tried fits'))).toHaveLength(1);
+		expect(words.filter((one) => one.includes('Enter the secret again: '))).toHaveLength(1);
 	});
 
 	test('one callback is looked at a second, also when the clock is set back', async () => {

@@ -75,17 +75,17 @@ describe('at the test URL', () => {
 
 	test('the header of the very call that is part of the text is found and named', async () => {
 		const words = await refused(() => 'n-1.', { 'x-nonce': 'n-1' });
-		expect(words).toContain('Signed Content to "{header:x-nonce}.{body}"');
+		expect(words).toContain('Signed Content: "{header:x-nonce}.{body}"');
 	});
 
 	test('the URL is known', async () => {
-		expect(await refused(given, {})).toContain('Signed Content to "{url}{body}"');
+		expect(await refused(given, {})).toContain('Signed Content: "{url}{body}"');
 	});
 
 	test('a time without a zone is set to the zone by which it came just now', async () => {
 		const time = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 		const words = await refused(() => `${time}.`, { 'x-sent-at': time });
-		expect(words).toContain('Timestamp Header to "x-sent-at" and Time Zone to "+08:00"');
+		expect(words).toContain('Timestamp Header: "x-sent-at"; Time Zone: "+08:00"');
 	});
 });
 
@@ -310,7 +310,7 @@ describe('an encrypted callback', () => {
 			);
 			await n8n.idle();
 			const { description } = n8n.lastCall.thrown as { description: string };
-			expect(description).toMatch(/Signed Body is Decrypted.* The body can be decrypted\. Set /);
+			expect(description).toMatch(/^With Signed Body on Decrypted.*\nEncryption: /);
 		},
 	);
 

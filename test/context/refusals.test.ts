@@ -1,4 +1,4 @@
-import { REASONS } from '../../nodes/AiRudder/messages/reasons';
+import { REASONS, Refusal } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
 	forge,
@@ -52,12 +52,14 @@ describe('the output Refused', () => {
 				{
 					reason: 'signature_mismatch',
 					message: REASONS.signature_mismatch.message,
-					fix: expect.stringContaining('formulas that were tried fits.') as string,
+					fix: expect.stringMatching(
+						/^Enter the secret again: .* call the test URL\. Last, mail AI Rudder:/,
+					) as string,
 					formula: null,
 					receivedAt: expect.stringMatching(/Z$/) as string,
 					bodyBytes: Buffer.byteLength(body),
 					contentType: 'application/json',
-					signatureShape: 'a prefix of 7 characters, then 64 hex digits: the length of SHA-256',
+					signatureShape: 'a prefix of 7 characters, then 64 hex digits, the length of SHA-256',
 				},
 			],
 		]);
@@ -85,9 +87,9 @@ describe('the output Refused', () => {
 		for (const item of n8n.items) {
 			expect(item).toMatchObject({
 				reason: 'signature_repeated',
-				fix: REASONS.signature_repeated.fix,
+				fix: new Refusal('signature_repeated').fix,
 			});
-			expect(item.signatureShape).toMatch(/^the header came more than once/);
+			expect(item.signatureShape).toMatch(/^it came more than once/);
 		}
 	});
 
@@ -170,7 +172,7 @@ describe('the output Refused', () => {
 		await post(url, freshBody(), { 'x-airudder-sign': signature });
 		await n8n.idle();
 		const [{ signatureShape }] = n8n.items;
-		expect(signatureShape).toBe('2 parts; one is 64 hex digits: the length of SHA-256');
+		expect(signatureShape).toBe('2 parts; one is 64 hex digits, the length of SHA-256');
 		expect(JSON.stringify(n8n.items)).not.toContain('evil');
 	});
 });
@@ -221,7 +223,7 @@ describe("n8n's log", () => {
 		const [first] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 		expect(first).toMatchObject({ level: 'warn', nodeName: 'AI Rudder Trigger' });
 		expect(first.message).toBe(
-			`AI Rudder Trigger refused a callback: signature_missing. ${REASONS.signature_missing.message} ${REASONS.signature_missing.fix}`,
+			`AI Rudder Trigger refused a callback: signature_missing. ${REASONS.signature_missing.message} ${new Refusal('signature_missing').fix}`,
 		);
 		later(60_000);
 		await turnedAway();
@@ -295,7 +297,9 @@ describe('while a person listens at the test URL', () => {
 			thrown: {
 				name: 'NodeOperationError',
 				message: REASONS.signature_mismatch.message,
-				description: expect.stringMatching(/^None of the .* ask AI Rudder/) as string,
+				description: expect.stringMatching(
+					/^Enter the secret again: .* Last, mail AI Rudder:/,
+				) as string,
 			},
 		});
 	});
@@ -305,18 +309,18 @@ describe('while a person listens at the test URL', () => {
 		expect(await deliver(url)).toEqual(UNAUTHORIZED);
 		await n8n.idle();
 		const { description } = n8n.lastCall.thrown as { description: string };
-		expect(description).toContain('Set Scheme to');
+		expect(description).toContain('Formula: Scheme: ');
 		expect(description).not.toContain(SECRET);
 	});
 
 	test.each([
-		['an empty secret', { credential: { signingSecret: '' } }, 401, REASONS.secret_blank],
-		['no credential', { credential: undefined }, 503, REASONS.credential_unavailable],
+		['an empty secret', { credential: { signingSecret: '' } }, 401, new Refusal('secret_blank')],
+		['no credential', { credential: undefined }, 503, new Refusal('credential_unavailable')],
 		[
 			'an event that is not as documented',
 			{ parameters: { events: ['other'], options: { invalidEvents: 'refuse' } } },
 			422,
-			REASONS.event_invalid,
+			new Refusal('event_invalid'),
 		],
 	])('%s is shown, too', async (_what, options, status, { message, fix }) => {
 		const { n8n, url } = await start(options);

@@ -75,33 +75,21 @@ describe('what the finder finds when a person does what it says', () => {
 
 describe('the checks of the messages', () => {
 	const caseOf = (id: string) => cases.find((one) => one.id === id)!;
-	const LOOKS_LIKE_SHA_512 = 'The signature: 128 hex digits: the length of SHA-512.';
 
 	it.each([
-		['discord', `None of the formulas that this node can express fits. ${LOOKS_LIKE_SHA_512}`, 2],
-		['discord', LOOKS_LIKE_SHA_512, 1],
-		['calendly', 'The signature: 80 characters. It holds values, which no setting can express.', 2],
-		['vapi', 'The signature: 40 hex digits: the length of SHA-1.', 1],
-		['twitch', 'Sample Timestamp is not a plain number, or leave the field empty.', 3],
-		[
-			'crisp',
-			'The signature: the length of SHA-256. If there is a time, enter it as Sample Timestamp.',
-			1,
-		],
-		[
-			'vapi',
-			'The signature: the length of SHA-256. If there is a time, enter it as Sample Timestamp.',
-			0,
-		],
-	])('find in what was once said of %s what is not so: %s', (id, message, count) => {
-		const filled = { sampleTimestamp: id === 'crisp' ? '1767225600100' : '' };
-		expect(complaintsAbout(message, caseOf(id), filled)).toHaveLength(count);
+		['None of the formulas that this node can express fits.', 1],
+		['It holds values, which no setting can express.', 1],
+		['Sample Timestamp is not a plain number, or leave the field empty.', 1],
+		['If there is a time, enter it as Sample Timestamp.', 1],
+		['No formula fits this sample. Enter the secret again.', 0],
+	])('find in what was said what is not so: %s', (message, count) => {
+		expect(complaintsAbout(message, { sampleTimestamp: '1767225600100' })).toHaveLength(count);
 	});
 
 	it.each([
 		['submail', 'The sample fits.', 1],
 		['submail', 'The sample fits. This formula protects only {body.token}.', 0],
-		['vapi', 'The sample fits. This formula does not protect the body.', 1],
+		['vapi', 'The sample fits. This formula leaves the body unprotected.', 1],
 		['vapi', 'The sample fits.', 0],
 	])(
 		'find out whether another body than that of %s would be accepted: %s',
@@ -113,19 +101,18 @@ describe('the checks of the messages', () => {
 
 	it('follow an advice to the letter', () => {
 		const advice =
-			'Found: it fits. Remove the quotes around Signing Secret. Set Scheme to Custom, Prefix to "a", b", Signed Content to "{"t":{timestamp} and x}", Joiner to nothing (leave it empty) and Timestamp Header to the name of the header that carries the timestamp. More is said here.';
+			'Found: another formula fits. Remove the quotes around Signing Secret. Paste the line below into Formula in the credential.\nFormula: Scheme: HMAC-MD5';
 		expect(followAdvice(advice, { signingSecret: '"abc"' }, 'x-time')).toEqual({
 			signingSecret: 'abc',
-			scheme: 'custom',
-			prefix: 'a", b',
-			signedContent: '{"t":{timestamp} and x}',
-			pairJoiner: '',
-			timestampHeader: 'x-time',
+			formula: 'Scheme: HMAC-MD5',
+		});
+		const named = "Found: another formula fits. It needs the name of the time's header.";
+		expect(followAdvice(named, { sampleTimestamp: '1767225600' }, 'x-time')).toEqual({
+			sampleTimestamp: 'x-time: 1767225600',
 		});
 	});
 
-	it('do not follow an advice that nobody can understand', () => {
-		expect(() => followAdvice('Found: it fits. Set Scheme to Magic.', {}, null)).toThrow('Magic');
-		expect(() => followAdvice('Found: it fits. Set Colour to Red.', {}, null)).toThrow('Colour');
+	it('do not follow an advice that has no line', () => {
+		expect(() => followAdvice('Found: another formula fits.', {}, null)).toThrow('no line');
 	});
 });

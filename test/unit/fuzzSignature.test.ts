@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { sessionTransfer } from '../../nodes/AiRudder/events/sessionTransfer';
 import type { Evidence } from '../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../nodes/AiRudder/finder/search';
-import { describeProtection } from '../../nodes/AiRudder/messages/protection';
+import { describeProtection } from '../../nodes/AiRudder/messages/formula';
 import { describeSignature } from '../../nodes/AiRudder/messages/signatureLook';
 import { choicesOf } from '../../nodes/AiRudder/signature/fields';
 import { encodeBytes } from '../../nodes/AiRudder/signature/header';

@@ -8,7 +8,7 @@ import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { otherValues, timesIn, type Evidence } from './evidence';
+import type { Evidence } from './evidence';
 import { proveSample } from './advice';
 import { MAX_WORK } from './budget';
 import { bareSignature } from './sample';
@@ -33,43 +33,41 @@ function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): 
 }
 
 function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
-	const { change, mistakes, secret, settings, otherContent, needsZone } = found;
+	const { change, mistakes, secret, settings, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
-	// A name that only the user knows is in no line.
-	const isWhole = settings.timestampHeader !== UNNAMED_HEADER;
-	const line = isChanged && isWhole ? writeFormulaLine(settings) : null;
-	const usesLine = settings.formula.trim() !== '';
+	const line = isChanged ? writeFormulaLine(settings) : null;
 	const isRewritten = /json/i.test(change.signedContent ?? '');
-	const isNew = change.signedContent !== undefined || change.encoding !== undefined;
-
 	const says: FoundFormula['says'] = [];
-	if (typingError === undefined || isChanged)
-		says.push({ code: pasted ? 'found' : 'found_in_callback' });
+	if (isChanged) says.push({ code: 'formula' });
+	else if (typingError === undefined) says.push({ code: 'correction' });
 	for (const mistake of mistakes) says.push({ code: mistake, secret });
-	if (usesLine && line !== null) says.push({ code: 'paste_line' });
-	else if (isChanged) says.push({ code: usesLine ? 'empty_line_and_set' : 'set', change });
+	const isPrivate = holdPrivateValue(settings, evidence);
+	const common = {
+		outcome: 'found' as const,
+		settings,
+		says,
+		isPrivate,
+		// What came as a callback ends in n8n's log, or in an execution that it stores.
+		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
+	};
+	// A name that only the user knows is in no line.
+	if (settings.timestampHeader === UNNAMED_HEADER && isChanged) {
+		says.push({ code: 'time_unnamed' });
+		return { ...common, line: null, isHarmless: false };
+	}
+	if (line !== null) {
+		says.push({ code: settings.formula.trim() === '' ? 'paste_line' : 'replace_line' });
+	} else if (isChanged) says.push({ code: 'no_line' });
 	if (isRewritten && isStrict === true) says.push({ code: 'body_unchanged' });
 	if (isRewritten && pasted) says.push({ code: 'body_reformatted' });
 	if (secret === 'previous') says.push({ code: 'signed_with_previous' });
-	if (needsZone && settings.timeZone === '') says.push({ code: 'zone_missing' });
-	if (otherContent !== null && change.signedContent !== undefined) {
-		says.push({ code: 'order_unsure', otherContent });
-	}
-	if (isNew && /\{pairs[.}]/.test(settings.signedContent)) says.push({ code: 'pairs_unsure' });
-	return {
-		outcome: 'found',
-		settings,
-		says,
-		line,
-		// What came as a callback ends in n8n's log, or in an execution that it stores.
-		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
-		isHarmless:
-			!isChanged &&
-			typingError === undefined &&
-			mistakes.every((mistake) => mistake === 'body_line_ends'),
-		isPrivate: holdPrivateValue(settings, evidence),
-	};
+	if (needsZone && settings.timeZone === '' && line !== null) says.push({ code: 'zone_missing' });
+	const isHarmless =
+		!isChanged &&
+		typingError === undefined &&
+		mistakes.every((mistake) => mistake === 'body_line_ends');
+	return { ...common, line, isHarmless };
 }
 
 /** Why a token is not accepted. */
@@ -97,44 +95,32 @@ function looksAsymmetric(look: SignatureLook): boolean {
 }
 
 function diagnoseMiss(
-	{ tries, cutShort, isLarge }: NotFound,
+	{ isLarge }: NotFound,
 	proof: Problem,
 	evidence: Evidence,
 	settings: SigningSettings,
 ): Miss {
-	const { pasted, body, known, url } = evidence;
-	const isStrict = evidence.isStrict === true;
-	// Whoever sent what fits nothing proved nothing: a log shows no names that a stranger chose.
-	const shown = isStrict ? { ...evidence, headers: {} } : evidence;
+	const { pasted, body, headers, known, url, isStrict } = evidence;
 	const { signature } = pasted ? bareSignature(evidence.signature) : evidence;
-	const look = lookAtSignature(signature, !isStrict);
+	const look = lookAtSignature(signature, true);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
+	const isDigest = 'text' in look || 'texts' in look;
 	const says: Miss['says'] = [];
+	if (pasted) says.push(isDigest ? { code: 'no_formula' } : { code: 'sample_signature', look });
 	if (jwt !== null) {
-		says.push({ code: 'no_formula' }, { code: 'look', look });
 		says.push({ code: diagnoseJwt(jwt, body, settings) }, { code: 'mail' });
 		return { outcome: 'not_found', says, proof };
 	}
-	const times = timesIn(shown, settings.timestampHeader, null);
-	const headers = otherValues(shown, times).flatMap(
-		({ text }) => /^\{header:(.*)\}$/.exec(text)?.[1] ?? [],
-	);
-	const named = Object.keys(shown.headers).filter((name) => name !== UNNAMED_HEADER);
-	const isKey = readPublicKey(settings.signingSecret) !== null;
-
-	says.push(tries === 0 ? { code: 'nothing_tried' } : { code: 'tried', tries });
+	const needsKey = looksAsymmetric(look) && readPublicKey(settings.signingSecret) === null;
+	says.push({ code: needsKey ? 'secret_or_public_key' : 'secret' });
+	const others = Object.keys(headers).filter((name) => name !== UNNAMED_HEADER);
 	if (isLarge) says.push({ code: 'body_large' });
-	else if (cutShort) says.push({ code: 'cut_short' });
-	says.push({ code: 'look', look });
-	if (looksAsymmetric(look) && !isKey) says.push({ code: 'public_key_missing' });
-	if (headers.length > 0) says.push({ code: 'headers_tried', headers });
-	says.push({ code: pasted ? 'compare_sample' : 'compare' });
-	if (pasted && times.length === 0) says.push({ code: 'time_not_given' });
-	if (UNNAMED_HEADER in shown.headers) says.push({ code: 'time_unnamed' });
-	if (pasted && named.length + known.length === 0 && url === null) {
-		says.push({ code: 'values_not_given' });
-	} else if (known.length === 0) says.push({ code: 'app_key_not_given' });
-	says.push({ code: 'ask', headers, hasTime: times.length > 0 }, { code: 'mail' });
+	else if (isStrict === true) says.push({ code: 'test_url' });
+	else if (pasted && others.length + known.length === 0 && url === null) {
+		says.push({ code: 'values' });
+	} else if (pasted) says.push({ code: 'body' });
+	else if (known.length === 0 && !needsKey) says.push({ code: 'app_key' });
+	says.push({ code: 'mail' });
 	return { outcome: 'not_found', says, proof };
 }
 

@@ -2,15 +2,7 @@ import type { Found, FormulaChange, NotFound, PasteMistake } from '../messages/f
 import type { SigningSettings } from '../signature/settings';
 import { MessageReader, sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
-import {
-	changeFor,
-	changeTo,
-	needsZone,
-	otherOrder,
-	proveSample,
-	settingsWith,
-	strictFilter,
-} from './advice';
+import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';
 import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
 import { bodyValues, fieldReader, holdsBody, isDeep, timesIn, type Evidence } from './evidence';
@@ -194,9 +186,8 @@ export function* proveHits(
 			isPaid = yield* budget.pay(workToProve(body));
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
 			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
-			const otherContent = otherOrder(text, key.bytes);
 			const isUnclear = needsZone(text, receivedAt);
-			const found = { settings: target, secret: proof.secret, otherContent, needsZone: isUnclear };
+			const found = { settings: target, secret: proof.secret, needsZone: isUnclear };
 			return { hit, found };
 		}
 		// A token can name the hash of the body a hundred times.

@@ -8,14 +8,15 @@ import type { EncryptionFailure } from '../encryption/openBody';
 import { joinSentences } from './texts';
 
 const MAYBE_ENCRYPTED =
-	'AI Rudder can also send encrypted callbacks: if this is one, switch on Callbacks Are Encrypted in the credential.';
+	'If AI Rudder encrypts it, switch on Callbacks Are Encrypted in the credential.';
 const AS_IT_CAME = 'The body as it came is in delivery.body.';
-const UNEXPECTED =
-	'event is there and names nothing; AI Rudder documents this callback without it.';
+const UNEXPECTED = 'event names nothing. AI Rudder documents this callback without it.';
 
 interface AtPath {
 	path: string;
 }
+
+type Facts<Code extends Ignored['code']> = Extract<Ignored, { code: Code }>;
 
 /** What is not as documented in a genuine callback. */
 export const ISSUES = {
@@ -29,23 +30,23 @@ export const ISSUES = {
 		if (expected === null) return UNEXPECTED;
 		return known === 'documented'
 			? `${path} is of type ${type}; AI Rudder documents the type ${expected}.`
-			: `${path} is of type ${type}; where this callback was seen, it was of type ${expected}.`;
+			: `${path} is of type ${type}; so far it was of type ${expected}.`;
 	},
 	name_not_exact: ({ path, name }: AtPath & { name: string | null }) =>
 		name === null ? UNEXPECTED : `${path} is not written exactly ${name}.`,
 	not_decrypted: ({ failure }: { failure: EncryptionFailure }) => describeEncryption(failure),
 	enveloped: ({ path, count }: AtPath & { count: number }) =>
-		`The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}; AI Rudder documents its fields at the top. It is passed on as it came.`,
+		`The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}. AI Rudder documents its fields at the top. It is passed on as it came.`,
 	not_utf8: ({ charset }: { charset: string | null }) =>
 		charset === null
-			? `The body is not UTF-8 text. ${MAYBE_ENCRYPTED} If it came compressed in another way than gzip and deflate, ask AI Rudder to send it without Content-Encoding.`
+			? `The body is not UTF-8 text. ${MAYBE_ENCRYPTED} If it came compressed, ask AI Rudder to send it without Content-Encoding.`
 			: `The body is not JSON in UTF-8. It was read in ${charset}.`,
 	not_json: ({ isForm }: { isForm: boolean }) =>
 		isForm
 			? 'The body is a form, and AI Rudder documents JSON. Its fields were read as texts.'
 			: `The body is not JSON. ${MAYBE_ENCRYPTED}`,
 	not_an_object: ({ entries }: { entries: number | null }) =>
-		`The body is JSON, but ${entries === null ? 'no object' : `a list of ${entries}`}, and AI Rudder documents an object with fields.`,
+		`The body is ${entries === null ? 'no object' : `a list of ${entries}`}. AI Rudder documents an object with fields.`,
 	nested_too_deep: `Nested deeper than ${MAX_DEPTH} levels; the deeper part is left out. ${AS_IT_CAME}`,
 	unsafe_key: `A key of this name is unsafe and was left out. ${AS_IT_CAME}`,
 	number_not_exact: `n8n cannot hold this number exactly. ${AS_IT_CAME}`,
@@ -66,45 +67,54 @@ export function describeIssue(issue: Issue): DeliveryIssue {
 	return { code, path, message: typeof text === 'string' ? text : text(issue as never) };
 }
 
-/** Why a genuine callback starts nothing: docs/outcomes.md shows the same table, and a test keeps the two equal. */
-export const IGNORED = {
-	event_not_chosen: {
-		message: 'The callback is genuine, but its event is not chosen.',
-		fix: 'Choose it under Trigger On to receive it.',
-	},
-	filtered_out: {
-		message: 'The callback is genuine, but a filter holds it back.',
-		fix: 'Change the filter to receive it.',
-	},
-	duplicate: {
-		message: 'The callback is genuine, but the same one came before.',
-		fix: 'Set Duplicates to Flag or Off in the options of the trigger to receive repetitions, too.',
-	},
-} as const satisfies Record<Ignored['code'], unknown>;
+/** A name of the body or of a list, set off from the sentence. */
+const quoted = (name: string) => `\`${name}\``;
 
-/** What else is to be said of a callback that starts nothing, in front of what to change. */
-export const IGNORED_BECAUSE = {
-	event_not_chosen: ({ event, named }: { event: string; named: string | null }) =>
-		`Under Trigger On it is ${event}${named === null ? '' : ` (event ${named})`}.`,
-	filtered_out: ({ filter }: { filter: string }) => `The filter is ${filter}.`,
-	duplicate: ({ byCallId }: { byCallId: boolean }) =>
-		byCallId ? 'Duplicate Key is Call ID: this event came before with the same call_id.' : '',
-} as const satisfies Record<Ignored['code'], unknown>;
+/** So many entries of a filter are named. */
+const MAX_NAMED = 3;
 
-/** Why a genuine callback starts nothing, and what to change in full. */
-export function describeIgnored(ignored: Ignored): { message: string; fix: string } {
-	const { message, fix } = IGNORED[ignored.code];
-	return { message, fix: joinSentences(IGNORED_BECAUSE[ignored.code](ignored as never), fix) };
+function listWanted(wanted: readonly string[]): string {
+	const more = wanted.length - MAX_NAMED;
+	const named = wanted.slice(0, MAX_NAMED).map(quoted).join(', ');
+	return more > 0 ? `${named} and ${more} more` : named;
 }
 
-/** What more is to be said of a request whose bytes cannot be had, in front of what to change. */
+/** Why a genuine callback starts nothing: docs/outcomes.md has a row for each code. */
+export const IGNORED = {
+	event_not_chosen: 'The callback is genuine, but its event is not chosen.',
+	filtered_out: 'The callback is genuine, but a filter holds it back.',
+	duplicate: 'The callback is genuine, but the same one came before.',
+} as const satisfies Record<Ignored['code'], string>;
+
+/** What to change if such a callback is wanted. */
+export const IGNORED_FIX = {
+	event_not_chosen: ({ event, named }: { event: string; named: string | null }) =>
+		`To receive it, choose ${event} under Trigger On${named === null ? '' : ` (its event is ${quoted(named)})`}.`,
+	filtered_out: ({ filter, field, value, wanted }: Facts<'filtered_out'>) => {
+		const is = value === null ? 'another text' : value === '' ? 'empty' : quoted(value);
+		return `${field} is ${is}; the filter has ${listWanted(wanted)}. To receive it, change the filter ${filter}.`;
+	},
+	duplicate: ({ byCallId }: { byCallId: boolean }) =>
+		joinSentences(
+			byCallId ? 'This event came before with the same call_id.' : '',
+			"To receive repetitions, too, set Duplicates to Flag or Off in the trigger's options.",
+		),
+} as const satisfies Record<Ignored['code'], unknown>;
+
+/** Why a genuine callback starts nothing, and what to change. */
+export const describeIgnored = (ignored: Ignored): { message: string; fix: string } => ({
+	message: IGNORED[ignored.code],
+	fix: IGNORED_FIX[ignored.code](ignored as never),
+});
+
+/** What to do about a request whose bytes cannot be had, when more is known than the reason says. */
 export const REQUEST = {
 	body_too_large: ({ bytes }: { bytes: number | null }) =>
-		bytes === null ? '' : `The body has ${bytes} bytes.`,
+		bytes === null
+			? ''
+			: `It has ${bytes} bytes. If the callback is genuine, raise Max Body Size in the trigger's options.`,
 	body_not_readable: ({ isCompressed }: { isCompressed: boolean }) =>
-		isCompressed
-			? 'The body came compressed: ask AI Rudder to send it without Content-Encoding.'
-			: '',
+		isCompressed ? 'It came compressed: ask AI Rudder to send it without Content-Encoding.' : '',
 } as const satisfies Record<RequestProblem['problem'], unknown>;
 
 export const describeRequest = (problem: RequestProblem): string =>

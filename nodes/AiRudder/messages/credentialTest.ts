@@ -1,19 +1,22 @@
+import { LONGEST_KEY, SHORTEST_KEY } from '../signature/callbackKey';
 import { valueName } from '../signature/settings';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
-import { nameSecret } from './found';
+import { nameSecret } from './diagnosis';
 
 type Keys = { secrets: readonly SecretName[] };
+
 const listSecrets = (secrets: readonly SecretName[]) => secrets.map(nameSecret).join(' and ');
+const areOrIs = (secrets: readonly SecretName[]) => (secrets.length > 1 ? 'are' : 'is');
 
 /** Why no callback can be checked with a secret. */
 export const KEY_PROBLEMS = {
 	no_public_key: ({ secrets, method }: Keys & { method: string }) =>
-		`${listSecrets(secrets)} cannot be read as a public key for ${valueName('method', method)}. Enter the public key that AI Rudder gave you: in PEM, or its Base64 or hex alone.`,
+		`${listSecrets(secrets)} ${areOrIs(secrets)} no public key for ${valueName('method', method)}. Enter AI Rudder's public key: in PEM, or its Base64 or hex alone.`,
 	is_public_key: ({ secrets }: Keys) =>
-		`${listSecrets(secrets)} is a public key, which everybody may know, so it cannot be a secret: with the scheme Custom, choose the Method that the key is made for. If AI Rudder says that it is a random secret, ask for another one: of those with 33 or 49 bytes, one in 128 looks like a key.`,
+		`${listSecrets(secrets)} is a public key, which everybody may know. Set Scheme to Custom, and choose the Method for this key. If AI Rudder calls it a secret, ask for another one.`,
 	not_decodable: ({ secrets, encoding }: Keys & { encoding: string }) =>
-		`${listSecrets(secrets)} cannot be read as ${valueName('secretEncoding', encoding)}. Set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.`,
+		`${listSecrets(secrets)} cannot be read as ${valueName('secretEncoding', encoding)}. Set Secret Encoding to Text, or enter the secret as chosen there.`,
 } as const;
 
 /** Why a secret may be wrong, by its look alone. */
@@ -23,26 +26,25 @@ export const DOUBTS = {
 	blank: (secret: SecretName) =>
 		`${nameSecret(secret)} consists of white space only. Enter the secret that AI Rudder gave you.`,
 	white_space: (secret: SecretName) =>
-		`${nameSecret(secret)} has white space, a line break or an invisible character around it. Enter it without.`,
+		`${nameSecret(secret)} has white space or an invisible character around it. Enter it without.`,
 	name_and_value: (secret: SecretName) =>
 		`${nameSecret(secret)} looks like a pasted line "name: value". Enter only the value.`,
 	private_key: (secret: SecretName) =>
-		`${nameSecret(secret)} is a private key, which nobody but AI Rudder should have: ask for the public key, and tell them.`,
+		`${nameSecret(secret)} is a private key, which only AI Rudder should have. Ask for the public key, and tell them.`,
 	url: (secret: SecretName) =>
 		`${nameSecret(secret)} looks like a URL. Enter the secret that AI Rudder gave you.`,
 	short: (secret: SecretName) =>
 		`${nameSecret(secret)} is suspiciously short. Compare it with the one at AI Rudder.`,
 } as const satisfies Record<SecretDoubt, unknown>;
 
-const FILL_IN =
-	'to prove the formula, fill in Sample Body and Sample Signature, both from one callback.';
+const FILL_IN = 'Fill in Sample Body and Sample Signature, both from one callback.';
 
 /** Why a sample cannot be used. */
 export const SAMPLE_FLAWS = {
-	body_missing: `Sample Body is empty: ${FILL_IN}`,
-	signature_missing: `Sample Signature is empty: ${FILL_IN}`,
+	body_missing: `Sample Body is empty. ${FILL_IN}`,
+	signature_missing: `Sample Signature is empty. ${FILL_IN}`,
 	timestamp_malformed:
-		'Sample Timestamp is no time that this node knows: a number of seconds or milliseconds, 2026-01-01T00:00:00Z, Thu, 01 Jan 2026 00:00:00 GMT or 20260101000000. Enter only the value of the header.',
+		'Sample Timestamp is no time that this node knows. Enter it as it was sent, such as 1767225600 or 2026-01-01T00:00:00Z.',
 } as const;
 
 export type SampleFlaw = keyof typeof SAMPLE_FLAWS;
@@ -50,15 +52,33 @@ export type SampleFlaw = keyof typeof SAMPLE_FLAWS;
 /** What the credential test says of a credential, and of a sample that fits or lacks something. */
 export const CREDENTIAL_TEST = {
 	usable:
-		'The secret and the formula can be used. Whether they are the right ones is not known without a sample: fill in Sample Body and Sample Signature to prove it.',
+		'The secret and the formula can be used. Only a sample or a callback shows whether they are right.',
 	fits: ({ secret, scheme }: { secret: SecretName; scheme: string }) =>
 		`The sample fits ${nameSecret(secret)} with the scheme ${valueName('scheme', scheme)}.`,
 	fits_but: ({ doubt }: { doubt: string }) => `But: ${doubt}`,
 	fits_with_other_line_ends: ({ scheme }: { scheme: string }) =>
-		`The sample fits with the scheme ${valueName('scheme', scheme)}, but for its line ends (LF or CR LF), which changed in pasting.`,
-	age_unchecked: 'The age of the sample was not checked, for a sample may be old.',
-	lacks_timestamp: 'The formula needs a timestamp: fill in Sample Timestamp.',
-	lacks_time: ({ place }: { place: string }) => `The formula needs a time, and ${place} has none.`,
-	lacks_value: ({ detail }: { detail: string }) =>
-		`The formula signs something that the sample lacks: ${detail} A header or the URL belongs into Other Values You Know.`,
+		`The sample fits with the scheme ${valueName('scheme', scheme)}. Only its line ends changed in pasting.`,
+	age_unchecked: 'Its age was not checked.',
+	lacks_timestamp: 'The formula needs a time. Fill in Sample Timestamp.',
+	lacks_time: ({ place }: { place: string }) =>
+		`The formula needs a time, and ${place} has none. Correct Timestamp Header, or paste another callback.`,
+	lacks_value: ({ placeholder }: { placeholder: string }) =>
+		`The sample has no {${placeholder}}, which the formula signs. Put headers and the URL into Other Values You Know.`,
+} as const;
+
+interface Named {
+	/** What the editor calls the field. */
+	name: string;
+}
+
+/** What the test of a callback key says. */
+export const KEY_TEST = {
+	blank: ({ name }: Named) => `${name} is empty.`,
+	odd: ({ name }: Named) => `${name} holds more than letters and digits, such as a blank.`,
+	long: ({ name }: Named) => `${name} is longer than ${LONGEST_KEY} characters.`,
+	short: ({ name }: Named) =>
+		`${name} is shorter than ${SHORTEST_KEY} characters and could be guessed.`,
+	fix: `Enter at least ${SHORTEST_KEY} letters and digits that nobody can guess.`,
+	usable:
+		'The key can be used. Add ?key= and this key at the end of the production URL for AI Rudder.',
 } as const;

@@ -1,53 +1,81 @@
-import {
-	CIPHERS,
-	IV_PLACES,
-	KEY_ENCODINGS,
-	type Cipher,
-	type IvPlace,
-	type KeyEncoding,
-} from '../encryption/aes';
-import type { EncryptionFailure, FixedSetting } from '../encryption/openBody';
-
-/** The words of the editor for values of a list. */
-const listed = <T extends string>(names: Readonly<Record<T, string>>, values: readonly T[]) =>
-	values.map((value) => names[value]).join(', ');
+import { ENCRYPTION_FIELDS } from '../encryption/fields';
+import type { EncryptionFailure, FixedSetting, Plain } from '../encryption/openBody';
+import { KEY_ENCODINGS, type EncryptionSettings, type KeyEncoding } from '../encryption/aes';
+import { fieldName, valueName } from '../signature/settings';
+import { joinSentences, MAIL_PAGE } from './texts';
 
 /** A name that a caller chose. */
 const quoted = (name: string) => JSON.stringify(name.slice(0, 40));
 
-const SETTINGS: Record<FixedSetting, string> = {
-	cipher: 'Cipher',
-	encryptionKeyEncoding: 'Encryption Key Encoding',
-	iv: 'IV',
-};
-
-/** What was tried in vain. */
-interface Tried {
-	ciphers: readonly Cipher[];
-	encodings: readonly KeyEncoding[];
-	places: readonly IvPlace[];
-	fields: readonly string[];
-	usedPrevious: boolean;
-}
+const nameOf = (field: string) => fieldName(field, ENCRYPTION_FIELDS);
 
 /** Why a callback that came encrypted is not read. Nothing here repeats anything of a key. */
 export const ENCRYPTION = {
 	encryption_option_unknown:
-		'Cipher, Encryption Key Encoding or IV has a value that is not in its list. Choose each of them again.',
-	encryption_key_unusable: ({ encodings }: Pick<Tried, 'encodings'>) =>
-		`Encryption Key is blank, or does not have the 16, 24 or 32 bytes of an AES key when it is read as: ${listed(KEY_ENCODINGS, encodings)}.`,
+		'Cipher, Encryption Key Encoding or IV is not in its list. Choose each of them again.',
+	encryption_key_unusable: ({ encodings }: { encodings: readonly KeyEncoding[] }) =>
+		`Encryption Key is no AES key of 16, 24 or 32 bytes. It was read as: ${encodings.map((one) => KEY_ENCODINGS[one]).join(', ')}. Enter it again.`,
 	body_not_encrypted: ({ field }: { field: string | null }) =>
-		`${field === null ? 'The body' : `What ${quoted(field)} stands for`} does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.`,
-	body_not_decrypted: ({ ciphers, encodings, places, fields, usedPrevious }: Tried) =>
-		`Nothing readable came out. Tried were Cipher: ${listed(CIPHERS, ciphers)}; Encryption Key${usedPrevious ? ' and Previous Encryption Key' : ''} as: ${listed(KEY_ENCODINGS, encodings)}; IV: ${listed(IV_PLACES, places)}; Encrypted Field: ${fields.map(quoted).join(', ')}.`,
+		`${field === null ? 'The body' : `The field ${quoted(field)}`} does not look encrypted. The node takes bytes, Base64 or hex. Check Encrypted Field, or switch Callbacks Are Encrypted off.`,
+	body_not_decrypted: `Nothing readable came out. Enter Encryption Key again. If it is right, ask AI Rudder how it encrypts: ${MAIL_PAGE}`,
 	encrypted_data_unsigned:
-		'The signature does not cover what is encrypted, so anybody could have changed it. Only AES-GCM protects itself: set Cipher to it if AI Rudder encrypts with it.',
+		'The signature does not cover the encrypted data. So anybody could have changed it. Set Cipher to AES-GCM if AI Rudder uses that: it protects itself.',
 	decryption_not_fixed: ({ settings }: { settings: readonly FixedSetting[] }) =>
-		`Signed Body is Decrypted, so data is decrypted before anything is proved. That takes a fixed way to decrypt. Set to another value than Auto-Detect: ${listed(SETTINGS, settings)}.`,
+		`With Signed Body on Decrypted, the way to decrypt must be set. Set to another value than Auto-Detect: ${settings.map(nameOf).join(', ')}.`,
 } as const satisfies Record<EncryptionFailure['problem'], unknown>;
 
 /** Why a callback that came encrypted is not read, for the person who set the credential up. */
 export function describeEncryption(failure: EncryptionFailure): string {
 	const text = ENCRYPTION[failure.problem];
 	return typeof text === 'string' ? text : text(failure as never);
+}
+
+/** What the credential test and a refusal say of encrypted callbacks. */
+export const DECRYPTION = {
+	nothing_encrypted:
+		'The body of the sample holds no encrypted data. Paste an encrypted one, or switch Callbacks Are Encrypted off.',
+	found: 'The body can be decrypted. Set the fields of the encryption as below.',
+	line: ({ set }: { set: Readonly<Record<string, string>> }) =>
+		`Encryption: ${Object.entries(set)
+			.map(([name, value]) => `${nameOf(name)}: ${valueName(name, value, ENCRYPTION_FIELDS)}`)
+			.join('; ')}`,
+	with_previous_key: 'It was encrypted with Previous Encryption Key.',
+} as const;
+
+/** What is to be said of the decryption, and what to set, as one line; both empty for nothing. */
+export interface Decryption {
+	says: string;
+	line: string;
+}
+
+/** Nothing is encrypted, or everything is set as it must be. */
+export const AS_SET = { says: '', line: '' };
+
+/** The name of a field that may be shown: the sender chose it. */
+const NAME = /^(?:[\w-]{1,40}|\{body\})$/;
+
+/** What is to be said of the decryption. */
+export function describeDecryption(
+	encryption: EncryptionSettings | null,
+	{ decrypted, failure }: Plain,
+): Decryption {
+	if (encryption === null) return AS_SET;
+	if (failure !== null) return { says: describeEncryption(failure), line: '' };
+	if (decrypted === null) return { says: DECRYPTION.nothing_encrypted, line: '' };
+	const { found, key } = decrypted;
+	const set = Object.fromEntries(
+		Object.entries(found).filter(
+			([name, value]) =>
+				value !== encryption[name as keyof typeof found] &&
+				(name !== 'encryptedField' || NAME.test(value)),
+		),
+	);
+	const isSet = Object.keys(set).length === 0;
+	return {
+		says: joinSentences(
+			isSet ? '' : DECRYPTION.found,
+			key === 'previous' ? DECRYPTION.with_previous_key : '',
+		),
+		line: isSet ? '' : DECRYPTION.line({ set }),
+	};
 }

@@ -41,8 +41,6 @@ export interface Found {
 	secret: SecretName;
 	/** Whether its time could be of any zone, so that one must be set. */
 	needsZone: boolean;
-	/** What Signed Content may have to be instead, when one callback cannot tell; null when it can. */
-	otherContent: string | null;
 }
 
 export interface NotFound extends Problem<'not_found'> {

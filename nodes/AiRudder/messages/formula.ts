@@ -1,74 +1,82 @@
 import type { KeyFailure } from '../signature/callbackKey';
-import type { FormulaProblem } from '../signature/formula';
+import { findCoverage } from '../signature/coverage';
+import { compileFormula, type FormulaProblem } from '../signature/formula';
 import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
+import type { SigningSettings } from '../signature/settings';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
+import { FORMULAS_PAGE } from './texts';
 
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
 	field_too_long:
-		'A field of the credential is too long. Secrets, keys and Other Values You Know may have 16,384 characters, Sample Body 32,768, and every other field 4,096. Shorten it.',
+		'A field of the credential is too long. Shorten it: secrets may have 16,384 characters, Sample Body 32,768, most fields 4,096.',
 	line_unreadable:
-		'Formula cannot be read. Paste the whole line as it was given, from "Scheme:" to its end, or empty the field and use the ones below it.',
-	unknown_scheme: 'The scheme is not one that this version knows. Choose a scheme from the list.',
+		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty Formula and set the formula field by field.',
+	unknown_scheme: 'This version does not know the scheme. Choose one from the list.',
 	unknown_option:
-		'A field of the formula has a value that is not in its list. Choose again what is marked in the credential.',
-	unknown_placeholder:
-		'Signed Content has a placeholder that does not exist. The table of placeholders in the documentation names them all; {body}, {json}, {sortedJson}, {secret} and {timestamp} are those that are used most.',
+		'A field of the formula has a value outside its list. Choose again what n8n marks in the credential.',
+	unknown_placeholder: `Signed Content has a placeholder that does not exist. Choose from this table: ${FORMULAS_PAGE}`,
 	content_too_long:
-		'Signed Content is too long: it may have 4,000 characters and 50 placeholders. Shorten it.',
+		'Signed Content is too long. Shorten it to 4,000 characters and 50 placeholders.',
 	unknown_time_source:
-		'Timestamp Header is neither the name of a header nor one of {part:…}, {query:…} and {body.…}.',
+		"Timestamp Header names no place that this node knows. Enter a header's name, {part:…}, {query:…} or {body.…}.",
 	unknown_time_zone: 'Time Zone is not of the form +07:00. Leave it empty for UTC.',
 	content_signs_nothing:
-		'Signed Content does not change from one callback to the next, so one captured signature would open the door for ever. Put {body} into it.',
+		'Signed Content is the same for every callback. One signature would fit for ever: put {body} into it.',
 	hash_without_secret:
-		'A plain hash that does not contain the secret is unsafe: anybody can compute it. Put {secret} into Signed Content, or set Method to HMAC.',
+		'A plain hash without the secret is unsafe: anybody can compute it. Put {secret} into Signed Content, or set Method to HMAC.',
 	claim_missing:
-		"A token that does not hold the body's hash would open the door for any body. Enter the claim that holds it as Body Hash Claim.",
+		"A token without the body's hash would fit any body. Enter the claim that holds the hash as Body Hash Claim.",
 	timestamp_header_missing:
-		'Signed Content uses {timestamp}, but no Timestamp Header is set. Enter the name of the header that carries the timestamp.',
-	tolerance_not_positive: 'Tolerance must be a number of seconds above 0, and not without end.',
+		'Signed Content has {timestamp}, but no Timestamp Header is set. Enter the name of the header that holds the time.',
+	tolerance_not_positive: 'Tolerance must be a finite number of seconds above 0.',
 	joiner_is_mark:
-		'Joiner holds the mark that Pairs puts between name and value, so nobody could tell where a pair ends. Choose another Joiner, or other Pairs.',
+		'Joiner holds the mark between name and value. Nobody could tell where a pair ends: choose another Joiner or other Pairs.',
 } as const satisfies Record<FormulaProblem, string>;
 
 type Subject = Pick<UnclearValue, 'placeholder'>;
 
+const SMALLER = 'ask AI Rudder for smaller callbacks.';
+const NEVER = 'Ask AI Rudder not to send such callbacks: no setting takes them.';
+const ACCEPT =
+	'If AI Rudder sends such values, set Ambiguous Values in the formula to Accept. Its description says what that costs.';
+const NESTED = 'Set Nested Values in the formula to what AI Rudder does.';
+
 /** Why another callback could have the same signature; {@link Subject} is the placeholder that has the value. */
 export const AMBIGUITIES = {
-	too_many_values: 'The body holds more than 10,000 values, which is more than this node rewrites.',
-	long_form:
-		'More than 256 KB would have to be read as a form, or written as one by Value Encoding, which is more than this node does.',
-	nested_value: 'A field of the body holds an object or a list: see Nested Values.',
-	nested_text: 'A text in the body is an object or a list in JSON.',
-	nested_unsigned: 'A field that is not signed, by Fields Left Out, holds an object or a list.',
-	field_twice: 'A field of the body is there twice.',
+	too_many_values: `The body holds more than 10,000 values: ${SMALLER}`,
+	long_form: `The body has more than 256 KB to read or write as a form: ${SMALLER}`,
+	nested_value: `A field of the body holds an object or a list. ${NESTED}`,
+	nested_text: `A text in the body is an object or a list in JSON. ${NEVER}`,
+	nested_unsigned:
+		'A field under Fields Left Out holds an object or a list. Take it out of Fields Left Out if AI Rudder signs it.',
+	field_twice: `A field of the body is there twice. ${NEVER}`,
 	half_character: ({ placeholder }: Subject) =>
-		`${placeholder === undefined ? 'A field of the body' : `{${placeholder}}`} holds half a character.`,
-	holds_joiner: 'A field of the body holds the joiner: see Ambiguous Values.',
-	holds_mark: "A field's name holds the mark between name and value.",
+		`${placeholder === undefined ? 'A field of the body' : `{${placeholder}}`} holds half a character. ${NEVER}`,
+	holds_joiner: `A field of the body holds the joiner. ${ACCEPT}`,
+	holds_mark: `A field's name holds the mark between name and value. ${NEVER}`,
 	holds_neighbour: ({ placeholder }: Subject) =>
-		`{${placeholder}} holds the text that separates it from its neighbour in Signed Content. See Ambiguous Values.`,
+		`{${placeholder}} holds the text beside it in Signed Content. ${ACCEPT}`,
 	begins_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could begin in another place: its time could be longer.`,
+		`{${placeholder}} could begin earlier and be another time. ${NEVER}`,
 	ends_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could end in another place: its time could be longer.`,
+		`{${placeholder}} could end later and be another time. ${NEVER}`,
 	no_brackets: ({ placeholder }: Subject) =>
-		`{${placeholder}} is no object or list, so nothing tells it from the value beside it.`,
+		`{${placeholder}} is no object or list, so it has no clear end. ${NEVER}`,
 } as const satisfies Record<Ambiguity, unknown>;
 
 /** What can be seen of a request that its formula, or its key, does not fit. */
 export const SEEN = {
-	value_missing: (placeholder: string) => `{${placeholder}} is not there.`,
-	claim_missing: 'The token lacks the Body Hash Claim.',
-	ampersand_escaped:
-		'The URL has the parameter "amp;key": write & alone in front of key=, not &amp; as in HTML.',
+	value_missing: (placeholder: string) =>
+		`{${placeholder}} is not there. Compare Signed Content in the formula with what AI Rudder sends.`,
+	claim_missing: 'The token has no such claim. Compare Body Hash Claim with a token of AI Rudder.',
+	ampersand_escaped: 'Write & alone in front of key= in the URL, not &amp; as in HTML.',
 	key_with_more:
-		'The URL has the right key, and something behind it, such as a slash, a blank or a second question mark. Other parameters belong behind an &.',
+		'Something stands behind the right key, such as a slash. Take it away at AI Rudder; other parameters belong behind an &.',
 } as const;
 
-/** What is to be said of a problem beside its reason; empty when nothing is. */
+/** What to do about a problem, when more is known than its reason says; empty when nothing is. */
 export function describeProblem(given: Problem): string {
 	const found = given as MissingValue | UnclearValue | KeyFailure;
 	switch (found.problem) {
@@ -87,4 +95,36 @@ export function describeProblem(given: Problem): string {
 		default:
 			return FORMULA[given.problem as FormulaProblem] ?? '';
 	}
+}
+
+/** For how long a captured signature serves. */
+const howLong = (seconds: number | null) =>
+	seconds === null ? 'for ever' : `for ${seconds} seconds`;
+
+interface Left {
+	fields: readonly string[];
+	seconds: number | null;
+}
+
+/** What a formula leaves unprotected; the worst comes first. */
+export const PROTECTION = {
+	nothing: ({ seconds }: Left) =>
+		`This formula leaves the body unprotected: anyone who saw one callback can forge others ${howLong(seconds)}.`,
+	fields: ({ fields, seconds }: Left) =>
+		`This formula protects only ${fields.map((name) => `{${name}}`).join(', ')}: anyone who saw one callback can change the rest ${howLong(seconds)}.`,
+	runs_together: 'Part of one signed value can pass as part of another.',
+	can_be_extended: 'Anyone who saw one callback can lengthen its body. Ask AI Rudder for HMAC.',
+} as const;
+
+/**
+ * The worst that a formula leaves unprotected, in words for the person who chooses it; empty when the
+ * body is protected, or when the settings are no formula.
+ */
+export function describeProtection(settings: SigningSettings): string {
+	const formula = compileFormula(settings);
+	if ('problem' in formula) return '';
+	const { body, runsTogether, canBeExtended, ...left } = findCoverage(formula);
+	if (body !== 'all') return PROTECTION[body](left);
+	if (runsTogether) return PROTECTION.runs_together;
+	return canBeExtended ? PROTECTION.can_be_extended : '';
 }

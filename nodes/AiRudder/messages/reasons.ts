@@ -1,133 +1,143 @@
 import type { KeyProblem } from '../signature/callbackKey';
 import type { SignatureProblem } from '../signature/scheme';
+import { describeSignature } from './signatureLook';
+import { joinSentences, MAIL_PAGE, OUTCOMES_PAGE } from './texts';
 
 export interface Reason {
 	/** The HTTP status of the answer. */
 	status: number;
 	/** What is wrong, for a person. */
 	message: string;
-	/** What to change, for a person. */
+	/** What to do next, for a person. */
 	fix: string;
+	/** Where to read on; the page of all outcomes where none is named. */
+	link?: string;
 }
 
-/** The one home of every reason: docs/reference.md shows the same table, and a test keeps the two equal. */
+/** What to try when nothing is known to fit, in this order. */
+export const ENTER_AGAIN =
+	'Enter the secret again: one wrong letter looks exactly like this, and n8n does not show it.';
+export const CALL_TEST_URL = 'Next, let AI Rudder call the test URL.';
+export const MAIL = `Last, mail AI Rudder: ${MAIL_PAGE}`;
+
+/** The one home of every reason. docs/outcomes.md has a row for each code, and a test looks for it. */
 export const REASONS = {
 	body_too_large: {
 		status: 413,
 		message: 'The body is larger than this node accepts.',
-		fix: 'If the callback is genuine, raise Max Body Size in the options of the trigger.',
+		fix: "If the callback is genuine, raise Max Body Size in the trigger's options.",
 	},
 	body_not_readable: {
 		status: 415,
-		message: 'The bytes of the body could not be read, so nothing can be checked.',
-		fix: 'AI Rudder must send the body as application/json; multipart bodies cannot be checked.',
+		message: 'The bytes of the body could not be read.',
+		fix: 'Ask AI Rudder to send application/json. Multipart bodies cannot be checked.',
 	},
 	signature_missing: {
 		status: 401,
 		message: 'The header X-AIRudder-Sign is missing or empty.',
-		fix: 'Ask AI Rudder to switch the signature on for this URL. If n8n is behind a proxy, let the proxy pass the header on.',
+		fix: 'Ask AI Rudder to switch the signature on for this URL. If a proxy is in front of n8n, let it pass the header on.',
 	},
 	signature_repeated: {
 		status: 401,
 		message: 'The header X-AIRudder-Sign came more than once.',
-		fix: 'It must come once. Look whether a proxy in front of n8n adds it again, and ask AI Rudder to send it once.',
+		fix: 'Look whether a proxy in front of n8n adds it again. Otherwise ask AI Rudder to send it once.',
 	},
 	body_compressed: {
 		status: 401,
 		message: 'The signature does not fit the body, which came compressed.',
-		fix: 'Ask AI Rudder to send the body without Content-Encoding. n8n inflates gzip and deflate before this node gets the body, and leaves all else as it came. So the signature may belong to other bytes.',
+		fix: 'Ask AI Rudder to send the body without Content-Encoding. n8n unpacks gzip and deflate first, so the signature may belong to other bytes.',
 	},
 	signature_malformed: {
 		status: 401,
-		message: 'The header X-AIRudder-Sign does not look like a signature of the chosen scheme.',
-		fix: 'Another formula is needed. Until a callback is accepted, the one that fits is looked for once a minute and said in this place; at the test URL always.',
+		message: 'X-AIRudder-Sign does not look as the formula expects.',
+		fix: `Enter the secret again: n8n does not show it. ${CALL_TEST_URL} ${MAIL}`,
+		link: '',
 	},
 	signature_mismatch: {
 		status: 401,
 		message: 'The signature does not fit the body and the secret.',
-		fix: 'Compare the signing secret with the one at AI Rudder. If it is right, another formula is needed: until a callback is accepted, the one that fits is looked for once a minute and said in this place; at the test URL always.',
+		fix: `${ENTER_AGAIN} ${CALL_TEST_URL} ${MAIL}`,
+		link: '',
 	},
 	secret_blank: {
 		status: 401,
-		message: 'The signing secret in the credential is empty, so every callback is refused.',
-		fix: 'Enter the signing secret that AI Rudder gave you into the credential.',
+		message: 'The signing secret in the credential is empty.',
+		fix: 'Enter the secret that AI Rudder gave you. Until then every callback is refused.',
 	},
 	secret_not_decodable: {
 		status: 401,
 		message: 'The signing secret is not what the formula needs.',
-		fix: 'If the chosen method needs a public key, enter that one; otherwise set Secret Encoding to Text, or enter the secret in hex or Base64 as chosen.',
+		fix: "If the formula needs a public key, enter AI Rudder's. Otherwise set Secret Encoding in the formula to Text.",
 	},
 	timestamp_missing: {
 		status: 401,
-		message: 'The time of sending that the formula needs is missing.',
-		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
+		message: 'The time that the formula needs is missing.',
+		fix: 'Compare Timestamp Header in the formula with the headers that AI Rudder sends.',
 	},
 	timestamp_malformed: {
 		status: 401,
-		message: 'The time of sending is in none of the forms that this node knows.',
-		fix: 'Compare Timestamp Header in the credential with the headers that AI Rudder sends.',
+		message: 'The time of sending is in no form that this node knows.',
+		fix: 'Compare Timestamp Header in the formula with the headers that AI Rudder sends.',
 	},
 	timestamp_out_of_tolerance: {
 		status: 401,
-		message: 'The timestamp of the callback is too far from the time on this server.',
-		fix: 'Check the clock of the server; if callbacks arrive late, raise Tolerance in the credential.',
+		message: "The time of the callback is too far from this server's clock.",
+		fix: 'Check the clock of the server. If callbacks arrive late, raise Tolerance in the formula.',
 	},
 	signed_value_missing: {
 		status: 401,
-		message: 'The callback lacks something that the formula signs.',
-		fix: 'Compare Signed Content in the credential with what AI Rudder sends.',
+		message: 'The callback lacks a value that the formula signs.',
+		fix: 'Compare Signed Content in the formula with what AI Rudder sends.',
 	},
 	signed_value_ambiguous: {
 		status: 401,
-		message:
-			'The callback holds a value with which another callback could have the same signature.',
-		fix: 'If AI Rudder sends such values, change the setting in the credential that is named here; its description says what that costs.',
+		message: 'A value in the callback leaves its signature in doubt.',
+		fix: 'If AI Rudder sends such values, change Ambiguous Values in the formula.',
 	},
 	formula_unusable: {
 		status: 401,
-		message: 'The signing formula in the credential cannot be used.',
+		message: 'The formula in the credential cannot be used.',
 		fix: 'Open the credential and press Retry or Test: it names the setting.',
 	},
 	key_missing: {
 		status: 401,
-		message: 'The URL was called without its key, or with more than one.',
+		message: 'The URL came without its key, or with more than one.',
 		fix: 'Add ?key= and the callback key at the end of the URL that AI Rudder calls.',
 	},
 	key_mismatch: {
 		status: 401,
-		message: 'The key in the URL is not the callback key in the credential.',
-		fix: 'Compare the key in the URL at AI Rudder with the one in the credential. While it is being replaced, enter the old one as Previous Callback Key.',
+		message: 'The key in the URL is not the callback key.',
+		fix: 'Compare it with the one in the credential. While you replace the key, enter the old one as Previous Callback Key.',
 	},
 	key_unusable: {
 		status: 401,
-		message:
-			'The callback key in the credential is empty or too short, so every callback is refused.',
-		fix: 'Enter a callback key of at least 16 characters into the credential, and hand AI Rudder the URL with it.',
+		message: 'The callback key in the credential is empty or too short.',
+		fix: 'Enter at least 16 letters and digits, and give AI Rudder the URL with that key.',
 	},
 	parameter_unusable: {
 		status: 503,
-		message: 'An expression in a parameter of the trigger fails, so no callback can be handled.',
-		fix: 'Open the trigger and correct it. n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false, and the item does not exist yet when the trigger is read.',
+		message: 'An expression in a parameter of the trigger fails.',
+		fix: 'Open the trigger and correct it.',
 	},
 	credential_unavailable: {
 		status: 503,
-		message: 'The credential could not be read, so no callback can be checked.',
-		fix: 'Open the trigger and choose an existing AI Rudder credential; if there is one, check that no expression in it fails, and that n8n runs with the encryption key it was saved with.',
+		message: 'The credential could not be read.',
+		fix: "Choose an existing AI Rudder credential in the trigger. If it exists, check its expressions and n8n's encryption key.",
 	},
 	event_invalid: {
 		status: 422,
-		message: 'The callback is genuine, but its fields are not as they are known.',
-		fix: 'Set Invalid Events to Emit in the options of the trigger to receive such callbacks.',
+		message: 'The callback is genuine, but its fields are not as expected.',
+		fix: "To receive such callbacks, set Invalid Events to Emit in the trigger's options.",
 	},
 	start_under_way: {
 		status: 503,
-		message: 'The same callback came before and still waits for n8n to start it.',
-		fix: 'It is answered when it comes again. If this lasts, n8n has no free slot: raise N8N_CONCURRENCY_PRODUCTION_LIMIT, or make the workflows shorter.',
+		message: 'The same callback came before and still waits to start.',
+		fix: 'It is answered when it comes again. If this lasts, raise N8N_CONCURRENCY_PRODUCTION_LIMIT or shorten the workflows.',
 	},
 	unexpected_failure: {
 		status: 500,
 		message: 'The callback could not be handled.',
-		fix: 'Look for this line in the log of n8n and report it to the makers of this node.',
+		fix: "Report this line of n8n's log to the makers of this node.",
 	},
 } as const satisfies Readonly<Record<SignatureProblem | KeyProblem, Reason>> &
 	Readonly<Record<string, Reason>>;
@@ -135,15 +145,17 @@ export const REASONS = {
 /** Every reason for which a callback is refused. */
 export type ReasonCode = keyof typeof REASONS;
 
-/** What is said of a refused callback beside its reason. */
+/** What a refusal says in place of its reason, when more is known. */
 export const EXPLANATION = {
-	search_further:
-		'Press Execute step and send one callback to the test URL: there four times as many are tried, also with any header, and such as protect less of the body.',
+	unexpected_signature: ({ look }: { look: string }) => `X-AIRudder-Sign is unexpected: ${look}.`,
 	only_in_editor:
-		'A formula fits. Only the editor shows it: it holds a value that belongs into no log.',
-	busy: 'Another callback was being looked at, so this one was not. Send it again.',
+		"A formula fits. Only the editor shows it: it holds a value that does not belong in n8n's log.",
+	busy: 'Another callback was being searched, so this one was not. Send it again.',
+	not_searched:
+		"The trigger searched another callback in this minute. Look at that one's line in n8n's log, or let AI Rudder call the test URL.",
 	accepted_before: ({ day }: { day: string }) =>
-		`This trigger accepted callbacks with these settings before (last on ${day}). If AI Rudder changed its signature, press Execute step and send one callback to the test URL. If Signing Secret was changed since, compare it with the one at AI Rudder.`,
+		`This trigger accepted callbacks with these settings before (last on ${day}). If AI Rudder changed its signature, press Execute step and send one callback to the test URL.`,
+	failed_at: ({ place }: { place: string }) => joinSentences(place, REASONS.unexpected_failure.fix),
 } as const;
 
 /**
@@ -153,7 +165,7 @@ export const EXPLANATION = {
 export class Refusal {
 	/**
 	 * @param code why
-	 * @param detail what more is to be said to the person who set the node up, never to the caller
+	 * @param detail what to do, when more is known than the reason says; never for the caller
 	 * @param answer more fields for the caller, who has proved to know the secret
 	 */
 	constructor(
@@ -170,17 +182,33 @@ export class Refusal {
 		return this.reason.message;
 	}
 
-	/** What to change, in full. */
+	/** What to do next, with a link. */
 	get fix(): string {
-		return this.detail === '' ? this.reason.fix : `${this.detail} ${this.reason.fix}`;
+		const { fix, link = OUTCOMES_PAGE } = this.reason;
+		return joinSentences(this.detail === '' ? fix : this.detail, link);
 	}
 }
+
+/**
+ * What is wrong, for the person who set the node up: of a signature in an unexpected form, which form.
+ *
+ * @param signature the header as it came
+ * @param namesParts whether its parts are named: not where a stranger may have chosen the names
+ */
+export const describeRefusal = (
+	{ code, message }: Refusal,
+	signature: string | undefined,
+	namesParts: boolean,
+): string =>
+	code === 'signature_malformed'
+		? EXPLANATION.unexpected_signature({ look: describeSignature(signature, namesParts) })
+		: message;
 
 /** The refusal for a genuine callback that is not as documented; its sender may know what is not. */
 export const refuseEvent = (issues: readonly unknown[]): Refusal =>
 	new Refusal('event_invalid', '', { issues });
 
-/** What a refusal tells a person to change. */
+/** What a refusal tells a person to do. */
 export interface Explanation {
 	fix: string;
 	/** The formula that fits, as one line for the field Formula; null when none was found. */

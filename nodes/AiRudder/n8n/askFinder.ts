@@ -8,10 +8,10 @@ import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
 import { readOthers, readSample } from '../finder/sample';
 import type { SampleFlaw } from '../messages/credentialTest';
-import { describeDecryption } from '../messages/decryption';
 import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagnosis';
+import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
-import { joinSentences } from '../messages/texts';
+import { withLines } from '../messages/texts';
 import { findCoverage, signsField } from '../signature/coverage';
 import { compileFormula } from '../signature/formula';
 import type { Problem } from '../signature/results';
@@ -47,33 +47,20 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 	'formula_unusable',
 ]);
 
-/** What there is to say, behind the reason's own fix if that says something else. */
-const withFix = ({ code, fix }: Refusal, words: string): string =>
-	code === 'signature_malformed' || code === 'signature_mismatch' ? words : `${fix} ${words}`;
+/** Whether nothing is known but that the signature does not fit. */
+const saysNothing = ({ code }: Refusal): boolean =>
+	code === 'signature_malformed' || code === 'signature_mismatch';
 
-const inFull = (...sentences: string[]): Explanation => {
-	const words = joinSentences(...sentences);
-	return { fix: words, formula: null, logged: words };
-};
+const inFull = (fix: string): Explanation => ({ fix, formula: null, logged: fix });
 
 /** The fix of a refusal, with what was found out about the very callback. */
-function explainBy(
-	refusal: Refusal,
-	diagnosis: Diagnosis,
-	decryption: string,
-	isTest: boolean,
-): Explanation {
-	const { code, fix } = refusal;
-	if (diagnosis.outcome === 'fits') return inFull(fix, decryption);
-	const found = describeDiagnosis(diagnosis);
-	if (diagnosis.outcome === 'not_found') {
-		// The bytes that were signed may not be here, so nothing that does not fit says anything.
-		if (code === 'body_compressed') return inFull(fix);
-		return inFull(withFix(refusal, found), isTest ? '' : EXPLANATION.search_further);
-	}
-	const explanation = { ...inFull(found, decryption), formula: diagnosis.line };
-	if (!diagnosis.isPrivate) return explanation;
-	return { ...explanation, logged: joinSentences(fix, EXPLANATION.only_in_editor) };
+function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryption): Explanation {
+	const { fix } = refusal;
+	if (diagnosis.outcome === 'fits') return inFull(withLines(fix, decryption.line));
+	const said = describeDiagnosis(diagnosis, decryption);
+	if (diagnosis.outcome === 'not_found') return inFull(saysNothing(refusal) ? said : fix);
+	const logged = diagnosis.isPrivate ? EXPLANATION.only_in_editor : said;
+	return { fix: said, formula: diagnosis.line, logged };
 }
 
 /**
@@ -121,8 +108,8 @@ async function lookAt(
 		diagnosis.outcome !== 'not_found' && diagnosis.settings.signedBody === 'decrypted';
 	const decryption = needsPlain
 		? describeDecryption(encryption, { body, decrypted, failure: null })
-		: '';
-	return explainBy(refusal, diagnosis, decryption, isTest);
+		: AS_SET;
+	return explainBy(refusal, diagnosis, decryption);
 }
 
 /**
@@ -134,7 +121,8 @@ async function lookAt(
 export function fixOfKnown(call: Call, refusal: Refusal): string | null {
 	if (call.isTest || !ABOUT_THE_FORMULA.has(refusal.code)) return null;
 	const day = lastAccepted(call);
-	return day === null ? null : withFix(refusal, EXPLANATION.accepted_before({ day }));
+	if (day === null) return null;
+	return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : refusal.fix;
 }
 
 /** A sender of forged callbacks must not make n8n search without end. */
@@ -158,8 +146,8 @@ function takeTestTurn(now: number): boolean {
 }
 
 /** Whether a callback in production may be looked at. */
-function takeTurn({ node }: Call, { length }: Buffer, now: number): boolean {
-	if (length > LARGEST_BODY || isSearching) return false;
+function takeTurn({ node }: Call, now: number): boolean {
+	if (isSearching) return false;
 	if (limit.take(node, SEARCHES_PER_TRIGGER, now) === null) return false;
 	if (limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) === null) return false;
 	isSearching = true;
@@ -172,20 +160,23 @@ function takeTurn({ node }: Call, { length }: Buffer, now: number): boolean {
  * secret; in production at most once a minute for a trigger, six times for all of them, one at a time,
  * and for no large body.
  *
- * @returns null when there is nothing to search for, or no turn left; never rejects: whatever fails
- * in the search, the reason's own fix remains
+ * @returns null when there is nothing to search for, and what to do when no turn is left; never
+ * rejects: whatever fails in the search, the reason's own fix remains
  */
 export async function explain(
 	call: Call,
 	refusal: Refusal,
 	now: number,
-): Promise<Explanation | null> {
+): Promise<Explanation | string | null> {
 	const { isTest } = call;
 	const request: HttpRequest = call.context.getRequestObject();
 	const hasEvidence = readHeader(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
 	if (!ABOUT_THE_FORMULA.has(refusal.code) || !hasEvidence) return null;
-	if (isTest && !takeTestTurn(now)) return inFull(refusal.fix, EXPLANATION.busy);
-	if (!isTest && !takeTurn(call, request.rawBody!, now)) return null;
+	if (isTest && !takeTestTurn(now)) return EXPLANATION.busy;
+	if (!isTest && request.rawBody!.length > LARGEST_BODY) return null;
+	if (!isTest && !takeTurn(call, now)) {
+		return saysNothing(refusal) ? EXPLANATION.not_searched : null;
+	}
 	try {
 		return await lookAt(call, refusal, request);
 	} catch {

@@ -10,18 +10,17 @@ import {
 	CREDENTIAL_TEST,
 	DOUBTS,
 	KEY_PROBLEMS,
+	KEY_TEST,
 	SAMPLE_FLAWS,
 	type SampleFlaw,
 } from '../messages/credentialTest';
-import { describeDecryption } from '../messages/decryption';
-import { describeDiagnosis, type Trial } from '../messages/diagnosis';
+import { describeDiagnosis, type Miss, type Trial } from '../messages/diagnosis';
 import { SECRET_SETTING } from '../messages/facts';
-import { describeProtection } from '../messages/protection';
-import { describeEncryption } from '../messages/encryption';
-import { describeProblem, FORMULA } from '../messages/formula';
-import { joinSentences } from '../messages/texts';
-import { KEY_TEST } from '../messages/trigger';
+import { describeDecryption, describeEncryption, type Decryption } from '../messages/encryption';
+import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
+import { joinSentences, withLines } from '../messages/texts';
 import { doubtKey, readKeys } from '../signature/callbackKey';
+import type { MissingValue } from '../signature/signedText';
 import { METHODS } from '../signature/methods';
 import { compileScheme } from '../signature/scheme';
 import { isPrivateKey } from '../signature/publicKey';
@@ -32,10 +31,7 @@ import { hasTooLong, readSettings, type SigningSettings } from '../signature/set
 import { trySample } from './askFinder';
 
 /** n8n shows the message of an error only, as plain text behind "More details". */
-const red = (...sentences: string[]): INodeCredentialTestResult => ({
-	status: 'Error',
-	message: joinSentences(...sentences),
-});
+const red = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
 const green = (...sentences: string[]): INodeCredentialTestResult => ({
 	status: 'OK',
@@ -83,14 +79,43 @@ function findEncryptionProblem(
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */
 function findLack(proof: Problem, { timestampHeader }: SigningSettings): string {
-	const { problem } = proof;
+	const { problem, placeholder } = proof as MissingValue;
 	if (problem === 'signed_value_missing') {
-		return CREDENTIAL_TEST.lacks_value({ detail: describeProblem(proof) });
+		return placeholder === null
+			? describeProblem(proof)
+			: CREDENTIAL_TEST.lacks_value({ placeholder });
 	}
-	if (problem !== 'timestamp_missing') return '';
+	if ((problem as string) !== 'timestamp_missing') return '';
 	return timestampHeader.startsWith('{')
 		? CREDENTIAL_TEST.lacks_time({ place: timestampHeader })
 		: CREDENTIAL_TEST.lacks_timestamp;
+}
+
+/** What is said when nothing fits: one thing to do, the surest first. */
+function describeMiss(
+	settings: SigningSettings,
+	diagnosis: Miss,
+	{ says, line }: Decryption,
+): string {
+	const problem = findProblem(settings);
+	if (problem !== '') return problem;
+	const without = (isSaid: (code: string) => boolean) =>
+		describeDiagnosis({ ...diagnosis, says: diagnosis.says.filter(({ code }) => isSaid(code)) });
+	const lack = findLack(diagnosis.proof, settings);
+	if (lack !== '')
+		return joinSentences(
+			lack,
+			without((code) => code === 'mail'),
+		);
+	// Where nothing was decrypted, no plain text was tried.
+	if (says !== '' && line === '') return says;
+	const doubt = findDoubt(settings, 'current') || findDoubt(settings, 'previous');
+	return doubt === ''
+		? describeDiagnosis(diagnosis)
+		: joinSentences(
+				doubt,
+				without((code) => code !== 'secret'),
+			);
 }
 
 function judge(
@@ -99,19 +124,9 @@ function judge(
 	{ diagnosis, plain }: Trial,
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
-	const problem = findProblem(settings);
+	if (diagnosis.outcome === 'not_found') return red(describeMiss(settings, diagnosis, decryption));
 	const protection = describeProtection(settings);
 	const { scheme } = settings;
-	if (diagnosis.outcome === 'fits') {
-		const { secret } = diagnosis;
-		const fits = CREDENTIAL_TEST.fits({ secret, scheme });
-		// The proof outweighs the look of that secret, but says nothing about the other one.
-		const doubt = problem || findDoubt(settings, secret === 'current' ? 'previous' : 'current');
-		const but = doubt === '' ? '' : CREDENTIAL_TEST.fits_but({ doubt });
-		return but + decryption === ''
-			? green(fits, CREDENTIAL_TEST.age_unchecked, protection)
-			: red(fits, but, protection, decryption);
-	}
 	if (diagnosis.outcome === 'found') {
 		// A text field of a browser has LF only: the user cannot mend this in the sample.
 		return diagnosis.isHarmless
@@ -120,21 +135,23 @@ function judge(
 					CREDENTIAL_TEST.age_unchecked,
 					protection,
 				)
-			: red(problem, describeDiagnosis(diagnosis), decryption);
+			: red(describeDiagnosis(diagnosis, decryption));
 	}
-	return red(
-		problem,
-		findLack(diagnosis.proof, settings),
-		findDoubt(settings, 'current'),
-		findDoubt(settings, 'previous'),
-		describeDiagnosis(diagnosis),
-		decryption,
-	);
+	const { secret } = diagnosis;
+	const fits = CREDENTIAL_TEST.fits({ secret, scheme });
+	// The proof outweighs the look of that secret, but says nothing about the other one.
+	const other = secret === 'current' ? 'previous' : 'current';
+	const doubt = findProblem(settings) || findDoubt(settings, other);
+	if (doubt !== '') return red(joinSentences(fits, CREDENTIAL_TEST.fits_but({ doubt })));
+	const { says, line } = decryption;
+	return says === ''
+		? green(fits, CREDENTIAL_TEST.age_unchecked, protection)
+		: red(withLines(joinSentences(fits, says), line));
 }
 
 /**
  * The button "Test" of the signing secret's window; works without a network. Says whether a credential
- * can be used and, with a sample, whether it fits and what to change.
+ * can be used and, with a sample, whether it fits and what to change: one thing at a time.
  *
  * @returns a message that never holds a secret, the signature or the body
  */
@@ -150,16 +167,15 @@ export async function testSigningSecret(
 	const trial: Trial | Problem<SampleFlaw> | null = await trySample(settings, encryption, data);
 	if (trial !== null) {
 		return 'problem' in trial
-			? red(findProblem(settings), SAMPLE_FLAWS[trial.problem])
+			? red(SAMPLE_FLAWS[trial.problem])
 			: judge(settings, encryption, trial);
 	}
-	const faults = joinSentences(
-		findProblem(settings),
-		findEncryptionProblem(settings, encryption),
-		doubt,
-		findDoubt(settings, 'previous'),
-	);
-	return faults === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(faults);
+	const fault =
+		findProblem(settings) ||
+		findEncryptionProblem(settings, encryption) ||
+		doubt ||
+		findDoubt(settings, 'previous');
+	return fault === '' ? green(CREDENTIAL_TEST.usable, describeProtection(settings)) : red(fault);
 }
 
 /** The button "Test" of the callback key's window; works without a network. */
@@ -172,5 +188,5 @@ export async function testCallbackKey(
 		{ name: 'Callback Key', doubt: doubtKey(callbackKey) },
 		{ name: 'Previous Callback Key', doubt: previous === '' ? null : doubtKey(previous) },
 	].flatMap(({ name, doubt }) => (doubt === null ? [] : [KEY_TEST[doubt]({ name })]));
-	return faults.length > 0 ? red(...faults, KEY_TEST.fix) : green(KEY_TEST.usable);
+	return faults.length > 0 ? red(joinSentences(...faults, KEY_TEST.fix)) : green(KEY_TEST.usable);
 }

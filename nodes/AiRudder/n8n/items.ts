@@ -6,7 +6,7 @@ import type { Ignored } from '../callback/routing';
 import { textAt, type Payload } from '../events/event';
 import { describeIgnored, describeIssue, type DeliveryIssue } from '../messages/callback';
 import type { Claim } from '../duplicates/duplicateGuard';
-import type { Explanation, Refusal } from '../messages/reasons';
+import type { Explanation, ReasonCode } from '../messages/reasons';
 import { describeSignature } from '../messages/signatureLook';
 import type { Verification } from '../signature/results';
 
@@ -90,13 +90,14 @@ const USUAL_TYPE =
 /** The item at the output "Refused": nothing that its sender, who proved nothing, can write a text in. */
 export function toRefusedItem(
 	request: HttpRequest,
-	{ code: reason, message }: Refusal,
-	{ fix, formula }: Pick<Explanation, 'fix' | 'formula'>,
+	reason: ReasonCode,
+	said: { message: string } & Pick<Explanation, 'fix' | 'formula'>,
 	now: number,
 ): object {
 	const contentType = readHeader(request, 'content-type') ?? '';
 	return {
-		...{ reason, message, fix, formula },
+		reason,
+		...said,
 		receivedAt: new Date(now).toISOString(),
 		bodyBytes: request.rawBody?.length ?? (Number(readHeader(request, 'content-length')) || 0),
 		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),

@@ -6,9 +6,10 @@ import {
 } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
+import { readHeader, SIGNATURE_HEADER } from '../callback/request';
 import { OUTPUT, outputCount, type Ignored } from '../callback/routing';
 import { describeIgnored } from '../messages/callback';
-import { answerTo, Refusal } from '../messages/reasons';
+import { answerTo, describeRefusal, EXPLANATION, Refusal } from '../messages/reasons';
 import { describeInvalid, LOG } from '../messages/trigger';
 import { explain, fixOfKnown } from './askFinder';
 import { log, RateLimit, type Call } from './call';
@@ -97,6 +98,11 @@ export function ignore(
 const describePlace = (error: unknown): string =>
 	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
 
+const toRefusal = (error: unknown): Refusal =>
+	error instanceof Refusal
+		? error
+		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
+
 /**
  * Turns a callback away: answers it, says why in n8n's log, at the output "Refused" if the user
  * asked for it, and on the node while the user listens for a test event.
@@ -105,8 +111,7 @@ const describePlace = (error: unknown): string =>
  * @throws NodeOperationError in test mode only, after the answer has been written
  */
 export async function reject(call: Call, error: unknown): Promise<IWebhookResponseData> {
-	const refusal =
-		error instanceof Refusal ? error : new Refusal('unexpected_failure', describePlace(error));
+	const refusal = toRefusal(error);
 	const now = Date.now();
 	const { context, isTest } = call;
 	const { layout } = call.parameters;
@@ -117,15 +122,18 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(call, place, now);
 	const known = fixOfKnown(call, refusal);
-	const explained = known === null ? await explain(call, refusal, now) : null;
-	const own = known ?? refusal.fix;
-	const { fix, formula, logged } = explained ?? { fix: own, formula: null, logged: own };
-	const { code, message } = refusal;
+	const result = known ?? (await explain(call, refusal, now)) ?? refusal.fix;
+	const isExplained = typeof result !== 'string';
+	const { fix, formula, logged } = isExplained
+		? result
+		: { fix: result, formula: null, logged: result };
+	const { code } = refusal;
+	const request = context.getRequestObject();
+	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);
 	const text = LOG.refused({ code, message, fix: logged });
 	// Counted apart, for the same reason.
-	log(call, 'warn', explained === null ? 'refused' : 'explained', text);
+	log(call, 'warn', isExplained ? 'explained' : 'refused', text);
 	if (isTest) throw toShow(call, message, fix);
 	if (!isReported) return answered();
-	const item = toRefusedItem(context.getRequestObject(), refusal, { fix, formula }, now);
-	return report(call, item, place);
+	return report(call, toRefusedItem(request, code, { message, fix, formula }, now), place);
 }

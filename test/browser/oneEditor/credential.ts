@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { stepsOf } from '../advice';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
 import { freshCallback, SECRET, sendCallback, TRIGGER_NAME } from '../../support';
+import { lineIn } from '../../support/lineIn';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));
@@ -29,17 +29,12 @@ test('a red credential advises settings that, followed literally, make a refused
 
 	const advice = await editor.advice();
 	await editor.picture('credential');
-	const steps = stepsOf(advice);
-	expect(steps).toEqual([
-		['scheme', 'Custom'],
-		['method', 'Hash'],
-		['algorithm', 'MD5'],
-		['secretEncoding', 'Text'],
-		['encoding', 'Hex'],
-		['signedContent', '{body}{secret}'],
-	]);
+	const line = lineIn(advice);
+	expect(line).toBe(
+		'Scheme: Custom; Method: Hash; Algorithm: MD5; Secret Encoding: Text; Signature Encoding: Hex; Signed Content: "{body}{secret}"',
+	);
 
-	for (const [field, value] of steps) await editor.setCredentialField(field, value);
+	await editor.setCredentialField('formula', line);
 	expect(await editor.saveCredential()).toBe('green');
 	await editor.page.getByText('Connection tested successfully').waitFor();
 	await editor.picture('credential-green');

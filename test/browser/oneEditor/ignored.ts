@@ -23,7 +23,7 @@ test('a genuine callback that starts nothing is explained on the node in test mo
 
 	await editor.listen();
 	expect((await signed(url, freshCallback({ event: 'session.end' }))).status).toBe(200);
-	await editor.reads('output-panel', 'its event is not chosen', 'event session.end');
+	await editor.reads('output-panel', 'its event is not chosen', 'session.end');
 }, 240_000);
 
 test('the output Ignored is there on the canvas, behind every label', async () => {

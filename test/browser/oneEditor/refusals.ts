@@ -26,7 +26,7 @@ test('a callback refused in test mode is explained on the node, and the next one
 	const refused = await sendCallback({ url, body, signature });
 	expect(refused.status).toBe(401);
 	const panel = editor.part('output-panel');
-	await editor.reads('output-panel', 'Set Scheme to HMAC-MD5');
+	await editor.reads('output-panel', 'Formula: Scheme: HMAC-MD5');
 	await editor.picture('refusal');
 
 	await editor.listen();

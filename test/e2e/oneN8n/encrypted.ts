@@ -182,7 +182,7 @@ describe('an encrypted callback', () => {
 		expect(await test()).toEqual({
 			status: 'Error',
 			message: expect.stringContaining(
-				'Set Cipher to AES-CBC, Encryption Key Encoding to SHA-256 of the Text, IV to In Front of the Data and Encrypted Field to "encrypt".',
+				'Encryption: Cipher: AES-CBC; Encryption Key Encoding: SHA-256 of the Text; IV: In Front of the Data; Encrypted Field: "encrypt"',
 			),
 		});
 		const fixed = {

@@ -6,7 +6,7 @@ import {
 	TRIGGER_NAME,
 	withN8n,
 } from '../../support';
-import { followAdvice } from '../followAdvice';
+import { asksForName, lineIn } from '../../support/lineIn';
 import {
 	callbackOf,
 	FAMILIES,
@@ -40,13 +40,18 @@ describe('a callback that independent code has signed is first refused, then fou
 		expect((await send()).status).toBe(401);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(before);
 
-		const found = await test({ ...chosen, ...sample });
+		let given: Record<string, unknown> = { ...chosen, ...sample };
+		let found = await test(given);
+		if (asksForName(found.message)) {
+			given = { ...given, sampleTimestamp: `${TIME_HEADER}: ${sample.sampleTimestamp}` };
+			found = await test(given);
+		}
 		expect(found).toMatchObject({ status: 'Error', message: expect.stringContaining('Found') });
 		expect(found.message).not.toContain(secret);
 		expect(found.message).not.toContain(signature);
 
-		const advised = { ...chosen, ...followAdvice(found.message, TIME_HEADER) };
-		expect(await test({ ...advised, ...sample })).toMatchObject({ status: 'OK' });
+		const advised = { ...chosen, formula: lineIn(found.message) };
+		expect(await test({ ...given, ...advised })).toMatchObject({ status: 'OK' });
 		await save(advised);
 		expect((await send()).status).toBe(200);
 		const executions = await n8n.api.waitForExecutions(workflow.id, before + 1);

@@ -93,7 +93,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'when it is multipart',
 			415,
-			'The bytes of the body could not be read, so nothing can be checked.',
+			'The bytes of the body could not be read.',
 			() => {
 				const body = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n';
 				return {
@@ -105,7 +105,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'when it is not as documented',
 			422,
-			'The callback is genuine, but its fields are not as they are known.',
+			'The callback is genuine, but its fields are not as expected.',
 			() => {
 				const body = freshCallback({ user: null });
 				return { headers: [JSON_LINE, ...signed(body)], body };
@@ -143,7 +143,7 @@ describe('a callback that is refused at the test URL', () => {
 
 		expect(answer).toMatchObject({ status: 401, text: UNAUTHORIZED });
 		const { error } = (await newest(workflow.id, 1)).data.resultData;
-		expect(error?.description).toContain('Set Scheme to ');
+		expect(error?.description).toContain('Formula: Scheme: ');
 		expect(JSON.stringify(error)).not.toContain(SECRET);
 	});
 
@@ -155,7 +155,7 @@ describe('a callback that is refused at the test URL', () => {
 		expect((await sendSigned(n8n.api.testUrl(workflow, TRIGGER_NAME))).status).toBe(503);
 
 		expect((await newest(workflow.id, 1)).data.resultData.error?.message).toBe(
-			'The credential could not be read, so no callback can be checked.',
+			'The credential could not be read.',
 		);
 	});
 });

@@ -120,7 +120,7 @@ describe('an unreadable body', () => {
 			issues: [{ code: 'not_utf8', path: '', charset: null }],
 			body: { text: '//4AAQ==', encoding: 'base64' },
 		});
-		expect(issuesIn(bytes)[0].message).toContain('encrypted');
+		expect(issuesIn(bytes)[0].message).toContain('Callbacks Are Encrypted');
 	});
 
 	test.each([
@@ -138,7 +138,7 @@ describe('an unreadable body', () => {
 			issues: [{ code: 'not_json', path: '', isForm: false }],
 			body: { text, encoding: 'text' },
 		});
-		expect(issuesIn(text)[0].message).toContain('encrypted');
+		expect(issuesIn(text)[0].message).toContain('Callbacks Are Encrypted');
 	});
 
 	test('a body that is still compressed is said to be one, perhaps', () => {
@@ -159,8 +159,8 @@ describe('an unreadable body', () => {
 
 	test('that is a list says how many it holds', () => {
 		const [{ message }] = issuesIn([{ event: 'session.start' }, SAMPLE]);
-		expect(message).toContain('a list of 2,');
-		expect(issuesIn('7')[0].message).toContain('but no object,');
+		expect(message).toContain('a list of 2.');
+		expect(issuesIn('7')[0].message).toContain('is no object.');
 	});
 
 	test('does not change how the next body is read', () => {

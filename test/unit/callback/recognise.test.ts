@@ -211,7 +211,7 @@ describe('an envelope', () => {
 			{
 				code: 'enveloped',
 				path,
-				message: expect.stringContaining(`The callback lies inside ${path};`) as string,
+				message: expect.stringContaining(`The callback lies inside ${path}.`) as string,
 			},
 		]);
 		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
@@ -239,7 +239,7 @@ describe('an envelope', () => {
 		const issues = issuesIn(body);
 		expect({ event, payload }).toEqual({ event: sessionTransfer, payload: body });
 		expect(issues).toMatchObject([{ code: 'enveloped', path }]);
-		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count};`);
+		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count}.`);
 		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
 	});
 

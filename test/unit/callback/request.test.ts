@@ -47,7 +47,9 @@ describe('the announced length of the body', () => {
 	])('%s is too large, and said', (length, bytes) => {
 		const problem = { problem: 'body_too_large', bytes } as const;
 		expect(check(length)).toEqual(problem);
-		expect(describeRequest(problem)).toBe(`The body has ${bytes} bytes.`);
+		expect(describeRequest(problem)).toBe(
+			`It has ${bytes} bytes. If the callback is genuine, raise Max Body Size in the trigger's options.`,
+		);
 	});
 
 	test.each([
@@ -121,7 +123,7 @@ describe('the bytes of the body', () => {
 		const problem = { problem: 'body_not_readable', isCompressed: true } as const;
 		expect(await read({ headers })).toEqual(problem);
 		expect(describeRequest(problem)).toBe(
-			'The body came compressed: ask AI Rudder to send it without Content-Encoding.',
+			'It came compressed: ask AI Rudder to send it without Content-Encoding.',
 		);
 	});
 

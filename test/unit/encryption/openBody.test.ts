@@ -238,7 +238,7 @@ describe('a body that is not encrypted', () => {
 		expect(said(open(body))).toEqual({
 			problem: 'body_not_encrypted',
 			detail:
-				'The body does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.',
+				'The body does not look encrypted. The node takes bytes, Base64 or hex. Check Encrypted Field, or switch Callbacks Are Encrypted off.',
 		});
 	});
 
@@ -246,7 +246,7 @@ describe('a body that is not encrypted', () => {
 		expect(said(open({ data: HEX.repeat(4) }, { encryptedField: 'encrypt' }))).toEqual({
 			problem: 'body_not_encrypted',
 			detail:
-				'What "encrypt" stands for does not look encrypted: that is bytes, Base64 or hex, as the whole body or in one field.',
+				'The field "encrypt" does not look encrypted. The node takes bytes, Base64 or hex. Check Encrypted Field, or switch Callbacks Are Encrypted off.',
 		});
 		expect(open(bytes(64), { encryptedField: 'encrypt' })).toMatchObject({
 			problem: 'body_not_encrypted',
@@ -255,31 +255,12 @@ describe('a body that is not encrypted', () => {
 });
 
 describe('a body that does not decrypt', () => {
-	test('says what was tried', () => {
-		const previousEncryptionKey = 'bb'.repeat(16);
-		expect(said(open({ encrypt: HEX.repeat(8) }, { previousEncryptionKey }))).toEqual({
-			problem: 'body_not_decrypted',
-			detail:
-				'Nothing readable came out. Tried were Cipher: AES-GCM, AES-CBC, AES-CTR, AES-ECB; ' +
-				'Encryption Key and Previous Encryption Key as: Text, SHA-256 of the Text, ' +
-				'MD5 of the Text, MD5 of the Text as 32 Hex Digits, Hex, Base64; ' +
-				'IV: In Front of the Data, In a Field of the Body, First Bytes of the Key, Zero; ' +
-				'Encrypted Field: "encrypt".',
-		});
-	});
-
-	test('says so for the settings that are fixed', () => {
-		const settings = {
-			cipher: 'cbc',
-			encryptionKeyEncoding: 'text',
-			iv: 'zero',
-			encryptedField: 'id',
-		};
-		expect(said(open({ event: 'x'.repeat(99), id: HEX }, settings))).toEqual({
-			problem: 'body_not_decrypted',
-			detail:
-				'Nothing readable came out. Tried were Cipher: AES-CBC; Encryption Key as: Text; IV: Zero; Encrypted Field: "id".',
-		});
+	test('leads to the key, and then to AI Rudder', () => {
+		const { problem, detail } = said(open({ encrypt: HEX.repeat(8) }));
+		expect(problem).toBe('body_not_decrypted');
+		expect(detail).toMatch(
+			/^Nothing readable came out\. Enter Encryption Key again\. .* how it encrypts: https:\S+ask-airudder\.md$/,
+		);
 	});
 
 	test.each([

@@ -251,7 +251,7 @@ describe.each([
 				const came = value === null ? 'null' : typeOf(value);
 				const rule = documented
 					? `AI Rudder documents the type ${typeOf(genuine)}`
-					: `where this callback was seen, it was of type ${typeOf(genuine)}`;
+					: `so far it was of type ${typeOf(genuine)}`;
 				expect(readIt(withValue(sampleOf(event), path, value))).toEqual({
 					event: name,
 					issues: [{ code: 'wrong_type', path, message: `${path} is of type ${came}; ${rule}.` }],
@@ -266,8 +266,7 @@ describe.each([
 			{
 				code: 'wrong_type',
 				path: 'body.hangupReason',
-				message:
-					'body.hangupReason is of type number; where this callback was seen, it was of type integer.',
+				message: 'body.hangupReason is of type number; so far it was of type integer.',
 			},
 		]);
 	});
@@ -357,8 +356,7 @@ describe('an event that is put in front of the list', () => {
 			{
 				code: 'wrong_type',
 				path: 'order.total',
-				message:
-					'order.total is of type string; where this callback was seen, it was of type number.',
+				message: 'order.total is of type string; so far it was of type number.',
 			},
 		]);
 	});

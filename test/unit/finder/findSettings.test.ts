@@ -36,7 +36,6 @@ test('says which secret signed', () => {
 		change: {},
 		mistakes: [],
 		secret: 'previous',
-		otherContent: null,
 		needsZone: false,
 	});
 });

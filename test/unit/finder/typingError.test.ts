@@ -135,7 +135,7 @@ describe('what is said', () => {
 	test('names the formula, too, where that is wrong besides', () => {
 		const { line, says } = found(SIGNERS[1][1]);
 		expect(line).toContain('{timestamp}.{body}');
-		expect(says).toContainEqual(expect.objectContaining({ code: 'set' }));
+		expect(says).toContainEqual(expect.objectContaining({ code: 'paste_line' }));
 		expect(found(SIGNED)).toMatchObject({ line: null, says: [], isHarmless: false });
 	});
 

@@ -13,32 +13,52 @@ const ARRIVAL: Arrival = {
 };
 
 test.each([
-	['session.end', 'Under Trigger On it is Other Callbacks (event session.end).'],
-	['drop table; --', 'Under Trigger On it is Other Callbacks.'],
-	['x'.repeat(65), 'Under Trigger On it is Other Callbacks.'],
-	[7, 'Under Trigger On it is Other Callbacks.'],
+	['session.end', 'choose Other Callbacks under Trigger On (its event is `session.end`).'],
+	['drop table; --', 'choose Other Callbacks under Trigger On.'],
+	['x'.repeat(65), 'choose Other Callbacks under Trigger On.'],
+	[7, 'choose Other Callbacks under Trigger On.'],
 ])('an event that is not chosen is named, if it is called as events are: %j', (event, detail) => {
 	const ignored = whyIgnored(read({ event }), ['session.transfer'], {})!;
 	expect(ignored.code).toBe('event_not_chosen');
-	expect(describeIgnored(ignored).fix).toBe(`${detail} ${IGNORED.event_not_chosen.fix}`);
+	expect(describeIgnored(ignored).fix).toBe(`To receive it, ${detail}`);
 });
 
-test('the filter that holds a callback back is named as the editor calls it', () => {
-	const filters = { channels: ['chatbot'], outputLabels: ['B'] };
+test('the filter that holds a callback back is named, with both sides', () => {
+	const filters = { channels: ['chatbot'], outputLabels: ['B', 'C', ' ', 'D', 'F', 'G'] };
 	const ignored = whyIgnored(read(SAMPLE), ['session.transfer'], filters)!;
-	expect(ignored).toMatchObject({ code: 'filtered_out', filter: 'Output Labels' });
-	expect(describeIgnored(ignored).fix).toMatch(/^The filter is Output Labels\. [A-Z]/);
+	const wanted = ['B', 'C', 'D', 'F', 'G'];
+	const field = 'conclusion.output_label';
+	expect(ignored).toEqual({
+		code: 'filtered_out',
+		filter: 'Output Labels',
+		field,
+		value: 'E',
+		wanted,
+	});
+	expect(describeIgnored(ignored).fix).toBe(
+		'conclusion.output_label is `E`; the filter has `B`, `C`, `D` and 2 more. To receive it, change the filter Output Labels.',
+	);
+	const held = (company: unknown) =>
+		describeIgnored(
+			whyIgnored(read({ ...SAMPLE, company }), ['session.transfer'], { companies: ['Acme'] })!,
+		).fix;
+	expect(held('test')).toMatch(/^company is `test`; the filter has `Acme`\./);
+	expect(held('a text; with more')).toMatch(/^company is another text; the filter has `Acme`\./);
+	const empty = { code: 'filtered_out', filter: 'Companies', field: 'company', value: '' } as const;
+	expect(describeIgnored({ ...empty, wanted: ['Acme'] }).fix).toMatch(/^company is empty; /);
 });
 
-test.each(Object.entries(IGNORED))('the words for %s are sentences', (_code, { message, fix }) => {
-	for (const words of [message, fix]) expect(words).toMatch(/^[A-Z].*\.$/);
+test.each(Object.entries(IGNORED))('the words for %s are a sentence', (_code, message) => {
+	expect(message).toMatch(/^[A-Z].*\.$/);
 });
 
 test('a repetition by its call id says so, and any other needs no more words', () => {
-	const { message, fix } = IGNORED.duplicate;
 	const repeated = (byCallId: boolean) => describeIgnored({ code: 'duplicate', byCallId });
-	expect(repeated(false)).toEqual({ message, fix });
-	expect(repeated(true)).toEqual({ message, fix: expect.stringMatching(/^Duplicate Key is/) });
+	expect(repeated(false).message).toBe(IGNORED.duplicate);
+	expect(repeated(false).fix).toMatch(/^To receive repetitions, too, set Duplicates/);
+	expect(repeated(true).fix).toBe(
+		`This event came before with the same call_id. ${repeated(false).fix}`,
+	);
 });
 
 test('the item says what it was and why, and holds nothing else of the body', () => {
@@ -47,8 +67,8 @@ test('the item says what it was and why, and holds nothing else of the body', ()
 	expect(toIgnoredItem(ignored, callback, ARRIVAL)).toEqual({
 		event: 'session.end',
 		reason: 'event_not_chosen',
-		message: IGNORED.event_not_chosen.message,
-		fix: `Under Trigger On it is More. ${IGNORED.event_not_chosen.fix}`,
+		message: IGNORED.event_not_chosen,
+		fix: 'To receive it, choose More under Trigger On.',
 		delivery: {
 			...ARRIVAL,
 			event: 'other',

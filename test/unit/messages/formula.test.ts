@@ -10,6 +10,8 @@ import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { check } from '../support/check';
 import { TOKENS } from '../support/tokens';
 
+const NEVER = 'Ask AI Rudder not to send such callbacks: no setting takes them.';
+
 const described = (result: object) => describeProblem(result as { problem: string });
 
 test('a formula that cannot be used is explained by its own sentence', () => {
@@ -22,23 +24,27 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		'{header:x}.{body}',
 		{ headers: { x: 'a.b' } },
-		'{header:x} holds the text that separates it from its neighbour in Signed Content. See Ambiguous Values.',
+		'{header:x} holds the text beside it in Signed Content. If AI Rudder sends such values, set Ambiguous Values in the formula to Accept. Its description says what that costs.',
 	],
-	['{header:x}', { headers: { x: '\ud800' } }, '{header:x} holds half a character.'],
-	['{pairs}', { body: '{"a":"\\ud800"}' }, 'A field of the body holds half a character.'],
+	['{header:x}', { headers: { x: '\ud800' } }, `{header:x} holds half a character. ${NEVER}`],
+	['{pairs}', { body: '{"a":"\\ud800"}' }, `A field of the body holds half a character. ${NEVER}`],
 	[
 		'{header:x}{body}',
 		{ body: '1', headers: { x: 'a' } },
-		'{body} is no object or list, so nothing tells it from the value beside it.',
+		`{body} is no object or list, so it has no clear end. ${NEVER}`,
 	],
-	['{body}{header:x}', {}, '{header:x} is not there.'],
+	[
+		'{body}{header:x}',
+		{},
+		'{header:x} is not there. Compare Signed Content in the formula with what AI Rudder sends.',
+	],
 ])('what is wrong with the values of %s is said of %j', (signedContent, callback, text) => {
 	expect(described(check(callback, { scheme: 'custom', signedContent }))).toBe(text);
 });
 
 test.each(['begins_elsewhere', 'ends_elsewhere'] as const)('%s names the time', (why) => {
 	const problem = { problem: 'signed_value_ambiguous', why, placeholder: 'timestamp' };
-	expect(describeProblem(problem)).toMatch(/^\{timestamp\} could (?:begin|end) in another place/);
+	expect(describeProblem(problem)).toMatch(/^\{timestamp\} could (?:begin earlier|end later)/);
 });
 
 test('a token without the claim is said to lack it', () => {

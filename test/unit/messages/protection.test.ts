@@ -1,11 +1,10 @@
-import { describeProtection } from '../../../nodes/AiRudder/messages/protection';
+import { describeProtection } from '../../../nodes/AiRudder/messages/formula';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const words = (fields: Record<string, unknown>) =>
 	describeProtection(readSettings({ scheme: 'custom', ...fields }));
 
-const RUNS_TOGETHER =
-	'No sure mark stands between the values that are signed, so a part of one can be passed off as a part of another.';
+const RUNS_TOGETHER = 'Part of one signed value can pass as part of another.';
 
 test('nothing is said of a formula that protects the body, nor of settings that are none', () => {
 	expect(words({})).toBe('');
@@ -16,32 +15,29 @@ test('nothing is said of a formula that protects the body, nor of settings that 
 
 test('a formula that does not protect the body says so, and for how long a signature serves', () => {
 	const forEver =
-		'This formula does not protect the body. Anyone who has seen one callback can send any other body with its signature, for ever, because the formula has no time in it.';
+		'This formula leaves the body unprotected: anyone who saw one callback can forge others for ever.';
 	expect(words({ scheme: 'token' })).toBe(forEver);
 	expect(words({ signedContent: '{header:x-nonce}' })).toBe(forEver);
 	expect(
 		words({ signedContent: '{timestamp}', timestampHeader: 'x-time', toleranceSeconds: 60 }),
-	).toBe(
-		'This formula does not protect the body. Anyone who has seen one callback can send any other body with its signature, for 60 seconds, while its time is accepted.',
-	);
+	).toBe(forEver.replace('for ever', 'for 60 seconds'));
 });
 
 test('a formula that protects some fields names them', () => {
 	expect(words({ signedContent: '{body.user.id}.{body.id}' })).toBe(
-		'This formula protects only {body.user.id}, {body.id}. Anyone who has seen one callback can change the rest of the body. The same signature fits, for ever, because the formula has no time in it.',
+		'This formula protects only {body.user.id}, {body.id}: anyone who saw one callback can change the rest for ever.',
 	);
 });
 
-test('values that run together are pointed out, also when all of them are signed', () => {
+test('values that run together are pointed out when all of them are signed: what is worse comes first', () => {
 	expect(words({ signedContent: '{pairs}', pairFormat: 'keyvalue' })).toBe(RUNS_TOGETHER);
 	expect(words({ signedContent: '{body.a}{body.b}' })).toMatch(
-		new RegExp(`^This formula protects only \\{body.a\\}, \\{body.b\\}\\. .* ${RUNS_TOGETHER}$`),
+		/^This formula protects only \{body.a\}, \{body.b\}: [^.]*\.$/,
 	);
 });
 
 describe('a plain hash in which the secret stands in front of the body', () => {
-	const EXTENSION =
-		'The secret stands in front of the body in a plain hash. Anyone who has seen one callback can lengthen its body and sign that without the secret. Ask AI Rudder for HMAC.';
+	const EXTENSION = 'Anyone who saw one callback can lengthen its body. Ask AI Rudder for HMAC.';
 	const hash = (signedContent: string, algorithm = 'sha256') =>
 		words({ method: 'hash', algorithm, signedContent });
 

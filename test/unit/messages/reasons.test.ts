@@ -1,5 +1,6 @@
 import {
 	answerTo,
+	describeRefusal,
 	REASONS,
 	Refusal,
 	refuseEvent,
@@ -12,10 +13,10 @@ test.each(CODES)('%s has an error status, a sentence and a fix', (code) => {
 	const { status, message, fix } = REASONS[code];
 	expect([401, 413, 415, 422, 500, 503]).toContain(status);
 	expect(message).toMatch(/^[A-Z].*\.$/);
-	expect(fix).toMatch(/^[A-Z].*\.$/);
+	expect(fix).toMatch(/^[A-Z].*(?:\.|https:\S+)$/);
 });
 
-test('whoever lacks the secret reads one and the same answer, whatever was wrong', () => {
+test('a caller without the secret reads one and the same answer, whatever was wrong', () => {
 	const unauthorized = CODES.filter((code) => REASONS[code].status === 401);
 	expect(unauthorized).toContain('signature_mismatch');
 	expect(unauthorized).toContain('secret_blank');
@@ -47,9 +48,27 @@ test('a genuine callback that is not as documented is answered with the list of 
 	});
 });
 
-test('a detail stands in front of the fix, for the person who set the node up', () => {
-	expect(new Refusal('secret_blank').fix).toBe(REASONS.secret_blank.fix);
-	expect(new Refusal('secret_blank', 'Look.').fix).toBe(`Look. ${REASONS.secret_blank.fix}`);
+test('what more is known stands in place of the fix, and both lead to a page', () => {
+	const link =
+		'https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/outcomes.md';
+	expect(new Refusal('secret_blank').fix).toBe(`${REASONS.secret_blank.fix} ${link}`);
+	expect(new Refusal('secret_blank', 'Look.').fix).toBe(`Look. ${link}`);
+	expect(new Refusal('signature_mismatch').fix).toMatch(
+		/ mail AI Rudder: https:\S+ask-airudder\.md$/,
+	);
+});
+
+test('a signature in an unexpected form says which form, and names its parts where that is asked for', () => {
+	const malformed = new Refusal('signature_malformed');
+	const digest = 'ab'.repeat(16);
+	expect(describeRefusal(malformed, digest, false)).toBe(
+		'X-AIRudder-Sign is unexpected: 32 hex digits, the length of MD5.',
+	);
+	const parts = `see=1,v1=${digest}`;
+	expect(describeRefusal(malformed, parts, false)).not.toContain('see');
+	expect(describeRefusal(malformed, parts, true)).toContain('parts see, v1');
+	const other = new Refusal('signature_mismatch');
+	expect(describeRefusal(other, digest, true)).toBe(other.message);
 });
 
 test('a refusal has the sentence of its reason, and makes no trace', () => {

@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 
-import { Refusal, REASONS, type ReasonCode } from '../../../nodes/AiRudder/messages/reasons';
+import { Refusal, type ReasonCode } from '../../../nodes/AiRudder/messages/reasons';
 import { explain } from '../../../nodes/AiRudder/n8n/askFinder';
 import type { Call } from '../../../nodes/AiRudder/n8n/call';
 import { BODY, SECRET, SENT_AT } from '../finder/vectors';
@@ -45,7 +45,7 @@ async function read({
 	const refusal = new Refusal(code);
 	now += 1000;
 	const explained = await explain(call as unknown as Call, refusal, now);
-	return (explained ?? refusal).fix;
+	return typeof explained === 'string' ? explained : (explained ?? refusal).fix;
 }
 
 test('a formula that fits the real request is named instead of general advice', async () => {
@@ -53,7 +53,7 @@ test('a formula that fits the real request is named instead of general advice', 
 	expect(
 		await read({ headers, credential: { scheme: 'hmacSha1' }, code: 'signature_malformed' }),
 	).toContain(
-		'Found: the signature fits when you do this in the credential. Set Scheme to HMAC-SHA256.',
+		'Found: another formula fits. Paste the line below into Formula in the credential.\nFormula: Scheme: HMAC-SHA256',
 	);
 });
 
@@ -68,25 +68,23 @@ test('the headers that look like a time are tried, and named', async () => {
 		'x-sent-ts': `${SENT_AT}000`,
 	};
 	expect(await read({ headers })).toContain(
-		'Signed Content to "{timestamp}.{body}" and Timestamp Header to "x-sent-ts".',
+		'Signed Content: "{timestamp}.{body}"; Timestamp Header: "x-sent-ts"',
 	);
 });
 
 test('the other headers of the call and its URL are tried, and named', async () => {
 	const headers = { 'x-airudder-sign': sign(`n-1|${BODY}`), 'x-nonce': 'n-1' };
-	expect(await read({ headers })).toContain('Signed Content to "{header:x-nonce}|{body}"');
+	expect(await read({ headers })).toContain('Signed Content: "{header:x-nonce}|{body}"');
 	const url = 'https://n8n.example/webhook-test/abc/webhook?a=1';
 	expect(await read({ headers: { 'x-airudder-sign': sign(`${url}${BODY}`) } })).toContain(
-		'Signed Content to "{url}{body}"',
+		'Signed Content: "{url}{body}"',
 	);
-	const lost = await read({ headers: { ...headers, 'x-airudder-sign': 'ab'.repeat(32) } });
-	expect(lost).toContain('Tried with the headers x-nonce.');
 });
 
 test('what the person knows is taken from the credential, without its sample', async () => {
 	const headers = { 'x-airudder-sign': sign(`app-1.${BODY}`) };
 	const credential = { sampleOthers: 'app-1\nX-Other: of a sample\nhttps://sample.example/' };
-	expect(await read({ headers, credential })).toContain('Signed Content to "app-1.{body}"');
+	expect(await read({ headers, credential })).toContain('Signed Content: "app-1.{body}"');
 	const lost = { 'x-airudder-sign': 'ab'.repeat(32) };
 	expect(await read({ headers: lost, credential })).not.toContain('x-other');
 });
@@ -94,7 +92,7 @@ test('what the person knows is taken from the credential, without its sample', a
 test('a time without a zone is set to the one by which the call came just now', async () => {
 	const inJakarta = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 19);
 	const headers = { 'x-airudder-sign': sign(`${inJakarta}.${BODY}`), 'x-sent-at': inJakarta };
-	expect(await read({ headers })).toContain('Time Zone to "+07:00"');
+	expect(await read({ headers })).toContain('Time Zone: "+07:00"');
 });
 
 test('the plain text of an encrypted callback is tried, too', async () => {
@@ -106,27 +104,26 @@ test('the plain text of an encrypted callback is tried, too', async () => {
 	const credential = { encrypted: true, encryptionKey: key.toString() };
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	expect(await read({ headers, rawBody, credential })).toMatch(
-		/Signed Body to Decrypted.* Set Cipher to AES-CBC, Encryption Key Encoding to Text, IV to /,
+		/below\.\nEncryption: Cipher: AES-CBC; Encryption Key Encoding: Text; IV: .*\nFormula: .*Signed Body: Decrypted/,
 	);
 	const fixed = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
 	const named = { ...credential, ...fixed, encryptedField: 'encrypt' };
-	expect(await read({ headers, rawBody, credential: named })).not.toContain('Set Cipher');
+	expect(await read({ headers, rawBody, credential: named })).not.toContain('Cipher');
 });
 
 test.each<ReasonCode>(['signed_value_missing', 'signed_value_ambiguous', 'timestamp_missing'])(
-	'%s: the fix stands in front of what the search says, when nothing is found',
+	'%s: the fix alone is said, when nothing is found: it is what is known',
 	async (code) => {
 		const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
-		const text = await read({ headers, code });
-		expect(text.startsWith(`${REASONS[code].fix} None of the `)).toBe(true);
+		expect(await read({ headers, code })).toBe(new Refusal(code).fix);
 	},
 );
 
-test('without a formula that fits, it says what to compare once, and what to ask for', async () => {
+test('without a formula that fits, it leads to the secret first, and to the mail last', async () => {
 	const headers = { 'x-airudder-sign': 'ab'.repeat(32) };
 	const text = await read({ headers });
 	expect(text).toMatch(
-		/^None of the \d+ formulas .* Compare the secret .* whether a time is part of it/,
+		/^Enter the secret again: .* Put any app key into Other Values You Know\. Last, mail AI Rudder: /,
 	);
 	expect(text).not.toContain(SECRET);
 	expect(text).not.toContain('abab');
@@ -142,7 +139,7 @@ test('a slip in the secret is named', async () => {
 test('a signature that fits, and came too late, needs no other formula', async () => {
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	const code = 'timestamp_out_of_tolerance';
-	expect(await read({ headers, code })).toBe(REASONS[code].fix);
+	expect(await read({ headers, code })).toBe(new Refusal(code).fix);
 });
 
 test.each<[string, Received]>([
@@ -155,6 +152,6 @@ test.each<[string, Received]>([
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	const { code = 'signature_mismatch' } = received;
 	expect(await read({ headers, credential: { scheme: 'token' }, ...received })).toBe(
-		REASONS[code].fix,
+		new Refusal(code).fix,
 	);
 });

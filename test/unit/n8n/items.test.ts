@@ -1,4 +1,3 @@
-import { Refusal } from '../../../nodes/AiRudder/messages/reasons';
 import { toItem, toRefusedItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
 import { read, SAMPLE } from '../support/transfers';
 
@@ -26,12 +25,13 @@ test('an absent event stays absent', () => {
 });
 
 test('a refused request without headers and body is told of, and one whose body was not read by its length', () => {
-	const refusal = new Refusal('body_too_large', 'The body has 5000000 bytes.');
+	const said = { message: 'What is wrong.', fix: 'What to do.', formula: null };
 	const item = (headers: Record<string, string>) =>
-		toRefusedItem({ headers }, refusal, { fix: refusal.fix, formula: null }, 0);
-	expect(item({})).toMatchObject({ bodyBytes: 0, contentType: '', fix: refusal.fix });
+		toRefusedItem({ headers }, 'body_too_large', said, 0);
+	const reason = 'body_too_large';
+	expect(item({})).toMatchObject({ reason, ...said, bodyBytes: 0, contentType: '' });
 	expect(item({ 'content-length': '5000000', 'x-airudder-sign': 'ab'.repeat(16) })).toMatchObject({
 		bodyBytes: 5_000_000,
-		signatureShape: '32 hex digits: the length of MD5',
+		signatureShape: '32 hex digits, the length of MD5',
 	});
 });

@@ -23,7 +23,7 @@ test.each<[string, Record<string, string>]>([
 	expect(await press(data)).toEqual({
 		status: 'OK',
 		message:
-			'The key can be used. Add ?key= and this key at the end of the production URL that you hand to AI Rudder.',
+			'The key can be used. Add ?key= and this key at the end of the production URL for AI Rudder.',
 	});
 });
 
@@ -39,12 +39,12 @@ test.each<[string, Record<string, string> | undefined, string]>([
 	[
 		'a key of 15 characters',
 		{ callbackKey: 'a'.repeat(15) },
-		'Callback Key is shorter than 16 characters, so it could be guessed.',
+		'Callback Key is shorter than 16 characters and could be guessed.',
 	],
 	[
 		'a short previous key',
 		{ callbackKey: KEY, previousCallbackKey: 'old' },
-		'Previous Callback Key is shorter than 16 characters, so it could be guessed.',
+		'Previous Callback Key is shorter than 16 characters and could be guessed.',
 	],
 	[
 		'a blank previous key',
@@ -54,7 +54,7 @@ test.each<[string, Record<string, string> | undefined, string]>([
 	[
 		'two faults',
 		{ callbackKey: '', previousCallbackKey: 'old' },
-		'Callback Key is empty. Previous Callback Key is shorter than 16 characters, so it could be guessed.',
+		'Callback Key is empty. Previous Callback Key is shorter than 16 characters and could be guessed.',
 	],
 ])('%s is red, and every fault is said at once', async (_what, data, faults) => {
 	expect(await press(data)).toEqual({ status: 'Error', message: `${faults} ${ADVICE}` });

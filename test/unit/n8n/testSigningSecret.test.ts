@@ -1,6 +1,7 @@
 import { createCipheriv, createHmac } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
+import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { FORMULA } from '../../../nodes/AiRudder/messages/formula';
 import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
 import { press } from '../support/press';
@@ -19,7 +20,7 @@ const sample = { ...good, sampleBody: BODY, sampleSignature: sign(BODY) };
 const error = (...texts: string[]) => ({
 	status: 'Error',
 	message: expect.stringMatching(
-		new RegExp(texts.map((text) => text.replace(/[{}()?|]/g, '\\$&')).join('.*')),
+		new RegExp(texts.map((text) => text.replace(/[{}()?|]/g, '\\$&')).join('[^]*')),
 	) as string,
 });
 
@@ -28,7 +29,7 @@ describe('without a sample', () => {
 		expect(await press(good)).toEqual({
 			status: 'OK',
 			message:
-				'The secret and the formula can be used. Whether they are the right ones is not known without a sample: fill in Sample Body and Sample Signature to prove it.',
+				'The secret and the formula can be used. Only a sample or a callback shows whether they are right.',
 		});
 	});
 
@@ -63,26 +64,23 @@ describe('without a sample', () => {
 		expect(await press({ ...good, scheme: 'token' })).toMatchObject({
 			status: 'OK',
 			message: expect.stringMatching(
-				/to prove it\. This formula does not protect the body/,
+				/whether they are right\. This formula leaves the body unprotected/,
 			) as string,
 		});
 	});
 
 	test.each([
-		[
-			{ method: 'rsa' },
-			'Signing Secret cannot be read as a public key for RSA (PKCS #1). Enter the public key',
-		],
+		[{ method: 'rsa' }, 'Signing Secret is no public key for RSA (PKCS #1). Enter'],
 		[
 			{ method: 'ecdsa', signingSecret: ED25519.pem },
-			'Signing Secret cannot be read as a public key for ECDSA P-256. Enter the public key',
+			'Signing Secret is no public key for ECDSA P-256. Enter',
 		],
 		[
 			{ method: 'jwtRs256', bodyHashClaim: 'h', previousSigningSecret: 'no key of any kind' },
-			'Signing Secret and Previous Signing Secret cannot be read as a public key for JWT RS256',
+			'Signing Secret and Previous Signing Secret are no public key for JWT RS256',
 		],
 		[{ method: 'ed25519', signingSecret: PRIVATE.pem }, 'Signing Secret is a private key'],
-		[{ method: 'rsa', signingSecret: PRIVATE.pkcs1 }, 'ask for the public key, and tell them'],
+		[{ method: 'rsa', signingSecret: PRIVATE.pkcs1 }, 'Ask for the public key, and tell them'],
 	])('a key that cannot be used with %j is named', async (fields, message) => {
 		const result = await press({ ...good, scheme: 'custom', ...fields });
 		expect(result).toEqual(error(message));
@@ -113,23 +111,25 @@ describe('without a sample', () => {
 		expect(await press({ ...good, previousSigningSecret })).toEqual(error(message));
 	});
 
-	test('everything that is wrong is said at once', async () => {
-		const data = {
+	test('of several faults one is said: the next one when it has gone', async () => {
+		const faulty = {
 			signingSecret: `${SECRET} `,
 			previousSigningSecret: 'old',
 			scheme: 'custom',
 			toleranceSeconds: 0,
 		};
-		expect(await press(data)).toEqual(
-			error('Tolerance must be', 'Signing Secret has', 'Previous Signing Secret is'),
-		);
+		expect((await press(faulty)).message).toBe(FORMULA.tolerance_not_positive);
+		const scheme = 'auto';
+		expect((await press({ ...faulty, scheme })).message).toBe(DOUBTS.white_space('current'));
+		const again = await press({ ...faulty, scheme, signingSecret: SECRET });
+		expect(again.message).toBe(DOUBTS.short('previous'));
 	});
 
 	test.each([
-		[{ scheme: 'rot13' }, 'The scheme is not one'],
-		[{ scheme: 'custom', algorithm: 'crc32' }, 'not in its list'],
+		[{ scheme: 'rot13' }, 'This version does not know the scheme'],
+		[{ scheme: 'custom', algorithm: 'crc32' }, 'outside its list'],
 		[{ scheme: 'custom', signedContent: '{nobody}' }, 'placeholder that does not exist'],
-		[{ scheme: 'custom', signedContent: '{secret}' }, 'does not change'],
+		[{ scheme: 'custom', signedContent: '{secret}' }, 'is the same for every callback'],
 		[{ scheme: 'custom', method: 'hash' }, 'A plain hash .* is unsafe'],
 		[{ scheme: 'custom', signedContent: '{timestamp}{body}' }, 'no Timestamp Header is set'],
 		[
@@ -150,7 +150,7 @@ describe('with a sample that fits', () => {
 		expect(await press(sample)).toEqual({
 			status: 'OK',
 			message:
-				'The sample fits Signing Secret with the scheme Auto-Detect. The age of the sample was not checked, for a sample may be old.',
+				'The sample fits Signing Secret with the scheme Auto-Detect. Its age was not checked.',
 		});
 	});
 
@@ -181,7 +181,7 @@ describe('with a sample that fits', () => {
 			};
 			expect(await press(timed)).toMatchObject({ status: 'OK' });
 			expect(await press({ ...timed, scheme: 'auto', signedContent: '{body}' })).toEqual(
-				error('Found: ', 'Signed Content to "{timestamp}.{body}"'),
+				error('Found: another formula fits', 'Signed Content: "{timestamp}.{body}"'),
 			);
 		},
 	);
@@ -198,7 +198,7 @@ describe('with a sample that fits', () => {
 		expect(await press({ ...data, sampleOthers })).toMatchObject({ status: 'OK' });
 		expect(await press(data)).toEqual(
 			error(
-				'The formula signs something that the sample lacks: {url} is not there. A header or the URL belongs into Other Values You Know.',
+				'The sample has no {url}, which the formula signs. Put headers and the URL into Other Values You Know. Last, mail',
 			),
 		);
 	});
@@ -211,14 +211,14 @@ describe('with a sample that fits', () => {
 			sampleTimestamp: SENT_AT,
 			sampleOthers: `X-Sent-At: ${SENT_AT}`,
 		};
-		expect(await press(data)).toEqual(error('Timestamp Header to "x-sent-at"'));
+		expect(await press(data)).toEqual(error('Timestamp Header: "x-sent-at"'));
 	});
 
 	test('a formula that leaves the body free says so, in green', async () => {
 		const data = { ...good, scheme: 'token', sampleBody: BODY, sampleSignature: SECRET };
 		expect(await press(data)).toMatchObject({
 			status: 'OK',
-			message: expect.stringContaining('This formula does not protect the body') as string,
+			message: expect.stringContaining('This formula leaves the body unprotected') as string,
 		});
 	});
 
@@ -255,7 +255,7 @@ describe('with a sample that fits', () => {
 		expect(await press(data)).toEqual({
 			status: 'OK',
 			message:
-				'The sample fits with the scheme Auto-Detect, but for its line ends (LF or CR LF), which changed in pasting. The age of the sample was not checked, for a sample may be old.',
+				'The sample fits with the scheme Auto-Detect. Only its line ends changed in pasting. Its age was not checked.',
 		});
 	});
 });
@@ -273,7 +273,7 @@ describe('with a sample that does not fit', () => {
 
 		const red = await press(data);
 
-		expect(red).toEqual(error('Found: the signature fits when you do this. Set '));
+		expect(red).toEqual(error('Found: another formula fits.'));
 		expect(red.message).not.toContain(SECRET);
 		expect(red.message).not.toContain(signature);
 		expect(await press({ ...data, ...change })).toMatchObject({ status: 'OK' });
@@ -285,9 +285,7 @@ describe('with a sample that does not fit', () => {
 			sampleSignature: sign(`${SENT_AT}.${BODY}`),
 			sampleTimestamp: SENT_AT,
 		};
-		expect(await press(data)).toEqual(
-			error('Timestamp Header to the name of the header that carries the timestamp'),
-		);
+		expect(await press(data)).toEqual(error("It needs the name of the time's header"));
 	});
 
 	test('a slip of pasting is named', async () => {
@@ -295,7 +293,7 @@ describe('with a sample that does not fit', () => {
 			error("Remove the header's name from Sample Signature"),
 		);
 		expect(await press({ ...sample, sampleBody: `${BODY}\n` })).toEqual(
-			error('Remove the white space or line breaks around Sample Body'),
+			error('Remove the white space around Sample Body'),
 		);
 		expect(await press({ ...sample, signingSecret: `"${SECRET}"` })).toEqual(
 			error('Remove the quotes around Signing Secret'),
@@ -309,25 +307,34 @@ describe('with a sample that does not fit', () => {
 			sampleBody: '{\n "a": 1\n}',
 			sampleSignature: sign('{\r\n "a": 1\r\n}'),
 		};
-		expect(await press(data)).toEqual(error('The line ends', 'Set Scheme to HMAC-SHA256'));
+		expect(await press(data)).toEqual(error('The line ends', 'Scheme: HMAC-SHA256'));
 	});
 
-	test('a formula that cannot be used is said, and the one that fits', async () => {
+	test('a formula that cannot be used is replaced by the one that fits', async () => {
 		expect(await press({ ...sample, scheme: 'custom', method: 'hash' })).toEqual(
-			error('A plain hash', 'Set Scheme to HMAC-SHA256'),
+			error('^Found: another formula fits', 'Scheme: HMAC-SHA256'),
 		);
 	});
 
-	test('when nothing fits: the doubts, the look of the signature, what to ask for', async () => {
-		const data = { ...sample, signingSecret: 'other', previousSigningSecret: 'old' };
-		expect(await press(data)).toEqual(
-			error(
-				'Signing Secret is suspiciously short',
-				'Previous Signing Secret is suspiciously short',
-				'64 hex digits: the length of SHA-256',
-				'ask AI Rudder',
-			),
-		);
+	test('when nothing fits: what is odd about a secret stands in place of entering it again', async () => {
+		const other = { ...sample, signingSecret: 'not-the-one-that-signed' };
+		const body = 'No formula fits this sample. Put its headers, and any app key,';
+		expect((await press(other)).message).toContain('fits this sample. Enter the secret again: ');
+		for (const [name, fields] of [
+			['Signing Secret', { signingSecret: 'other', previousSigningSecret: 'old' }],
+			['Previous Signing Secret', { previousSigningSecret: 'old' }],
+		] as const) {
+			const { message } = await press({ ...other, ...fields });
+			expect(message.startsWith(`${name} is suspiciously short.`)).toBe(true);
+			expect(message).toContain(body);
+		}
+	});
+
+	test('when nothing fits: a formula that cannot be used is all that is said', async () => {
+		const data = { ...sample, signingSecret: 'not-the-one-that-signed', scheme: 'rot13' };
+		expect((await press(data)).message).toBe(FORMULA.unknown_scheme);
+		const token = { ...data, scheme: 'custom', method: 'jwtHs256', bodyHashClaim: 'absent' };
+		expect(await press(token)).toMatchObject({ status: 'Error' });
 	});
 
 	test('a formula that needs a timestamp asks for the one of the sample', async () => {
@@ -338,7 +345,7 @@ describe('with a sample that does not fit', () => {
 			timestampHeader: 'x-sent-at',
 			sampleSignature: sign(`${SENT_AT}.${BODY}`),
 		};
-		expect(await press(data)).toEqual(error('fill in Sample Timestamp'));
+		expect(await press(data)).toEqual(error('Fill in Sample Timestamp'));
 		expect(await press({ ...data, sampleTimestamp: SENT_AT })).toMatchObject({ status: 'OK' });
 		const inBody = { ...data, timestampHeader: '{body.sentAt}' };
 		expect(await press(inBody)).toEqual(
@@ -361,14 +368,14 @@ describe('with a sample that is half filled', () => {
 		'the timestamp %j is said to be no time, and which forms there are',
 		async (sampleTimestamp) => {
 			expect(await press({ ...sample, sampleTimestamp })).toEqual(
-				error('Sample Timestamp is no time that this node knows: a number', '2026-01-01T00:00:00Z'),
+				error('Sample Timestamp is no time that this node knows', '2026-01-01T00:00:00Z'),
 			);
 		},
 	);
 
-	test('a formula that cannot be used is said, too', async () => {
+	test('that is said before a formula that cannot be used: the sample finds another', async () => {
 		expect(await press({ ...good, scheme: 'rot13', sampleBody: BODY })).toEqual(
-			error('The scheme is not one', 'Sample Signature is empty'),
+			error('^Sample Signature is empty'),
 		);
 	});
 });
@@ -397,7 +404,7 @@ describe('with encrypted callbacks', () => {
 
 	test('what was found is to be set, and then it is green', async () => {
 		expect(await press(signed)).toEqual(
-			error('The sample fits', 'The body can be decrypted. Set Cipher to AES-CBC, '),
+			error('The sample fits', 'The body can be decrypted. [^]*Encryption: Cipher: AES-CBC; '),
 		);
 		expect(await press({ ...signed, ...fixed })).toMatchObject({ status: 'OK' });
 	});
@@ -411,8 +418,8 @@ describe('with encrypted callbacks', () => {
 
 		const ofPlain = { ...encrypted, sampleSignature: sign(BODY) };
 		const steps =
-			'Set Cipher to AES-CBC, Encryption Key Encoding to Text, IV to In Front of the Data';
-		expect(await press(ofPlain)).toEqual(error('Set Signed Body to Decrypted', steps));
+			'\nEncryption: Cipher: AES-CBC; Encryption Key Encoding: Text; IV: In Front of the Data';
+		expect(await press(ofPlain)).toEqual(error(`${steps}[^]*Signed Body: Decrypted`));
 		expect(await press({ ...ofPlain, signedBody: 'decrypted' })).toEqual(
 			error('The sample fits', steps),
 		);
@@ -430,7 +437,7 @@ describe('with encrypted callbacks', () => {
 	test('a name that the sender chose is not repeated, unless it is one', async () => {
 		const odd = JSON.stringify({ 'see http://evil.example': data.toString('base64') });
 		const { message } = await press({ ...encrypted, sampleBody: odd, sampleSignature: sign(odd) });
-		expect(message).toContain('Set Cipher to AES-CBC');
+		expect(message).toContain('Encryption: Cipher: AES-CBC');
 		expect(message).not.toContain('evil');
 	});
 
@@ -452,10 +459,10 @@ describe('with encrypted callbacks', () => {
 
 	test('a body that no key opens, or that needs none, is said', async () => {
 		expect(await press({ ...signed, encryptionKey: 'fedcba9876543210' })).toEqual(
-			error('The body could not be decrypted. '),
+			error('Nothing readable came out. '),
 		);
 		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
-			error('No encrypted data was found in the body of the sample'),
+			error('The body of the sample holds no encrypted data'),
 		);
 	});
 });
@@ -470,7 +477,7 @@ describe('while a search is under way', () => {
 		await press(sample);
 		expect(pauses).not.toHaveBeenCalled();
 
-		expect(await press(unfit)).toEqual(error('None of the'));
+		expect(await press(unfit)).toEqual(error('No formula fits this sample'));
 
 		expect(pauses.mock.calls.length).toBeGreaterThan(20);
 	});
