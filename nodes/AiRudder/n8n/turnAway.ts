@@ -121,7 +121,8 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(call, place, now);
-	const explained = fixOfKnown(call, refusal) ?? (await explain(call, refusal, now));
+	const known = fixOfKnown(call, refusal);
+	const explained = known ?? (await explain(call, refusal, now));
 	const result = explained ?? refusal.fix;
 	const isExplained = typeof result !== 'string';
 	const { fix, formula, logged } = isExplained
