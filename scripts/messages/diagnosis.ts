@@ -1,4 +1,4 @@
-import { FOUND, NOT_FOUND } from '../../nodes/AiRudder/messages/diagnosis';
+import { FOUND, NOT_FOUND, TYPING_ERROR } from '../../nodes/AiRudder/messages/diagnosis';
 import { LOOKS } from '../../nodes/AiRudder/messages/signatureLook';
 import type { TextLook } from '../../nodes/AiRudder/signature/signatureLook';
 import { group } from './lib/group';
@@ -14,6 +14,13 @@ export const groups = [
 		label: [{ secret }],
 		equals_sign: [{ secret }],
 		line: [{ line: 'Scheme: HMAC-MD5' }],
+	}),
+	group('Found', TYPING_ERROR, {
+		swapped: [{ positions: [16, 17] }],
+		wrong: [{ positions: [5] }],
+		missing: [{ positions: [5] }],
+		extra: [{ positions: null }],
+		case: [{ positions: [] }],
 	}),
 	group('Not found', NOT_FOUND, { sample_signature: [{ look: { code: 'unknown', length: 8 } }] }),
 	group('Signature', LOOKS, {

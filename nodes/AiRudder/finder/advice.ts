@@ -1,4 +1,5 @@
-import { SECRET_SETTING, type FormulaChange } from '../messages/facts';
+import { SECRET_SETTING } from '../messages/diagnosis';
+import { type FormulaChange, zoneOf, type Evidence, type Time, type Token } from './evidence';
 import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
@@ -18,7 +19,6 @@ import type { SigningSettings } from '../signature/settings';
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';
-import { zoneOf, type Evidence, type Time, type Token } from './evidence';
 import { SORT, type Block } from './parts';
 
 const write = (text: Block): string => text.map((token) => token.text).join('');

@@ -12,8 +12,7 @@ import { readPublicKey } from '../signature/publicKey';
 import type { SigningSettings } from '../signature/settings';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
-import type { Evidence } from './evidence';
-import type { FormulaChange } from '../messages/facts';
+import type { Evidence, FormulaChange } from './evidence';
 import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './signatureReadings';
 
 /** How many bytes a hash takes at a time: to so many HMAC fills up its key. */

@@ -1,6 +1,4 @@
-import type { Diagnosis, FoundFormula, Miss } from '../messages/diagnosis';
-import { UNNAMED_HEADER, type Found, type NotFound } from '../messages/facts';
-import type { TypingError } from '../messages/typingError';
+import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
 import { choicesOf } from '../signature/fields';
 import { writeFormulaLine, type SigningSettings } from '../signature/settings';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
@@ -8,7 +6,7 @@ import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import type { Evidence } from './evidence';
+import { UNNAMED_HEADER, type Evidence, type Found, type NotFound } from './evidence';
 import { proveSample } from './advice';
 import { MAX_WORK } from './budget';
 import { bareSignature } from './sample';

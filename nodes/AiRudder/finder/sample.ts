@@ -1,8 +1,7 @@
 import type { Problem } from '../signature/results';
 import { readTime } from '../signature/timestamp';
 import type { SampleFlaw } from '../messages/credentialTest';
-import { UNNAMED_HEADER, type SampleMistake } from '../messages/facts';
-import type { Evidence } from './evidence';
+import { UNNAMED_HEADER, type Evidence, type SampleMistake } from './evidence';
 
 /** `ak:123` and `localhost:5678` are no headers. */
 const HEADER = /^([\w-]+(?=:\s)|\w+-[\w-]+):\s*(\S.*)$/;

@@ -1,5 +1,5 @@
-import type { Found } from '../messages/facts';
-import type { TypingError } from '../messages/typingError';
+import { type Found, timesIn, type Evidence } from './evidence';
+import type { TypingError } from '../messages/diagnosis';
 import { MessageReader } from '../signature/signedText';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
@@ -9,7 +9,6 @@ import { changeTo, strictFilter } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
 import { bodyAsItIs, readOwnText, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
-import { timesIn, type Evidence } from './evidence';
 import { usualParts, type Block } from './parts';
 import { bareSignature } from './sample';
 import { proveHits, tryText, type Hit } from './search';

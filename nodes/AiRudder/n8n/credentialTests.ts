@@ -15,7 +15,7 @@ import {
 	type SampleFlaw,
 } from '../messages/credentialTest';
 import { describeDiagnosis, type Miss, type Trial } from '../messages/diagnosis';
-import { SECRET_SETTING } from '../messages/facts';
+import { SECRET_SETTING } from '../messages/diagnosis';
 import { describeDecryption, describeEncryption, type Decryption } from '../messages/encryption';
 import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
 import { joinSentences, withLines } from '../messages/texts';

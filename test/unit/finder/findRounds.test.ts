@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { LARGEST_BODY, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
-import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound } from '../../../nodes/AiRudder/messages/facts';
+import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';

@@ -2,12 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
-import type { Found } from '../../../nodes/AiRudder/messages/facts';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { usualParts } from '../../../nodes/AiRudder/finder/parts';
 import { COMMON, expand } from '../../../nodes/AiRudder/finder/shapes';
 import { readSample } from '../../../nodes/AiRudder/finder/sample';
-import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { choicesOf } from '../../../nodes/AiRudder/signature/fields';

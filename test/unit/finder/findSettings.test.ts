@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-import type { Found } from '../../../nodes/AiRudder/messages/facts';
+import { type Found } from '../../../nodes/AiRudder/finder/evidence';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { usableScheme } from '../support/check';
 import { find } from './support';

@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
-import type { Found, NotFound } from '../../../nodes/AiRudder/messages/facts';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { findCoverage } from '../../../nodes/AiRudder/signature/coverage';
 import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';

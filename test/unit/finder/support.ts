@@ -1,6 +1,5 @@
 import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
-import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
-import type { Found, NotFound } from '../../../nodes/AiRudder/messages/facts';
+import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';

@@ -9,11 +9,11 @@ import {
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import {
 	UNNAMED_HEADER,
+	type Evidence,
 	type Found,
 	type NotFound,
 	type PasteMistake,
-} from '../../../nodes/AiRudder/messages/facts';
-import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
+} from '../../../nodes/AiRudder/finder/evidence';
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { ECDSA, ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';

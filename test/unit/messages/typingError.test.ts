@@ -1,7 +1,4 @@
-import {
-	describeTypingError,
-	type TypingError,
-} from '../../../nodes/AiRudder/messages/typingError';
+import { describeTypingError, type TypingError } from '../../../nodes/AiRudder/messages/diagnosis';
 
 const AGAIN = 'Enter it again in the credential.';
 
