@@ -140,7 +140,7 @@ describe('an encrypted callback', () => {
 		]);
 	});
 
-	it('starts the workflow as it came, with an issue that says what was tried, when the key is wrong', async () => {
+	it('starts the workflow as it came, with an issue that says what to do, when the key is wrong', async () => {
 		const [feishu] = FORMS;
 		const { workflow, url } = await n8n.publishTrigger({
 			credential: { ...feishu.credential, encrypted: true, encryptionKey: 'another-key' },
@@ -155,7 +155,12 @@ describe('an encrypted callback', () => {
 			event: null,
 			delivery: {
 				body,
-				issues: [{ code: 'not_decrypted', message: expect.stringContaining('AES-CBC') }],
+				issues: [
+					{
+						code: 'not_decrypted',
+						message: expect.stringContaining('Enter Encryption Key again.'),
+					},
+				],
 			},
 		});
 		expect(JSON.stringify(item)).not.toContain('another-key');

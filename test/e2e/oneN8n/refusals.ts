@@ -109,7 +109,7 @@ describe('a credential that cannot be read', () => {
 		type: JSON_TYPE,
 		body: JSON.stringify({
 			error: 'credential_unavailable',
-			message: 'The credential could not be read, so no callback can be checked.',
+			message: 'The credential could not be read.',
 		}),
 	};
 
@@ -130,7 +130,7 @@ describe('a credential that cannot be read', () => {
 		const log = await expectUnavailable(other, otherUrl);
 
 		expect(log).toContain('credential_unavailable');
-		expect(log).toContain('choose an existing AI Rudder credential');
+		expect(log).toContain('Choose an existing AI Rudder credential');
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
 	});
 

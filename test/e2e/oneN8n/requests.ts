@@ -246,7 +246,7 @@ describe('a genuine callback that is not as documented', () => {
 				expect(answer.headers.get('content-type')).toBe(JSON_TYPE);
 				expect(JSON.parse(answer.text)).toEqual({
 					error: 'event_invalid',
-					message: 'The callback is genuine, but its fields are not as they are known.',
+					message: 'The callback is genuine, but its fields are not as expected.',
 					issues: [{ ...issue, message: expect.any(String) }],
 				});
 				expect(await n8n.api.countExecutions(workflow.id)).toBe(0);

@@ -178,11 +178,11 @@ describe('a parameter whose expression fails', () => {
 				status: 503,
 				error: 'parameter_unusable',
 			});
-			await logged(`It is ${name}.`, from);
+			await logged(`Correct ${name} in the trigger.`, from);
 			expect(n8n.process.log().slice(from)).not.toContain('node_modules');
 			const { answer, said } = await tried(trigger, freshCallback());
 			expect(answer.status).toBe(503);
-			expect(said).toContain(`It is ${name}.`);
+			expect(said).toContain(`Correct ${name} in the trigger.`);
 			expect(await n8n.api.countExecutions(trigger.workflow.id)).toBe(1);
 		},
 	);
@@ -224,12 +224,12 @@ describe('a transfer whose event name is damaged', () => {
 
 describe('a genuine callback that starts nothing', () => {
 	const cases: Array<[string, Record<string, unknown>, string, string]> = [
-		['event_not_chosen', {}, freshCallback({ event: 'session.end' }), '(event session.end)'],
+		['event_not_chosen', {}, freshCallback({ event: 'session.end' }), 'its event is `session.end`'],
 		[
 			'filtered_out',
 			{ filters: { companies: ['x'] } },
 			freshCallback(),
-			'The filter is Companies.',
+			'company is `test`; the filter has `x`.',
 		],
 	];
 
