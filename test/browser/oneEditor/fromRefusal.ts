@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import { freshCallback, SECRET, sendCallback } from '../../support';
+import { freshCallback, SECRET, sendCallback, signCallback } from '../../support';
 
 let editor: Editor;
 withEditor((opened) => (editor = opened));
@@ -62,4 +62,39 @@ test('from an unknown formula to green, with the production URL alone: what was 
 	await editor.closeCredential();
 
 	expect(await send(url)).toBe(200);
+}, 240_000);
+
+test('a secret with two letters swapped, with the production URL alone, is called that', async () => {
+	const typed = `${SECRET.slice(0, 14)}${SECRET[15]}${SECRET[14]}${SECRET.slice(16)}`;
+	await editor.openNewWorkflow();
+	await editor.searchTrigger('AI Rudder', 'AI Rudder');
+	await editor.chooseTrigger('AI Rudder');
+	await editor.chooseEvent('On agent transfer requested');
+	await editor.newCredential();
+	await editor.setCredentialField('signingSecret', typed);
+	expect(await editor.saveCredential()).toBe('green');
+	const url = await editor.webhookUrl('Production URL');
+	await editor.addOption('Report Refused');
+	await editor.closeNode();
+	await editor.publish();
+
+	const body = freshCallback();
+	const signature = signCallback({ body, secret: SECRET });
+	expect((await sendCallback({ url, body, signature })).status).toBe(401);
+
+	await editor.openExecutions();
+	expect(await editor.itemIn('AI Rudder Trigger', 'Refused')).toMatchObject({
+		reason: 'signature_mismatch',
+		fix: expect.stringContaining('The secret is one letter off: two letters are swapped.'),
+		formula: null,
+	});
+	await editor.picture('typing-error');
+
+	await editor.backToEditor();
+	await editor.openNode('AI Rudder Trigger');
+	await editor.openCredential();
+	await editor.setCredentialField('signingSecret', SECRET);
+	expect(await editor.saveCredential()).toBe('green');
+	await editor.closeCredential();
+	expect((await sendCallback({ url, body, signature })).status).toBe(200);
 }, 240_000);
