@@ -9,7 +9,7 @@ import { changeTo, strictFilter } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
 import { bodyAsItIs, readOwnText, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
-import { usualParts, type Block } from './parts';
+import { SECRET, usualParts, type Block } from './parts';
 import { bareSignature } from './sample';
 import { proveHits, tryText, type Hit } from './search';
 import { expand, MISTYPED, type Shape } from './shapes';
@@ -104,9 +104,12 @@ function* usualTexts(
 	const times = timesIn(evidence, settings.timestampHeader, own.time);
 	const token = { text: '{body}', bytes: body };
 	const parts = { ...usualParts(times), content: [[token]], own: own.blocksWith(token, times) };
-	return MISTYPED.flatMap((shape) =>
+	const texts = MISTYPED.flatMap((shape) =>
 		[...expand(shape, parts)].map((text) => ({ text, methods: shape.methods })),
 	);
+	// Who holds one callback can move a letter between the body and a secret beside it: the answer
+	// would say whether it is the secret's. A person who pastes a sample knows the secret.
+	return evidence.pasted ? texts : texts.filter(({ text }) => !text.includes(SECRET));
 }
 
 /** The ways to read the signature as a digest; none when nobody typed the secret, or no secret signs. */
@@ -146,8 +149,8 @@ function* fittingVariants(
 				const own = { name: 'current', secret, encoding, bytes, isPublic: false } as const;
 				const key: Key = { ...own, mistake: null, typingError };
 				const checks = readings
-					// A prefix is shown.
-					.filter(({ prefix }) => !prefix.includes(secret))
+					// A prefix and the name of a part are shown.
+					.filter(({ prefix, part }) => !prefix.includes(secret) && !part.includes(secret))
 					.map((reading) => digestCheck(key, reading, false));
 				if (yield* tryText(text, methods, content, checks, search)) return true;
 			}

@@ -107,6 +107,19 @@ test('tries the hashes that have the secret in their text', () => {
 	expect(typingErrorIn({ signature }, 'correct-hosre-battery')).toMatchObject({ kind: 'swapped' });
 });
 
+test('says nothing of a hash in a callback that came: a stranger could guess letter by letter', () => {
+	const text = `${BODY}${SECRET[0]}`;
+	const signature = createHash('md5').update(`${BODY}${SECRET}`).digest('hex');
+	expect(typingErrorIn({ signature, text, pasted: false }, SECRET)).toBe('not_found');
+	expect(typingErrorIn({ signature, text, pasted: true }, SECRET)).toMatchObject({ kind: 'extra' });
+});
+
+test.each(['v=1,SECRET=', 'SECRET='])('prints no secret that the header names: %s', (front) => {
+	const signature = `${front.replace('SECRET', SECRET)}${SIGNED.signature}`;
+	const diagnosis = diagnosisOf({ signature }, { signingSecret: 'correct-hosre-battery' });
+	expect(JSON.stringify(diagnosis)).not.toContain(SECRET);
+});
+
 test('tries the decrypted body where that is what the credential signs', () => {
 	const known = { ...SIGNED, text: '{"encrypt":"x"}' };
 	const more = { signedBody: 'decrypted' };
