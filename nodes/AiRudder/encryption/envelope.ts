@@ -54,6 +54,9 @@ const ENCRYPTED_NAME = /^encr|cipher/i;
 /** Such as `<Encrypt><![CDATA[…]]></Encrypt>`. */
 const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
 
+/** Its first element, behind a declaration if there is one. */
+const XML_ROOT = /^(?:<\?[^>]{0,200}>\s{0,9})?<([^\s<>/]{1,200})/;
+
 /** Some encoders break Base64 into lines. Hex digits can be Base64 too, but hardly by chance. */
 function decode(text: string): Buffer | null {
 	const line = text.trim().replace(/[\r\n]+/g, '');
@@ -72,11 +75,14 @@ function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {
 
 /** The texts at the top of a JSON object or of XML, or the whole body; none for any other JSON. */
 function findTexts(text: string): Array<[name: string, text: string]> {
-	const start = text.trimStart()[0];
-	if (start === '<') {
+	const bare = text.trim();
+	if (bare.startsWith('<')) {
+		const [, root] = XML_ROOT.exec(bare) ?? [];
+		// Behind it could stand an old time, for `{body}{timestamp}` makes one signed text of both.
+		if (root === undefined || !bare.endsWith(`</${root}>`)) return [];
 		return firstMatches(text, XML_FIELD).map(([, name, field]) => [name, field]);
 	}
-	if (start !== '{' && start !== '"') return [[WHOLE_BODY, text]];
+	if (!/^[{"]/.test(bare)) return [[WHOLE_BODY, text]];
 	// An envelope is flat; anything else is not worth parsing twice.
 	if (firstMatches(text, /[:[{]/g).length === MOST_FIELDS) return [];
 	const value = parseJson(text)?.value;

@@ -52,19 +52,19 @@ export function* tryText(
 ): Generator<Hit | number, boolean> {
 	if (budget.isTurnOver(WORK.text)) yield budget.endTurn();
 	if (!budget.spend(WORK.text)) return true;
-	const hasSecret = text.includes(SECRET);
+	const secrets = text.filter((token) => token === SECRET).length;
 	const bytes = text.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
 	const own = methodsFor(text, methods);
 	for (const check of checks) {
 		const { key } = check;
-		if (check.isPublic && hasSecret) continue;
+		if (check.isPublic && secrets > 0) continue;
 		if (check.left-- <= 0) {
 			budget.isCut = true;
 			continue;
 		}
 		const pieces = piecesWith(text, key.bytes);
 		for (const method of check.isPublic ? (['hash'] as const) : own) {
-			const work = bytes + check.work;
+			const work = bytes + secrets * key.bytes.length + check.work;
 			if (budget.isTurnOver(work)) yield budget.endTurn();
 			budget.tries++;
 			if (!budget.spend(work)) return true;

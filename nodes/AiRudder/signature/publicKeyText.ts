@@ -235,6 +235,21 @@ function holdsCompressed(text: string): boolean {
 	});
 }
 
+/** Whether two coordinates in Base64 stand one behind the other, with whatever between them. */
+function holdsCoordinates(text: string): boolean {
+	const half = Math.min(100, Math.floor(text.length / 2));
+	const long = (text.match(/[\w+/-]{38,88}/g) ?? []).slice(0, MAX_PLACES);
+	const pairs = long.slice(1).map((y, at) => [long[at], y]);
+	return [[text.slice(0, half), text.slice(-half)], ...pairs].some((pair) =>
+		endsInPoint(Buffer.concat(pair.map((one) => Buffer.from(one, 'base64')))),
+	);
+}
+
+/** The usual exponent of RSA as a word, or at the end; and a number that is long enough for a modulus. */
+const EXPONENT =
+	/(?<![A-Za-z0-9])(?:AQAB|(?:0[xX])?0{0,9}10001|65537)(?![A-Za-z0-9])|(?:AQAB|010001)\W*$/;
+const MODULUS = /[\w+/-]{171}/;
+
 function holdsKey(text: string, levels: number, work: { left: number }): boolean {
 	if (text.length < MIN_LENGTH) return false;
 	// Characters of full width are those of ASCII in another look.
@@ -248,6 +263,8 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 		isKeyInDer(listed) ||
 		endsInPoint(listed) ||
 		holdsCompressed(plain) ||
+		holdsCoordinates(plain.trim()) ||
+		(MODULUS.test(bare) && EXPONENT.test(plain)) ||
 		(hasInside && !isPrivateKey(plain))
 	) {
 		return true;
@@ -269,8 +286,8 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
  * Whether a text holds a public key, however it is written: everybody may know it, so it is no
  * secret. Never throws, and costs little for a text that is none.
  *
- * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone, and what is
- * left of a point when a part of it was cut off.
+ * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone, the
+ * modulus of an RSA key alone, and what is left of a point when a part of it was cut off.
  */
 export const isPublicKeyText = (text: string): boolean =>
 	holdsKey(text.slice(0, MAX_LENGTH), MAX_LEVELS, { left: MAX_WORK });

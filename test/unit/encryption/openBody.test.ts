@@ -216,6 +216,38 @@ test('bytes that are no UTF-8 are no JSON', () => {
 	expect(open(encrypt('ecb', key, key, plain))).toMatchObject({ problem: 'body_not_decrypted' });
 });
 
+describe('XML', () => {
+	const key = Buffer.from(OPEN.encryptionKey);
+	const data = encrypt('cbc', key, key.subarray(0, 16)).toString('base64');
+	const xml = `<xml><Encrypt>${data}</Encrypt></xml>`;
+
+	test.each([
+		['alone', xml],
+		['behind a declaration', `<?xml version="1.0" encoding="UTF-8"?>\n${xml}`],
+		['between blanks and line breaks', ` \r\n${xml}\r\n`],
+		['with another name and an attribute', xml.replace(/xml>/g, 'm:a>').replace('>', ' b="c">')],
+	])('%s is read', (_what, body) => {
+		expect(open(body)).toMatchObject({ body: Buffer.from(SAMPLE_BODY) });
+	});
+
+	test.each([
+		['a time is behind it, as behind the body in a signed text', `${xml}1767225600`],
+		['a time is behind it in a line of its own', `${xml}\n1767225600\n`],
+		['it does not end', xml.slice(0, -6)],
+		['it has no name', `<>${xml}`],
+	])('is not read when %s', (_what, body) => {
+		expect(open(body)).toMatchObject({ problem: 'body_not_encrypted' });
+	});
+
+	test.each(['<', '<?', '<?>', '<a', '<?>\n'])(
+		'is looked at without a throw: many of %j',
+		(piece) => {
+			const body = piece.repeat((1 << 22) / piece.length);
+			expect(open(body)).toMatchObject({ problem: 'body_not_encrypted' });
+		},
+	);
+});
+
 describe('a body that is not encrypted', () => {
 	test.each([
 		['the documented callback', SAMPLE_BODY],

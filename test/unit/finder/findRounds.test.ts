@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { LARGEST_BODY, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
+import { LARGEST_BODY, MAX_WORK, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
 import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/settings';
@@ -539,6 +539,21 @@ describe('others have the processor again before a turn is over', () => {
 			expect(sum(turns)).toBeGreaterThan(work - DEAREST_STEP);
 			expect(sum(turns)).toBeLessThanOrEqual(work + DEAREST_STEP);
 		}
+	});
+
+	test('a text with the secret in it many times costs each of its bytes', () => {
+		const signingSecret = 'k'.repeat(16_000);
+		const [once, often] = [1, 49].map((count) => {
+			const signedContent = `${'{secret}'.repeat(count)}{body}`;
+			const own = { signingSecret, scheme: 'custom', method: 'hash', signedContent };
+			const evidence = { text: 'no json', signature: hmac('something else') };
+			const { turns, result } = turnsOf(evidence, own, MAX_WORK);
+			expect(result).toMatchObject({ cutShort: false });
+			return { cost: sum(turns), tries: result.tries };
+		});
+		expect(often.tries).toBe(once.tries);
+		// A hash and an HMAC of it at least; the turn in which a search ends is not counted.
+		expect(often.cost - once.cost).toBeGreaterThan(2 * 48 * 16_000 - WORK_PER_TURN);
 	});
 
 	test('a token that fits by all but its key costs a check for every claim, until the work is used up', () => {

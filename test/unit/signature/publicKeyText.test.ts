@@ -18,6 +18,8 @@ const LOCKED = crypto
 	.generateKeyPairSync('ed25519')
 	.privateKey.export({ type: 'pkcs8', format: 'der', cipher: 'aes-128-cbc', passphrase: 'x' });
 
+const MODULUS = crypto.createPublicKey(RSA.pem).export({ format: 'jwk' }).n!;
+
 /** Every formula that takes a secret. */
 const FORMULAS = [
 	{ scheme: 'auto' },
@@ -233,6 +235,11 @@ test.each([
 	['a tag alone at the end', `301e041b${'00'.repeat(27)}04`],
 	['punctuation', '!'.repeat(60)],
 	['a point on no curve', `04${'11'.repeat(64)}`],
+	['two words as long as coordinates', `${'ab1'.repeat(14)}c.${'de2'.repeat(14)}f`],
+	['a modulus of RSA in Base64 alone, which could be any secret', MODULUS],
+	['a modulus of RSA in hex alone', Buffer.from(MODULUS, 'base64').toString('hex')],
+	['a long secret with the letters of an exponent', `${KEY.repeat(9)}xAQABx65537x`],
+	['a short secret behind an exponent', `65537 ${'abcdefgh'.repeat(8)}`],
 	['a point of another length', `04${'11'.repeat(63)}`],
 	['a coordinate on no curve', `02${'ff'.repeat(32)}`],
 	['half a hex digit', `${'30'.repeat(20)}3`],

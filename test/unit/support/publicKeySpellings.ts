@@ -173,6 +173,35 @@ function fields(key: KeyObject): Spelling[] {
 			];
 }
 
+/** The numbers of a key without any name. */
+function unnamed(what: string, key: KeyObject): Spelling[] {
+	const { n, e, x, y } = key.export({ format: 'jwk' });
+	const [first, second] = [n ?? x, e ?? y].map((one) => one!);
+	const padded = [first, second].map((one) => Buffer.from(one, 'base64url').toString('base64'));
+	const spellings: Spelling[] = ['.', ',', ' ', '\n', '\r\n', ';', ':', '|', ' / ', '_', '-'].map(
+		(mark) => [`${what} with ${JSON.stringify(mark)} between its numbers`, first + mark + second],
+	);
+	spellings.push(
+		[`${what} as two padded numbers`, padded.join(',')],
+		[`${what} as a list of its numbers`, JSON.stringify([first, second])],
+		[`${what} as two lines with colons`, `N: ${first}\nE: ${second}`],
+	);
+	if (n === undefined) return spellings;
+	const hex = Buffer.from(n, 'base64url').toString('hex');
+	const decimal = BigInt(`0x${hex}`).toString();
+	const marked = [',010001', ':65537', ' 0x10001', '\n65537\n', '010001'].map(
+		(end): Spelling => [`${what} in hex with ${JSON.stringify(end)} behind it`, hex + end],
+	);
+	return [
+		...spellings,
+		...marked,
+		[`${what} with its exponent first`, `AQAB.${n}`],
+		[`${what} as two numbers in Base64 of 64 characters`, `${n.replace(/.{64}/g, '$&\n')}\nAQAB`],
+		[`${what} in hex with colons, and 65537`, `${hex.replace(/..(?!$)/g, '$&:')} 65537`],
+		[`${what} in decimals`, `${decimal},65537`],
+	];
+}
+
 const derOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
 	key.export({ type, format: 'der' });
 const pemOf = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki') =>
@@ -279,6 +308,9 @@ export const SPELLINGS: Spelling[] = [
 		pemOf(keyOf('RSA')).trim().split('\n').slice(2, -1).join('\n'),
 	],
 	...['RSA', 'P-256'].flatMap((name) => fields(keyOf(name))),
+	...['RSA', ...Object.keys(COORDINATES).filter((name) => /^P-(?!224)|^secp/.test(name))].flatMap(
+		(name) => unnamed(name, keyOf(name)),
+	),
 	...Object.entries(COORDINATES).flatMap(([name, size]) => coordinates(name, keyOf(name), size)),
 	...pems('a certificate', RSA.certificate),
 	...bare('a certificate', CERTIFICATE),
