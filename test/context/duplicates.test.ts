@@ -2,6 +2,8 @@ import { createCipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import { deliver, freshBody, OK, post, refusedWith, SECRET, sign } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
@@ -246,6 +248,89 @@ describe('a callback that was signed once and is written in another way', () => 
 			expect(n8n.executions).toHaveLength(1);
 		},
 	);
+
+	describe('encrypted, and so that it is not decrypted', () => {
+		const KEY = '0123456789abcdef';
+		const seal = () => {
+			const cipher = createCipheriv('aes-128-cbc', KEY, KEY);
+			return Buffer.concat([cipher.update(freshBody()), cipher.final()]).toString('base64');
+		};
+		const pairsOf = (encrypt: string) => `encrypt=${encrypt}`;
+		const jsonOf = (encrypt: string) => JSON.stringify({ encrypt });
+		const asForm = (encrypt: string) => `encrypt=${encodeURIComponent(encrypt)}`;
+		const withColons = (encrypt: string) => JSON.stringify({ encrypt, [':'.repeat(200)]: '' });
+		const manyTimes = (encrypt: string) =>
+			`{${Array(200).fill(`"encrypt":"${encrypt}"`).join(',')}}`;
+		const options = (signedContent: string) => ({
+			...custom({ signedContent, encrypted: true, encryptionKey: KEY }),
+			parameters: { events: [] },
+		});
+		const typeOf = (body: string | Buffer) => (String(body).startsWith('{') ? {} : FORM);
+
+		test.each([
+			['{pairs}', 'as a form', pairsOf, asForm],
+			['{pairs}', 'with many colons', pairsOf, withColons],
+			['{json}', 'many times', jsonOf, manyTimes],
+			['{sortedJson}', 'many times', jsonOf, manyTimes],
+		])(
+			'does not hold back the one that is, under %s, %s',
+			async (content, _, textOf, variantOf) => {
+				const encrypt = seal();
+				const [genuine, variant] = [jsonOf(encrypt), variantOf(encrypt)];
+				const bodies = [variant, variant, genuine, variant, genuine];
+				const n8n = await executionsOf(options(content), textOf(encrypt), bodies, typeOf);
+				const events = n8n.items.map(
+					({ event, delivery }) => event ?? (delivery as IDataObject).event,
+				);
+				expect(events.map((event) => event === 'session.transfer')).toEqual([false, true]);
+			},
+		);
+
+		test.each([
+			['as a form', pairsOf, asForm],
+			['with many colons', pairsOf, withColons],
+		])(
+			'starts nothing while the one that is decrypted is being started, %s',
+			async (_, textOf, variantOf) => {
+				const encrypt = seal();
+				const { start, ends, until } = heldStart();
+				const { n8n, url } = await listening({ ...options('{pairs}'), start });
+				const headers = { 'x-airudder-sign': hmac(textOf(encrypt)) };
+				const send = (body: string) => post(url, body, { ...headers, ...typeOf(body) });
+				const genuine = send(jsonOf(encrypt));
+				await until(1);
+				const variant = send(variantOf(encrypt));
+				ends[0](true);
+				expect(await Promise.all([genuine, variant])).toEqual([OK, OK]);
+				expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
+			},
+		);
+
+		test('is not waited for by the one that is, whose retry runs after a start that failed', async () => {
+			const encrypt = seal();
+			const { start, ends, until } = heldStart();
+			const { n8n, url } = await listening({ ...options('{pairs}'), start });
+			const headers = { 'x-airudder-sign': hmac(pairsOf(encrypt)) };
+			const variant = post(url, withColons(encrypt), headers);
+			await until(1);
+			const genuine = post(url, jsonOf(encrypt), headers);
+			await until(2);
+			ends[1](false);
+			expect((await genuine).status).toBe(500);
+			const retry = post(url, jsonOf(encrypt), headers);
+			await until(3);
+			ends[2](true);
+			expect(await retry).toEqual(OK);
+			ends[0](true);
+			expect(await variant).toEqual(OK);
+			expect(n8n.items).toMatchObject([
+				{ event: 'session.transfer' },
+				{ delivery: { event: 'other' } },
+			]);
+			expect(await post(url, `${withColons(encrypt)} `, headers)).toEqual(OK);
+			expect(n8n.executions).toHaveLength(2);
+		});
+	});
 
 	test('is flagged under the id of its own bytes, with Duplicates on Flag', async () => {
 		const bodies = ['{"a":1}', '{"a": 1}'];

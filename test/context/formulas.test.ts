@@ -247,6 +247,29 @@ describe('an encrypted callback', () => {
 			expect(items.map(({ event }) => event)).toEqual(['session.transfer', 'session.transfer']);
 		});
 
+		test.each([
+			['{timestamp}.{body.nonce}', 'sent'],
+			['{timestamp}.{body.nonce}', 'decrypted'],
+		])(
+			'once a tag has proved one, nothing else with its signature starts, with %s (Signed Body: %s)',
+			async (signedContent, signedBody) => {
+				const isSent = signedBody === 'sent';
+				const nonce = isSent ? { nonce: 'n-1' } : {};
+				const plain = JSON.stringify({
+					...(JSON.parse(freshBody()) as object),
+					...(isSent ? {} : { nonce: 'n-1' }),
+				});
+				const iv = Buffer.alloc(12, 7);
+				const cipher = createCipheriv('aes-128-gcm', KEY, iv);
+				const data = [iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+				const genuine = { ...nonce, encrypt: Buffer.concat(data).toString('base64') };
+				const fields = { ...FIXED, cipher: 'gcm', signedContent, signedBody };
+				const forged = [1, 2, 3].map((n) => ({ nonce: 'n-1', ...FORGED, n }));
+				const items = await itemsOf(fields, (time) => `${time}.n-1`, [genuine, ...forged, genuine]);
+				expect(items.map(({ event }) => event)).toEqual(['session.transfer']);
+			},
+		);
+
 		test('a field with the dots of a path is not the signed one', async () => {
 			const data = Buffer.from(encrypt, 'base64');
 			data[12] ^= 1;

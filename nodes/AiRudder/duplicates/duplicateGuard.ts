@@ -55,8 +55,11 @@ export interface Terms {
 	load: () => unknown;
 	/** Has n8n store this for the node. */
 	save: (ids: string) => void;
-	/** Ends when the caller has waited long enough. */
-	patience: () => Promise<void>;
+	/**
+	 * Ends when the caller has waited long enough. Null for an id that several may have: a start under way
+	 * is not waited for, and from then on this one is waited for instead.
+	 */
+	patience: (() => Promise<void>) | null;
 	/** Called when ids had to be given up that still count. */
 	forgot: () => void;
 }
@@ -137,7 +140,7 @@ export class DuplicateGuard {
 			return other !== undefined && isWithin(waiting)(other.time) ? other : undefined;
 		};
 		let end: Promise<void> | undefined;
-		for (let other = underWay(); other; other = underWay()) {
+		for (let other = underWay(); other && patience; other = underWay()) {
 			const isTaken = await Promise.race([other.accepted, (end ??= patience())]);
 			if (isTaken === undefined) return { problem: 'start_under_way' };
 			if (isTaken) return null;

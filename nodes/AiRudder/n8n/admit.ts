@@ -35,6 +35,15 @@ function termsOf(call: Call) {
 	};
 }
 
+/** Keeps the ids of what was not decrypted apart from all others. */
+const UNOPENED = Buffer.from('not decrypted:');
+
+const unopenedId = (bytes: Buffer) => toId(Buffer.concat([UNOPENED, bytes]));
+
+type Answer = Awaited<ReturnType<DuplicateGuard['claim']>>;
+
+const isClaim = (answer: Answer): answer is Claim => answer !== null && !('problem' in answer);
+
 /** A callback that starts an execution. */
 export interface Admission {
 	/** Whether it is a duplicate, which the user wants to see. */
@@ -56,7 +65,7 @@ export interface Admission {
 export async function admit(
 	call: Call,
 	callback: Callback,
-	{ sent, identities, variantOf }: Verified,
+	{ sent, identity, lookalikes }: Verified,
 	id: string,
 ): Promise<Admission | Extract<Ignored, { code: 'duplicate' }>> {
 	const { duplicates, duplicateKey } = call.parameters;
@@ -64,17 +73,19 @@ export async function admit(
 	if (duplicates === 'off' || call.isTest) return { duplicate: false, claims: [] };
 
 	const callKey = duplicateKey === 'callId' ? findCallKey(callback) : null;
-	const ownIds = identities.map((bytes) => (bytes === sent ? id : toId(bytes)));
+	const isOpened = lookalikes?.isOpened ?? true;
+	const ownId = isOpened ? (identity === sent ? id : toId(identity)) : unopenedId(identity);
+	const commonId = lookalikes === null ? null : unopenedId(lookalikes.common);
 	// What a repetition has in common with it: one of them is enough. Always in this order: then no
 	// two callbacks wait for each other. Each once: none waits for itself.
-	const own = new Set(callKey === null ? ownIds : [callKey, ...ownIds]);
+	const own = new Set(callKey === null ? [ownId] : [callKey, ownId]);
 	const terms = termsOf(call);
 	const claims: Claim[] = [];
 	const abort = () => claims.forEach((claim) => claim.abort());
-	for (const key of variantOf === null ? own : new Set([toId(variantOf), ...own])) {
+	for (const key of isOpened || commonId === null ? own : new Set([commonId, ...own])) {
 		const claim = await guard.claim(call.node, key, call.now, terms);
-		if (claim !== null && !('problem' in claim)) {
-			// What it may have in common with an earlier one is looked for, and not taken.
+		if (isClaim(claim)) {
+			// What was signed may be the same in callbacks that are not: it is looked for, and not taken.
 			if (own.has(key)) claims.push(claim);
 			else claim.abort();
 			continue;
@@ -85,6 +96,12 @@ export async function admit(
 		return duplicates === 'flag' || callback.event?.canRecur === true
 			? { duplicate: true, claims: [] }
 			: { code: 'duplicate', byCallId: callKey !== null };
+	}
+
+	// From now on no lookalike starts. One that came before it does not hold it back.
+	if (isOpened && commonId !== null) {
+		const claim = await guard.claim(call.node, commonId, call.now, { ...terms, patience: null });
+		if (isClaim(claim)) claims.push(claim);
 	}
 
 	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is

@@ -34,17 +34,25 @@ import { readSettings } from '../signature/settings';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { Call } from './call';
 
+/** An encrypted callback, and what anybody who has seen it can make of it with the same signature. */
+export interface Lookalikes {
+	/** What they have in common. */
+	common: Buffer;
+	/** Whether this is the one that can be read: nobody can make such a one without the key. */
+	isOpened: boolean;
+}
+
 /** A callback that was verified. */
 export interface Verified {
 	/** The exact bytes that were sent. */
 	sent: Buffer;
 	/**
-	 * The bytes by which a repetition is known, each alone: those that were sent, what was signed of
-	 * them, or what they were decrypted to.
+	 * The bytes by which a repetition is known: those that were sent, what was signed of them, or what
+	 * they were decrypted to.
 	 */
-	identities: readonly Buffer[];
-	/** What an earlier callback may have taken, if this is the same one with more around it; or null. */
-	variantOf: Buffer | null;
+	identity: Buffer;
+	/** Null when the callbacks are not encrypted, or when nothing else can have the signature. */
+	lookalikes: Lookalikes | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** These as their fields were signed; null when more than their fields was signed. */
@@ -161,15 +169,15 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 }
 
 /** What a verified body says. */
-interface Reading extends Pick<Verified, 'body' | 'identities' | 'variantOf'> {
+interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
 	failure: EncryptionFailure | null;
 }
 
 /**
  * What an encrypted body says, once its signature was verified: over itself, or over its plain text.
  *
- * One callback can come to be decrypted and, with more around its data, not to be. So it is known by
- * what it was decrypted to and by what was signed, which the two have in common.
+ * Whoever has seen it can send more around its data, so that it is not decrypted, with the same
+ * signature. Such a body must not count as the callback, nor start again and again after it.
  */
 function readEncrypted(
 	sent: Buffer,
@@ -188,13 +196,14 @@ function readEncrypted(
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	const common = signed ?? identity;
-	// What was signed may be the same in callbacks that are not: it is looked for, and not taken.
-	if (decrypted === null) {
-		return { body, failure, identities: [identity], variantOf: failure === null ? null : common };
-	}
-	// Where the data is signed, nothing else can be signed the same. Behind a tag everything can.
-	const isCommon = common !== sent && decrypted.fields.every(field);
-	return { body, failure, identities: isCommon ? [body, common] : [body], variantOf: null };
+	// What is signed as it was sent may be the encrypted one as a form: that passes for a plain one.
+	const isOpened = signsPlain ? failure === null : decrypted !== null;
+	return {
+		body,
+		failure,
+		identity: decrypted === null ? identity : body,
+		lookalikes: isOpened && common === sent ? null : { common, isOpened },
+	};
 }
 
 /** AI Rudder signed these very bytes. */
@@ -222,15 +231,15 @@ async function bySignature(call: Call): Promise<Verified> {
 	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
 	if (reason !== null) throw new Refusal(reason);
 	const proved = orRefuse(proof);
-	const { body, failure, identities, variantOf }: Reading =
+	const { body, failure, identity, lookalikes }: Reading =
 		encryption === null
-			? { body: sent, failure: null, identities: [proved.identity], variantOf: null }
+			? { body: sent, failure: null, identity: proved.identity, lookalikes: null }
 			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);
 	const isSigned = scheme.covers.body === 'all';
 	return {
 		sent,
-		identities,
-		variantOf,
+		identity,
+		lookalikes,
 		body,
 		fields: body === verified && scheme.signsFieldsOnly ? asSigned(body) : null,
 		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure, isSigned }],
@@ -246,7 +255,7 @@ async function byCallbackKey({ context, parameters }: Call): Promise<Verified> {
 	const request: HttpRequest = context.getRequestObject();
 	const { body } = orRefuseRequest(await readBytes(request, parameters.maxBodyBytes));
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
-	const own = { sent: body, identities: [body], variantOf: null, body };
+	const own = { sent: body, identity: body, lookalikes: null, body };
 	return { ...own, fields: null, issues: [], verification };
 }
 

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 
-import { DuplicateGuard, type Claim } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
+import {
+	DuplicateGuard,
+	type Claim,
+	type Terms,
+} from '../../../nodes/AiRudder/duplicates/duplicateGuard';
 import { MAX_RECENT_IDS } from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
@@ -26,13 +30,14 @@ class Process {
 		now = NOW,
 		node = NODE,
 		windowMinutes = WINDOW,
+		patience: Terms['patience'] = () => this.patience,
 	): ReturnType<DuplicateGuard['claim']> {
-		const { storage, patience } = this;
+		const { storage } = this;
 		return this.guard.claim(node, id, now, {
 			windowMinutes,
 			load: () => (node === NODE ? storage.recent : ''),
 			save: (ids) => node === NODE && (storage.recent = ids),
-			patience: () => patience,
+			patience,
 			forgot: () => (this.forgotten += 1),
 		});
 	}
@@ -152,6 +157,27 @@ describe('the same callback at the same moment', () => {
 		expect(await isOpen(third)).toBe(true);
 		second.commit();
 		expect(await third).toBeNull();
+	});
+});
+
+describe('an id that several may have', () => {
+	const take = async (n8n: Process) => await n8n.claim(idOf('a'), NOW, NODE, WINDOW, null);
+
+	test('is taken from a start under way, and then the later one is waited for', async () => {
+		const n8n = new Process();
+		const first = await claimed(n8n.claim(idOf('a')));
+		const second = await claimed(take(n8n));
+		const third = n8n.claim(idOf('a'));
+		first.abort();
+		expect(await isOpen(third)).toBe(true);
+		second.commit();
+		expect(await third).toBeNull();
+	});
+
+	test('is not taken again once it was accepted', async () => {
+		const n8n = new Process();
+		await n8n.deliver(idOf('a'));
+		expect(await take(n8n)).toBeNull();
 	});
 });
 
