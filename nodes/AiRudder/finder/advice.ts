@@ -1,5 +1,4 @@
 import { SECRET_SETTING } from '../messages/diagnosis';
-import { type FormulaChange, zoneOf, type Evidence, type Time, type Token } from './evidence';
 import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
@@ -19,24 +18,10 @@ import type { SigningSettings } from '../signature/settings';
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';
-import { SORT, type Block } from './parts';
+import { zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
+import type { Block } from './parts';
 
 const write = (text: Block): string => text.map((token) => token.text).join('');
-
-/**
- * Values that are joined without a mark can be a sorted list, or stand in this order by chance.
- *
- * @returns the other one of the two; null when the text is neither
- */
-export function otherOrder(text: Block, key: Buffer): string | null {
-	const values = text.filter((token) => token.text !== SORT.text);
-	const isValue = (token: Token) => /^\{(?!body\}|json\}|sorted)/.test(token.text);
-	if (values.length < 3 || !values.every(isValue)) return null;
-	const bytesOf = ({ bytes }: Token) => String(bytes ?? key);
-	const inOrder = write([...values].sort((a, b) => (bytesOf(a) < bytesOf(b) ? -1 : 1)));
-	if (values.length < text.length) return inOrder;
-	return inOrder === write(text) ? `{sort}${inOrder}` : null;
-}
 
 const timeOf = (text: Block): Time | null =>
 	text.find(({ time }) => time !== undefined)?.time ?? null;

@@ -1,13 +1,4 @@
-import { SECRET_SETTING } from '../messages/diagnosis';
-import {
-	type SampleMistake,
-	holdsBody,
-	isDeep,
-	type Evidence,
-	type Time,
-	type Token,
-} from './evidence';
-import type { TypingError } from '../messages/diagnosis';
+import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
 import { parseTimeSource, readPairRules } from '../signature/formula';
@@ -25,6 +16,14 @@ import {
 import type { SigningSettings } from '../signature/settings';
 import { joinPairs } from '../signature/sortedPairs';
 import { WORK, workToProve } from './budget';
+import {
+	holdsBody,
+	isDeep,
+	type Evidence,
+	type SampleMistake,
+	type Time,
+	type Token,
+} from './evidence';
 import { literal, SECRET, timeToken, type Block } from './parts';
 import { intendedBodies } from './sample';
 

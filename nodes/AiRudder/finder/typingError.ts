@@ -1,4 +1,3 @@
-import { type Found, timesIn, type Evidence } from './evidence';
 import type { TypingError } from '../messages/diagnosis';
 import { MessageReader } from '../signature/signedText';
 import { isPublicKeyText } from '../signature/publicKeyText';
@@ -9,6 +8,7 @@ import { changeTo, strictFilter } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
 import { bodyAsItIs, readOwnText, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
+import { timesIn, type Evidence, type Found } from './evidence';
 import { SECRET, usualParts, type Block } from './parts';
 import { bareSignature } from './sample';
 import { proveHits, tryText, type Hit } from './search';
