@@ -45,7 +45,7 @@ async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: strin
 
 /** A callback's id as it is stored: 16 characters, behind the minute in five and a colon. */
 const idOf = (body: string) =>
-	createHash('sha256').update(body).digest().subarray(0, 12).toString('base64url');
+	createHash('sha256').update(body).digest().subarray(0, 8).toString('base64url');
 
 const minuteText = (ago: number) =>
 	Math.floor(Date.now() / 60_000 - ago)
