@@ -43,7 +43,7 @@ async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: strin
 	await queryDatabase(userFolder, sql, staticData, workflow.id);
 }
 
-/** A callback's id as it is stored: 16 characters, behind the minute in five and a colon. */
+/** A callback's id as it is stored: 11 characters, behind the minute in five and a colon. */
 const idOf = (body: string) =>
 	createHash('sha256').update(body).digest().subarray(0, 8).toString('base64url');
 

@@ -177,9 +177,9 @@ function addList(workflow: Workflow): void {
 /** The page behind the link of a message. */
 function addLink(workflow: Workflow): void {
 	const given =
-		"={{ ($('Accept Link').first(0) ?? $('Accept Link').first(1)).json.query.token || 'none' }}";
+		"={{ ($('Accept Link').first(0) ?? $('Accept Link').first(1)).json.query.token?.toString().match(/^[0-9a-f]+$/)?.[0] ?? 'none' }}";
 	const open = [
-		['token', 'eq', "={{ $json.query.token || 'none' }}"],
+		['token', 'eq', "={{ $json.query.token?.toString().match(/^[0-9a-f]+$/)?.[0] ?? 'none' }}"],
 		['status', 'eq', 'open'],
 	] as const;
 	workflow

@@ -129,13 +129,14 @@ function addReceipts(workflow: Workflow): void {
 				...{ type: 'number', operation: 'gte', right: `={{ ${again}.tries }}` },
 			}),
 		)
-		.add('Run Again', ['executeWorkflow', 1.2], [5, 6], {
+		// Above the list, so that n8n comes to it first: a list that cannot be sent stops the rest.
+		.add('Run Again', ['executeWorkflow', 1.2], [5, 4.2], {
 			...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
 			options: { waitForSubWorkflow: false },
 		})
 		// Behind it, so that a full table keeps nobody from being handed over.
 		.add(
-			...(['Count the Try', TABLE_NODE, [6, 6]] as const),
+			...(['Count the Try', TABLE_NODE, [6, 4.2]] as const),
 			RECEIPTS.update([...byId], { tries: '={{ $json.tries + 1 }}', tried_at: now }),
 		)
 		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message', 'parts'))
