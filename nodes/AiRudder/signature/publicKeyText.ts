@@ -158,10 +158,11 @@ const INSIDE_BASE64 = new RegExp(
 
 /**
  * What only a public key or a certificate says of itself: in PEM, in JSON or XML (its `kty`, or the
- * field of its number or coordinate), or in Base64 behind `ssh-rsa` and the like.
+ * field of its number or coordinate), in Base64 behind `ssh-rsa` and the like, or behind the label
+ * that Standard Webhooks gives it.
  */
 const NAMES_ITSELF =
-	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)/;
+	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}/;
 
 /** Where a key may begin: with 30 of a sequence or 4 to 7 of a point, in hex or Base64; or anything long. */
 const PLACES = /(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[467]|M[A-P]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
@@ -235,13 +236,13 @@ function holdsCompressed(text: string): boolean {
 	});
 }
 
-/** Whether two coordinates in Base64 stand one behind the other, with whatever between them. */
+/** Whether two coordinates in hex or Base64 stand one behind the other, whatever is between them. */
 function holdsCoordinates(text: string): boolean {
 	const half = Math.min(100, Math.floor(text.length / 2));
-	const long = (text.match(/[\w+/-]{38,88}/g) ?? []).slice(0, MAX_PLACES);
+	const long = (text.match(/[\w+/-]{38,132}/g) ?? []).slice(0, MAX_PLACES);
 	const pairs = long.slice(1).map((y, at) => [long[at], y]);
 	return [[text.slice(0, half), text.slice(-half)], ...pairs].some((pair) =>
-		endsInPoint(Buffer.concat(pair.map((one) => Buffer.from(one, 'base64')))),
+		endsInPoint(Buffer.concat(pair.map(bytesOf))),
 	);
 }
 

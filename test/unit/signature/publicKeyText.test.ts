@@ -82,6 +82,21 @@ test('a key in Base64 twice is no secret when its first characters were lost', (
 	expect(pieces.filter((piece) => !isPublicKeyText(piece))).toEqual([]);
 });
 
+const RAW = Buffer.alloc(32, 7).toString('base64');
+const [X, Y] = [ECDSA.point.slice(2, 66), ECDSA.point.slice(66)];
+
+test.each([
+	['32 bytes behind the label of Standard Webhooks', `whpk_${RAW}`],
+	['two coordinates in hex', `X: ${X}\nY: ${Y}`],
+	['two coordinates in hex and JSON', JSON.stringify({ X, Y })],
+])('%s are no secret', (_what, text) => {
+	expect(isPublicKeyText(text)).toBe(true);
+});
+
+test('32 bytes behind the label of a secret are one', () => {
+	expect(isPublicKeyText(`whsec_${RAW}`)).toBe(false);
+});
+
 test('a sample that fits the other secret does not hide a public key', async () => {
 	const signature = createHmac('sha256', KEY).update(BODY).digest('hex');
 	const secrets = { signingSecret: KEY, previousSigningSecret: ECDSA.point };
