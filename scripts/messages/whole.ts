@@ -75,11 +75,7 @@ export const groups = [
 			'found, sample': describeDiagnosis(
 				found(strong, { code: 'quotes', secret: 'current' }, { code: 'paste_line' }),
 			),
-			'found, callback': asSaid(
-				malformed,
-				describeDiagnosis(found(weak, { code: 'paste_line' })),
-				HEX,
-			),
+			'found, callback': asSaid(mismatch, describeDiagnosis(found(weak, { code: 'paste_line' }))),
 			'found, encrypted': describeDiagnosis(found(strong, { code: 'paste_line' }), {
 				says: DECRYPTION.found,
 				line: DECRYPTION.line({ set: ENCRYPTION }),

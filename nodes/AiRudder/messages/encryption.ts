@@ -34,7 +34,7 @@ export function describeEncryption(failure: EncryptionFailure): string {
 export const DECRYPTION = {
 	nothing_encrypted:
 		'The body of the sample holds no encrypted data. Paste an encrypted one, or switch Callbacks Are Encrypted off.',
-	found: 'The body can be decrypted. Set the fields of the encryption as below.',
+	found: 'The body can be decrypted. Set the fields that the line Encryption names.',
 	line: ({ set }: { set: Readonly<Record<string, string>> }) =>
 		`Encryption: ${Object.entries(set)
 			.map(([name, value]) => `${nameOf(name)}: ${valueName(name, value, ENCRYPTION_FIELDS)}`)

@@ -16,7 +16,7 @@ export const PARAMETERS = {
 	not_a_text: ({ name }: Named) => `An expression in ${name} gives nothing that is a text.`,
 	unknown_event: ({ name }: Named) => `${name} has an entry that is none of its callbacks.`,
 	no_event: ({ name }: Named) => `${name} has no entry.`,
-	fix: 'Without entries Trigger On and a filter let everything through. Where an expression may be empty, let it give an empty text.',
+	fix: 'Correct the expression: let it always give a text. Until then a filter or Trigger On without entries lets everything through.',
 	expression_fails: ({ name }: Named) =>
 		`Correct ${name} in the trigger. There is no item yet, and n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false.`,
 } as const satisfies Record<InvalidParameter['code'], unknown> & Record<string, unknown>;
