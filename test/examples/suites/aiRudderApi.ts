@@ -55,7 +55,7 @@ export function aiRudderApi(world: World): void {
 
 				const { status, message } = await test({ appSecret: 'not the secret' });
 				expect(status).toBe('Error');
-				expect(message).toContain('Copy both again from AI Rudder');
+				expect(message).toContain('Copy both again, without blanks');
 				expect(message).not.toContain('not the secret');
 			},
 		);
