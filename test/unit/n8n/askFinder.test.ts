@@ -104,7 +104,7 @@ test('the plain text of an encrypted callback is tried, too', async () => {
 	const credential = { encrypted: true, encryptionKey: key.toString() };
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	expect(await read({ headers, rawBody, credential })).toMatch(
-		/below\.\nEncryption: Cipher: AES-CBC; Encryption Key Encoding: Text; IV: .*\nFormula: .*Signed Body: Decrypted/,
+		/names\.\nEncryption: Cipher: AES-CBC; Encryption Key Encoding: Text; IV: .*\nFormula: .*Signed Body: Decrypted/,
 	);
 	const fixed = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
 	const named = { ...credential, ...fixed, encryptedField: 'encrypt' };
