@@ -19,7 +19,7 @@ export interface Retried {
 
 /** AI Rudder's documented retry comes after a minute. */
 const PAUSE_MS = 60_000;
-/** For how long callbacks are sent of which each is sent again. */
+/** For how long callbacks are sent, each of them twice. */
 const REPEATED_MS = 15_000;
 
 /** Sends as much as is answered for 75 seconds, the first ones again a minute later. */

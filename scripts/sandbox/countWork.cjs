@@ -1,6 +1,6 @@
 /**
  * Loaded into an n8n (`node --require`): counts the isolated JavaScript engines that n8n makes for
- * its expressions and the statements that it sends to SQLite, and tells both to whoever connects to
+ * its expressions and the statements that it sends to SQLite, and tells both to a program that connects to
  * the socket.
  */
 const Module = require('node:module');

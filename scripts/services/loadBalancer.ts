@@ -6,7 +6,7 @@ import { freePort } from '../sandbox/freePort';
 import { waitUntil } from '../sandbox/waitUntil';
 import { startService, type Service } from './service';
 
-/** What stands in front of several n8n. */
+/** A load balancer in front of several n8n. */
 export interface LoadBalancer {
 	/** Where it takes callbacks. */
 	url: string;

@@ -151,6 +151,14 @@ export class Editor {
 		await this.part('node-parameters').waitFor();
 	}
 
+	/** Makes a workflow with the trigger and one of its events. */
+	async addTrigger(event: string): Promise<void> {
+		await this.openNewWorkflow();
+		await this.searchTrigger('AI Rudder', 'AI Rudder');
+		await this.chooseTrigger('AI Rudder');
+		await this.chooseEvent(event);
+	}
+
 	/** All that can be read on the screen, with the titles of buttons and the words in empty fields. */
 	async words(): Promise<string> {
 		const said = await this.page.locator('body').innerText();

@@ -80,10 +80,7 @@ async function install(): Promise<void> {
 
 test('the screen installs the package, and the trigger works at once', async () => {
 	await install();
-	await editor.openNewWorkflow();
-	await editor.searchTrigger('AI Rudder', 'AI Rudder');
-	await editor.chooseTrigger('AI Rudder');
-	await editor.chooseEvent('On agent transfer requested');
+	await editor.addTrigger('On agent transfer requested');
 	await editor.newCredential();
 	await editor.setCredentialField('signingSecret', SECRET);
 	expect(await editor.saveCredential()).toBe('green');

@@ -210,7 +210,7 @@ describe('401, one and the same body, no execution:', () => {
 		},
 	);
 
-	test('a multipart body without a key: whoever lacks it learns nothing of bodies', async () => {
+	test('a multipart body without a key: a caller who lacks it learns nothing of bodies', async () => {
 		const { url } = await locked();
 		const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
 		expect(await call(url, [], freshBody(), multipart)).toEqual(UNAUTHORIZED);
@@ -268,7 +268,7 @@ describe('no item, no line of the log and no error holds', () => {
 			expect(JSON.stringify(n8n.items)).toContain(text);
 			expect(lines.join()).toContain(text);
 		}
-		const ofLonger = 'Something stands behind the right key';
+		const ofLonger = 'The right key has more behind it';
 		expect(lines.filter((line) => line.includes(ofLonger))).not.toEqual([]);
 		for (const part of parts) expect(said).not.toContain(part);
 	});

@@ -120,7 +120,7 @@ describe('an encrypted callback', () => {
 		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
 	});
 
-	test('of which only another field is signed is not read, so nobody can forge its data', async () => {
+	test('with only another field signed is not read, so nobody can forge its data', async () => {
 		const fields = { scheme: 'custom', signedContent: '{body.id}' };
 		const { n8n, url } = await listening({ credential: { ...credential, ...fields } });
 		const { encrypt } = JSON.parse(encrypted('{"event":"session.end","n":1}')) as {
@@ -136,7 +136,7 @@ describe('an encrypted callback', () => {
 		]);
 	});
 
-	describe('of which only a part is signed', () => {
+	describe('with only a part signed', () => {
 		const FORGED = { event: 'session.transfer', call_id: 'forged' };
 		const now = () => String(Math.floor(Date.now() / 1000));
 		/** Bodies with one captured signature, and the items that they start. */

@@ -163,7 +163,7 @@ const parameters = fc.record(
 	{ requiredKeys: [] },
 );
 
-test('whoever does not know the secret reaches one answer, and never a throw or an event', async () => {
+test('a caller who does not know the secret reaches one answer, and never a throw or an event', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.record({ credential, parameters }),
@@ -194,7 +194,7 @@ test('whoever does not know the secret reaches one answer, and never a throw or 
 	);
 });
 
-test('whoever does not know the callback key reaches one answer, and never a throw or an event', async () => {
+test('a caller who does not know the callback key reaches one answer, and never a throw or an event', async () => {
 	const keys = fc.record(
 		{
 			callbackKey: fc.oneof(anyText, fc.constant(SECRET)),

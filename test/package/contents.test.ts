@@ -19,7 +19,7 @@ async function filesToShip(): Promise<string[]> {
 
 const LARGEST_TARBALL = 105_000;
 const OFFERED = ['n8n-workflow', 'node:crypto', 'zod'];
-/** Scripts that npm runs on the machine of whoever installs the package. */
+/** Scripts that npm runs on the machine of a user who installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'dependencies'];
 const LETTER_NOT_LATIN = /(?!\p{Script=Latin})\p{L}/u;
 

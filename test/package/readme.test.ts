@@ -84,18 +84,3 @@ describe('README', () => {
 		expect(reference).toContain(`The filters read ${[...filters].join(', ')}.`);
 	});
 });
-
-test.each([
-	['docs/reference.md', 2300],
-	['docs/n8n-contract.md', 1000],
-	['docs/scaling.md', 700],
-	['docs/samples.md', 400],
-	['CONTRIBUTING.md', 950],
-	['CHANGELOG.md', 250],
-	['SECURITY.md', 130],
-])('%s has at most %i words, in plain English', (name, most) => {
-	const text = page(name);
-	// As `wc -w` counts them.
-	expect(text.trim().split(/\s+/).length).toBeLessThanOrEqual(most);
-	expect(text).not.toMatch(/whoever|of which|what stands behind/i);
-});

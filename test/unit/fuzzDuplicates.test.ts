@@ -45,7 +45,7 @@ class Model {
 	async arrive(id: string): Promise<void> {
 		const arrived: Arrived = { id, at: this.now, wasAccepted: false };
 		this.waiting.push(arrived);
-		// Whoever comes a window later, for whichever id, ends the wait for it.
+		// A callback that comes a window later, with any id, ends the wait for it.
 		for (const other of this.open) {
 			if (Math.abs(this.now - other.at) >= WINDOW * MINUTE) other.isGivenUp = true;
 		}

@@ -15,6 +15,13 @@ test.each([
 	['docs/formulas.md', 1000],
 	['docs/operations.md', 600],
 	['docs/ask-airudder.md', 260],
+	['docs/reference.md', 2300],
+	['docs/n8n-contract.md', 1000],
+	['docs/scaling.md', 700],
+	['docs/samples.md', 400],
+	['CONTRIBUTING.md', 950],
+	['CHANGELOG.md', 250],
+	['SECURITY.md', 130],
 ])('%s has at most %i words, in plain English', (name, most) => {
 	const page = read(name);
 	// As `wc -w` counts them.

@@ -115,7 +115,7 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 
 /** What the user has entered, read from one callback. */
 export interface OwnText {
-	/** What stands where Timestamp Header says; null when nothing does. */
+	/** The value that Timestamp Header names; null when there is none. */
 	time: string | null;
 	/** The text with a form of the body in it, once for each time that may be meant. */
 	blocksWith(content: Token, times: readonly Time[]): Block[];

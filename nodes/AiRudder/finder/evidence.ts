@@ -7,7 +7,7 @@ import { partsOf } from '../signature/header';
 import { namesItsZone, readTime } from '../signature/timestamp';
 import { WORK } from './budget';
 
-/** One callback of which it is believed that AI Rudder signed it, and what more is known about it. */
+/** One callback that AI Rudder may have signed, and what more is known about it. */
 export interface Evidence {
 	body: Buffer;
 	/** The body decrypted; null when it is not encrypted. */
@@ -100,7 +100,7 @@ const firstOf = ({ headers, signature }: Evidence) => ({
  * The times in a callback: the one that the user has set first, then those named so.
  *
  * @param ownSetting what Timestamp Header says
- * @param ownValue what stands there; null when nothing does
+ * @param ownValue the value there; null when there is none
  */
 export function timesIn(evidence: Evidence, ownSetting: string, ownValue: string | null): Time[] {
 	const first = firstOf(evidence);

@@ -1,21 +1,21 @@
-import {
-	type Found,
-	type FormulaChange,
-	type NotFound,
-	type PasteMistake,
-	bodyValues,
-	fieldReader,
-	holdsBody,
-	isDeep,
-	timesIn,
-	type Evidence,
-} from './evidence';
 import type { SigningSettings } from '../signature/settings';
 import { MessageReader, sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';
 import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
+import {
+	bodyValues,
+	fieldReader,
+	holdsBody,
+	isDeep,
+	timesIn,
+	type Evidence,
+	type FormulaChange,
+	type Found,
+	type NotFound,
+	type PasteMistake,
+} from './evidence';
 import { offerFewerPairs, offerPairs } from './pairs';
 import { rareParts, SECRET, SORT, usualParts, type Block, type Parts } from './parts';
 import { bareSignature } from './sample';

@@ -14,14 +14,14 @@ export interface Shape {
 	methods: 'usual' | 'hmac' | 'both';
 }
 
-/** Shapes that share a part of which each value is dear: all are tried with one, then with the next. */
+/** Shapes that share a part whose values are dear: all are tried with one value, then with the next. */
 export interface Round {
 	each?: 'content' | 'pairs' | 'fewerPairs';
 	shapes: readonly Shape[];
 }
 
-/** Lines of which the last one ends in a line break, too. */
-export const ENDED_LINES = '\n$';
+/** Lines, the last one with a line break, too. */
+const ENDED_LINES = '\n$';
 
 const NONE = [''];
 const FEW = ['', '\n', ENDED_LINES, ':', '.', '|', '_'];
@@ -132,7 +132,7 @@ export const RARE: readonly Round[] = [
 				const fields = 'bodyField '.repeat(count);
 				return [row(`secret? ${fields}`, FEW), row(`${fields}secret`, FEW)];
 			}),
-			// Nobody in the census, but near to what is there.
+			// The census has none of these: they are close to rows above.
 			row('(sent value digest)', FEW), // as netease-yunxin, with a nonce in any place
 			row('(secret? sent digest)', MARKS),
 			row('secret content secret', MARKS), // as taobao, with a mark

@@ -11,7 +11,7 @@ const ENCODINGS = choicesOf('encoding');
 export interface Reading {
 	algorithm: Algorithm;
 	encoding: Encoding;
-	/** What stands in front of the digest. */
+	/** The text before the digest. */
 	prefix: string;
 	/** The part of the header that it was read from; empty for the whole header. */
 	part: string;
@@ -118,7 +118,7 @@ export function rawReadingsOf(
 	});
 }
 
-/** What stands in front of a digest that is signed by RSA PKCS #1 v1.5 (RFC 8017, section 9.2). */
+/** The bytes before a digest that is signed by RSA PKCS #1 v1.5 (RFC 8017, section 9.2). */
 const DIGEST_INFO: Record<Algorithm, string> = {
 	md5: '3020300c06082a864886f70d020505000410',
 	sha1: '3021300906052b0e03021a05000414',

@@ -73,7 +73,7 @@ export const SEEN = {
 	claim_missing: 'The token has no such claim. Compare Body Hash Claim with a token of AI Rudder.',
 	ampersand_escaped: 'Write & alone in front of key= in the URL, not &amp; as in HTML.',
 	key_with_more:
-		'Something stands behind the right key, such as a slash. Take it away at AI Rudder; other parameters belong behind an &.',
+		'The right key has more behind it, such as a slash. Remove that at AI Rudder. Put an & before other parameters.',
 } as const;
 
 /** What to do about a problem, when more is known than its reason says; empty when nothing is. */

@@ -33,7 +33,7 @@ interface Told {
 	fix: string;
 }
 
-/** What stands in n8n's log behind "AI Rudder Trigger". */
+/** The rest of a line in n8n's log, after "AI Rudder Trigger". */
 export const LOG = {
 	refused: ({ code, message, fix }: Told) => `refused a callback: ${code}. ${message} ${fix}`,
 	ignored: ({ code, message, fix }: Told) => `ignored a callback: ${code}. ${message} ${fix}`,

@@ -176,8 +176,8 @@ interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
 /**
  * What an encrypted body says, once its signature was verified: over itself, or over its plain text.
  *
- * Whoever has seen it can send more around its data, so that it is not decrypted, with the same
- * signature. Such a body must not count as the callback, nor start again and again after it.
+ * A person who has seen it can put more around its data, so that it is not decrypted, and send that
+ * with its signature. Such a body must not count as the callback, nor start again after it.
  */
 function readEncrypted(
 	sent: Buffer,

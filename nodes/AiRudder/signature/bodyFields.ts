@@ -15,7 +15,7 @@ const MAX_VALUES = 10_000;
 
 const [QUOTE, ESCAPE] = Buffer.from('"\\');
 
-/** What stands before a value: `[`, `{` or `,`. */
+/** The mark before a value: `[`, `{` or `,`. */
 const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
 	'[{,'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );

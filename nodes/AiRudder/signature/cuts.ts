@@ -23,7 +23,7 @@ const isTime = (part: Part | undefined) => formOf(part) === 'time';
 const isPairs = (part: Part | undefined) => formOf(part) === 'pairs';
 const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
-/** What can hold any character: what stands in front of it is told by where it ends, what stands behind it by where it begins. */
+/** A part that can hold any character. Where a value before it ends, or one behind it begins, must be told. */
 const isAnchor = (part: Part) => isContent(part) || isPairs(part);
 
 /** What no header holds that carries an id, a name or a nonce, and what begins a body. */
@@ -119,7 +119,7 @@ class Cuts {
 		return false;
 	}
 
-	/** Why a time could be longer: what stands beside it reads like the rest of one. */
+	/** Why a time could be longer: the text beside it reads like the rest of one. */
 	time(index: number): UnclearValue | null {
 		if (index > this.sort) return null;
 		if (this.beginsEarlier(index)) {

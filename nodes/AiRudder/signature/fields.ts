@@ -4,7 +4,7 @@ import { patternsFor, wordsFor } from './placeholders';
 /** What the value of another field must be: this very one, a text that a pattern finds, any but one. */
 export type Condition = string | boolean | { regex: string } | { not: string };
 
-/** For every field named, the values of which it must have one. */
+/** For every field named, the values that it may have. */
 export type Conditions = Readonly<Record<string, readonly Condition[]>>;
 
 /** One field of a credential. */

@@ -16,7 +16,7 @@ const NAMED_BY_COMMA = /^[\w-]{1,40},/;
 const NAME = /^[\w-]{1,32}$/;
 /** Nothing, or the end of a text in Base64. */
 const NO_VALUE = /^=?$/;
-/** What stands between two marks; marks within quotes belong to it. */
+/** The text between two marks; marks within quotes belong to it. */
 const PIECE = /(?:"[^"]*"|[^,;&\s"])+/g;
 const UNQUOTE = /^"(.*)"$/;
 

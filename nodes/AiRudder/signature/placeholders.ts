@@ -4,12 +4,12 @@ import { rewriteBody, UNREADABLE } from './json';
 import type { MessageReader, TextRules, Value } from './signedText';
 import { pairsOf } from './sortedPairs';
 
-/** What stands between two braces of a text. */
+/** One pair of braces in a text, and the words in it. */
 export interface Placeholder {
 	kind: Kind;
 	/** As it is entered, in one spelling, e.g. `header:x-nonce` or `body.user.id`. */
 	text: string;
-	/** What stands behind its colon; empty without one. */
+	/** The text after its colon; empty without one. */
 	name: string;
 	/** The names that lead to a field or an object of the body. */
 	path: readonly string[];
@@ -251,7 +251,7 @@ export type Kind = keyof typeof PLACEHOLDERS;
 
 const KINDS = Object.entries(PLACEHOLDERS) as ReadonlyArray<[Kind, PlaceholderKind]>;
 
-/** Reads what stands between two braces; null when it is no placeholder. */
+/** Reads the text between two braces; null when it is no placeholder. */
 export function parsePlaceholder(text: string): Placeholder | null {
 	const [, word, mark, rest] = /^([^.:]*)([.:]?)(.*)$/s.exec(text)!;
 	for (const [kind, { word: own = kind, syntax }] of KINDS) {

@@ -110,7 +110,7 @@ const FRONT = new RegExp(
 const isKeyInDer = (bytes: Buffer) => FRONT.test(bytes.toString('hex', 0, 32));
 
 /**
- * What stands inside keys and certificates, in hex: one of them is left when the front was cut off.
+ * Bytes inside keys and certificates, in hex: one of them is left when the front was cut off.
  * Each has 40 bits, so no secret has one by chance. Private keys hold some of them, too.
  */
 const INSIDE = [

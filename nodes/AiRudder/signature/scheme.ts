@@ -60,7 +60,7 @@ export interface Verified {
 	identity: Buffer;
 	/**
 	 * The text that was signed, without the secret, if that is a part of the body only: the identity
-	 * of a callback of which nothing else is to be trusted. Otherwise null.
+	 * of a callback in which nothing else is to be trusted. Otherwise null.
 	 */
 	signed: Buffer | null;
 }
@@ -77,7 +77,7 @@ const MALFORMED = { problem: 'signature_malformed' } as const;
 /** More signatures than this in one header are no secret being rolled. */
 const MAX_CANDIDATES = 8;
 
-/** The signatures in a header, of which one must fit. */
+/** The signatures in a header: one must fit. */
 function findSignatures(header: string, { part, prefix, encoding }: TextFormula): Buffer[] {
 	const values =
 		part === ''

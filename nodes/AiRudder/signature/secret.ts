@@ -55,7 +55,7 @@ const SEEN = /[^\s\p{Z}\p{C}](?:.*[^\s\p{Z}\p{C}])?/su;
 const bare = (secret: string) => SEEN.exec(secret)?.[0] ?? '';
 const unquoted = (secret: string) => bare(bare(secret).replace(QUOTED, '$2'));
 
-/** What stands behind a name, on one line with it; null when there is no name. */
+/** The text after a name, on one line with it; null when there is no name. */
 function namedValue(secret: string): string | null {
 	const line = secret.trimStart();
 	const name = NAME.exec(line);

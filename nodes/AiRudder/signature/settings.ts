@@ -78,7 +78,7 @@ function parseValue(name: FormulaField, value: string): unknown {
 
 /**
  * Reads what `writeFormulaLine` has written. A chat or a mail may have curled its quotes, n8n's JSON
- * view has put a backslash before each, and what stands in front of the scheme does not count.
+ * view has put a backslash before each, and a text before the scheme does not count.
  *
  * Looks at no character more often than there are fields: each of them has one entry.
  *

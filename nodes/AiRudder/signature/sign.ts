@@ -16,7 +16,7 @@ export interface SignedSample {
 	url: string;
 }
 
-/** What stands in a sample where the formula asks for a value that nobody knows. */
+/** The value in a sample where the formula asks for one that nobody knows. */
 const ANYTHING = 'sample';
 
 /** A callback by a text formula; null when this one cannot be made of the sample. */

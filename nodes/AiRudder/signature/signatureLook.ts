@@ -48,7 +48,7 @@ function lookAtText(text: string): TextLook | null {
 	return null;
 }
 
-/** The last run of characters that a signature can consist of, and what stands around it. */
+/** The last run of characters that a signature can consist of, and the text around it. */
 const AROUND = /^(.*[^A-Za-z0-9+/_=-])?([A-Za-z0-9+/_-]+={0,2})$/;
 const BEHIND = /^([A-Za-z0-9+/_-]{22,}={0,2})([^A-Za-z0-9+/_=-].*)$/;
 

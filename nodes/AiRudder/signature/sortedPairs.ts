@@ -36,7 +36,7 @@ const ENCODE: Record<PairRules['encoding'], (value: string) => string> = {
 	},
 };
 
-/** What stands between name and value. */
+/** The mark between name and value. */
 export const MARKS: Record<PairRules['format'], string> = {
 	'key=value': '=',
 	'key:value': ':',

@@ -118,7 +118,7 @@ function addCallback(workflow: Workflow): void {
 		.wire('What Now?', 2, 'Not as It Should Be');
 }
 
-/** From the message to whoever takes over, or to the escalation. */
+/** From the message to the person who takes over, or to the escalation. */
 function addEscalation(workflow: Workflow): void {
 	const byToken = [['token', 'eq', token]] as const;
 	const asked = { asked_to: '={{ $json.askedTo }}' };

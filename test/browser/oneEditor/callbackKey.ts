@@ -13,10 +13,7 @@ const STATUS_CHANGED = JSON.stringify({
 });
 
 test('a callback that AI Rudder does not sign is chosen, locked with a key and received, as the panel says', async () => {
-	await editor.openNewWorkflow();
-	await editor.searchTrigger('AI Rudder', 'AI Rudder');
-	await editor.chooseTrigger('AI Rudder');
-	await editor.chooseEvent('On workflow status changed');
+	await editor.addTrigger('On workflow status changed');
 
 	await editor.reads('node-parameters', 'AI Rudder does not sign all of these callbacks.');
 	await editor.newCredential();

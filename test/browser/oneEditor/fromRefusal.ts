@@ -15,10 +15,7 @@ async function send(url: string): Promise<number> {
 }
 
 test('from an unknown formula to green, with the production URL alone: what was refused says one line to paste', async () => {
-	await editor.openNewWorkflow();
-	await editor.searchTrigger('AI Rudder', 'AI Rudder');
-	await editor.chooseTrigger('AI Rudder');
-	await editor.chooseEvent('On agent transfer requested');
+	await editor.addTrigger('On agent transfer requested');
 	await editor.newCredential();
 	expect(await editor.credentialFields()).toEqual([
 		'signingSecret',
@@ -66,10 +63,7 @@ test('from an unknown formula to green, with the production URL alone: what was 
 
 test('a secret with two letters swapped, with the production URL alone, is called that', async () => {
 	const typed = `${SECRET.slice(0, 14)}${SECRET[15]}${SECRET[14]}${SECRET.slice(16)}`;
-	await editor.openNewWorkflow();
-	await editor.searchTrigger('AI Rudder', 'AI Rudder');
-	await editor.chooseTrigger('AI Rudder');
-	await editor.chooseEvent('On agent transfer requested');
+	await editor.addTrigger('On agent transfer requested');
 	await editor.newCredential();
 	await editor.setCredentialField('signingSecret', typed);
 	expect(await editor.saveCredential()).toBe('green');

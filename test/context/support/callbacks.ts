@@ -50,7 +50,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** `200 {}` as JSON: what AI Rudder's documentation expects. */
 export const OK: Answer = { status: 200, contentType: JSON_TYPE, body: {} };
 
-/** The one answer to whoever does not know the secret. */
+/** The one answer to a caller who does not know the secret. */
 export const UNAUTHORIZED: Answer = {
 	status: 401,
 	contentType: JSON_TYPE,

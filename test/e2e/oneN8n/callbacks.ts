@@ -226,7 +226,7 @@ describe('a dialer callback', () => {
 	});
 });
 
-describe('a callback of which two can be the same', () => {
+describe('a kind of callback that can be the same twice', () => {
 	it('runs again when its status comes back, flagged, where others are repetitions', async () => {
 		const status = TYPED.find(({ value }) => value === 'workflow.statusChanged')!;
 		const running = fresh(status.sample);

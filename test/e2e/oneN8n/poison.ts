@@ -5,7 +5,7 @@ jest.setTimeout(120_000);
 
 const n8n = withN8n();
 
-/** The nodes that users put behind a trigger, each of which walks through the item in its own way. */
+/** The nodes that users put behind a trigger, and each walks through the item in its own way. */
 const followers = [
 	node(
 		'Edit Fields',

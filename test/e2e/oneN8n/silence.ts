@@ -215,7 +215,7 @@ describe('a transfer whose event name is damaged', () => {
 		expect(itemsOf(listened, 'After')).toMatchObject([{ delivery: { issues: [{ code }] } }]);
 	});
 
-	it('comes to whoever takes other callbacks only, too', async () => {
+	it('comes to a trigger on other callbacks only, too', async () => {
 		const trigger = await n8n.publishTrigger({ parameters: { events: ['other'] } });
 		await sendSigned(trigger.url, freshCallback({ event: null }));
 		expect(await reached(trigger, 1)).toEqual(['After']);

@@ -95,7 +95,7 @@ describe('4-error-workflow.json', () => {
 	const UNREAD = { Execution: { error: 'Authorization failed (401)' } };
 
 	it.each([
-		['a failure of which nobody knows the customer', 'No route'],
+		['a failure whose customer nobody knows', 'No route'],
 		['one that only looks like a refusal', 'connect_error: no route'],
 	])('says every failure, as often as it happens: %s', async (_what, message) => {
 		const memory: Json = {};

@@ -24,7 +24,7 @@ export interface MailServer {
 	mailsTo(address: string, subject: string): Mail[];
 	/** While true, every mail is refused; or those with a subject that holds these words. */
 	refuse: boolean | string;
-	/** While true, whoever connects waits for an answer. */
+	/** While true, a client that connects waits for an answer. */
 	hold: boolean;
 	/** How many have waited so. */
 	held: number;

@@ -99,7 +99,7 @@ export function allInOne(world: World): void {
 		await set({ 'settings.minutesToAccept': SHORT });
 	});
 
-	it('tells the next one if nobody takes over, and whoever was asked once somebody has', async () => {
+	it('tells the next one if nobody takes over, and those who were asked, once somebody has', async () => {
 		await transfer('Ignored Ida');
 		const link = await linkFor('Ignored Ida');
 		const escalation = await world.mail.mailTo(LEAD, 'Nobody has taken over: Ignored Ida');

@@ -191,7 +191,7 @@ describe('a body in another charset', () => {
 	});
 });
 
-describe('a body of which the fields were signed', () => {
+describe('a body whose fields were signed', () => {
 	const readSigned = (body: string) =>
 		readCallback(Buffer.from(body), CATALOGUE, [], asSigned(Buffer.from(body)));
 

@@ -30,7 +30,7 @@ test('the schema does not turn one type into another', () => {
 	]);
 });
 
-test('nothing is wrong with an event of which no field is known', () => {
+test('nothing is wrong with an event without known fields', () => {
 	expect(checkFields(other, { event: 7 })).toEqual([]);
 });
 
@@ -117,14 +117,14 @@ describe('a transfer whose event name is damaged', () => {
 		]);
 	});
 
-	test('starts whoever takes transfers, and whoever took it as one of the others', () => {
+	test('starts a trigger on transfers, and one that took it as one of the others', () => {
 		const body = { ...SAMPLE, event: null };
 		expect(isWanted(read(body), ['session.transfer'], {})).toBe(true);
 		expect(isWanted(read(body), ['other'], {})).toBe(true);
 		expect(isWanted(read(body), ['dialer.taskStatus'], {})).toBe(false);
 	});
 
-	test('is judged as one of the others by whoever takes only these', () => {
+	test('is judged as one of the others by a trigger on only these', () => {
 		const passes = (body: object, filters: Filters) => isWanted(read(body), ['other'], filters);
 		const damaged = { ...SAMPLE, event: 'SESSION.TRANSFER' };
 		expect(passes(damaged, { eventNames: ['session.end'] })).toBe(false);
@@ -252,7 +252,7 @@ describe('an envelope', () => {
 		{ events: [chatbotSessionEnded.sample, SAMPLE] },
 		{ events: [SAMPLE, chatbotSessionEnded.sample, SAMPLE] },
 		{ a: chatbotSessionEnded.sample, b: { c: SAMPLE } },
-	])('with several known callbacks starts whoever takes one of them: %j', (body) => {
+	])('with several known callbacks starts a trigger on one of them: %j', (body) => {
 		const callback = read(body);
 		expect(callback).toMatchObject({ event: sessionTransfer, also: [chatbotSessionEnded] });
 		for (const chosen of ['session.transfer', 'workflow.chatbotSessionEnded', 'other']) {

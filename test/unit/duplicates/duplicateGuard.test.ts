@@ -209,7 +209,7 @@ test('an acceptance is not taken back', async () => {
 	expect(await n8n.claim(idOf('a'))).toBeNull();
 });
 
-describe('a start of which n8n said only that it answers', () => {
+describe('a start about which n8n said only that it answers', () => {
 	const STARTING = 10_000;
 
 	test('counts for ten seconds, and longer when it is seen running', async () => {
@@ -290,7 +290,7 @@ describe('what n8n has stored', () => {
 		expect(await other.deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
 	});
 
-	test('holds both ids of two callbacks at the same moment, whoever is written last', async () => {
+	test('holds both ids of two callbacks at the same moment, in either order', async () => {
 		const n8n = new Process();
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));
@@ -321,7 +321,7 @@ describe('what n8n has stored', () => {
 		expect(entriesOf(n8n.storage.recent)).toHaveLength(4);
 	});
 
-	test('gets the new time of an id of which only an old note is left', async () => {
+	test('gets the new time of an id with only an old note left', async () => {
 		const later = NOW + 2 * WINDOW * MINUTE;
 		const n8n = new Process({ recent: noting([idOf('a'), NOW]) });
 		(await claimed(n8n.claim(idOf('a'), later))).commit();
@@ -385,7 +385,7 @@ describe('a clock that is set', () => {
 		expect(await new Process(n8n.storage).deliver(idOf('a'))).toBe('duplicate');
 	});
 
-	test('back does not hold a start back of which nobody knows how it ended', async () => {
+	test('back holds no start back whose end nobody knows', async () => {
 		const n8n = new Process();
 		(await claimed(n8n.claim(idOf('a')))).answered();
 		expect(await n8n.deliver(idOf('a'), NOW - 30 * MINUTE)).toBe('runs');

@@ -76,7 +76,7 @@ test.each<[string, unknown]>([
 		.concat('0'.repeat(32), '00000000-0000-0000-0000-000000000000', 'not available', 'ｎｕｌｌ')
 		.map((call_id): [string, unknown] => [`the call_id ${call_id}`, { ...TRANSFER, call_id }]),
 	['one that is no text', { ...TRANSFER, call_id: 7 }],
-	['an event of which no field is known that tells calls apart', { event: 'other', call_id: 'a' }],
+	['an event without a field that tells calls apart', { event: 'other', call_id: 'a' }],
 	['a body that is no object', ['call_id']],
 ])('there is none for %s', (_, payload) => {
 	expect(keyOf(payload)).toBeNull();

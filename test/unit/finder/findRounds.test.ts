@@ -69,7 +69,7 @@ const CASES: Record<string, Case> = {
 		},
 		change: { signedContent: '{timestamp}:{body}', timestampHeader: '{part:ts}' },
 	},
-	'several signatures of which one fits': {
+	'several signatures, and one fits': {
 		evidence: {
 			signature: `v1,${'A'.repeat(43)}= v1,${Buffer.from(hmac(BODY), 'hex').toString('base64')}`,
 		},
@@ -347,7 +347,7 @@ test.each(Object.entries(CASES))(
 		const found = find({ text, ...evidence }, credential) as Found;
 
 		expect(found).toMatchObject({ change, secret: 'current' });
-		// Whoever follows the advice has a credential that accepts the callback, and no other.
+		// A person who follows the advice has a credential that accepts the callback, and no other.
 		const { signingSecret } = found.settings;
 		const after = { ...before, ...found.change, signingSecret };
 		expect(after).toEqual(found.settings);

@@ -20,7 +20,7 @@ test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timesta
 
 	expect(found).toMatchObject({ change, mistakes: [], secret: 'current' });
 	expect(found.change).toEqual(change);
-	// Whoever follows the advice has a credential that accepts the callback.
+	// A person who follows the advice has a credential that accepts the callback.
 	const after = { ...before, ...found.change };
 	expect(after).toEqual(found.settings);
 	const receivedAt = +SENT_AT * 1000;

@@ -45,7 +45,7 @@ function search(
 	}
 }
 
-/** What AI Rudder signs, in pieces around the secret, of which a stranger has seen one. */
+/** What AI Rudder signs, in pieces around the secret, and a stranger has seen one. */
 interface Seen {
 	body: string;
 	/** What stands before the secret, and behind it; one text for an HMAC. */
@@ -90,7 +90,7 @@ const SEEN: Record<string, Seen> = {
 	'{pairs}&{timestamp}&{secret}': hash(`${PAIRS}&${TS}&`, '', true, FLAT),
 };
 
-/** Bodies of which the pairs are that text, or hold it. */
+/** Bodies whose pairs are that text, or hold it. */
 function* cutIntoPairs(text: string): Generator<string> {
 	for (const mark of ['=', ':']) {
 		const [name, ...rest] = text.split(mark);

@@ -20,7 +20,7 @@ test.each([
 	expect(url('https://n8n.example/webhook/abc/webhook', called)).toBe(full);
 });
 
-test('the path in front of which a proxy stands belongs to it', () => {
+test('the path in front of a proxy belongs to it', () => {
 	expect(url('https://x.example/n8n/webhook/abc', '/webhook-test/abc?a=1')).toBe(
 		'https://x.example/n8n/webhook-test/abc?a=1',
 	);

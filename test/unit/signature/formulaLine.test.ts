@@ -217,7 +217,7 @@ test.each([
 	['a name only', `${MD5}; Prefix`],
 	['a quote only', `${MD5}; Prefix: "`],
 	['something behind it', `${MD5} and more`],
-])('a line of which %s can be read is unusable, and says so', (_what, formula) => {
+])('a line is unusable, and says so: %s', (_what, formula) => {
 	expect(parseFormulaLine(formula)).toBeNull();
 	expect(compileFormula(readSettings({ formula, scheme: 'hmacSha256' }))).toEqual({
 		problem: 'line_unreadable',

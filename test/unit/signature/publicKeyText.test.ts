@@ -271,7 +271,7 @@ test.each([
 	expect(isPublicKeyText(text)).toBe(false);
 });
 
-test('a text with many places, each of which holds such a text, is not decoded without end', () => {
+test('a text with many places that each hold such a text is not decoded without end', () => {
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 	const words = Array.from({ length: 17 }, () => `!${'QUJDREVGR0hJ'.repeat(75)}`).join(' ');
 	const text = `!${base64(words).repeat(3)} `.repeat(40).slice(0, 16_384);

@@ -50,7 +50,7 @@ describe('what a person may have meant who pasted a secret', () => {
 		intendedSecrets(secret).filter(({ mistake }) => mistake === 'label');
 
 	test.each(['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'sk_AAAAAAAAAAAAAAAA=='])(
-		'%s: what stands behind the label',
+		'%s: the text behind the label',
 		(secret) => {
 			const [, key] = secret.split('_');
 			expect(labelled(secret)).toEqual([{ mistake: 'label', secret: key }]);

@@ -651,7 +651,7 @@ describe('a digest of the body', () => {
 });
 
 describe('a sorted list', () => {
-	test('sorts what stands behind {sort} only, by code unit', () => {
+	test('sorts the text behind {sort} only, by code unit', () => {
 		const credential = custom({ signedContent: 'z{sort}b{body.a}B{body.b}' });
 		const body = '{"a":"é","b":"_"}';
 		expect(check({ body, signature: sign('zB_bé') }, credential)).toEqual(ACCEPTED);

@@ -118,7 +118,7 @@ function damaged(what: string, bytes: Buffer): Spelling[] {
 	];
 }
 
-/** A PEM of which a person has not copied every line. */
+/** A PEM without some lines, as a person may copy it. */
 function pemsCut(what: string, pem: string): Spelling[] {
 	const lines = pem.trim().split('\n');
 	return [

@@ -1,4 +1,4 @@
-// Whoever waits was told of: now what went wrong on the way.
+// The waiting customer was told of: now the faults on the way.
 const { problems, askedTo } = $('Was It Sent?').first().json;
 const { needsTable } = $('Plan').first().json;
 const table = needsTable ? tableProblem(NOT_WRITTEN, $input.all(), isAsked(askedTo)) : [];
