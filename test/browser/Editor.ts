@@ -200,7 +200,7 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.part('ndv-close-button').or(this.part('back-to-canvas')).click();
+		await this.part('ndv-close-button').or(this.part('back-to-canvas')).first().click();
 		await this.part('canvas-wrapper').waitFor();
 	}
 
@@ -248,7 +248,7 @@ export class Editor {
 			.or(this.page.getByText('Set up credential', { exact: true }))
 			.first();
 		const list = this.part('node-credentials-select');
-		await first.or(list).click();
+		await first.or(list).first().click();
 		const item = this.part('node-credentials-select-item-new');
 		const dialog = this.part('credential-edit-dialog');
 		await item.or(dialog).first().waitFor();
