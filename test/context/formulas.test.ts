@@ -333,7 +333,7 @@ describe('an encrypted callback', () => {
 			);
 			await n8n.idle();
 			const { description } = n8n.lastCall.thrown as { description: string };
-			expect(description).toMatch(/^With Signed Body on Decrypted.*\nEncryption: /);
+			expect(description).toMatch(/^Signed Body on Decrypted.*\nEncryption: /);
 		},
 	);
 

@@ -24,7 +24,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		'{header:x}.{body}',
 		{ headers: { x: 'a.b' } },
-		'{header:x} holds the text beside it in Signed Content. If AI Rudder sends such values, set Ambiguous Values in the formula to Accept. Its description says what that costs.',
+		'{header:x} holds the text beside it in Signed Content. If AI Rudder sends such values, set Ambiguous Values to Accept.',
 	],
 	['{header:x}', { headers: { x: '\ud800' } }, `{header:x} holds half a character. ${NEVER}`],
 	['{pairs}', { body: '{"a":"\\ud800"}' }, `A field of the body holds half a character. ${NEVER}`],
@@ -36,7 +36,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		'{body}{header:x}',
 		{},
-		'{header:x} is not there. Compare Signed Content in the formula with what AI Rudder sends.',
+		'{header:x} is not there. Compare Signed Content with what AI Rudder sends.',
 	],
 ])('what is wrong with the values of %s is said of %j', (signedContent, callback, text) => {
 	expect(described(check(callback, { scheme: 'custom', signedContent }))).toBe(text);
