@@ -35,7 +35,7 @@ export const REASONS = {
 	signature_missing: {
 		status: 401,
 		message: 'X-AIRudder-Sign is missing or empty.',
-		fix: 'Ask AI Rudder to sign calls of this URL. Proxies must pass the header on.',
+		fix: 'Ask AI Rudder to sign calls to this URL. Proxies must pass the header on.',
 	},
 	signature_repeated: {
 		status: 401,
