@@ -89,6 +89,26 @@ describe('at the test URL', () => {
 	});
 });
 
+test.each([
+	['{body.call_id}', {}],
+	['{timestamp}', { timestampHeader: '{body.call_id}' }],
+	['{body}{timestamp}', { timestampHeader: '{body.call_id}' }],
+])('beside fields that alone are signed no one may send 10,000 values: %s', async (...row) => {
+	const [signedContent, time] = row;
+	const now = String(Math.floor(Date.now() / 1000));
+	const credential = { signingSecret: SECRET, scheme: 'custom', signedContent, ...time };
+	const { n8n, url } = await listening({ credential, parameters: { events: [] } });
+	const isWhole = signedContent.includes('{body}');
+	const send = async (count: number) => {
+		const body = `{"call_id":"${now}","a":[${'[],'.repeat(count)}[]]}`;
+		const text = isWhole ? body + now : now;
+		return await post(url, body, { 'x-airudder-sign': hmac(text) });
+	};
+	expect(await send(1000)).toEqual(OK);
+	expect(await send(10_000)).toEqual(isWhole ? OK : UNAUTHORIZED);
+	expect(n8n.executions).toHaveLength(isWhole ? 2 : 1);
+});
+
 describe('an encrypted callback', () => {
 	const KEY = '0123456789abcdef';
 	const encrypted = (plain: string) => {

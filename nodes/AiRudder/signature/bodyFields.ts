@@ -37,8 +37,8 @@ export function hasTooManyValues(body: Buffer): boolean {
 /** More fields than this are no callback, and looking at them would take long. */
 const MAX_FIELDS = 1000;
 
-/** The place of the quote that ends a string, which begins at `start` with its own. */
-function endOfString(json: string, start: number): number {
+/** The place of the quote that ends a string of JSON, which begins at `start` with its own. */
+export function endOfString(json: string, start: number): number {
 	let at = start + 1;
 	for (let code = json.charCodeAt(at); code !== QUOTE; code = json.charCodeAt(at)) {
 		at += code === ESCAPE ? 2 : 1;
