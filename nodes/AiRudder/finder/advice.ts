@@ -7,6 +7,7 @@ import {
 	isTolerance,
 	parseTimeSource,
 	type Formula,
+	type SigningSettings,
 	type TextFormula,
 } from '../signature/formula';
 import { parseJson } from '../signature/json';
@@ -14,7 +15,6 @@ import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Verified, type VerifyProblem } from '../signature/scheme';
-import type { SigningSettings } from '../signature/settings';
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';

@@ -1,7 +1,7 @@
 import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
-import { parseTimeSource, readPairRules } from '../signature/formula';
+import { parseTimeSource, readPairRules, type SigningSettings } from '../signature/formula';
 import { rewriteBody } from '../signature/json';
 import { compileTemplate, type MessageReader } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
@@ -13,7 +13,6 @@ import {
 	secretBytes,
 	type SecretMistake,
 } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
 import { joinPairs } from '../signature/sortedPairs';
 import { WORK, workToProve } from './budget';
 import {

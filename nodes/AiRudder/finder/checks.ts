@@ -9,7 +9,7 @@ import {
 	type Algorithm,
 } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
 import type { Evidence, FormulaChange } from './evidence';

@@ -1,6 +1,7 @@
 import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
 import { choicesOf } from '../signature/fields';
-import { writeFormulaLine, type SigningSettings } from '../signature/settings';
+import { type SigningSettings } from '../signature/formula';
+import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
 import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';

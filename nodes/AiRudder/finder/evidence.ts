@@ -1,7 +1,7 @@
 import type { FormulaValues } from '../signature/fields';
 import type { Problem, SecretName } from '../signature/results';
 import type { SecretMistake } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
 import { partsOf } from '../signature/header';
 import { namesItsZone, readTime } from '../signature/timestamp';

@@ -1,4 +1,4 @@
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import { MessageReader, sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
 import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';

@@ -3,7 +3,7 @@ import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
 import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { choicesOf } from '../signature/fields';
 import { decodeBytes, isDigest, type Encoding, partsOf } from '../signature/header';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 
 const ENCODINGS = choicesOf('encoding');
 

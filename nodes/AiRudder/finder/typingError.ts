@@ -3,7 +3,7 @@ import { MessageReader } from '../signature/signedText';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
 import { isUsableSecret, secretBytes } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import { changeTo, strictFilter } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
 import { bodyAsItIs, readOwnText, type Key } from './candidates';

@@ -1,9 +1,8 @@
 import type { KeyFailure } from '../signature/callbackKey';
 import { findCoverage } from '../signature/coverage';
-import { compileFormula, type FormulaProblem } from '../signature/formula';
+import { compileFormula, type FormulaProblem, type SigningSettings } from '../signature/formula';
 import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 import { FORMULAS_PAGE } from './texts';
 

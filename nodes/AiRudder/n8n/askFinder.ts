@@ -13,9 +13,13 @@ import { AS_SET, describeDecryption, type Decryption } from '../messages/encrypt
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { withLines } from '../messages/texts';
 import { findCoverage, signsField } from '../signature/coverage';
-import { compileFormula } from '../signature/formula';
+import {
+	compileFormula,
+	readSampleField,
+	readSettings,
+	type SigningSettings,
+} from '../signature/formula';
 import type { Problem } from '../signature/results';
-import { readSampleField, readSettings, type SigningSettings } from '../signature/settings';
 import { lastAccepted } from './acceptedBefore';
 import { calledUrl, readCredential } from './authenticate';
 import { RateLimit, type Call } from './call';

@@ -30,7 +30,7 @@ import {
 	type SignatureProblem,
 	type Verified as Proof,
 } from '../signature/scheme';
-import { readSettings } from '../signature/settings';
+import { readSettings } from '../signature/formula';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { Call } from './call';
 

@@ -4,6 +4,7 @@ import {
 	type Formula,
 	type FormulaProblem,
 	type JwtFormula,
+	type SigningSettings,
 	type TextFormula,
 } from './formula';
 import {
@@ -19,7 +20,6 @@ import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
 import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
-import type { SigningSettings } from './settings';
 import { type SignedSample, signSample } from './sign';
 import {
 	MessageReader,

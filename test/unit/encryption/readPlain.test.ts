@@ -1,8 +1,7 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { readPlain, readVerified } from '../../../nodes/AiRudder/encryption/openBody';
 import { findCoverage, signsField } from '../../../nodes/AiRudder/signature/coverage';
-import type { Formula } from '../../../nodes/AiRudder/signature/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings, type Formula } from '../../../nodes/AiRudder/signature/formula';
 import { usableFormula } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
 

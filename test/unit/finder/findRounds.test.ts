@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { LARGEST_BODY, MAX_WORK, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
 import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';

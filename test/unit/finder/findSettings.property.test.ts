@@ -10,7 +10,7 @@ import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { choicesOf } from '../../../nodes/AiRudder/signature/fields';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { accepts, advise, atOnce, evidenceOf } from './support';
 
 /** JSON with sorted keys, written without the code under test. */

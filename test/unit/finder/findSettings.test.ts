@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import { type Found } from '../../../nodes/AiRudder/finder/evidence';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { usableScheme } from '../support/check';
 import { find } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER, VECTORS } from './vectors';

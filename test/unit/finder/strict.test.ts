@@ -4,9 +4,12 @@ import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/e
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { findCoverage } from '../../../nodes/AiRudder/signature/coverage';
-import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import {
+	compileFormula,
+	readSettings,
+	type Formula,
+} from '../../../nodes/AiRudder/signature/formula';
 import { rewriteJson } from '../../../nodes/AiRudder/signature/json';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 import { NOW } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';

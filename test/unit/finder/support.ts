@@ -3,7 +3,7 @@ import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/e
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';
-import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/formula';
 import { BODY, SECRET } from './vectors';
 
 /** What is known of a callback; what is not given is genuine and there is no more of it. */

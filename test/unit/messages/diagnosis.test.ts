@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { isShown } from '../../../nodes/AiRudder/signature/fields';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import {
 	fieldName,
 	valueName,
 	parseFormulaLine,
-	readSettings,
-} from '../../../nodes/AiRudder/signature/settings';
+} from '../../../nodes/AiRudder/signature/formulaLine';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import {
 	UNNAMED_HEADER,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { verifyCallback } from '../../../nodes/AiRudder/signature/scheme';
 import { NOW, usableFormula } from '../support/check';
 import { TOKENS } from '../support/tokens';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { readKey } from '../../../nodes/AiRudder/signature/scheme';
 import { find } from '../finder/support';
 import { check, usableFormula } from '../support/check';

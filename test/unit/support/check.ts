@@ -1,11 +1,15 @@
-import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import {
+	compileFormula,
+	readSettings,
+	type Formula,
+	type SigningSettings,
+} from '../../../nodes/AiRudder/signature/formula';
 import type { SecretName } from '../../../nodes/AiRudder/signature/results';
 import {
 	compileScheme,
 	type Scheme,
 	type VerifyProblem,
 } from '../../../nodes/AiRudder/signature/scheme';
-import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { BODY, HMACS, KEY } from './vectors';
 
 /** When the callbacks of the tests arrive: 2026-01-01T00:00:00Z. */
