@@ -1,9 +1,7 @@
 import { SECRET_SETTING } from '../messages/diagnosis';
-import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
 import {
-	compileFormula,
 	isTolerance,
 	parseTimeSource,
 	type Formula,
@@ -14,7 +12,7 @@ import { parseJson } from '../signature/json';
 import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
-import { compileScheme, type Verified, type VerifyProblem } from '../signature/scheme';
+import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';
@@ -203,18 +201,17 @@ export function strictFilter(
 ): (target: SigningSettings, evidence: Evidence) => boolean {
 	// What was decrypted is JSON, in whatever it came.
 	const isBody = plain !== null || isJson(body);
-	const own = compileFormula(present);
-	const checksTime = !('problem' in own) && findCoverage(own).seconds !== null;
+	const own = compileScheme(present);
+	const checksTime = !('problem' in own) && own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;
-		const formula = compileFormula(target) as Formula;
-		const { body: covered, runsTogether, seconds } = findCoverage(formula);
+		const { formula, covers } = compileScheme(target) as Scheme;
 		return (
 			isBody &&
-			covered === 'all' &&
-			!runsTogether &&
-			(seconds !== null || !checksTime) &&
+			covers.body === 'all' &&
+			!covers.runsTogether &&
+			(covers.seconds !== null || !checksTime) &&
 			isNobodysChoice(formula, target, present) &&
 			(formula.kind !== 'text' || (!formula.rules.allowsJoiner && isUnambiguous(formula, evidence)))
 		);

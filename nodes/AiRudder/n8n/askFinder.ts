@@ -12,14 +12,9 @@ import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagn
 import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { withLines } from '../messages/texts';
-import { findCoverage, signsField } from '../signature/coverage';
-import {
-	compileFormula,
-	readSampleField,
-	readSettings,
-	type SigningSettings,
-} from '../signature/formula';
+import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
+import { compileScheme } from '../signature/scheme';
 import { lastAccepted } from './acceptedBefore';
 import { calledUrl, readCredential } from './authenticate';
 import { RateLimit, type Call } from './call';
@@ -213,14 +208,14 @@ export async function trySample(
 	};
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
-	const formula = compileFormula(settings);
+	const scheme = compileScheme(settings);
 	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
 	const isSigned = (field: string): boolean => {
 		// Before a formula is found, nothing is known of what it protects.
-		if ('problem' in formula) return true;
+		if ('problem' in scheme) return true;
 		return settings.signedBody === 'decrypted'
-			? findCoverage(formula).body === 'all'
-			: signsField(formula, field);
+			? scheme.covers.body === 'all'
+			: scheme.signsField(field);
 	};
 	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
 	const plain = readPlain(evidence.body, encryption, { ...SIGNS_ALL, field: isSigned });

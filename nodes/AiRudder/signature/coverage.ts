@@ -1,5 +1,5 @@
 import { isContent, isFree } from './cuts';
-import type { Formula, TextFormula } from './formula';
+import type { TextFormula } from './formula';
 import type { TextRules } from './signedText';
 import { METHODS } from './methods';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
@@ -19,8 +19,16 @@ export interface Coverage {
 	seconds: number | null;
 }
 
-const NOTHING = { body: 'nothing', fields: [], runsTogether: false, canBeExtended: false } as const;
-const ALL = { ...NOTHING, body: 'all' } as const;
+/** A token says nothing of the body. */
+export const NOTHING: Coverage = {
+	body: 'nothing',
+	fields: [],
+	runsTogether: false,
+	canBeExtended: false,
+	seconds: null,
+};
+/** An HMAC over the exact bytes, or a token with their hash in it. */
+export const ALL: Coverage = { ...NOTHING, body: 'all' };
 
 const SIGNATURES: ReadonlySet<string> = new Set(['sign', 'sign_type', 'signature']);
 
@@ -95,11 +103,9 @@ const readParts = ({ content, time }: TextFormula): readonly Part[] =>
 		isPlaceholder(part) && PLACEHOLDERS[part.kind].form === 'time' ? time! : part,
 	);
 
-/** Whether a formula signs what the fields say, and not how the body is written. */
-export const signsFieldsOnly = (formula: Formula): boolean =>
-	formula.kind === 'text' &&
-	!formula.content.parts.some(isWhole) &&
-	readParts(formula).some(isSigned);
+/** Whether a text signs what the fields say, and not how the body is written. */
+export const textSignsFieldsOnly = (formula: TextFormula): boolean =>
+	!formula.content.parts.some(isWhole) && readParts(formula).some(isSigned);
 
 /**
  * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be
@@ -114,7 +120,7 @@ function canBeExtended({ method, algorithm, content: { parts } }: TextFormula): 
 	);
 }
 
-function coverText(formula: TextFormula): Omit<Coverage, 'seconds' | 'canBeExtended'> {
+function coverBody(formula: TextFormula): Coverage {
 	const { content, rules } = formula;
 	if (content.parts.some(isWhole)) {
 		const isLoose = rules.allowsJoiner && content.parts.some(isOpen);
@@ -125,7 +131,12 @@ function coverText(formula: TextFormula): Omit<Coverage, 'seconds' | 'canBeExten
 	const runsTogether = runTogether(formula);
 	return areWhole(rules, fields)
 		? { ...ALL, runsTogether }
-		: { body: 'fields', fields: [...new Set(fields.map(({ text }) => text))], runsTogether };
+		: {
+				...NOTHING,
+				body: 'fields',
+				fields: [...new Set(fields.map(({ text }) => text))],
+				runsTogether,
+			};
 }
 
 /** Whether the time whose age is checked is part of what is signed. */
@@ -145,26 +156,21 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 }
 
 /**
- * What of the body a formula protects. Anyone who has seen one callback can change the rest and send
- * it with the same signature.
+ * What of the body a text protects. Anyone who has seen one callback can change the rest and send it
+ * with the same signature.
  */
-export function findCoverage(formula: Formula): Coverage {
-	if (formula.kind === 'token') return { ...NOTHING, seconds: null };
-	if (formula.kind !== 'text') return { ...ALL, seconds: null };
-	return {
-		...coverText(formula),
-		canBeExtended: canBeExtended(formula),
-		seconds: signsTime(formula) ? formula.toleranceSeconds : null,
-	};
-}
+export const coverText = (formula: TextFormula): Coverage => ({
+	...coverBody(formula),
+	canBeExtended: canBeExtended(formula),
+	seconds: signsTime(formula) ? formula.toleranceSeconds : null,
+});
 
 /**
- * Whether a formula signs a field at the top of the body, so that nobody can have changed it.
+ * Whether a text signs a field at the top of the body, so that nobody can have changed it.
  *
  * @param name of the field, or `{body}` for the body as a whole
  */
-export function signsField(formula: Formula, name: string): boolean {
-	if (formula.kind !== 'text') return formula.kind !== 'token';
+export function textSignsField(formula: TextFormula, name: string): boolean {
 	return readParts(formula).some((part) => {
 		if (!isSigned(part)) return isWhole(part);
 		if (!isPairs(part)) return isField(part, name);

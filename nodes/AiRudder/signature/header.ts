@@ -97,6 +97,31 @@ export const decodeSignature = (text: string, encoding: Encoding): Buffer | null
 		? (decodeBytes(text, 'base64') ?? decodeBytes(text, 'base64url'))
 		: decodeBytes(text, encoding);
 
+/** More signatures than this in one header are no secret being rolled. */
+const MAX_CANDIDATES = 8;
+
+/**
+ * The signatures in a header: one must fit.
+ *
+ * @param look the part that holds them, empty for the whole header; and how each is written
+ */
+export function findSignatures(
+	header: string,
+	{ part, prefix, encoding }: { part: string; prefix: string; encoding: Encoding },
+): Buffer[] {
+	const values =
+		part === ''
+			? [header]
+			: partsOf(header)
+					.filter(({ name }) => name === part)
+					.slice(0, MAX_CANDIDATES)
+					.map(({ value }) => value);
+	return values
+		.filter((value) => value.startsWith(prefix))
+		.map((value) => decodeSignature(value.slice(prefix.length), encoding))
+		.filter((bytes) => bytes !== null);
+}
+
 /** Whether a text is a digest of that algorithm in that encoding, by its length and its characters. */
 export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
 	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;

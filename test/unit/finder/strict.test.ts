@@ -3,14 +3,9 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
-import { findCoverage } from '../../../nodes/AiRudder/signature/coverage';
-import {
-	compileFormula,
-	readSettings,
-	type Formula,
-} from '../../../nodes/AiRudder/signature/formula';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { rewriteJson } from '../../../nodes/AiRudder/signature/json';
-import { NOW } from '../support/check';
+import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
@@ -161,7 +156,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 /** What is recommended that accepts more than what was seen, or drops its time; null when nothing is. */
 function weakness({ body, isTimed }: Seen, sent: string, found: Found | NotFound): unknown {
 	if ('problem' in found || Object.keys(found.change).length === 0) return null;
-	const { seconds } = findCoverage(compileFormula(found.settings) as Formula);
+	const { seconds } = usableScheme(found.settings).covers;
 	const isSame = rewriteJson(sent, 'sortedJson') === rewriteJson(body, 'sortedJson');
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }
