@@ -15,7 +15,7 @@ import { withLines } from '../messages/texts';
 import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
-import { lastAccepted } from './acceptedBefore';
+import { lastAccepted } from './accept';
 import { calledUrl, readCredential } from './authenticate';
 import { RateLimit, type Call } from './call';
 

@@ -6,14 +6,23 @@ import {
 } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
-import { readHeader, SIGNATURE_HEADER } from '../callback/request';
+import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { OUTPUT, outputCount, type Ignored } from '../callback/routing';
-import { describeIgnored } from '../messages/callback';
-import { answerTo, describeRefusal, EXPLANATION, Refusal } from '../messages/reasons';
+import { textAt } from '../events/event';
+import { describeIgnored, describeIssue } from '../messages/callback';
+import {
+	answerTo,
+	describeRefusal,
+	EXPLANATION,
+	Refusal,
+	type Explanation,
+	type ReasonCode,
+} from '../messages/reasons';
+import { describeSignature } from '../messages/signatureLook';
 import { describeInvalid, LOG } from '../messages/trigger';
+import { oneItem, type Arrival, type Place } from './accept';
 import { explain, fixOfKnown } from './askFinder';
 import { log, RateLimit, type Call } from './call';
-import { oneItem, toIgnoredItem, toRefusedItem, type Arrival, type Place } from './items';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
 export const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -51,6 +60,49 @@ function report(call: Call, json: object, place: Place): IWebhookResponseData {
 	// n8n would start the first output, too, with an empty item: as if a callback had been accepted.
 	log(call, 'warn', 'not reported', LOG.not_reported);
 	return answered();
+}
+
+/** How much of a name or a path, and of a sentence about it, is shown: the sender chose them. */
+const MAX_NAME = 100;
+const MAX_SENTENCE = 200;
+
+/** The item at the output "Ignored": what it was, and nothing of what it said. */
+export function toIgnoredItem(ignored: Ignored, callback: Callback, arrival: Arrival): object {
+	const { id, receivedAt, duplicate, verifiedBy, secret } = arrival;
+	const event = callback.event?.value ?? null;
+	const issues = callback.issues.map(describeIssue).map(({ code, path, message }) => ({
+		code,
+		path: path.slice(0, MAX_NAME),
+		message: message.slice(0, MAX_SENTENCE),
+	}));
+	return {
+		event: textAt(callback.payload, 'event')?.slice(0, MAX_NAME) ?? null,
+		reason: ignored.code,
+		...describeIgnored(ignored),
+		delivery: { id, receivedAt, event, issues, duplicate, verifiedBy, secret },
+	};
+}
+
+/** A content type that a stranger cannot use to write a text of his own. */
+const USUAL_TYPE =
+	/^(?:application|audio|image|message|multipart|text|video)\/[\w+-]{1,40}(?:; ?charset=[\w-]{1,40})?(?=\s*(?:;|$))/i;
+
+/** The item at the output "Refused": nothing that its sender, who proved nothing, can write a text in. */
+export function toRefusedItem(
+	request: HttpRequest,
+	reason: ReasonCode,
+	said: { message: string } & Pick<Explanation, 'fix' | 'formula'>,
+	now: number,
+): object {
+	const contentType = readHeader(request, 'content-type') ?? '';
+	return {
+		reason,
+		...said,
+		receivedAt: new Date(now).toISOString(),
+		bodyBytes: request.rawBody?.length ?? (Number(readHeader(request, 'content-length')) || 0),
+		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
+		signatureShape: describeSignature(readHeader(request, SIGNATURE_HEADER)),
+	};
 }
 
 /**

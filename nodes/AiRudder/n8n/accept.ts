@@ -1,14 +1,15 @@
+import { hash } from 'node:crypto';
+
 import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
-import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
-import type { Ignored } from '../callback/routing';
-import { textAt, type Payload } from '../events/event';
-import { describeIgnored, describeIssue, type DeliveryIssue } from '../messages/callback';
 import type { Claim } from '../duplicates/duplicateGuard';
-import type { Explanation, ReasonCode } from '../messages/reasons';
-import { describeSignature } from '../messages/signatureLook';
+import { rememberLast } from '../duplicates/remembered';
+import type { Payload } from '../events/event';
+import { describeIssue, type DeliveryIssue } from '../messages/callback';
+import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
+import type { Call } from './call';
 
 /** What this node knows about a delivery, beside what AI Rudder sent. */
 export interface Delivery {
@@ -62,47 +63,69 @@ export function toItem(
 	return { ...payload, delivery };
 }
 
-/** How much of a name or a path, and of a sentence about it, is shown: the sender chose them. */
-const MAX_NAME = 100;
-const MAX_SENTENCE = 200;
+/** How many triggers this process remembers. */
+const MAX_TRIGGERS = 10_000;
 
-/** The item at the output "Ignored": what it was, and nothing of what it said. */
-export function toIgnoredItem(ignored: Ignored, callback: Callback, arrival: Arrival): object {
-	const { id, receivedAt, duplicate, verifiedBy, secret } = arrival;
-	const event = callback.event?.value ?? null;
-	const issues = callback.issues.map(describeIssue).map(({ code, path, message }) => ({
-		code,
-		path: path.slice(0, MAX_NAME),
-		message: message.slice(0, MAX_SENTENCE),
-	}));
-	return {
-		event: textAt(callback.payload, 'event')?.slice(0, MAX_NAME) ?? null,
-		reason: ignored.code,
-		...describeIgnored(ignored),
-		delivery: { id, receivedAt, event, issues, duplicate, verifiedBy, secret },
-	};
+/** The mark of a trigger: a formula, as a digest, and the day on which it last accepted a callback. */
+const MARK = /^([\w-]{43}) (\d{4}-\d\d-\d\d)$/;
+
+/** What this process knows; n8n's static data has the same for others, and after a restart. */
+const marks = new Map<string, string>();
+
+const placeOf = ({ node }: Call) => `aiRudderTrigger:accepted:${node}`;
+
+/** A digest of all that makes the formula; null where none was checked. */
+function digestFormula({ context, settings }: Call): string | null {
+	if (settings === null) return null;
+	// Which credential it is stands for its secrets.
+	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
+	const values = [id, ...FORMULA_FIELDS.map((name) => settings[name])];
+	return hash('sha256', JSON.stringify(values), 'base64url');
 }
 
-/** A content type that a stranger cannot use to write a text of his own. */
-const USUAL_TYPE =
-	/^(?:application|audio|image|message|multipart|text|video)\/[\w+-]{1,40}(?:; ?charset=[\w-]{1,40})?(?=\s*(?:;|$))/i;
+const NOTHING = () => {};
 
-/** The item at the output "Refused": nothing that its sender, who proved nothing, can write a text in. */
-export function toRefusedItem(
-	request: HttpRequest,
-	reason: ReasonCode,
-	said: { message: string } & Pick<Explanation, 'fix' | 'formula'>,
-	now: number,
-): object {
-	const contentType = readHeader(request, 'content-type') ?? '';
-	return {
-		reason,
-		...said,
-		receivedAt: new Date(now).toISOString(),
-		bodyBytes: request.rawBody?.length ?? (Number(readHeader(request, 'content-length')) || 0),
-		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
-		signatureShape: describeSignature(readHeader(request, SIGNATURE_HEADER)),
+/**
+ * Notes that this trigger has accepted a callback with the formula of its credential: in this process,
+ * and once a day in the workflow's static data.
+ *
+ * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
+ * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
+ * key in the URL was checked. Nor for a body that could not be read: a person who saw one callback can
+ * send the text that was signed as a body, and it fits a formula which is not the sender's.
+ *
+ * @returns writes the note once more
+ */
+export function noteAccepted(call: Call, { event }: Callback): () => void {
+	const digest = digestFormula(call);
+	if (digest === null || event === null || call.isTest) return NOTHING;
+	const mark = `${digest} ${new Date(call.now).toISOString().slice(0, 10)}`;
+	rememberLast(marks, call.node, mark, MAX_TRIGGERS);
+	const stored = call.context.getWorkflowStaticData('global');
+	const place = placeOf(call);
+	if (stored[place] === mark) return NOTHING;
+	const store = () => {
+		stored[place] = mark;
 	};
+	store();
+	return store;
+}
+
+/**
+ * The day on which this trigger last accepted a callback with the formula that this call was checked
+ * with, such as 2026-11-28.
+ *
+ * @returns null when it never has, as far as anybody knows
+ */
+export function lastAccepted(call: Call): string | null {
+	const digest = digestFormula(call);
+	if (digest === null) return null;
+	const stored = call.context.getWorkflowStaticData('global')[placeOf(call)];
+	const days = [marks.get(call.node), stored].flatMap((mark) => {
+		const [, formula, day] = MARK.exec(typeof mark === 'string' ? mark : '') ?? [];
+		return formula === digest ? [day] : [];
+	});
+	return days.sort().at(-1) ?? null;
 }
 
 /** Through which output of how many an item leaves. */
