@@ -68,7 +68,7 @@ export interface CallbackEvent {
 	recognises(payload: Payload): boolean;
 	/** Whether a body that no event recognises is this one all the same, with its name damaged. */
 	suspects?(payload: Payload): boolean;
-	/** The field that names the event, and the name. */
+	/** The field at the top of the body that names the event, and the name. */
 	named?: { field: string; name: string };
 	/** Its fields, strict about types and open to fields that we do not know; null when none is known. */
 	schema: z.ZodTypeAny | null;

@@ -217,7 +217,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const settings = readSettings(credential);
 	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
-	const encryption = readEncryption(credential);
+	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
 	const { headers } = request;
 	const url = () => calledUrl(context);
 	const verifyBody = (body: Buffer) => scheme.verify({ signature, body, headers, url, receivedAt });

@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 
 import { readPublicKey } from './publicKey';
-import { isPublicKeyText } from './publicKeyText';
+import { isPublicKeyText, SHORTEST_KEY_TEXT } from './publicKeyText';
 import { secretBytes, type SecretEncoding } from './secret';
 
 /** The digests that a formula can use: the length in bytes, the usual name, and the preset for an HMAC over the body. */
@@ -83,7 +83,8 @@ function withSecret(
 		takes: null,
 		readKey: (secret, encoding) => {
 			// Everybody may know a public key, and could sign with it.
-			const bytes = isPublicKeyText(secret) ? null : secretBytes(secret, encoding);
+			const isPublic = secret.length >= SHORTEST_KEY_TEXT && isPublicKeyText(secret);
+			const bytes = isPublic ? null : secretBytes(secret, encoding);
 			return bytes === null ? null : { bytes, publicKey: null };
 		},
 		isSignature: ({ length }, algorithm) => length === DIGESTS[algorithm].bytes,
