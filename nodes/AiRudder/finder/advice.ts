@@ -16,7 +16,7 @@ import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '.
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';
-import { zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
+import { messageOf, zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
 import type { Block } from './parts';
 
 const write = (text: Block): string => text.map((token) => token.text).join('');
@@ -49,18 +49,13 @@ export function needsZone(text: Block, receivedAt: number | null): boolean {
  */
 export function proveSample(
 	settings: SigningSettings,
-	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
+	evidence: Evidence,
 ): Verified | VerifyProblem | Problem<'formula_unusable'> {
 	const scheme = compileScheme(settings);
 	if ('problem' in scheme) return { problem: 'formula_unusable' };
+	const { body, plain } = evidence;
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
-	return scheme.verify({
-		body: signed,
-		signature,
-		headers,
-		url: () => url ?? '',
-		receivedAt: null,
-	});
+	return scheme.verify({ ...messageOf(evidence), body: signed, receivedAt: null });
 }
 
 /** The settings that may express a change, those first that ask the least of the user. */
@@ -165,13 +160,10 @@ function isNobodysChoice(formula: Formula, target: SigningSettings, present: Sig
  * pairs, longer by that. So can one free value: it must stand between marks, hold no time, and be the
  * only one, or it holds half of one.
  */
-function isUnambiguous(
-	{ content, rules }: TextFormula,
-	{ body, signature, headers, url }: Evidence,
-) {
+function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
 	const { parts, placeholders } = content;
 	if (placeholders.has('pairs') || placeholders.has('sort')) return false;
-	const reader = new MessageReader({ body, signature, headers, url: () => url! });
+	const reader = new MessageReader(messageOf(evidence));
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(
@@ -195,10 +187,11 @@ function isUnambiguous(
  * @param present the credential as it stands
  * @returns whether settings that fit may be recommended
  */
-export function strictFilter(
+export function adviceFilter(
 	present: SigningSettings,
-	{ body, plain }: Evidence,
+	{ body, plain, isStrict }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
+	if (isStrict !== true) return () => true;
 	// What was decrypted is JSON, in whatever it came.
 	const isBody = plain !== null || isJson(body);
 	const own = compileScheme(present);

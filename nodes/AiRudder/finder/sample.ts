@@ -83,9 +83,13 @@ const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
 
 const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
 
-/** A signature as it was pasted, without what was pasted along. */
-export function bareSignature(pasted: string): { signature: string; mistakes: SampleMistake[] } {
+/** A signature without what a person pasted along. */
+export function bareSignature({
+	signature: pasted,
+	pasted: isPasted,
+}: Pick<Evidence, 'signature' | 'pasted'>): { signature: string; mistakes: SampleMistake[] } {
 	const mistakes: SampleMistake[] = [];
+	if (!isPasted) return { signature: pasted, mistakes };
 	const noted = (before: string, after: string, mistake: SampleMistake) => {
 		if (after !== before) mistakes.push(mistake);
 		return after;

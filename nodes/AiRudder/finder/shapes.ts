@@ -14,9 +14,10 @@ export interface Shape {
 	methods: 'usual' | 'hmac' | 'both';
 }
 
-/** Shapes that share a part whose values are dear: all are tried with one value, then with the next. */
+/** Shapes that are tried one after the other. */
 export interface Round {
-	each?: 'content' | 'pairs' | 'fewerPairs';
+	/** A part whose values are dear: all shapes are tried with one value, then with the next. */
+	each: 'pairs' | 'fewerPairs' | null;
 	shapes: readonly Shape[];
 }
 
@@ -37,37 +38,31 @@ const row = (
 ): Shape => ({ parts, joiners, methods });
 
 /** What people meet first: everything else waits until these have been tried on every form of the body. */
-export const COMMON: readonly Round[] = [
-	{
-		each: 'content',
-		shapes: [
-			row('own', NONE, 'both'), // a user who has entered a text
-			row('content', NONE), // airtable, chip, meiqia
-			row('(secret content)', NONE), // kuaidi100, kuaishou, cainiao
-			row('secret content secret', NONE), // as taobao, with the body for the pairs
-			row('time content', ['.', '']), // airwallex, calendly, daily, discord, elevenlabs, zendesk
-			row('content time', NONE), // retell
-			row('time content', [':', '\n']), // paddle, front
-			// Before the mistakes in pasting: a body that lost its last line break would fit here, too.
-			row('content time', ['\n']),
-			row('content secret', ['\n']),
-			row('v0 time content', [':']), // zoom
-			row('(secret time content)', NONE), // as jiandaoyun, without a nonce
-		],
-	},
-	{
-		each: 'content',
-		shapes: [
-			row('(secret content)', NONE, 'hmac'), // who is used to hashes
-			row('(secret time content)', NONE, 'hmac'),
-			row('(secret content)', MARKS), // as kuaidi100, with a mark
-			row('content & keyName = secret', NONE), // as wechatpay-v2, with the body for the pairs
-			row('(time content)', MARKS), // telnyx
-			row('(secret time content)', MARKS), // as jiandaoyun, without a nonce
-			row('(secret time)', ALL, 'both'), // tencent-im, dingtalk-robot, gitee
-			row('[ time ; content ]', NONE), // crisp
-		],
-	},
+export const COMMON: ReadonlyArray<readonly Shape[]> = [
+	[
+		row('own', NONE, 'both'), // a user who has entered a text
+		row('content', NONE), // airtable, chip, meiqia
+		row('(secret content)', NONE), // kuaidi100, kuaishou, cainiao
+		row('secret content secret', NONE), // as taobao, with the body for the pairs
+		row('time content', ['.', '']), // airwallex, calendly, daily, discord, elevenlabs, zendesk
+		row('content time', NONE), // retell
+		row('time content', [':', '\n']), // paddle, front
+		// Before the mistakes in pasting: a body that lost its last line break would fit here, too.
+		row('content time', ['\n']),
+		row('content secret', ['\n']),
+		row('v0 time content', [':']), // zoom
+		row('(secret time content)', NONE), // as jiandaoyun, without a nonce
+	],
+	[
+		row('(secret content)', NONE, 'hmac'), // who is used to hashes
+		row('(secret time content)', NONE, 'hmac'),
+		row('(secret content)', MARKS), // as kuaidi100, with a mark
+		row('content & keyName = secret', NONE), // as wechatpay-v2, with the body for the pairs
+		row('(time content)', MARKS), // telnyx
+		row('(secret time content)', MARKS), // as jiandaoyun, without a nonce
+		row('(secret time)', ALL, 'both'), // tencent-im, dingtalk-robot, gitee
+		row('[ time ; content ]', NONE), // crisp
+	],
 ];
 
 /** What is tried with typing errors in the secret, on the exact body only. */
@@ -82,6 +77,7 @@ export const MISTYPED: readonly Shape[] = [
 /** What is rarer, in the order in which it is tried: on the exact body only, and with no mistake in pasting. */
 export const RARE: readonly Round[] = [
 	{
+		each: null,
 		shapes: [
 			// A sorted list is also one in some order, so lists come first. A shorter one is sorted by chance too often.
 			row('{sort} secret listed listed', NONE), // zego, wechat-mp, netease-youdata
@@ -122,6 +118,7 @@ export const RARE: readonly Round[] = [
 		],
 	},
 	{
+		each: null,
 		shapes: [
 			row('written', NONE), // momo
 			row('written &key= secret', NONE), // as wechatpay-v2, with the app's id from elsewhere
@@ -172,9 +169,10 @@ function readPlaces({ parts }: Shape): Places {
 }
 
 const PLACES = new Map(
-	[...COMMON, ...RARE, { shapes: MISTYPED }]
-		.flatMap(({ shapes }) => shapes)
-		.map((shape) => [shape, readPlaces(shape)]),
+	[...COMMON.flat(), ...RARE.flatMap(({ shapes }) => shapes), ...MISTYPED].map((shape) => [
+		shape,
+		readPlaces(shape),
+	]),
 );
 
 /** Every choice of values for some places; nothing for an optional place that is left out. */
