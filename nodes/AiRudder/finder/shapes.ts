@@ -129,10 +129,6 @@ export const RARE: readonly Round[] = [
 				const fields = 'bodyField '.repeat(count);
 				return [row(`secret? ${fields}`, FEW), row(`${fields}secret`, FEW)];
 			}),
-			// The census has none of these: they are close to rows above.
-			row('(sent value digest)', FEW), // as netease-yunxin, with a nonce in any place
-			row('(secret? sent digest)', MARKS),
-			row('secret content secret', MARKS), // as taobao, with a mark
 		],
 	},
 ];
