@@ -96,7 +96,7 @@ const isJsonText = (value: unknown): value is string =>
 /** A value, or what it says as a text of JSON. */
 const opened = (value: unknown): unknown => (isJsonText(value) ? parseJson(value)?.value : value);
 
-/** What lies in the fields of a body without a name, alone or in lists, as such or as a text of JSON. */
+/** What lies in the fields of a body without a name: alone or in lists, as JSON or as a text of it. */
 function listInner({ body, path, count }: Inner, budget: { left: number }): Inner[] {
 	const inner: Inner[] = [];
 	if (!isUnnamed(body)) return inner;

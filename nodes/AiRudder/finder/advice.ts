@@ -94,8 +94,11 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is left to set; an essential field that a scheme or a method has just brought into view is
- * named even if it stands as it must.
+ * What is left to set. An essential field is named, too, where a scheme or a method has just brought it
+ * into view, even if it stands as it must.
+ *
+ * @param target the settings that fit
+ * @param from the credential as it stands
  */
 export function changeTo(target: SigningSettings, from: SigningSettings): FormulaChange {
 	const named = FORMULA_FIELDS.filter((name) => {
@@ -181,8 +184,8 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
 }
 
 /**
- * What may be recommended to somebody who did not ask, for a request that anybody may have sent, even
- * a stranger who holds one genuine callback: nothing that accepts more than that callback's body.
+ * What may be recommended. Where nobody asked, a stranger who holds one genuine callback may have sent
+ * the request: then nothing that accepts more than that callback's body.
  *
  * @param present the credential as it stands
  * @returns whether settings that fit may be recommended

@@ -10,9 +10,9 @@ const URL_LINE = /^https?:\/\//i;
 const MAX_LINES = 20;
 
 /**
- * Reads the field "Other Values You Know", line by line: `Name: value` is a header of the callback,
- * a line that begins with http:// or https:// the URL that AI Rudder was given, and everything else
- * a value that came with the secret, such as an app key; `name=value` if it has a name.
+ * Reads the field "Other Values You Know", line by line. `Name: value` is a header of the callback. A
+ * line that begins with http:// or https:// is the URL that AI Rudder was given. Everything else is a
+ * value that came with the secret, such as an app key; `name=value` if it has a name.
  */
 export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'known'> {
 	const headers: Record<string, string> = {};

@@ -92,7 +92,7 @@ const NOTHING = () => {};
  * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
  * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
  * key in the URL was checked. Nor for a body that could not be read: a person who saw one callback can
- * send the text that was signed as a body, and it fits a formula which is not the sender's.
+ * send the text that was signed as a body. It then fits a formula which is not the sender's.
  *
  * @returns writes the note once more
  */
@@ -142,11 +142,12 @@ export const oneItem = (
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
 /**
- * `200 {}` to a callback that starts an execution with one item, and a word to its claims on how far
- * n8n is. n8n reads the item to store it and once more to run the workflow, and it reads the answer
- * right before it saves the node's static data: whatever a webhook writes there earlier is not saved
- * (n8n builds a second workflow over the same object while it starts the execution, which resets the
- * mark "changed"). docs/n8n-contract.md has the versions.
+ * `200 {}` to a callback that starts an execution with one item. Tells its claims how far n8n is.
+ *
+ * n8n reads the item to store it, and once more to run the workflow. It reads the answer right before
+ * it saves the node's static data. What a webhook writes there earlier is not saved: while n8n starts
+ * the execution, it builds a second workflow over the same object, which resets the mark "changed".
+ * docs/n8n-contract.md has the versions.
  *
  * @param store writes what else is to be saved with it
  */

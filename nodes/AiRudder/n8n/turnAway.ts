@@ -21,7 +21,7 @@ import {
 import { describeSignature } from '../messages/signatureLook';
 import { describeInvalid, LOG } from '../messages/trigger';
 import { oneItem, type Arrival, type Place } from './accept';
-import { explain, fixOfKnown } from './askFinder';
+import { explain, inFull } from './askFinder';
 import { log, RateLimit, type Call } from './call';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
@@ -122,8 +122,8 @@ export function tellInvalid(call: Call): (() => never) | null {
 }
 
 /**
- * Answers a genuine callback that starts nothing with 200, and says so: in n8n's log, at the output
- * "Ignored" if the user asked for it, and on the node while the user listens for a test event.
+ * Answers a genuine callback that starts nothing with 200, and says so in n8n's log. It says so at the
+ * output "Ignored", too, if the user asked for it, and on the node while the user listens.
  *
  * @throws NodeOperationError in test mode only, after the answer has been written
  */
@@ -156,8 +156,8 @@ const toRefusal = (error: unknown): Refusal =>
 		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
 
 /**
- * Turns a callback away: answers it, says why in n8n's log, at the output "Refused" if the user
- * asked for it, and on the node while the user listens for a test event.
+ * Turns a callback away: answers it, and says why in n8n's log. It says so at the output "Refused",
+ * too, if the user asked for it, and on the node while the user listens.
  *
  * @param error what was thrown on its way in
  * @throws NodeOperationError in test mode only, after the answer has been written
@@ -173,13 +173,9 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(call, place, now);
-	const known = fixOfKnown(call, refusal);
-	const explained = known ?? (await explain(call, refusal, now));
-	const result = explained ?? refusal.fix;
-	const isExplained = typeof result !== 'string';
-	const { fix, formula, logged } = isExplained
-		? result
-		: { fix: result, formula: null, logged: result };
+	const explained = await explain(call, refusal, now);
+	const isExplained = typeof explained !== 'string';
+	const { fix, formula, logged } = isExplained ? explained : inFull(explained);
 	const { code } = refusal;
 	const request = context.getRequestObject();
 	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);

@@ -1,4 +1,4 @@
-import { isContent, isFree } from './cuts';
+import { isContent, isFree, isPairs, isTime } from './cuts';
 import type { TextFormula } from './formula';
 import type { TextRules } from './signedText';
 import { METHODS } from './methods';
@@ -34,8 +34,7 @@ const SIGNATURES: ReadonlySet<string> = new Set(['sign', 'sign_type', 'signature
 
 type Part = Buffer | Placeholder;
 
-const isPlaceholder = (part: Part | undefined): part is Placeholder =>
-	part !== undefined && !Buffer.isBuffer(part);
+const isPlaceholder = (part: Part): part is Placeholder => !Buffer.isBuffer(part);
 
 /** What a part covers of the body. */
 const coveredBy = (part: Part) =>
@@ -43,15 +42,13 @@ const coveredBy = (part: Part) =>
 
 const isWhole = (part: Part) => coveredBy(part) === 'bytes' || coveredBy(part) === 'values';
 const isSigned = (part: Part): part is Placeholder => coveredBy(part) === 'fields';
-const isPairs = ({ kind }: Placeholder) => PLACEHOLDERS[kind].form === 'pairs';
 
 /** Whether a placeholder stands for a field at the top of the body: `a.b` is also a name there, which no path leads to. */
 const isField = (part: Placeholder, name: string) =>
 	!isPairs(part) && part.path.length === 1 && part.path[0] === name;
 
 /** Whether the beginning and the end of a part are told by nothing in it. */
-const isOpen = (part: Part | undefined): boolean =>
-	isPlaceholder(part) && ['free', 'time', 'pairs'].includes(PLACEHOLDERS[part.kind].form);
+const isOpen = (part: Part | undefined): boolean => isFree(part) || isTime(part) || isPairs(part);
 
 const areMarked = ({ format, joiner }: PairRules) =>
 	joiner !== '' && (format === 'key=value' || format === 'key:value');
@@ -99,9 +96,7 @@ function touchesContent({ content: { parts, sort } }: TextFormula): boolean {
 
 /** The parts of a text, with the time as what it is read from. */
 const readParts = ({ content, time }: TextFormula): readonly Part[] =>
-	content.parts.map((part) =>
-		isPlaceholder(part) && PLACEHOLDERS[part.kind].form === 'time' ? time! : part,
-	);
+	content.parts.map((part) => (isTime(part) ? time! : part));
 
 /** Whether a text signs what the fields say, and not how the body is written. */
 export const textSignsFieldsOnly = (formula: TextFormula): boolean =>
@@ -149,9 +144,7 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 	return content.parts.some(
 		(part) =>
 			isPlaceholder(part) &&
-			(PLACEHOLDERS[part.kind].form === 'time' ||
-				part.text === time.text ||
-				(isPairs(part) && inPairs(part))),
+			(isTime(part) || part.text === time.text || (isPairs(part) && inPairs(part))),
 	);
 }
 

@@ -12,10 +12,10 @@ export type SigningSettings = FormulaValues &
 	Record<'signingSecret' | 'previousSigningSecret' | 'formula', string>;
 
 /** The scheme of a credential that has a text which is too long. */
-export const TOO_LONG = 'too long';
+export const TOO_LONG = 'field_too_long';
 
 /** The scheme of a credential whose Formula cannot be read. */
-export const UNREADABLE_LINE = 'unreadable';
+const UNREADABLE_LINE = 'line_unreadable';
 
 /** What counts for a field that a stored credential does not have: what the editor would fill in. */
 const DEFAULTS = Object.fromEntries(
@@ -239,8 +239,7 @@ function findFlaw(
  */
 export function compileFormula(settings: SigningSettings): Formula | Problem<FormulaProblem> {
 	const { scheme, method, algorithm, secretEncoding, encoding, ambiguousValues, prefix } = settings;
-	if (scheme === TOO_LONG) return { problem: 'field_too_long' };
-	if (scheme === UNREADABLE_LINE) return { problem: 'line_unreadable' };
+	if (scheme === TOO_LONG || scheme === UNREADABLE_LINE) return { problem: scheme };
 	if (scheme !== 'custom') {
 		return Object.hasOwn(PRESETS, scheme) ? PRESETS[scheme] : { problem: 'unknown_scheme' };
 	}

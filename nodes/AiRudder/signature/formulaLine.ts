@@ -77,8 +77,8 @@ function parseValue(name: FormulaField, value: string): unknown {
 }
 
 /**
- * Reads what `writeFormulaLine` has written. A chat or a mail may have curled its quotes, n8n's JSON
- * view has put a backslash before each, and a text before the scheme does not count.
+ * Reads what `writeFormulaLine` has written. A chat or a mail may have curled its quotes. n8n's JSON
+ * view has put a backslash before each. A text before the scheme does not count.
  *
  * Looks at no character more often than there are fields: each of them has one entry.
  *

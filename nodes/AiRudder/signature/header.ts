@@ -134,7 +134,7 @@ function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
 
 /**
  * Tells algorithm and encoding from the look of a header: the length of a digest and its alphabet
- * leave no choice but one (64 hex digits are read as SHA-256 in hex, not as SHA-384 in Base64).
+ * leave no choice but one. 64 hex digits are SHA-256 in hex, not SHA-384 in Base64.
  *
  * @param header one header value
  * @param algorithms the algorithms that may be meant

@@ -44,11 +44,6 @@ export interface SignedCallback extends SignedMessage {
 	receivedAt: number | null;
 }
 
-export interface Secrets {
-	signingSecret: string;
-	previousSigningSecret: string;
-}
-
 /** Why a callback was not signed with a secret of the credential. */
 export type VerifyProblem =
 	| Problem<'signature_malformed' | 'signature_mismatch' | 'secret_blank' | 'secret_not_decodable'>
@@ -186,7 +181,7 @@ export class Scheme {
 	constructor(
 		/** What it consists of, for those who look for another one. */
 		readonly formula: Formula,
-		private readonly secrets: Secrets,
+		private readonly secrets: Pick<SigningSettings, 'signingSecret' | 'previousSigningSecret'>,
 	) {}
 
 	/** A secret as the key of the formula; null when it cannot be one. */
