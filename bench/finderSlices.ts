@@ -12,7 +12,7 @@ import type { Evidence } from '../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../nodes/AiRudder/finder/budget';
 import { diagnose } from '../nodes/AiRudder/finder/diagnosis';
 import { readOthers } from '../nodes/AiRudder/finder/sample';
-import { readSettings } from '../nodes/AiRudder/signature/settings';
+import { readSettings } from '../nodes/AiRudder/signature/formula';
 import { digits, table } from './lib/table';
 
 const RUNS = 3;

@@ -1,5 +1,5 @@
 import { LONGEST_KEY, SHORTEST_KEY } from '../signature/callbackKey';
-import { valueName } from '../signature/settings';
+import { valueName } from '../signature/formulaLine';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
 import { nameSecret } from './diagnosis';

@@ -1,5 +1,6 @@
 import type { Plain } from '../encryption/openBody';
-import { fieldName, type SigningSettings } from '../signature/settings';
+import { type SigningSettings } from '../signature/formula';
+import { fieldName } from '../signature/formulaLine';
 import type { Problem, SecretName } from '../signature/results';
 import type { SignatureLook } from '../signature/signatureLook';
 import { AS_SET, type Decryption } from './encryption';

@@ -1,7 +1,7 @@
 import { ENCRYPTION_FIELDS } from '../encryption/fields';
 import type { EncryptionFailure, FixedSetting, Plain } from '../encryption/openBody';
 import { KEY_ENCODINGS, type EncryptionSettings, type KeyEncoding } from '../encryption/aes';
-import { fieldName, valueName } from '../signature/settings';
+import { fieldName, valueName } from '../signature/formulaLine';
 import { joinSentences, MAIL_PAGE } from './texts';
 
 /** A name that a caller chose. */

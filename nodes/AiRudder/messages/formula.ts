@@ -1,9 +1,8 @@
 import type { KeyFailure } from '../signature/callbackKey';
-import { findCoverage } from '../signature/coverage';
-import { compileFormula, type FormulaProblem } from '../signature/formula';
+import type { FormulaProblem, SigningSettings } from '../signature/formula';
 import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
+import { compileScheme } from '../signature/scheme';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 import { FORMULAS_PAGE } from './texts';
 
@@ -118,9 +117,9 @@ export const PROTECTION = {
  * body is protected, or when the settings are no formula.
  */
 export function describeProtection(settings: SigningSettings): string {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) return '';
-	const { body, runsTogether, canBeExtended, ...left } = findCoverage(formula);
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return '';
+	const { body, runsTogether, canBeExtended, ...left } = scheme.covers;
 	if (body !== 'all') return PROTECTION[body](left);
 	if (runsTogether) return PROTECTION.runs_together;
 	return canBeExtended ? PROTECTION.can_be_extended : '';

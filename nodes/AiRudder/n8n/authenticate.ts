@@ -30,7 +30,7 @@ import {
 	type SignatureProblem,
 	type Verified as Proof,
 } from '../signature/scheme';
-import { readSettings } from '../signature/settings';
+import { readSettings } from '../signature/formula';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { Call } from './call';
 
@@ -233,7 +233,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const settings = readSettings(credential);
 	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
-	const encryption = readEncryption(credential);
+	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
 	const { headers } = request;
 	const url = () => calledUrl(context);
 	const verifyBody = (body: Buffer) =>

@@ -86,7 +86,7 @@ const LABELLED =
 /** Where a key may begin: with 30 of a sequence or 4 to 7 of a point, in hex or Base64; or anything long. */
 const PLACES = /(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[467]|M[A-P]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
 /** Shorter texts hold no key. More places are no text around a key, and more characters no key. */
-const MIN_LENGTH = 40;
+export const SHORTEST_KEY_TEXT = 40;
 const MAX_PLACES = 16;
 const MAX_LENGTH = 16_384;
 /** How often a key may be encoded once more, and still be found. */
@@ -180,7 +180,7 @@ const EXPONENT =
 const MODULUS = /[\w+/-]{171}/;
 
 function holdsKey(text: string, levels: number, work: { left: number }): boolean {
-	if (text.length < MIN_LENGTH) return false;
+	if (text.length < SHORTEST_KEY_TEXT) return false;
 	// Characters of full width are those of ASCII in another look.
 	const plain = unescaped(text.normalize('NFKC').slice(0, MAX_LENGTH));
 	if (NAMES_ITSELF.test(plain) || LABELLED.test(plain)) return true;

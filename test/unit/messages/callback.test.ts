@@ -1,5 +1,6 @@
 import { describeIgnored, describeIssue, IGNORED } from '../../../nodes/AiRudder/messages/callback';
-import { toIgnoredItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
+import type { Arrival } from '../../../nodes/AiRudder/n8n/accept';
+import { toIgnoredItem } from '../../../nodes/AiRudder/n8n/turnAway';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
 import { idOf } from '../support/ids';
 import { read, SAMPLE } from '../support/transfers';

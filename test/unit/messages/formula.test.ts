@@ -5,8 +5,7 @@ import {
 	SEEN,
 } from '../../../nodes/AiRudder/messages/formula';
 import { readKey, verifyKey } from '../../../nodes/AiRudder/signature/callbackKey';
-import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { compileFormula, readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { check } from '../support/check';
 import { TOKENS } from '../support/tokens';
 

@@ -1,5 +1,5 @@
 import { describeProtection } from '../../../nodes/AiRudder/messages/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 
 const words = (fields: Record<string, unknown>) =>
 	describeProtection(readSettings({ scheme: 'custom', ...fields }));

@@ -7,7 +7,8 @@ import {
 import { DECRYPTION } from '../../../nodes/AiRudder/messages/encryption';
 import { describeProblem, SEEN } from '../../../nodes/AiRudder/messages/formula';
 import { describeRefusal, EXPLANATION, Refusal } from '../../../nodes/AiRudder/messages/reasons';
-import { writeFormulaLine, readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
+import { writeFormulaLine } from '../../../nodes/AiRudder/signature/formulaLine';
 import { flawsOf, sentencesOf } from './form';
 
 const asSaid = (refusal: Refusal, fix = refusal.fix, signature?: string) =>
