@@ -61,11 +61,9 @@ export function writePage(groups: readonly Group[]): string {
 		const home = isLong
 			? earlier.filter(({ text }) => text.includes(message.text)).pop()
 			: undefined;
+		if (home !== undefined) return { code: message.code, text: `as in \`${home.code}\`` };
 		earlier.push(message);
-		return {
-			code: message.code,
-			text: home === undefined ? asMarkdown(message.text) : `as in \`${home.code}\``,
-		};
+		return { code: message.code, text: asMarkdown(message.text) };
 	};
 	const titles = [...new Set(groups.map(({ title }) => title))];
 	const sections = titles.map((title) => {

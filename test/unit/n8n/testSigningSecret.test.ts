@@ -131,7 +131,10 @@ describe('without a sample', () => {
 		[{ scheme: 'custom', signedContent: '{nobody}' }, 'unknown placeholder'],
 		[{ scheme: 'custom', signedContent: '{secret}' }, 'is the same for every callback'],
 		[{ scheme: 'custom', method: 'hash' }, 'compute a hash without the secret'],
-		[{ scheme: 'custom', signedContent: '{timestamp}{body}' }, '{timestamp} needs a Timestamp Header'],
+		[
+			{ scheme: 'custom', signedContent: '{timestamp}{body}' },
+			'{timestamp} needs a Timestamp Header',
+		],
 		[
 			{ scheme: 'custom', secretEncoding: 'hex' },
 			'Signing Secret cannot be read as Hex. Set Secret Encoding to Text',
