@@ -159,12 +159,9 @@ test.each([
 		for (const bytes of [key, Buffer.from(key, 'base64'), Buffer.from(key, 'hex')]) {
 			const signature = createHmac('sha256', bytes).update(BODY).digest('hex');
 			const credential = { signingSecret: spell(key) };
-			expect(find({ text: BODY, signature }, credential)).toHaveProperty('problem', 'not_found');
+			expect(find({ text: BODY, signature }, credential)).toBeNull();
 		}
-		expect(find({ text: BODY, signature: key }, { signingSecret: spell(key) })).toHaveProperty(
-			'problem',
-			'not_found',
-		);
+		expect(find({ text: BODY, signature: key }, { signingSecret: spell(key) })).toBeNull();
 	}
 });
 
