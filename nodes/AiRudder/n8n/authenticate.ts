@@ -171,10 +171,10 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
 }
 
-/** Whether a value is signed that a sender uses once, as far as its name tells. */
-const namesNonce = ({ formula }: Scheme): boolean =>
+/** Whether a placeholder is signed that has such a text, e.g. `body.encrypt`. */
+const signsOne = ({ formula }: Scheme, is: (text: string) => boolean): boolean =>
 	formula.kind === 'text' &&
-	formula.content.parts.some((part) => !Buffer.isBuffer(part) && /nonce/i.test(part.text));
+	formula.content.parts.some((part) => !Buffer.isBuffer(part) && is(part.text));
 
 /** What a verified body says. */
 interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
@@ -209,12 +209,19 @@ function readEncrypted(
 	const isOpened = signsPlain ? failure === null : decrypted !== null;
 	// Where other callbacks can have the same signed text, those under a new key must not be held back.
 	const isUnique =
-		isWhole || seconds !== null || decrypted?.fields.every(field) === true || namesNonce(scheme);
+		isWhole ||
+		seconds !== null ||
+		decrypted?.fields.every(field) === true ||
+		signsOne(scheme, (text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);
+	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
+	const isSealed =
+		!signsPlain && signsOne(scheme, (text) => text === `body.${encryption.encryptedField}`);
+	const unread = isSealed ? common : identity;
 	return {
 		body,
 		failure,
-		identity: decrypted === null ? identity : body,
+		identity: decrypted === null ? unread : body,
 		lookalikes: isAlone ? null : { common, isOpened },
 	};
 }

@@ -147,7 +147,7 @@ const ASCII = /^[\t-\r -~]*$/;
 
 /** What may stand around a compressed point, or within it; and what only around it. */
 const AROUND_POINT = /[\s:="'`]+/;
-const EDGES = /^[^\w+/-]+|[^\w+/-]+$/g;
+const EDGES = /^[([{<]+|[)\]}>;,]+$/g;
 /** Its 33, 49 or 67 bytes in hex or Base64, behind a label such as `whpk_`. */
 const COMPRESSED =
 	/^(?:[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
