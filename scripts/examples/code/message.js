@@ -15,7 +15,7 @@ function about(item) {
 		company: oneLine(company),
 		deliveryId: oneLine(deliveryId),
 		receivedAt: oneLine(receivedAt),
-		issues: (Array.isArray(issues) ? issues : []).map(({ message }) => oneLine(message, 300)),
+		issues: (Array.isArray(issues) ? issues : []).map(issueText),
 		body: body === undefined ? '' : `${bodyEncoding ?? 'text'}: ${oneLine(body, 1000)}`,
 		slots: isKnown
 			? Object.entries(record_slots).map(
@@ -23,6 +23,19 @@ function about(item) {
 				)
 			: [oneLine(record_slots, 1e6) || 'none'],
 	};
+}
+
+// A message that does not say where.
+function issueText({ path, message }) {
+	const where = oneLine(path);
+	const said = oneLine(message, 300);
+	return where === '' || said.includes(where) ? said : `${where}: ${said}`;
+}
+
+// What tells calls apart: a rounded number may be of another one.
+function callKeyOf({ call_id }) {
+	if (Number.isSafeInteger(call_id)) return String(call_id);
+	return typeof call_id === 'string' ? call_id.trim() : '';
 }
 
 function nameOf(item) {

@@ -10,6 +10,8 @@ if (!oneLine(settings.reportPath))
 		'settings.reportPath in Settings is empty. Look up in AI Rudder’s API documentation which call reports that a human has taken over, and fill in its path.';
 else if (!callId)
 	why = 'the callback has no call_id, so the report could not say which call it is about.';
+else if (!callKeyOf(item))
+	why = `call_id is ${callId}, which is no text and no exact number: the report could be about another call.`;
 else if (answer.error !== undefined)
 	why = oneLine(objectOf(answer.error).message ?? answer.error, 500);
 else why = refusalIn(answer);
