@@ -13,5 +13,9 @@ function tableProblem(what, items, isRight = isRow) {
 	return [`${what} (${said || 'n8n does not say why: look whether its data tables are full'}).`];
 }
 
+// In `asked_to`, beside addresses.
+const YOUR_CHAT = 'your chat';
+const TRIAL = 'a trial';
+
 const NOT_WRITTEN = 'AI Rudder Transfers could not be written';
 const NOT_READ = 'AI Rudder Transfers could not be read';

@@ -83,7 +83,12 @@ function addCallback(workflow: Workflow): void {
 				...{ 'settings.minutesToAccept': 10, 'settings.takeOverUrl': '' },
 			}),
 		)
-		.add('Plan', CODE, [2, 0], code('plan', 'text', 'message', 'addresses', 'hours', 'link'))
+		.add(
+			'Plan',
+			CODE,
+			[2, 0],
+			code('plan', 'text', 'table', 'message', 'addresses', 'hours', 'link'),
+		)
 		.add('What Now?', SWITCH, [3, 0], switchOn('={{ $json.route }}', ['callback', 'list', 'fail']))
 		.add('Make a Token', ['crypto', 2], [4, 0], {
 			...{ action: 'generate', dataPropertyName: 'token', encodingType: 'hex', stringLength: 32 },

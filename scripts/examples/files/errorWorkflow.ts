@@ -82,7 +82,9 @@ function addErrors(workflow: Workflow): void {
 function addReceipts(workflow: Workflow): void {
 	const receipt = {
 		...{ delivery_id: '={{ $json.delivery.id }}', execution_id: '={{ $execution.id }}' },
-		...{ item: '={{ JSON.stringify($json) }}', tries: 0, tried_at: now, told: false },
+		...{ item: '={{ JSON.stringify($json) }}', tries: 0, tried_at: now },
+		// The sample of a trial is handed over once.
+		told: "={{ $execution.mode === 'test' }}",
 	};
 	const before = `={{ $now.minus({ minutes: ${again}.minutes }).toUTC().toISO() }}`;
 	const old = [

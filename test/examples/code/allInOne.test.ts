@@ -92,6 +92,25 @@ describe('Ask', () => {
 		]);
 	});
 
+	it('names an address of the table that is none, and tells the team of Settings', async () => {
+		const words = 'address in AI Rudder Teams: "Ann" is neither';
+		const told = async (address: string, settings = SETTINGS.settings) =>
+			(
+				await ask({
+					Settings: { ...LABELS.Settings, settings },
+					'Find the Teams': [storedRow({ address })],
+				})
+			)[0];
+		const team = { ...SETTINGS.settings, team: 'team@b.test' };
+		const wrong = await told('Ann', team);
+		expect(wrong).toMatchObject({ to: 'team@b.test', field: 'settings.team in Settings' });
+		expect(wrong.problems).toEqual([expect.stringContaining(words)]);
+		const half = await told('Ann, a@b.test', team);
+		expect(half).toMatchObject({ to: 'Ann, a@b.test', field: 'address in AI Rudder Teams' });
+		expect(half.problems).toEqual([expect.stringContaining(words)]);
+		expect(await told('  ', team)).toMatchObject({ to: 'team@b.test', problems: [] });
+	});
+
 	it('puts the link first, so that a channel that cuts the end keeps it', async () => {
 		const long = '林'.repeat(500);
 		const item = itemOf({
@@ -131,6 +150,18 @@ describe('Escalate', () => {
 			...{ to: 'lead@team.test', askedTo: 'team@b.test, lead@team.test', next: 'remember' },
 			text: expect.stringContaining('Take over: https://n8n.test/x?token=t1') as string,
 		});
+	});
+
+	it.each([
+		['team@b.test', '', 'team@b.test, your chat'],
+		['your chat', 'https://lead.test', 'your chat, https://lead.test'],
+	])('remembers who was asked, also in the chat: %s, then "%s"', async (first, to, all) => {
+		const nodes = {
+			Settings: { ...SETTINGS, settings: { ...SETTINGS.settings, escalateTo: to } },
+			'Was It Sent?': { ...asked, askedTo: first },
+			'Remember Whom': storedRow({ asked_to: first }),
+		};
+		expect((await escalate(nodes, storedRow({ status: 'open' }))).askedTo).toBe(all);
 	});
 
 	it('tells nobody when somebody has taken over', async () => {

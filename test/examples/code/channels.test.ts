@@ -297,6 +297,20 @@ describe.each(BY_NODES)('%s, %s', (...telling) => {
 		},
 	);
 
+	it.each(['email', 'freshdesk'])(
+		'names the field that holds no address for %s, and what it holds',
+		async (channel) => {
+			const tell = { ...freshdesk, channel };
+			const { problems, next } = await tellIn(telling, itemOf(), tell, { to: 'Ann' });
+			expect(problems.join('\n')).toMatch(
+				/settings\.\w+ in [\w ]+: "Ann" is neither a mail address/,
+			);
+			expect(problems.join('\n')).toMatch(/settings\.\w+ in [\w ]+ is "Ann": \w+ wants a mail/);
+			expect(problems.join('\n')).not.toContain('is empty');
+			expect(next).toMatch(/^(fail|escalate)$/);
+		},
+	);
+
 	it('tells one of two addresses, and says which one was refused', async () => {
 		const tell = { ...freshdesk, channel: 'email' };
 		const nodeAnswer = { accepted: ['a@b.test'], rejected: ['b@c.test'] };

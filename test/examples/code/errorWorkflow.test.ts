@@ -1,4 +1,5 @@
 /** The Code nodes of the error workflow and its receipts. */
+import { readExample } from '../lib/importExample';
 import { runCode, type Around } from '../lib/runCode';
 import { around, itemOf, storedRow } from '../lib/tellIn';
 
@@ -133,6 +134,17 @@ describe('4-error-workflow.json', () => {
 			await runCode(FILE, 'What Failed', { nodes, memory });
 		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);
+	});
+
+	it.each([
+		['test', true],
+		['production', false],
+	])('hands over again what came in mode %s: not %p', (mode, told) => {
+		const { parameters } = readExample(FILE).nodes.find(({ name }) => name === 'Keep Receipt')!;
+		const { value } = (parameters as { columns: { value: { told: string } } }).columns;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(value.told)!;
+		const evaluate = new Function('$execution', `return ${source}`) as (is: Json) => boolean;
+		expect(evaluate({ mode })).toBe(told);
 	});
 
 	const tooOften = async (rows: Json[]) => {

@@ -67,6 +67,26 @@ describe('The pages', () => {
 	});
 
 	it.each([
+		['your chat, https://lead.test', ['https://lead.test', 'https://chat.test']],
+		['a trial, your chat', ['https://chat.test']],
+		['https://team.test, your chat', ['https://team.test', 'https://chat.test']],
+		['https://team.test, https://lead.test', ['https://team.test', 'https://lead.test']],
+		['ann@team.test, https://lead.test', ['https://lead.test', 'https://chat.test']],
+	])('of the link tells everybody who was asked who has taken over: %s', async (asked_to, told) => {
+		const { page, state, ...message } = await pageOf({ ...row, asked_to });
+		expect([state, typeof page]).toEqual(['mine', 'string']);
+		const urls: string[] = [];
+		await runCode(FILE, 'Tell', {
+			input: { ...message, tell: { url: 'https://chat.test', channel: 'auto' } },
+			http: ({ url }) => {
+				urls.push(url);
+				return { statusCode: 200, body: 'ok' };
+			},
+		});
+		expect(urls).toEqual(told);
+	});
+
+	it.each([
 		['', 'Somebody'],
 		['   ', 'Somebody'],
 		[undefined, 'Somebody'],
@@ -103,6 +123,23 @@ describe('The pages', () => {
 		expect(page.length).toBeLessThan(150_000);
 		expect(page).toContain('And 1800 more.');
 		expect(page).not.toContain('<img');
+	});
+
+	it('of the board shows the sample of a trial nowhere, taken over or not', async () => {
+		const received_at = new Date().toISOString();
+		const rowOf = (customer: string, more: Json) =>
+			storedRow({ received_at, customer, delivery_id: customer, ...more });
+		const page = await boardOf([
+			rowOf('Trial 1', { status: 'open', asked_to: 'a trial' }),
+			rowOf('Trial 2', { status: 'open', asked_to: 'a trial, team@b.test, your chat' }),
+			rowOf('Trial 3', { status: 'accepted', accepted_at: received_at, asked_to: 'a trial, x' }),
+			rowOf('Real Rita', { status: 'open', asked_to: 'team@b.test' }),
+		]);
+		expect(page).not.toContain('Trial');
+		expect(page).toContain('Real Rita');
+		expect(page).toContain('<b>1</b>transfers today');
+		expect(page).toContain('<b>1</b>open');
+		expect(page).toContain('<b>0</b>accepted');
 	});
 
 	it.each([

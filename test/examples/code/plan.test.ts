@@ -223,9 +223,14 @@ describe('The addresses in a trial', () => {
 		expect(await plan({})).toMatchObject({ checks: [], row: { asked_to: 'nobody yet' } });
 	});
 
-	it('keep the sample out of every list', async () => {
+	it('keep the sample out of every list, also when the team was told of it', async () => {
 		const http = () => PAGE;
-		expect((await plan({}, { mode: 'test', http })).row.asked_to).toBe('a trial');
+		const mode = 'test' as const;
+		expect((await plan({}, { mode, http })).row.asked_to).toBe('a trial');
+		const { settings } = { settings: { team: 'a@b.test', escalateTo: 'c@d.test', desk: '' } };
+		const email = { channel: 'email', url: '' };
+		const off = { afterHours: false };
+		expect((await trial({ settings, use: off }, email)).askedTo).toBe('a trial, a@b.test');
 	});
 });
 

@@ -22,10 +22,9 @@ const message = {
 	field: 'settings.escalateTo in Settings',
 	subject: `Nobody has taken over: ${nameOf(item)} still waits`,
 	text: messageText(item, { link, heading: cut(heading, 600), execution }),
-	askedTo:
-		[asked.told ? asked.askedTo : '', oneLine(settings.escalateTo, 5000)]
-			.filter(Boolean)
-			.join(', ') || 'your chat',
+	askedTo: [asked.told ? asked.askedTo : '', oneLine(settings.escalateTo, 5000) || YOUR_CHAT]
+		.filter(Boolean)
+		.join(', '),
 	problems,
 	next: 'remember',
 	otherwise: 'end',

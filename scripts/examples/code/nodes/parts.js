@@ -31,7 +31,7 @@ return parts.map(({ ids, lines }, at) => ({
 		...{ to, field },
 		subject: partName(customers, at, parts),
 		text: [heading, '', ...lines].join('\n'),
-		...{ ids, marks: { asked_to: to || 'your chat' } },
+		...{ ids, marks: { asked_to: to || YOUR_CHAT } },
 		...{ problems, next: 'mark', otherwise: 'go on' },
 	},
 }));
