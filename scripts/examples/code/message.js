@@ -38,8 +38,10 @@ function callKeyOf({ call_id }) {
 	return typeof call_id === 'string' ? call_id.trim() : '';
 }
 
+const NO_NAME = 'A customer';
+
 function nameOf(item) {
-	return about(item).name || 'A customer';
+	return about(item).name || NO_NAME;
 }
 
 // n8n knows its own address by the one under which an execution goes on; that one itself is secret.

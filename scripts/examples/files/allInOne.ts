@@ -165,7 +165,7 @@ function addList(workflow: Workflow): void {
 			{ ...TRANSFERS.get([...isWaiting], { returnAll: true }), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS },
 		)
-		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'table', 'hours', 'parts'))
+		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'table', 'message', 'hours', 'parts'))
 		.chain('Who Waits?', 'Parts', 'One by One');
 	const marks = { asked_to: "={{ $('Was It Sent?').first().json.marks.asked_to }}" };
 	addPartsLoop(

@@ -160,6 +160,13 @@ describe('4-error-workflow.json', () => {
 		expect(message).toMatchObject({ ids: [0, 1], next: 'mark', to: 'ops@team.test' });
 		expect(message.subject).toBe('2 customers, Uma first, could not be handed over');
 		expect(message.text).toMatch(/Uma \| .* tried 3 times .*\n.*Pat \| /);
+		const link = 'execution https://n8n.test/workflow/w1/executions/3';
+		expect(message.text).toContain(`tried 3 times | ${link} | `);
+		const issues = [{ code: 'enveloped', path: 'data', message: 'In data.' }];
+		const damaged = storedRow({
+			...{ tries: 2, execution_id: '3', item: JSON.stringify(itemOf({}, { issues })) },
+		});
+		expect((await tooOften([damaged]))[0].text).toContain(`times | delivery d1 | ${link} | `);
 		expect((await tooOften([storedRow({ tries: 2, item: 'damaged' })]))[0].text).toContain(
 			'without a name',
 		);

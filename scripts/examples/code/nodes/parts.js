@@ -14,6 +14,13 @@ if (rows.length === 0) {
 		: [];
 }
 
+const linkOf = ({ execution_id }) =>
+	executionLink({ ...$execution, id: oneLine(execution_id) || 'unknown' }, $workflow.id);
+// The row keeps no issues: what a damaged callback lacks is found by its delivery.
+const isDamaged = ({ customer, channel, channel_id, label, call_id }) =>
+	customer === NO_NAME ||
+	[channel || channel_id, label, call_id].some((value) => oneLine(value) === '') ||
+	/\(rounded\)$/.test(call_id);
 const lineOf = (row) =>
 	[
 		DateTime.fromISO(row.received_at).setZone(zone).toFormat('ccc dd LLL HH:mm'),
@@ -21,6 +28,8 @@ const lineOf = (row) =>
 		oneLine([row.channel, row.channel_id].filter(Boolean).join(' '), 60) || 'unknown',
 		`label ${oneLine(row.label, 60) || 'none'}`,
 		`call ${oneLine(row.call_id, 60) || 'unknown'}`,
+		...(isDamaged(row) ? [`delivery ${oneLine(row.delivery_id, 60)}`] : []),
+		`execution ${linkOf(row)}`,
 	].join(' | ');
 const parts = partsOf(rows.map((row) => ({ id: row.id, line: lineOf(row) })));
 const customers = `${rows.length} ${rows.length === 1 ? 'customer' : 'customers'} from after hours`;

@@ -46,7 +46,7 @@ const row = {
 	delivery_id: who.deliveryId,
 	received_at: receivedAt,
 	call_id: who.callId,
-	customer: who.name || 'A customer',
+	customer: who.name || NO_NAME,
 	channel: who.channel,
 	channel_id: who.channelId,
 	company: who.company,

@@ -9,7 +9,8 @@ const lineOf = ({ item, tries, execution_id }) => {
 		`label ${cut(who.label, 60) || 'none'}`,
 		`call ${cut(who.callId, 60) || 'unknown'}`,
 		`tried ${tries + 1} times`,
-		`execution ${oneLine(execution_id, 60)}`,
+		...(who.issues.length > 0 ? [`delivery ${who.deliveryId}`] : []),
+		`execution ${executionLink({ ...$execution, id: oneLine(execution_id, 60) }, $workflow.id)}`,
 		cut(who.slots.join(', '), 200),
 	].join(' | ');
 };
