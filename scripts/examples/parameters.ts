@@ -9,8 +9,11 @@ export const HTTP = ['httpRequest', 4.2] as const;
 export const WEBHOOK = ['webhook', 2.1] as const;
 export const TIMER = ['scheduleTrigger', 1.2] as const;
 export const STOP = ['stopAndError', 1] as const;
-/** For Stop and Error: what went wrong on the way. */
-export const PROBLEMS = { errorMessage: "={{ $json.problems.join('\\n') }}" };
+/** For Stop and Error: what was done all the same, and what went wrong on the way. */
+export const PROBLEMS = {
+	errorMessage:
+		"={{ [$json.done && `${$json.done}, but:`, ...$json.problems].filter(Boolean).join('\\n') }}",
+};
 export const AI_RUDDER = ['n8n-nodes-airudder.aiRudderTrigger', 2.1] as const;
 
 /** Edit Fields: names with dots, and what is in them at first. */

@@ -166,7 +166,7 @@ describe('Escalate', () => {
 
 	it('tells nobody when somebody has taken over', async () => {
 		const message = await escalate(onTime, storedRow({ status: 'accepted' }));
-		expect(message).toEqual({ problems: [], told: true, next: 'end' });
+		expect(message).toEqual({ done: 'Taken over: Ann', problems: [], told: true, next: 'end' });
 	});
 
 	it('tells the next one at once when the first message failed, and says so', async () => {
@@ -206,6 +206,25 @@ it.each([
 	const nodes = { Plan: { needsTable: true }, 'Was It Sent?': asked };
 	const end = await runCode(FILE, 'Anything Wrong?', { nodes, input: given });
 	expect(end).toEqual([{ problems: expected }]);
+});
+
+it.each([
+	[200, 'Told: Ann waits (E)'],
+	[404, undefined],
+])('carries to the end whether the team was told: answer %i', async (statusCode, done) => {
+	const [message] = await ask({ Plan: { ...PLAN, problems: ['hours.days'] } });
+	const [told] = await runCode(FILE, 'Tell', {
+		input: { ...message, tell: { url: 'https://any.test', channel: 'auto' } },
+		http: () => ({ statusCode, body: '' }),
+	});
+	const nodes = { Tell: told };
+	const [sent] = await runCode(FILE, 'Was It Sent?', { nodes, input: told });
+	expect(sent.done).toBe(done);
+	const end = await runCode(FILE, 'Anything Wrong?', {
+		nodes: { Plan: { needsTable: false }, 'Was It Sent?': sent },
+		input: {},
+	});
+	expect(end[0].done).toBe(done);
 });
 
 it('is an error at its end when something went wrong on the way', async () => {

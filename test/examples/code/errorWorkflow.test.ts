@@ -64,6 +64,53 @@ describe('4-error-workflow.json', () => {
 		}
 	});
 
+	/** What Stop and Error says of an item, as the file of an example holds it. */
+	const stopped = (file: string, node: string, json: Json) => {
+		const { parameters } = readExample(file).nodes.find(({ name }) => name === node)!;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(parameters.errorMessage as string)!;
+		return (new Function('$json', `return ${source}`) as (json: Json) => string)(json);
+	};
+	const HOURS = 'hours.days in Settings is "Lun"; write it as Mon-Fri or 1, 2, 3.';
+
+	it.each([
+		['Told: Ann waits (E)', inExecution],
+		['Taken over: Ann', inExecution],
+		['Told: everybody on the list', {}],
+		['No customer was missed', {}],
+	])('says what is wrong, and what was done all the same: %s', async (done, Execution) => {
+		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS, 'More.'] });
+		expect(message).toBe(`${done}, but:\n${HOURS}\nMore.`);
+		const [{ subject, text }] = await failed({ Execution }, { message });
+		expect(subject).toBe(`${done}, but (Hand over): ${HOURS}`);
+		expect(text).toContain(`${done}. Something else went wrong.`);
+		expect(text).toContain('More.');
+		expect(text).not.toContain('no customer is known');
+	});
+
+	it('says that nobody was told where nobody was', async () => {
+		const problems = [HOURS, 'nick waits (E): not told by slack, for it answered 404'];
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', { problems });
+		expect(message).toBe(problems.join('\n'));
+		const [{ subject }] = await failed({ Execution: inExecution }, { message });
+		expect(subject).toBe('nick was not handed over (Hand over)');
+	});
+
+	it.each([
+		['team@b.test', 'Told: nick, but (Hand over): No route'],
+		['being asked', 'nick was not handed over (Hand over)'],
+		['nobody yet', 'nick was not handed over (Hand over)'],
+	])('knows by the row who was told: %s', async (asked_to, title) => {
+		const row = storedRow({ customer: 'nick', asked_to });
+		expect((await failed({ 'Row of the Transfer': row }))[0].subject).toBe(title);
+	});
+
+	it('names the setting in a title of 200 characters, however long the names are', async () => {
+		const done = `Told: ${'n'.repeat(250)}`;
+		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS] });
+		const [{ subject }] = await failed({}, { message });
+		expect(String(subject).slice(0, 200)).toContain('hours.days in Settings');
+	});
+
 	it('says that n8n has not kept the customer', async () => {
 		const [{ subject, text }] = await failed({
 			Execution: { startedAt: '2026-01-01T00:00:00.000Z' },

@@ -72,11 +72,11 @@ describe('The list after opening', () => {
 		expect(await parts([{}])).toEqual([]);
 		for (const given of [BROKEN, { route: 'list', needsTable: true, row: {} }]) {
 			const [end] = await parts([given]);
-			expect(end.next).toBe('end');
+			expect([end.next, end.done]).toEqual(['end', undefined]);
 			expect(end.problems).toEqual([expect.stringContaining('could not be read')]);
 		}
 		expect(await parts([{}], ['hours.days'])).toEqual([
-			{ field: '', next: 'end', problems: ['hours.days'] },
+			{ done: 'No customer was missed', field: '', next: 'end', problems: ['hours.days'] },
 		]);
 	});
 
@@ -113,7 +113,10 @@ describe('The list after opening', () => {
 		const one = await marked([storedRow({ asked_to: ASKED })], ['one of two addresses']);
 		expect(await end([{ problems: [] }, { problems: [] }])).toEqual([]);
 		expect(await end([{ problems: one }, { problems: ['not told'] }, { problems: one }])).toEqual([
-			{ problems: ['one of two addresses', 'not told'] },
+			{ done: 'Told: not everybody on the list', problems: ['one of two addresses', 'not told'] },
+		]);
+		expect(await end([{ done: 'Told: part 1', problems: one }])).toEqual([
+			{ done: 'Told: everybody on the list', problems: one },
 		]);
 	});
 });

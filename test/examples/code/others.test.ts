@@ -39,15 +39,16 @@ describe('3-report-back.json', () => {
 
 	it('is done when AI Rudder has taken the report', async () => {
 		const body = { code: 200, status: 'OK', data: {} };
-		expect(await report({ statusCode: 200, body })).toEqual({ problems: [], next: 'end' });
+		expect(await report({ statusCode: 200, body })).toEqual({
+			...{ done: 'Taken over: nick', problems: [], next: 'end' },
+		});
 	});
 
 	it('keeps what went wrong before somebody took over', async () => {
 		const early = ['nick waits (E): not told by email, for the mail server refused b@c.test'];
 		const body = { code: 200 };
 		expect(await report({ statusCode: 200, body }, itemOf(), '/path', early)).toEqual({
-			problems: early,
-			next: 'end',
+			...{ done: 'Taken over: nick', problems: early, next: 'end' },
 		});
 		const { problems } = await report({ statusCode: 500, body }, itemOf(), '/path', early);
 		expect(problems).toEqual([...early, expect.stringContaining('AI Rudder was not told')]);

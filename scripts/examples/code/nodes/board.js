@@ -104,4 +104,4 @@ ${rows.length === 0 ? '' : chart('By label', countBy('label')) + chart('By chann
 <h2>Accepted today</h2>${table(accepted.slice(0, 200).map(takenRow), 'Nothing yet.')}${more(accepted)}
 </body></html>`;
 
-return [{ json: { page, problems: [...unwritten, ...unread] } }];
+return [{ json: { page, done: NOBODY_MISSED, problems: [...unwritten, ...unread] } }];

@@ -11,7 +11,9 @@ if (asked.told) {
 }
 const [found = {}] = asked.told ? rowsIn($input.all()) : [];
 // Who cannot be looked up may still wait.
-if (found.status === 'accepted') return [{ json: { problems, told: true, next: 'end' } }];
+if (found.status === 'accepted') {
+	return [{ json: { done: `Taken over: ${nameOf(item)}`, problems, told: true, next: 'end' } }];
+}
 
 const heading = asked.told
 	? `Nobody has taken over within ${minutes} minutes.`

@@ -39,6 +39,7 @@ const name = oneLine(row.accepted_by, 80);
 const asked = oneLine(row.asked_to, 5000);
 const { urls, mails } = addressesIn(asked);
 const message = {
+	done: `Taken over: ${oneLine(row.customer)}`,
 	to: [...mails, ...urls].join(', '),
 	// Who was told in the chat that everybody reads.
 	isInChat: asked.includes(YOUR_CHAT),
@@ -47,4 +48,13 @@ const message = {
 	text: `${name} has taken over the conversation with ${oneLine(row.customer)} (${oneLine(row.label) || 'no label'}). Nothing is left to do for you.`,
 	next: 'end',
 };
-return [{ json: { page, state, ...(state === 'mine' ? message : { next: 'end' }), problems } }];
+return [
+	{
+		json: {
+			page,
+			state,
+			...(state === 'mine' ? message : { done: NOBODY_MISSED, next: 'end' }),
+			problems,
+		},
+	},
+];

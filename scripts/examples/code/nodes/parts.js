@@ -1,21 +1,23 @@
 const { settings, hours: typed } = $('Settings').first().json;
 const { isTrial, checks, ...plan } = $('Plan').first().json;
 const zone = readHours(typed).timeZone ?? 'UTC';
-const problems = [...plan.problems, ...tableProblem(NOT_READ, $input.all())];
+const unread = tableProblem(NOT_READ, $input.all());
+const problems = [...plan.problems, ...unread];
 // Whom an execution is telling in this moment is none of them.
 const before = DateTime.now().minus({ minutes: 10 });
 const rows = rowsIn($input.all())
-	.filter((row) => row.asked_to !== 'being asked' || DateTime.fromISO(row.received_at) < before)
+	.filter((row) => row.asked_to !== BEING_ASKED || DateTime.fromISO(row.received_at) < before)
 	.sort((a, b) => a.id - b.id);
 const field = 'settings.desk in Settings';
 if (rows.length === 0) {
+	const done = unread.length === 0 ? NOBODY_MISSED : undefined;
 	return isTrial || problems.length > 0
-		? [{ json: { problems, checks, field: '', next: 'end' } }]
+		? [{ json: { done, problems, checks, field: '', next: 'end' } }]
 		: [];
 }
 
 const linkOf = ({ execution_id }) =>
-	executionLink({ ...$execution, id: oneLine(execution_id) || 'unknown' }, $workflow.id);
+	executionLink({ id: oneLine(execution_id), resumeUrl: $execution.resumeUrl }, $workflow.id);
 // The row keeps no issues: what a damaged callback lacks is found by its delivery.
 const isDamaged = ({ customer, channel, channel_id, label, call_id }) =>
 	customer === NO_NAME ||

@@ -54,7 +54,7 @@ const row = {
 	execution_id: String($execution.id),
 	status: 'open',
 	// The sample of a trial is in no list.
-	asked_to: isTrial ? TRIAL : isOpen ? 'being asked' : 'nobody yet',
+	asked_to: isTrial ? TRIAL : isOpen ? BEING_ASKED : NOBODY_YET,
 };
 const needsTable = use.takeOver || use.afterHours || use.board;
 // By e-mail these must be filled in, which the channel looks at in a trial.

@@ -12,15 +12,16 @@ else if (!callId)
 	why = 'the callback has no call_id, so the report could not say which call it is about.';
 else if (!callKeyOf(item))
 	why = `call_id is ${callId}, which is no text and no exact number: the report could be about another call.`;
-else if (answer.error !== undefined)
-	why = oneLine(objectOf(answer.error).message ?? answer.error, 500);
+else if (answer.error !== undefined) why = errorText(answer.error, 500);
 else why = refusalIn(answer);
 // The message may have reached one of two addresses only.
 const { problems } = $('Was It Sent?').first().json;
-if (why === '') return [{ json: { problems, next: 'end' } }];
+const done = `Taken over: ${about(item).name || 'a customer'}`;
+if (why === '') return [{ json: { done, problems, next: 'end' } }];
 
 const customer = about(item).name || 'a customer';
 const message = {
+	done,
 	to: oneLine(settings.team, 5000),
 	field: 'settings.team in Settings',
 	subject: `AI Rudder was not told about ${customer}`,

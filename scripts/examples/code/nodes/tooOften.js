@@ -1,4 +1,5 @@
 const { settings } = $('When to Try Again').first().json;
+const { resumeUrl } = $execution;
 const rows = $input.all().map(({ json }) => json);
 const lineOf = ({ item, tries, execution_id }) => {
 	const who = about(objectIn(item));
@@ -10,7 +11,7 @@ const lineOf = ({ item, tries, execution_id }) => {
 		`call ${cut(who.callId, 60) || 'unknown'}`,
 		`tried ${tries + 1} times`,
 		...(who.issues.length > 0 ? [`delivery ${who.deliveryId}`] : []),
-		`execution ${executionLink({ ...$execution, id: oneLine(execution_id, 60) }, $workflow.id)}`,
+		`execution ${executionLink({ id: oneLine(execution_id), resumeUrl }, $workflow.id)}`,
 		cut(who.slots.join(', '), 200),
 	].join(' | ');
 };

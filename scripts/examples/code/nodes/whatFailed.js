@@ -24,6 +24,13 @@ else if (!item && isRow(row)) {
 const name = oneLine(workflow.name);
 const node = oneLine(execution.lastNodeExecuted) || 'not known';
 const error = oneLine(execution.error?.message ?? trigger.error?.message, 1000);
+// As the examples say it. A row that was told of says it, too, when the workflow broke off later.
+const [, said, wrong = error] =
+	/^((?:Told|Taken over|No customer was missed)\b[^\n]{0,300}), but:\n([^\n]+)/.exec(
+		execution.error?.message ?? '',
+	) ?? [];
+const isRowTold = row.asked_to && ![BEING_ASKED, NOBODY_YET].includes(row.asked_to);
+const done = said ?? (isRowTold ? `Told: ${oneLine(row.customer)}` : '');
 const [, reason] = /^(?:Refused: )?([a-z_]+): /.exec(error) ?? [];
 const isRefusal = !item && REASONS.includes(reason);
 
@@ -38,6 +45,7 @@ if (isRefusal) {
 
 const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
 const failed = ['', `What failed: ${node}`, error, `Execution: ${url}`];
+const title = done && `${cut(done, 80)}, but (${cut(name, 40)}): ${wrong}`;
 const to = { to: oneLine(settings.tell, 5000), field: 'settings.tell in Settings', next: 'end' };
 if (isRefusal) {
 	const text = [
@@ -46,6 +54,10 @@ if (isRefusal) {
 		'The same reason is said again after an hour at the earliest.',
 	].join('\n');
 	return [{ json: { ...to, subject: `A callback was refused (${name}): ${reason}`, text } }];
+}
+if (!item && done) {
+	const text = [`${done}. Something else went wrong.`, ...failed].join('\n');
+	return [{ json: { ...to, subject: title, text } }];
 }
 if (!item) {
 	const since = oneLine(stored.startedAt) || 'an unknown time';
@@ -73,8 +85,11 @@ if (!item) {
 }
 const lines = [`Received: ${about(item).receivedAt || 'unknown'}`, `What failed: ${node}`, error];
 const text = messageText(item, {
-	heading: 'Something failed while this customer was handed over.',
+	heading: done
+		? `${done}. Something else went wrong.`
+		: 'Something failed while this customer was handed over.',
 	lines,
 	execution: url,
 });
-return [{ json: { ...to, subject: `${nameOf(item)} was not handed over (${name})`, text } }];
+const subject = title || `${nameOf(item)} was not handed over (${name})`;
+return [{ json: { ...to, subject, text } }];
