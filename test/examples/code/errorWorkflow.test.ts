@@ -119,20 +119,91 @@ describe('4-error-workflow.json', () => {
 		expect(text).toContain('It was started at 2026-01-01T00:00:00.000Z: ask AI Rudder');
 	});
 
-	it('has a text of its own for what was refused, once an hour and reason', async () => {
-		const memory: Json = {};
-		const refused = async (message: string) =>
-			await failed({}, { message, node: 'Refused', memory });
-		const [{ subject, text }] = await refused(REFUSED);
+	it('has a text of its own for what was refused', async () => {
+		const [{ subject, text }] = await failed({}, { message: REFUSED, node: 'Refused' });
 		expect(subject).toBe('A callback was refused (Hand over): signature_mismatch');
 		expect(text).toContain('The trigger turned a call away.');
 		expect(text).not.toMatch(/customer|ask AI Rudder who/);
-		for (let call = 0; call < 10; call += 1) expect(await refused(REFUSED)).toEqual([]);
-		expect(await refused('signature_missing: Ask AI Rudder.')).toHaveLength(1);
+	});
+
+	/** An execution of this workflow for a refused call, in steps, with the table and the memory of n8n. */
+	const refuse = (
+		{ rows = null as Json[] | null, memory = {} as Json },
+		{ id = '7', message = REFUSED } = {},
+	) => {
+		let made: Json | undefined;
+		let said: Json = {};
+		return {
+			/** Until its row is written; n8n reads the memory when the execution begins. */
+			begin: async () => {
+				[made] = await failed({}, { message, memory });
+				if (made) rows?.push(storedRow({ id: rows.length + 1, execution: id }));
+				return made !== undefined;
+			},
+			/** Whether it sends a message. */
+			look: async () => {
+				const input = rows?.slice(0, 1) ?? { error: 'Data table not found' };
+				const nodes = { 'What Failed': made! };
+				[said] = await runCode(FILE, 'Said Already?', { id, nodes, input });
+				return said.subject !== undefined;
+			},
+			/** What it leaves behind, and the error with which it ends. */
+			end: async (isSent: boolean) => {
+				const tell = { url: 'https://any.test', channel: 'auto' };
+				const http = () => ({ statusCode: isSent ? 200 : 404, body: '' });
+				const [told] = await runCode(FILE, 'Tell', { input: { ...said, tell }, http });
+				const [sent] = await runCode(FILE, 'Was It Sent?', { nodes: { Tell: told }, input: told });
+				if (sent.next === 'forget') {
+					const at = rows?.findIndex(({ execution }) => execution === id) ?? -1;
+					if (at >= 0) rows!.splice(at, 1);
+				} else expect(sent.next).toBe('said');
+				return await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
+			},
+		};
+	};
+
+	it('says one of six refusals at the same moment, and no other within the hour', async () => {
+		const rows: Json[] = [];
+		const all = ['1', '2', '3', '4', '5', '6'].map((id) => refuse({ rows, memory: {} }, { id }));
+		for (const one of all) expect(await one.begin()).toBe(true);
+		const looks = [];
+		for (const one of all) looks.push(await one.look());
+		expect(looks).toEqual([true, false, false, false, false, false]);
+		for (const one of all) expect(await one.end(true)).toEqual([]);
+		expect(rows.map(({ execution }) => execution)).toEqual(['1']);
+		const later = refuse({ rows, memory: {} }, { id: '8' });
+		await later.begin();
+		expect(await later.look()).toBe(false);
+	});
+
+	it('says the next refusal when the message about the first was not taken', async () => {
+		const rows: Json[] = [];
+		const memory = {};
+		const first = refuse({ rows, memory }, { id: '1' });
+		await first.begin();
+		expect(await first.look()).toBe(true);
+		expect(await first.end(false)).toEqual([
+			{ problems: [expect.stringContaining('signature_mismatch: not told by')] },
+		]);
+		expect([rows, memory]).toEqual([[], {}]);
+		const next = refuse({ rows, memory }, { id: '2' });
+		expect(await next.begin()).toBe(true);
+		expect(await next.look()).toBe(true);
+	});
+
+	it('says a refusal once an hour and reason where there is no table, too', async () => {
+		const memory: Json = {};
+		const first = refuse({ memory });
+		await first.begin();
+		expect(await first.look()).toBe(true);
+		expect(await first.end(true)).toEqual([]);
+		for (let call = 0; call < 10; call += 1) expect(await refuse({ memory }).begin()).toBe(false);
+		const other = refuse({ memory }, { message: 'signature_missing: Ask AI Rudder.' });
+		expect(await other.begin()).toBe(true);
 		// An hour later.
 		const [key] = Object.keys(memory.told as Json);
 		memory.told = { [key]: Date.now() - 3_700_000 };
-		expect(await refused(REFUSED)).toHaveLength(1);
+		expect(await refuse({ memory }).begin()).toBe(true);
 	});
 
 	it('knows a refusal by its words, whatever the node is called', async () => {
@@ -173,12 +244,9 @@ describe('4-error-workflow.json', () => {
 
 	it('remembers no more than a hundred', async () => {
 		const memory: Json = {};
-		const given = around(itemOf());
 		for (let call = 0; call < 150; call += 1) {
-			const execution = { id: '6', error: { message: REFUSED } };
-			const error = { workflow: { name: `Workflow ${call}` }, execution };
-			const nodes = { ...given.nodes, ...NOTHING, 'Error Trigger': error };
-			await runCode(FILE, 'What Failed', { nodes, memory });
+			const sent = { told: true, refused: `refused ${call}`, problems: [] };
+			await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
 		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);
 	});

@@ -35,13 +35,8 @@ const [, reason] = /^(?:Refused: )?([a-z_]+): /.exec(error) ?? [];
 const isRefusal = !item && REASONS.includes(reason);
 
 // Anyone can send what is refused, so that is said once an hour for each reason. Nothing else is left out.
-if (isRefusal) {
-	const key = cut(`refused ${reason} ${name}`, 200);
-	const now = Date.now();
-	const told = Object.entries(objectOf(memory.told)).filter(([, at]) => now - at < 3600000);
-	if (told.some(([known]) => known === key)) return [];
-	memory.told = Object.fromEntries([...told.slice(-99), [key, now]]);
-}
+const refused = isRefusal ? cut(`refused ${reason} ${name}`, 200) : '';
+if (refused in saidIn(memory)) return [];
 
 const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
 const failed = ['', `What failed: ${node}`, error, `Execution: ${url}`];
@@ -53,7 +48,9 @@ if (isRefusal) {
 		...failed,
 		'The same reason is said again after an hour at the earliest.',
 	].join('\n');
-	return [{ json: { ...to, subject: `A callback was refused (${name}): ${reason}`, text } }];
+	const subject = `A callback was refused (${name}): ${reason}`;
+	const next = { next: 'said', otherwise: 'forget' };
+	return [{ json: { ...to, ...next, refused, subject, text } }];
 }
 if (!item && done) {
 	const text = [`${done}. Something else went wrong.`, ...failed].join('\n');
