@@ -19,6 +19,6 @@ async function whyNoPage(http, link) {
 		const isThere = String(body).includes('<title>Take over</title>');
 		return isThere ? '' : `The take-over page is not at ${link} (${statusCode}). ${fix}`;
 	} catch (error) {
-		return `The take-over page at ${link} does not answer (${errorText(error)}). ${fix}`;
+		return `The take-over page at ${link} does not answer (${oneLine(error.message)}). ${fix}`;
 	}
 }

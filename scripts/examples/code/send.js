@@ -45,7 +45,7 @@ const TIMEOUT_MS = 30000;
 // At most once: only what surely did not arrive is sent again. Nobody took the connection, or the
 // service said "later".
 const NOBODY_THERE =
-	/CONNREFUSED|NOTFOUND|AI_AGAIN|refused the connection|connection cannot be established|DNS server/;
+	/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|refused the connection|connection cannot be established|DNS server/;
 const isLater = (statusCode) => statusCode === 429 || statusCode === 503;
 
 async function post(http, url, body, pauses = [2000, 4000, 0]) {
@@ -57,7 +57,7 @@ async function post(http, url, body, pauses = [2000, 4000, 0]) {
 			problem = refusalIn(answer);
 			if (!isLater(answer.statusCode)) return problem;
 		} catch (error) {
-			problem = `it did not answer: ${errorText(error)}`;
+			problem = `it did not answer: ${oneLine(error.message, 300)}`;
 			if (!NOBODY_THERE.test(problem)) return problem;
 		}
 		if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));

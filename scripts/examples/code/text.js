@@ -14,10 +14,8 @@ function oneLine(value, most = 120) {
 	return cut(text.replace(CONTROL, ' ').trim(), most);
 }
 
-// n8n puts words of its own in the place of an error that holds such a name.
 function errorText(error, most = 300) {
-	const text = oneLine(objectOf(error).message ?? error, most);
-	return text.replace(/\bE(?=[A-Z_]{4})/g, 'E-').replace(/getaddrinfo/gi, 'look-up');
+	return oneLine(objectOf(error).message ?? error, most);
 }
 
 function objectOf(value) {

@@ -138,7 +138,7 @@ describe('Ask', () => {
 
 describe('Escalate', () => {
 	const asked = {
-		told: true,
+		...{ told: true, done: 'Told: Ann waits (E)' },
 		problems: [],
 		link: 'https://n8n.test/x?token=t1',
 		askedTo: ASKED,
@@ -148,6 +148,7 @@ describe('Escalate', () => {
 	it('tells the next one with the same link when nobody has taken over', async () => {
 		expect(await escalate(onTime, storedRow({ status: 'open' }))).toMatchObject({
 			...{ to: 'lead@team.test', askedTo: 'team@b.test, lead@team.test', next: 'remember' },
+			done: 'Told: Ann waits (E)',
 			text: expect.stringContaining('Take over: https://n8n.test/x?token=t1') as string,
 		});
 	});

@@ -1,9 +1,14 @@
 /** The Code nodes of the error workflow and its receipts. */
+import { NodeOperationError } from 'n8n-workflow';
 import { readExample } from '../lib/importExample';
 import { runCode, type Around } from '../lib/runCode';
 import { around, itemOf, storedRow } from '../lib/tellIn';
 
 type Json = Record<string, unknown>;
+const STOP = {
+	...{ id: '1', name: 'Stop', type: 'n8n-nodes-base.stopAndError', typeVersion: 1 },
+	...{ position: [0, 0] as [number, number], parameters: {} },
+};
 
 describe('4-error-workflow.json', () => {
 	const FILE = '4-error-workflow.json';
@@ -85,6 +90,18 @@ describe('4-error-workflow.json', () => {
 		expect(text).toContain(`${done}. Something else went wrong.`);
 		expect(text).toContain('More.');
 		expect(text).not.toContain('no customer is known');
+	});
+
+	it.each([
+		['connect ECONNREFUSED 127.0.0.1:443', 'connect E-CONNREFUSED 127.0.0.1:443'],
+		['getaddrinfo ENOTFOUND any.test', 'get-addrinfo E-NOTFOUND any.test'],
+		['getaddrinfo EAI_AGAIN any.test', 'get-addrinfo E-AI_AGAIN any.test'],
+		['ETIMEDOUT, preexisting', 'E-TIMEDOUT, pre-existing'],
+	])('stops with a text that n8n leaves as it is: %s', (problem, shown) => {
+		const text = stopped('2-all-in-one.json', 'Said Late', { problems: [problem] });
+		expect(text).toBe(shown);
+		const { message } = new NodeOperationError(STOP, text);
+		expect(message).toBe(shown);
 	});
 
 	it('says that nobody was told where nobody was', async () => {

@@ -27,6 +27,8 @@ const message = {
 	askedTo: [asked.told ? asked.askedTo : '', oneLine(settings.escalateTo, 5000) || YOUR_CHAT]
 		.filter(Boolean)
 		.join(', '),
+	// Who was told before.
+	done: asked.done,
 	problems,
 	next: 'remember',
 	otherwise: 'end',

@@ -64,7 +64,7 @@ if (!item) {
 		...(stored.error === undefined
 			? []
 			: [
-					`The execution could not be read (${oneLine(objectOf(stored.error).message ?? stored.error, 300)}). Look at the n8n API credential of the node Execution.`,
+					`The execution could not be read (${errorText(stored.error)}). Look at the n8n API credential of the node Execution.`,
 				]),
 		// A table that is not there is one that nobody uses; an execution, one that n8n did not keep.
 	].filter((problem) => !/not (?:be )?found|could not find/i.test(problem));
