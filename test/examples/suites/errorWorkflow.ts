@@ -25,8 +25,12 @@ export function errorWorkflow(world: World): void {
 	});
 	afterEach(() => (world.mail.refuse = false));
 
-	const failing = async (name: string, options: Record<string, unknown> = {}) => {
-		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage: 'No route' });
+	const failing = async (
+		name: string,
+		options: Record<string, unknown> = {},
+		errorMessage = 'No route',
+	) => {
+		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage });
 		const refused = node('Refused', 'n8n-nodes-base.stopAndError', {
 			errorMessage: '=Refused: {{ $json.reason }}: {{ $json.fix }}',
 		});
@@ -63,6 +67,15 @@ export function errorWorkflow(world: World): void {
 		]) {
 			expect(text.split('\n')).toContain(line);
 		}
+	});
+
+	it('says in its title that somebody was told, and what is wrong all the same', async () => {
+		const wrong = 'hours.days in Settings is "Lun"; write it as Mon-Fri or 1, 2, 3.';
+		const made = await failing('Hours', {}, `Told: Told Tia waits (E), but:\n${wrong}`);
+		await world.transfer(made, { user: { id: '7', name: 'Told Tia' } });
+		const { subject, text } = await world.mail.mailTo(TELL, 'Told Tia');
+		expect(subject).toBe(`Told: Told Tia waits (E), but (Hours): ${wrong}`);
+		expect(text).toContain('Customer: Told Tia (7)');
 	});
 
 	const errorRuns = async () =>
