@@ -23,8 +23,8 @@ const MOST = {
 	'docs/benchmarks.md': 420,
 	'docs/benchmarks-hour.md': 200,
 	'docs/formulas.md': 1000,
-	'docs/guide.md': 850,
-	'docs/guide.id.md': 750,
+	'docs/guide.md': 870,
+	'docs/guide.id.md': 790,
 	'docs/guide.zh.md': 270,
 	'docs/messages.md': 2650,
 	'docs/n8n-contract.md': 850,
@@ -36,7 +36,7 @@ const MOST = {
 	'docs/troubleshooting.md': 450,
 	'docs/troubleshooting.id.md': 450,
 	'docs/troubleshooting.zh.md': 220,
-	'examples/README.md': 950,
+	'examples/README.md': 980,
 };
 
 test.each(Object.entries(MOST))('%s has at most %i words, in plain English', (name, most) => {

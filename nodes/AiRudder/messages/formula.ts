@@ -55,9 +55,9 @@ export const AMBIGUITIES = {
 	holds_neighbour: ({ placeholder }: Subject) =>
 		`{${placeholder}} holds the text beside it in Signed Content. ${ACCEPT}`,
 	begins_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could begin earlier and be another time. ${NEVER}`,
+		`{${placeholder}} cannot be told apart from the text before it. ${NEVER}`,
 	ends_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could end later and be another time. ${NEVER}`,
+		`{${placeholder}} cannot be told apart from the text behind it. ${NEVER}`,
 	no_brackets: ({ placeholder }: Subject) =>
 		`{${placeholder}} is no object or list, so it has no clear end. ${NEVER}`,
 } as const satisfies Record<Ambiguity, unknown>;
@@ -108,7 +108,8 @@ export const PROTECTION = {
 		`This formula leaves the body unprotected: anyone who saw one callback can forge others ${howLong(seconds)}.`,
 	fields: ({ fields, seconds }: Left) =>
 		`This formula protects only ${fields.map((name) => `{${name}}`).join(', ')}: anyone who saw one callback can change the rest ${howLong(seconds)}.`,
-	runs_together: 'Part of one signed value can pass as part of another.',
+	runs_together:
+		'Characters can move from one signed value into the next. Ask AI Rudder for HMAC over the body.',
 	can_be_extended: 'Anyone who saw one callback can lengthen its body. Ask AI Rudder for HMAC.',
 } as const;
 
