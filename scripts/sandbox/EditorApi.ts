@@ -241,6 +241,21 @@ export class EditorApi {
 		count: number,
 		timeoutMs = PATIENCE_MS,
 	): Promise<Execution[]> {
+		return await this.executionsAfter(workflowId, 0, count, timeoutMs);
+	}
+
+	/**
+	 * The same for the executions behind the first `known` ones, which are not read again.
+	 *
+	 * @param more how many there are to be at least
+	 */
+	async executionsAfter(
+		workflowId: string,
+		known: number,
+		more: number,
+		timeoutMs = PATIENCE_MS,
+	): Promise<Execution[]> {
+		const count = known + more;
 		let listed: ExecutionSummary[] = [];
 		await waitUntil(
 			`${count} finished executions`,
@@ -253,7 +268,8 @@ export class EditorApi {
 			() => listed.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none so far',
 		);
 		listed.sort((a, b) => Number(a.id) - Number(b.id));
-		return await Promise.all(listed.map(async ({ id }) => await this.getExecution(id)));
+		const unknown = listed.slice(known);
+		return await Promise.all(unknown.map(async ({ id }) => await this.getExecution(id)));
 	}
 
 	/** The URL that answers while the workflow is published. */

@@ -37,5 +37,7 @@ export async function copyTemplate(
 			}
 		});
 	}
-	await cp(template, userFolder, { recursive: true });
+	// n8n writes its editor's files anew at each start: most of the folder.
+	const isKept = (source: string) => source !== path.join(template, '.cache');
+	await cp(template, userFolder, { recursive: true, filter: isKept });
 }

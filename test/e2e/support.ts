@@ -1,11 +1,21 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { nodeBinFolder } from '../../scripts/sandbox/cacheFolders';
 import { prepareSandbox } from '../../scripts/sandbox/prepareSandbox';
-import type { Execution, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
+import type { EditorApi } from '../../scripts/sandbox/EditorApi';
+import type { Execution, StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
 import type { CallbackAnswer } from '../../scripts/sender/sendCallback';
-import { freshCallback, node, SECRET, sendCallback, signCallback } from '../support';
+import {
+	freshCallback,
+	node,
+	SAMPLE,
+	SECRET,
+	sendCallback,
+	signCallback,
+	TRIGGER_NAME,
+} from '../support';
 
 const run = promisify(execFile);
 
@@ -85,6 +95,67 @@ export async function queryDatabase(
 		process.stdout.write(JSON.stringify(database.prepare(sql).all(...values)));`;
 	const file = path.join(userFolder, '.n8n', 'database.sqlite');
 	const binary = path.join(nodeBinFolder(await prepareSandbox()), 'node');
-	const { stdout } = await run(binary, ['--no-warnings', '-e', script, file, sql, ...values]);
+	const args = ['--no-warnings', '-e', script, file, sql, ...values];
+	const { stdout } = await run(binary, args, { maxBuffer: Infinity });
 	return JSON.parse(stdout) as Array<Record<string, unknown>>;
+}
+
+/** Sends a callback to a trigger and then another one: before 2.8 n8n stores an id with the next. */
+export async function receive(
+	api: EditorApi,
+	workflow: StoredWorkflow,
+	body: string,
+	name = TRIGGER_NAME,
+) {
+	const url = api.productionUrl(workflow, name);
+	for (const one of [body, freshCallback()]) {
+		const before = await api.countExecutions(workflow.id);
+		expect(inShort(await sendSigned(url, one))).toEqual(ACCEPTED);
+		await api.executionsAfter(workflow.id, before, 1);
+	}
+}
+
+/** Whether a callback starts an execution of a workflow. */
+export async function starts(
+	api: EditorApi,
+	workflow: StoredWorkflow,
+	body: string,
+	name = TRIGGER_NAME,
+) {
+	const before = await api.countExecutions(workflow.id);
+	const url = api.productionUrl(workflow, name);
+	expect(inShort(await sendSigned(url, body))).toEqual(ACCEPTED);
+	return (await api.countExecutions(workflow.id)) > before;
+}
+
+/** Under which name n8n keeps the ids of a workflow's trigger. */
+const keyOf = ({ id, nodes }: StoredWorkflow) =>
+	`aiRudderTrigger:${id}:${nodes.find(({ name }) => name === TRIGGER_NAME)?.id}`;
+
+/** The ids of callbacks that n8n keeps for a workflow's trigger, as they stand in its database. */
+export async function storedIds(userFolder: string, workflow: StoredWorkflow): Promise<string> {
+	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
+	const [{ staticData }] = await queryDatabase(userFolder, sql, workflow.id);
+	return (JSON.parse(staticData as string) as Record<string, Record<string, string>>).global[
+		keyOf(workflow)
+	];
+}
+
+export async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: string) {
+	const sql = 'UPDATE workflow_entity SET staticData = ? WHERE id = ?';
+	const staticData = JSON.stringify({ global: { [keyOf(workflow)]: ids } });
+	await queryDatabase(userFolder, sql, staticData, workflow.id);
+}
+
+/** A minute in the past as it stands before the ids of its callbacks. */
+export const minuteText = (ago: number) =>
+	Math.floor(Date.now() / 60_000 - ago)
+		.toString(36)
+		.padStart(5, '0');
+
+/** Two bodies of one call: the second with another order and a time. */
+export function twoBodiesOfOneCall(): [string, string] {
+	const call = { call_id: randomUUID() };
+	const { event, ...others } = SAMPLE;
+	return [freshCallback(call), JSON.stringify({ sent_at: Date.now(), ...others, ...call, event })];
 }

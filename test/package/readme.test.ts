@@ -84,3 +84,16 @@ describe('README', () => {
 		expect(reference).toContain(`The filters read ${[...filters].join(', ')}.`);
 	});
 });
+
+test('CONTRIBUTING names every script of package.json, and no other', () => {
+	const { scripts } = JSON.parse(page('package.json')) as { scripts: Record<string, string> };
+	const lines = page('CONTRIBUTING.md').split('\n');
+	const named = lines
+		.filter((line) => /^- `npm run|^npm (start|test)/.test(line))
+		.flatMap((line) =>
+			[...line.split(': ')[0].matchAll(/`(?:npm run )?([\w:]+)`|^npm (start|test)/g)].map(
+				([, script, main]) => script ?? main,
+			),
+		);
+	expect(named.sort()).toEqual(Object.keys(scripts).sort());
+});

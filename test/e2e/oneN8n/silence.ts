@@ -25,8 +25,7 @@ async function tried(trigger: PublishedTrigger, body: string, more = {}) {
 	await n8n.api.listen(trigger.workflow.id, TRIGGER_NAME);
 	const url = n8n.api.testUrl(trigger.workflow, TRIGGER_NAME);
 	const answer = inShort(await sendSigned(url, body, more));
-	const executions = await n8n.api.waitForExecutions(trigger.workflow.id, before + 1);
-	const execution = executions[before];
+	const [execution] = await n8n.api.executionsAfter(trigger.workflow.id, before, 1);
 	const { error } = execution.data.resultData;
 	return { answer, said: `${error?.message ?? ''} ${error?.description ?? ''}`, execution };
 }

@@ -49,6 +49,9 @@ export class HandOvers {
 		};
 		const on = ['AI Rudder Trigger', 'Every 5 Minutes'];
 		const workflow = await importExample(api, FILE, credentials, receipts, on);
+		// The tests press it; by itself it would not wait for a slow machine.
+		const parameters = { rule: { interval: [{ field: 'hours', hoursInterval: 23 }] } };
+		await api.updateNode(workflow.id, 'Every 5 Minutes', { parameters });
 		await setErrorWorkflow(api, workflow.id, failed.id);
 		const handOvers = new HandOvers(failed.id, workflow, mail);
 		await handOvers.tryAgain(api);
@@ -72,12 +75,12 @@ export class HandOvers {
 		await waitUntil(
 			'the transfer to be taken',
 			async () => (await sendSigned(`${origin}${pathname}`, body)).status === 200 || undefined,
-			20_000,
+			60_000,
 		);
 		await waitUntil(
 			'the mail to be under way',
 			async () => this.mail.held > held || undefined,
-			20_000,
+			60_000,
 		);
 	}
 
@@ -100,7 +103,7 @@ export class HandOvers {
 		await waitUntil(
 			'the receipt to be ticked off',
 			async () => (await this.receipts(api)).length === 0 || undefined,
-			20_000,
+			60_000,
 		);
 	}
 

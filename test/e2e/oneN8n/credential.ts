@@ -1,26 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { sandboxFolder } from '../../scripts/sandbox/cacheFolders';
-import {
-	CREDENTIAL_TYPE,
-	freshCallback,
-	SECRET,
-	sendCallback,
-	withN8n,
-	workCounter,
-} from '../support';
-import { sendSigned } from './support';
+import { sandboxFolder } from '../../../scripts/sandbox/cacheFolders';
+import { CREDENTIAL_TYPE, freshCallback, SECRET, sendCallback, withN8n } from '../../support';
+import { sendSigned } from '../support';
+import { work } from '../work';
 
 jest.setTimeout(120_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), 'n8n-work-'));
-const work = workCounter(folder);
-// The default of newer n8n: an engine for every acquisition, used or not.
-const n8n = withN8n({ env: { ...work.env, N8N_EXPRESSION_ENGINE: 'vm' } });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const n8n = withN8n();
 
 const statusOf = async (url: string, secret: string, body = freshCallback()) =>
 	(await sendSigned(url, body, { secret })).status;
@@ -41,7 +30,8 @@ describe('where n8n evaluates expressions in isolated engines, those that it mak
 	async function enginesPerCallback(send: () => Promise<unknown>): Promise<number> {
 		const before = await enginesMade();
 		for (let sent = 0; sent < CALLBACKS; sent++) await send();
-		return ((await enginesMade()) - before) / CALLBACKS;
+		// A slow machine may still have owed one before, or owe one now.
+		return Math.round(((await enginesMade()) - before) / CALLBACKS);
 	}
 
 	it('are one for a forged callback (the call) and two for a genuine one (and the execution)', async () => {

@@ -1,10 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
-import { differs } from '../../scripts/sandbox/n8nVersions';
-import type { StoredWorkflow } from '../../scripts/sandbox/workflowTypes';
-import { freshCallback, SAMPLE, storedKeys, TRIGGER_NAME, withN8n } from '../support';
-import { itemsOf, queryDatabase, sendSigned } from './support';
+import { createHash } from 'node:crypto';
+import { differs } from '../../../scripts/sandbox/n8nVersions';
+import { freshCallback, storedKeys, TRIGGER_NAME, withN8n } from '../../support';
+import {
+	itemsOf,
+	minuteText,
+	sendSigned,
+	storedIds,
+	storeIds,
+	twoBodiesOfOneCall,
+} from '../support';
 
 jest.setTimeout(300_000);
 
@@ -18,39 +22,9 @@ const duplicateFlags = async (workflowId: string, count: number) =>
 			(itemsOf(execution, TRIGGER_NAME)[0].delivery as { duplicate: boolean }).duplicate,
 	);
 
-/** Under which name n8n keeps the ids of a workflow's trigger. */
-const keyOf = ({ id, nodes }: StoredWorkflow) =>
-	`aiRudderTrigger:${id}:${nodes.find(({ name }) => name === TRIGGER_NAME)?.id}`;
-
-/** Two bodies of one call: the second with another order and a time. */
-function bothOf(): [string, string] {
-	const call = { call_id: randomUUID() };
-	const { event, ...others } = SAMPLE;
-	return [freshCallback(call), JSON.stringify({ sent_at: Date.now(), ...others, ...call, event })];
-}
-
-async function storedIds(userFolder: string, workflow: StoredWorkflow): Promise<string> {
-	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
-	const [{ staticData }] = await queryDatabase(userFolder, sql, workflow.id);
-	return (JSON.parse(staticData as string) as Record<string, Record<string, string>>).global[
-		keyOf(workflow)
-	];
-}
-
-async function storeIds(userFolder: string, workflow: StoredWorkflow, ids: string) {
-	const sql = 'UPDATE workflow_entity SET staticData = ? WHERE id = ?';
-	const staticData = JSON.stringify({ global: { [keyOf(workflow)]: ids } });
-	await queryDatabase(userFolder, sql, staticData, workflow.id);
-}
-
 /** A callback's id as it is stored: 11 characters, behind the minute in five and a colon. */
 const idOf = (body: string) =>
 	createHash('sha256').update(body).digest().subarray(0, 8).toString('base64url');
-
-const minuteText = (ago: number) =>
-	Math.floor(Date.now() / 60_000 - ago)
-		.toString(36)
-		.padStart(5, '0');
 
 describe('the same callback a second time', () => {
 	it('is answered 200 {} and starts nothing by default', async () => {
@@ -124,7 +98,7 @@ describe('where Duplicate Key is Call ID', () => {
 
 	it('the same call in other bytes is a duplicate, at once, and another call or event is none', async () => {
 		const { workflow, url } = await n8n.publishTrigger({ options });
-		const [body, again] = bothOf();
+		const [body, again] = twoBodiesOfOneCall();
 		const answers = await Promise.all([body, again, again].map((one) => sendSigned(url, one)));
 		for (const answer of answers) expect(answer).toMatchObject(ANSWERED);
 		expect(await duplicateFlags(workflow.id, 1)).toEqual([false]);
@@ -136,7 +110,7 @@ describe('where Duplicate Key is Call ID', () => {
 		const { workflow, url } = await n8n.publishTrigger({
 			options: { ...options, duplicates: 'flag' },
 		});
-		const [body, again] = bothOf();
+		const [body, again] = twoBodiesOfOneCall();
 		await sendSigned(url, body);
 		await sendSigned(url, again);
 		const executions = await n8n.api.waitForExecutions(workflow.id, 2);
@@ -209,62 +183,4 @@ describe('what is remembered', () => {
 		expect(await sendSigned(url, oldest)).toMatchObject(ANSWERED);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(1 + next);
 	});
-});
-
-describe('after a restart of n8n', () => {
-	const NAMES = ['recent', 'within', 'behind'] as const;
-
-	/** Sorts the ids of the first callbacks into the minutes in which these could have come. */
-	function age(stored: string, idsEach: number): string {
-		const keys = storedKeys(stored);
-		const idsOf = (callback: number) =>
-			keys.slice(callback * idsEach, (callback + 1) * idsEach).join('');
-		const others = keys.slice(NAMES.length * idsEach).join('');
-		return [
-			`${minuteText(61)}:${idsOf(2)}`,
-			`${minuteText(58)}:${idsOf(1)}`,
-			`${minuteText(0)}:${idsOf(0)}${others}`,
-		].join(',');
-	}
-
-	it.each([
-		{
-			duplicateKey: 'body',
-			pairOf: () => Array(2).fill(freshCallback()) as string[],
-			idsEach: 1,
-		},
-		// A callback is told by its call, and by its body as well.
-		{ duplicateKey: 'callId', pairOf: bothOf, idsEach: 2 },
-	])(
-		'a callback is still a duplicate within the window, and no longer behind it: by $duplicateKey',
-		async ({ duplicateKey, pairOf, idsEach }) => {
-			await n8n.stop();
-			const userFolder = await createInstanceFolder();
-			await n8n.start({ userFolder });
-			const { workflow, url: urlBefore } = await n8n.publishTrigger({ options: { duplicateKey } });
-			const pairs = NAMES.map(pairOf);
-			// The last one before a restart is not known after it where n8n answers before it stores.
-			for (const body of [...pairs.map(([first]) => first), freshCallback()]) {
-				expect(await sendSigned(urlBefore, body)).toMatchObject(ANSWERED);
-				await n8n.api.waitForExecutions(workflow.id, 1);
-			}
-			await n8n.stop();
-			await storeIds(userFolder, workflow, age(await storedIds(userFolder, workflow), idsEach));
-
-			await n8n.start({ userFolder });
-			const url = n8n.api.productionUrl(workflow, TRIGGER_NAME);
-			const [recent, within, behind] = pairs.map(([, again]) => again);
-			for (const [body, count] of [
-				[recent, 4],
-				[within, 4],
-				[behind, 5],
-				[freshCallback(), 6],
-			] as const) {
-				expect(await sendSigned(url, body)).toMatchObject(ANSWERED);
-				expect(await n8n.api.countExecutions(workflow.id)).toBe(count);
-			}
-			await n8n.stop();
-			await rm(userFolder, { recursive: true, force: true });
-		},
-	);
 });
