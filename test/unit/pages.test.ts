@@ -25,7 +25,7 @@ const MOST = {
 	'docs/formulas.md': 1000,
 	'docs/guide.md': 870,
 	'docs/guide.id.md': 790,
-	'docs/guide.zh.md': 270,
+	'docs/guide.zh.md': 280,
 	'docs/messages.md': 2650,
 	'docs/n8n-contract.md': 850,
 	'docs/operations.md': 600,
