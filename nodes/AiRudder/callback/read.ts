@@ -1,6 +1,6 @@
 import type { CallbackEvent, Payload } from '../events/event';
-import { endOfString, type AsSigned } from '../signature/bodyFields';
-import { parseJson } from '../signature/json';
+import type { AsSigned } from '../signature/bodyFields';
+import { endOfString, parseJson } from '../signature/json';
 import { MAX_ISSUES, recognise, type Issue, type Recognised } from './recognise';
 
 /** A verified body, read: which event it is and what goes into the item. */

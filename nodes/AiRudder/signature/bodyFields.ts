@@ -1,4 +1,4 @@
-import { decodeUtf8, parseJson } from './json';
+import { decodeUtf8, endOfString, parseJson } from './json';
 
 /** A field of the body: its name, and its value as it was written. */
 export interface Field {
@@ -13,25 +13,7 @@ export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 /** More values than this nobody signs, and rewriting them would take long. */
 const MAX_VALUES = 10_000;
 
-const [QUOTE, ESCAPE] = Buffer.from('"\\');
-
-/**
- * The place of the quote that ends a string of JSON. It jumps from quote to quote: a string may be
- * all of a long body.
- *
- * @param start the place of the quote that begins it
- * @returns -1 when nothing ends it
- */
-export function endOfString(json: string, start: number): number {
-	let end = start;
-	let escapes = 1;
-	while (escapes % 2 === 1) {
-		end = json.indexOf('"', end + 1);
-		escapes = 0;
-		while (json.charCodeAt(end - 1 - escapes) === ESCAPE) escapes += 1;
-	}
-	return end;
-}
+const QUOTE = '"'.charCodeAt(0);
 
 /** The mark before a value: `[`, `{` or `,`. */
 const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -13,6 +13,26 @@ export function parseJson(text: string): { value: unknown } | null {
 	}
 }
 
+const ESCAPE = '\\'.charCodeAt(0);
+
+/**
+ * The place of the quote that ends a string of JSON. It jumps from quote to quote: a string may be
+ * all of a long body.
+ *
+ * @param start the place of the quote that begins it
+ * @returns -1 when nothing ends it
+ */
+export function endOfString(json: string, start: number): number {
+	let end = start;
+	let escapes = 1;
+	while (escapes % 2 === 1) {
+		end = json.indexOf('"', end + 1);
+		escapes = 0;
+		while (json.charCodeAt(end - 1 - escapes) === ESCAPE) escapes += 1;
+	}
+	return end;
+}
+
 // Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
 // byte order mark, which no JSON may have.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import {
 	asSigned,
 	BodyFields,
-	endOfString,
 	hasTooManyValues,
 	isWholeText,
 	scalarText,
@@ -16,16 +15,6 @@ const text = (body: string, path: string) => of(body).text(path.split('.'));
 function expectUnreadable(fields: BodyFields, path: string[]): void {
 	expect([fields.text(path), fields.areReadable]).toEqual([null, false]);
 }
-
-test.each([
-	['"a"', 2],
-	['"a\\\\" "', 4],
-	['"a\\"', -1],
-	['"a\\\\\\" "', 7],
-	['"a\\" b"', 6],
-])('%s ends at %i', (json, end) => {
-	expect(endOfString(json, 0)).toBe(end);
-});
 
 describe('a field of a JSON body', () => {
 	test.each([

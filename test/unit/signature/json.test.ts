@@ -1,5 +1,6 @@
 import {
 	decodeUtf8,
+	endOfString,
 	parseJson,
 	rewriteBody,
 	rewriteJson,
@@ -52,4 +53,14 @@ test('however deep a body is nested, what is inside of it is written once', () =
 	join.mockRestore();
 	expect(rewritten).toBe(json);
 	expect(written.reduce((sum, length) => sum + length, 0)).toBeLessThan(2 * json.length);
+});
+
+test.each([
+	['"a"', 2],
+	['"a\\\\" "', 4],
+	['"a\\"', -1],
+	['"a\\\\\\" "', 7],
+	['"a\\" b"', 6],
+])('%s ends at %i', (json, end) => {
+	expect(endOfString(json, 0)).toBe(end);
 });
