@@ -115,8 +115,6 @@ function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number
 			name,
 			...[first, last].map(({ resident }) => (resident / 1e6).toFixed(0)),
 			...[first, last].map(({ database }) => (database / 1e6).toFixed(1)),
-			digits(quantile(last.latencies, 0.5)),
-			digits(quantile(last.latencies, 0.99)),
 			`${answered} of ${answered + sum(({ refused }) => refused)}`,
 			String(sum(({ executions }) => executions)),
 			digits(tops[at]),
@@ -125,7 +123,7 @@ function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number
 	const [start, end] = [samples[0].minutes, minutes].map((minute) => `minute ${minute}`);
 	const head = [
 		...['', `resident MB, ${start}`, end, `database MB, ${start}`, end],
-		...['p50 ms', 'p99 ms', 'answered 200', 'executions', 'top/s'],
+		...['answered 200', 'executions', 'top/s'],
 	];
 	return `# An hour of load
 
@@ -133,7 +131,7 @@ function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number
 
 ${table(head, rows)}
 
-${minutes} minutes at ${rate} callbacks a second for each of four n8n ${chosenVersion()}, at once on one machine with database and senders, under lazy acquire. That is half of the least top rate. n8n keeps ${KEPT} executions. Each column shows the five minutes before. Requests are sent evenly; times count from when they were due. Calls under way between two parts count as executions only.
+${minutes} minutes at ${rate} callbacks a second for each of four n8n ${chosenVersion()}, at once on one machine, under lazy acquire. n8n keeps ${KEPT} executions. Each column shows the five minutes before.
 
 Measured ${machine()}.
 `;

@@ -50,6 +50,7 @@ function propertyFor(name: string, field: Field): INodeProperties {
 		...(description && { description }),
 		...(placeholder && { placeholder }),
 		...(field.isPassword && { typeOptions: { password: true } }),
+		...(field.rows && { typeOptions: { rows: field.rows } }),
 		...(field.isRequired && { required: true }),
 		...(Object.keys(displayOptions).length > 0 && { displayOptions }),
 	};
@@ -85,7 +86,7 @@ const SWITCHES: Fields = {
  * conditions cannot say that: the field stands there twice, and never shows twice. n8n's public API
  * makes its rules of `show`, so these say when to hide.
  */
-function behindSwitch(name: string, fields: readonly INodeProperties[]): INodeProperties[] {
+function behindSwitch(name: string, fields: Fields): INodeProperties[] {
 	const either = (field: INodeProperties) =>
 		[{ [name]: [false] }, { [name]: [true], [field.name]: [field.default as string] }].map(
 			(conditions) => ({
@@ -96,7 +97,7 @@ function behindSwitch(name: string, fields: readonly INodeProperties[]): INodePr
 				},
 			}),
 		);
-	return [propertyFor(name, SWITCHES[name]), ...fields.flatMap(either)];
+	return [propertyFor(name, SWITCHES[name]), ...propertiesFor(fields).flatMap(either)];
 }
 
 const notice = (name: string, displayName: string, show?: Conditions): INodeProperties => ({
@@ -142,42 +143,35 @@ const { signingSecret, previousSigningSecret, formula, scheme, signedBody, ...cu
 const customFields = propertiesFor(custom);
 const behindContent = customFields.findIndex(({ name }) => name === 'signedContent') + 1;
 
-const sample: INodeProperties[] = [
-	{
-		displayName: 'Sample Body',
-		name: 'sampleBody',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
+/** One real callback, as a person pastes it. */
+const SAMPLE: Fields = {
+	sampleBody: {
+		label: 'Sample Body',
+		initial: '',
+		rows: 4,
 		description: 'The exact body of one real callback',
 	},
-	{
-		displayName: 'Sample Signature',
-		name: 'sampleSignature',
-		type: 'string',
-		default: '',
+	sampleSignature: {
+		label: 'Sample Signature',
+		initial: '',
 		placeholder: 'e.g. the value of X-AIRudder-Sign',
 		description: 'Its header X-AIRudder-Sign',
 	},
-	{
-		displayName: 'Sample Timestamp',
-		name: 'sampleTimestamp',
-		type: 'string',
-		default: '',
+	sampleTimestamp: {
+		label: 'Sample Timestamp',
+		initial: '',
 		placeholder: 'e.g. 1767225600',
 		description: 'Its header with the time, if it has one',
 	},
-	{
-		displayName: 'Other Values You Know',
-		name: 'sampleOthers',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
+	sampleOthers: {
+		label: 'Other Values You Know',
+		initial: '',
+		rows: 3,
 		placeholder: 'e.g. X-Nonce: b005326e823f46ec',
 		description:
 			'One per line: its other headers as <code>Name: value</code>, and the URL that AI Rudder calls. Add values that came with the secret, such as an app key.',
 	},
-];
+};
 
 export class AiRudderSigningSecretApi implements ICredentialType {
 	name = 'aiRudderSigningSecretApi';
@@ -198,13 +192,13 @@ export class AiRudderSigningSecretApi implements ICredentialType {
 			'Enter the <b>Signing Secret</b> from AI Rudder and save. If a callback is refused, paste the line from the error message into <b>Formula</b>.',
 		),
 		...propertiesFor({ signingSecret, formula }),
-		...behindSwitch('replaceSecret', propertiesFor({ previousSigningSecret })),
-		...behindSwitch('setByField', propertiesFor({ scheme })),
+		...behindSwitch('replaceSecret', { previousSigningSecret }),
+		...behindSwitch('setByField', { scheme }),
 		...customFields.slice(0, behindContent),
 		...warnings,
 		...customFields.slice(behindContent),
 		...propertiesFor(ENCRYPTION_FIELDS),
 		...propertiesFor({ signedBody }),
-		...behindSwitch('checkSample', sample),
+		...behindSwitch('checkSample', SAMPLE),
 	];
 }

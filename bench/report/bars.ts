@@ -14,7 +14,11 @@ const isSteady = ({ median, least, most }: Figure) =>
 
 /** The first table: what an operator asks, and whether the project's own bar was reached. */
 export function barTable({ cells, flood, retries }: Served): string {
-	const sites = { 'sqlite-lazy': 'lazy acquire', 'sqlite-default': 'default' };
+	const sites = {
+		'sqlite-lazy': 'lazy acquire',
+		'postgres-lazy': 'PostgreSQL',
+		'sqlite-default': 'default',
+	};
 	const ratios = Object.entries(sites).flatMap(([site, label]) =>
 		[false, true].map((forged) => {
 			const [ours, floor] = [OURS, HEADER_AUTH].map(({ key }) => cellOf(cells, site, key, forged));
@@ -29,17 +33,22 @@ export function barTable({ cells, flood, retries }: Served): string {
 		}),
 	);
 	const floods = [...new Set(flood.map(({ sent }) => sent))].filter((sent) => sent > 0);
-	const fewer = floods.map((sent) => {
-		const [ours, floor] = [OURS, HEADER_AUTH].map(({ key }) => fewerBy(flood, key, sent));
-		return [`fewer genuine ones beside ${sent} forged/s (Webhook)`, `${ours} (${floor})`];
-	});
+	const fewer = [OURS, HEADER_AUTH].map(({ key }) =>
+		floods.map((sent) => fewerBy(flood, key, sent)).join(' / '),
+	);
+	const lost = flood.reduce((sum, one) => sum + one.lost, 0);
 	const { executions, bytes } = cellOf(cells, 'sqlite-lazy', OURS.key, true);
-	const { again, different, doubled, lost } = retries;
+	const { again, different, ...ends } = retries;
 	const rest = [
-		...fewer,
-		['genuine ones lost then', String(flood.reduce((sum, one) => sum + one.lost, 0))],
+		[
+			`% fewer genuine ones beside ${floods.join(' / ')} forged/s (Webhook); lost`,
+			`${fewer[0]} (${fewer[1]}); ${lost}`,
+		],
 		['a forged one leaves: executions, bytes', `${executions}, ${bytes}`],
-		[`${again} of ${different} again after a minute: doubled, lost`, `${doubled}, ${lost}`],
+		[
+			`${again} of ${different} again after a minute: doubled, lost`,
+			`${ends.doubled}, ${ends.lost}`,
+		],
 	].map((row) => [...row, '', '', '']);
 	return table(['', 'seen', 'a second', `≥ ${LEAST}`, '± 5 %'], [...ratios, ...rest]);
 }

@@ -10,7 +10,7 @@ import { CONNECTIONS } from '../served/measure';
 import { SITES } from '../served/plan';
 import { barTable } from './bars';
 import { machine } from './machine';
-import { floodTable, olderTable, servedTable, settingsTable, workLine } from './servedTables';
+import { olderTable, settingsTable } from './servedTables';
 
 /** Everything that one run has seen. */
 export interface Findings {
@@ -32,14 +32,12 @@ function setting(minutes: number): string {
 	].join('; ');
 }
 
-function memoryLine(looks: Look[]): string {
+/** The last row of the first table. */
+function memoryRow(looks: Look[]): string {
 	const ends = [looks[0], looks[looks.length - 1]];
 	const of = (shown: (look: Look) => string) => ends.map(shown).join(' / ');
-	return [
-		`After ${of(({ callbacks }) => callbacks.toLocaleString('en'))} callbacks`,
-		`${of(({ megabytes }) => digits(megabytes))} MB were in use,`,
-		`at ${of(({ microseconds }) => digits(microseconds))} µs each.`,
-	].join(' ');
+	const after = of(({ callbacks }) => callbacks.toLocaleString('en'));
+	return `| MB in use after ${after} callbacks | ${of(({ megabytes }) => digits(megabytes))} |  |  |  |`;
 }
 
 /** Fills the page of reading with the tables and writes docs/benchmarks.md. */
@@ -47,12 +45,9 @@ export async function writePage({ served, memory, minutes }: Findings): Promise<
 	const parts: Record<string, string> = {
 		setting: setting(minutes),
 		bars: barTable(served),
-		work: workLine(served),
-		served: servedTable(served),
 		settings: settingsTable(served),
-		flood: floodTable(served),
 		older: olderTable(served),
-		memory: memoryLine(memory),
+		memory: memoryRow(memory),
 	};
 	const template = await readFile(path.join(BENCH_FOLDER, 'page.md'), 'utf8');
 	const page = template.replace(/^<!-- (\w+) -->$/gm, (_, name: string) => parts[name]);

@@ -16,12 +16,11 @@ import { CATALOGUE } from './events/catalogue';
 import { describeIssue } from './messages/callback';
 import { refuseEvent } from './messages/reasons';
 import { LOG } from './messages/trigger';
-import { noteAccepted } from './n8n/acceptedBefore';
-import { admit } from './n8n/admit';
+import { acceptExecution, noteAccepted, toItem } from './n8n/accept';
+import { admit, forestall } from './n8n/admit';
 import { authenticate } from './n8n/authenticate';
 import { log, type Call } from './n8n/call';
 import { testCallbackKey, testSigningSecret } from './n8n/credentialTests';
-import { acceptExecution, toItem } from './n8n/items';
 import { DEFAULTS, readParameters } from './n8n/parameters';
 import { sendSample, wantsSample } from './n8n/sendSample';
 import { CONTENT_TYPE, ignore, reject, tellInvalid } from './n8n/turnAway';
@@ -42,7 +41,10 @@ async function receive(call: Call): Promise<Ending> {
 	const receivedAt = new Date(call.now).toISOString();
 	const arrival = { id, receivedAt, duplicate: false, ...verified.verification };
 	const ignored = whyIgnored(callback, events, filters);
-	if (ignored !== null) return () => ignore(call, ignored, callback, arrival);
+	if (ignored !== null) {
+		await forestall(call, verified);
+		return () => ignore(call, ignored, callback, arrival);
+	}
 	if (callback.issues.length > 0 && invalidEvents === 'refuse') {
 		throw refuseEvent(callback.issues.map(describeIssue));
 	}

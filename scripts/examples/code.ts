@@ -18,6 +18,7 @@ export type Part =
 	| 'send'
 	| 'tell'
 	| 'sent'
+	| 'said'
 	| 'hours'
 	| 'link';
 

@@ -9,8 +9,14 @@ export const HTTP = ['httpRequest', 4.2] as const;
 export const WEBHOOK = ['webhook', 2.1] as const;
 export const TIMER = ['scheduleTrigger', 1.2] as const;
 export const STOP = ['stopAndError', 1] as const;
-/** For Stop and Error: what went wrong on the way. */
-export const PROBLEMS = { errorMessage: "={{ $json.problems.join('\\n') }}" };
+/** In an error text n8n reads these, in any letters, and puts words of its own in the place of all of it. */
+const ERROR_NAMES =
+	'e(?=conn(?:refused|reset|aborted)|notfound|timedout|addrnotavail|hostunreach|ai_again|noent|isdir|notdir|acces|exist|perm)|err(?=addrinuse)|get(?=addrinfo)';
+
+/** For Stop and Error: what was done all the same, and what went wrong on the way. */
+export const PROBLEMS = {
+	errorMessage: `={{ [$json.done && $json.done + ', but:', ...$json.problems].filter(Boolean).join('\\n').replace(/${ERROR_NAMES}/gi, '$&-') }}`,
+};
 export const AI_RUDDER = ['n8n-nodes-airudder.aiRudderTrigger', 2.1] as const;
 
 /** Edit Fields: names with dots, and what is in them at first. */

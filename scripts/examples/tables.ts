@@ -83,6 +83,11 @@ export const RECEIPTS = new Table('AI Rudder Receipts', {
 	...{ tries: 'number', tried_at: 'date', told: 'boolean' },
 });
 
+/** The refusals of the last hour that were said, or are being said. */
+export const REFUSALS = new Table('AI Rudder Refusals', {
+	...{ reason: 'string', noted_at: 'date', execution: 'string' },
+});
+
 /** The calls that went on. */
 export const SEEN_CALLS = new Table('AI Rudder Seen Calls', {
 	...{ call_id: 'string', seen_at: 'date', execution: 'string' },

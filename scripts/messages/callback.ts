@@ -1,4 +1,4 @@
-import { IGNORED, IGNORED_FIX, ISSUES, REQUEST } from '../../nodes/AiRudder/messages/callback';
+import { IGNORED, IGNORED_FIX, ISSUES } from '../../nodes/AiRudder/messages/callback';
 import { group } from './lib/group';
 
 export const groups = [
@@ -13,7 +13,7 @@ export const groups = [
 		not_an_object: [{ entries: 2 }],
 	}),
 	group('Ignored', IGNORED, {}),
-	group('Ignored: what to change', IGNORED_FIX, {
+	group('Ignored', IGNORED_FIX, {
 		event_not_chosen: [{ event: 'Other Callbacks', named: 'session.end' }],
 		filtered_out: [
 			{
@@ -25,9 +25,5 @@ export const groups = [
 			},
 		],
 		duplicate: [{ byCallId: true }],
-	}),
-	group('Refused: what more is known', REQUEST, {
-		body_too_large: [{ bytes: 5_000_000 }],
-		body_not_readable: [{ isCompressed: true }],
 	}),
 ];

@@ -32,7 +32,7 @@ export const groups = [
 		url: ['current'],
 		short: ['current'],
 	}),
-	group('Credential test of a callback key', KEY_TEST, {
+	group('Callback key test', KEY_TEST, {
 		blank: [{ name: 'Callback Key' }],
 		odd: [{ name: 'Callback Key' }],
 		long: [{ name: 'Callback Key' }],

@@ -19,7 +19,7 @@ export const groups = [
 		swapped: [{ positions: [16, 17] }],
 		wrong: [{ positions: [5] }],
 		missing: [{ positions: [5] }],
-		extra: [{ positions: null }],
+		extra: [{ positions: [5] }],
 		case: [{ positions: [] }],
 	}),
 	group('Not found', NOT_FOUND, { sample_signature: [{ look: { code: 'unknown', length: 8 } }] }),

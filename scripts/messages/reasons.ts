@@ -1,3 +1,5 @@
+import { REQUEST } from '../../nodes/AiRudder/messages/callback';
+import { AMBIGUITIES, SEEN } from '../../nodes/AiRudder/messages/formula';
 import { EXPLANATION, REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { describeLook } from '../../nodes/AiRudder/messages/signatureLook';
 import { group } from './lib/group';
@@ -11,7 +13,19 @@ const look = describeLook({
 
 export const groups = [
 	group('Refused', REASONS, {}),
-	group('Refused: what more is known', EXPLANATION, {
+	group('Refused', REQUEST, {
+		body_too_large: [{ bytes: 5_000_000 }],
+		body_not_readable: [{ isCompressed: true }],
+	}),
+	group('Refused', SEEN, { value_missing: ['header:x-nonce'] }),
+	group('Refused', AMBIGUITIES, {
+		half_character: [{ placeholder: 'header:x-nonce' }],
+		holds_neighbour: [{ placeholder: 'header:x-nonce' }],
+		begins_elsewhere: [{ placeholder: 'timestamp' }],
+		ends_elsewhere: [{ placeholder: 'timestamp' }],
+		no_brackets: [{ placeholder: 'body' }],
+	}),
+	group('Refused', EXPLANATION, {
 		unexpected_signature: [{ look }],
 		accepted_before: [{ day: '2026-11-28' }],
 		failed_at: [{ place: 'TypeError.' }],

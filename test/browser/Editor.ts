@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { OWNER, type EditorApi } from '../../scripts/sandbox/EditorApi';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { differs } from '../../scripts/sandbox/n8nVersions';
@@ -10,6 +10,10 @@ import { FIELD_NAMES, switchFor } from './fields';
 
 /** A loaded machine draws slowly. */
 const STEP_TIMEOUT_MS = 30_000;
+/** How long one try may take where n8n can miss a press. */
+const TRY = { timeout: 3_000 };
+/** n8n takes what is typed 200 ms after the last key. */
+const TYPING_MS = 300;
 /** A search for the formula goes before an execution of a refused callback. */
 const EXECUTION_TIMEOUT_MS = 60_000;
 
@@ -45,6 +49,9 @@ function parseItems(text: string): Array<Record<string, unknown>> | undefined {
 
 /** n8n's editor in Chromium, as a person uses it; the words are those that the person reads. */
 export class Editor {
+	/** What n8n answered to the last test of a credential. */
+	private testMessage = '';
+
 	private constructor(
 		private readonly browser: Browser,
 		readonly page: Page,
@@ -103,16 +110,65 @@ export class Editor {
 		return said.split('\n');
 	}
 
+	/**
+	 * Acts until it has its effect, as a person does: n8n misses a press on what it still draws, moves
+	 * or fades out.
+	 */
+	private async until(
+		act: () => Promise<unknown>,
+		effect: Locator,
+		state: 'visible' | 'hidden' = 'visible',
+	): Promise<void> {
+		let missed = '';
+		await waitUntil(
+			'a press to have its effect',
+			async () => {
+				await act().catch((error: Error) => (missed = error.message));
+				return await effect.waitFor({ ...TRY, state }).then(
+					() => true,
+					() => undefined,
+				);
+			},
+			STEP_TIMEOUT_MS,
+			() => missed,
+		);
+	}
+
+	/** Waits until n8n has taken what was typed: its timer started before this one, on the same clock. */
+	private async typed(): Promise<void> {
+		await this.page.evaluate(
+			async (ms) => await new Promise((done) => setTimeout(done, ms)),
+			TYPING_MS,
+		);
+	}
+
+	/** Closes n8n's messages: they cover a corner. An open window would take a press there as its end. */
+	private async closeMessages(): Promise<void> {
+		await waitUntil(
+			"n8n's messages to go",
+			async () => {
+				const open = this.page.locator('.el-notification:visible .el-notification__closeBtn');
+				if ((await open.count()) === 0) return true;
+				await open
+					.first()
+					.dispatchEvent('click', {}, TRY)
+					.catch(() => undefined);
+				return undefined;
+			},
+			STEP_TIMEOUT_MS,
+		);
+	}
+
 	/** Writes a small picture of what is to be seen. */
 	async picture(name: string): Promise<void> {
 		const folder = folderFor(name);
 		mkdirSync(folder, { recursive: true });
-		// Messages at the corner would cover the picture.
-		await this.page.waitForTimeout(400);
+		await this.closeMessages();
 		await this.page.screenshot({
 			path: path.join(folder, `${name}.jpg`),
 			type: 'jpeg',
 			quality: 70,
+			animations: 'disabled',
 		});
 	}
 
@@ -126,29 +182,61 @@ export class Editor {
 		await this.part('canvas-plus-button').waitFor();
 	}
 
-	/** Searches the list of triggers and waits until one of that name is found. */
-	async searchTrigger(words: string, name: string): Promise<void> {
-		const input = this.page.locator('[data-test-id="node-creator-search-bar"]').first();
-		if (!(await input.isVisible())) await this.part('canvas-plus-button').click();
-		await input.locator('input').or(input).last().fill('');
-		const found = this.page
+	/** A node, or an event of one, in the list of nodes. */
+	private listed(name: string): Locator {
+		return this.page
 			.locator('[data-test-id="node-creator-item-name"]:visible')
 			.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
 			.first();
-		await found.waitFor({ state: 'hidden' });
-		await input.locator('input').or(input).last().fill(words);
-		await found.waitFor();
+	}
+
+	/** Searches the open list of nodes and waits until one of that name is found. */
+	private async search(words: string, name: string): Promise<void> {
+		const bar = this.page.locator('[data-test-id="node-creator-search-bar"]').first();
+		const input = bar.locator('input').or(bar).last();
+		await input.fill('');
+		await this.listed(name).waitFor({ state: 'hidden' });
+		await input.fill(words);
+		await this.listed(name).waitFor();
+	}
+
+	/** Searches the list of triggers, which it opens where it is closed. */
+	async searchTrigger(words: string, name: string): Promise<void> {
+		const bar = this.part('node-creator-search-bar');
+		if (!(await bar.isVisible())) {
+			await this.until(async () => await this.part('canvas-plus-button').click(TRY), bar);
+		}
+		await this.search(words, name);
 	}
 
 	/** Opens what was searched for: its events. */
 	async chooseTrigger(name: string): Promise<void> {
-		await this.page.getByText(name, { exact: true }).first().click();
+		await this.listed(name).click();
 	}
 
 	/** Adds the trigger with one of its events. */
 	async chooseEvent(event: string): Promise<void> {
-		await this.page.getByText(event, { exact: true }).click();
+		await this.listed(event).click();
 		await this.part('node-parameters').waitFor();
+	}
+
+	/** Adds a node behind an output of another, by the plus sign there; it opens. */
+	async addBehind(name: string, output: number, added: string): Promise<void> {
+		const handle = `[data-test-id="canvas-node-output-handle"][data-node-name="${name}"]`;
+		const plus = this.page
+			.locator(`${handle}[data-index="${output}"] [data-test-id="canvas-handle-plus"]`)
+			.first();
+		const bar = this.part('node-creator-search-bar');
+		await this.until(async () => await plus.click(TRY), bar);
+		await this.search(added, added);
+		await this.listed(added).click();
+		await this.part('node-parameters').waitFor();
+	}
+
+	/** Types into a text field of the node that is open. */
+	async setParameter(name: string, value: string): Promise<void> {
+		await this.part(`parameter-input-${name}`).locator('textarea, input').first().fill(value);
+		await this.typed();
 	}
 
 	/** Makes a workflow with the trigger and one of its events. */
@@ -186,31 +274,36 @@ export class Editor {
 
 	/** Begins a workflow from the overview, up to the list of triggers. */
 	async createWorkflow(): Promise<void> {
-		await this.newWorkflowButton().click();
-		await this.part('canvas-plus-button').click();
-		await this.part('node-creator-search-bar').waitFor();
+		const plus = this.part('canvas-plus-button');
+		await this.until(async () => await this.newWorkflowButton().click(TRY), plus);
+		const bar = this.part('node-creator-search-bar');
+		await this.until(async () => await plus.click(TRY), bar);
 	}
 
 	async openNode(name: string): Promise<void> {
-		await this.page
-			.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`)
-			.first()
-			.dblclick();
-		await this.part('node-parameters').waitFor();
+		const node = this.page
+			.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]:visible`)
+			.first();
+		// The canvas moves while n8n fits it into the window.
+		await this.until(async () => await node.dblclick(TRY), this.part('node-parameters'));
 	}
 
 	async closeNode(): Promise<void> {
-		await this.part('ndv-close-button').or(this.part('back-to-canvas')).first().click();
+		const button = this.part('ndv-close-button').or(this.part('back-to-canvas')).first();
+		await this.until(async () => await button.click(TRY), this.part('node-parameters'), 'hidden');
 		await this.part('canvas-wrapper').waitFor();
 	}
 
 	/** The URL under "Webhook URLs". */
 	async webhookUrl(kind: 'Test URL' | 'Production URL'): Promise<string> {
 		const ndv = this.part('ndv');
-		const tab = this.page.getByText(kind, { exact: true });
-		const folded = this.page.getByTitle('Click to display webhook URLs');
-		await tab.or(folded).filter({ visible: true }).first().waitFor();
-		if (!(await tab.isVisible())) await folded.click();
+		const tab = ndv.getByText(kind, { exact: true }).filter({ visible: true }).first();
+		const folded = ndv
+			.getByTitle('Click to display webhook URLs')
+			.filter({ visible: true })
+			.first();
+		await tab.or(folded).first().waitFor();
+		if (!(await tab.isVisible())) await this.until(async () => await folded.click(TRY), tab);
 		await tab.click();
 		const path = kind === 'Test URL' ? 'webhook-test' : 'webhook';
 		const url = new RegExp(`https?://[^/]+/${path}/[0-9a-f-]{36}/webhook`);
@@ -248,10 +341,11 @@ export class Editor {
 			.or(this.page.getByText('Set up credential', { exact: true }))
 			.first();
 		const list = this.part('node-credentials-select');
-		await first.or(list).first().click();
 		const item = this.part('node-credentials-select-item-new');
 		const dialog = this.part('credential-edit-dialog');
-		await item.or(dialog).first().waitFor();
+		// n8n 1 may show both, for as long as it loads the list.
+		const either = first.or(list).first();
+		await this.until(async () => await either.click(TRY), item.or(dialog).first());
 		if (await item.isVisible()) await item.click();
 		await dialog.waitFor();
 	}
@@ -285,6 +379,7 @@ export class Editor {
 	/** The fields that the window of the signing credential shows. */
 	async credentialFields(): Promise<string[]> {
 		const shown: string[] = [];
+		await this.part(`parameter-input-${FIELD_NAMES[0]}`).waitFor();
 		for (const name of FIELD_NAMES) {
 			if (await this.part(`parameter-input-${name}`).isVisible()) shown.push(name);
 		}
@@ -295,7 +390,7 @@ export class Editor {
 	async setCredentialField(name: string, value: string): Promise<void> {
 		const field = this.part(`parameter-input-${name}`);
 		const shownBy = switchFor(name);
-		if (shownBy !== undefined && !(await field.isVisible())) await this.switchOn(shownBy);
+		if (shownBy !== undefined) await this.switchOn(shownBy);
 		await field.scrollIntoViewIfNeeded();
 		const inputs = field.locator('textarea, input, [role="combobox"]');
 		await inputs.first().waitFor({ state: 'attached' });
@@ -308,12 +403,7 @@ export class Editor {
 			return;
 		}
 		await field.locator('textarea, input').first().fill(value);
-	}
-
-	/** Chooses from a list of the node's parameters. */
-	async choose(parameter: string, value: string): Promise<void> {
-		await this.part(`parameter-input-${parameter}`).click();
-		await this.option(value).click();
+		await this.typed();
 	}
 
 	private option(words: string): Locator {
@@ -326,29 +416,32 @@ export class Editor {
 	/** Saves the credential, which tests it; the window of a new one is closed when it is green. */
 	async saveCredential(): Promise<'green' | 'red'> {
 		const isNew = !(await this.part('credential-delete-button').isVisible());
-		// n8n tests a known credential when its window opens, too: that answer may come only now, and
-		// its banner stays until the new result is there.
-		const tested = this.page.waitForRequest((request) =>
-			request.url().endsWith('/credentials/test'),
-		);
+		// n8n tests a known credential when its window opens, too: what it asks after it has stored the
+		// credential is the test of what was saved.
+		let isStored = false;
+		const tested = this.page.waitForRequest((request) => {
+			const isTest = request.url().endsWith('/credentials/test');
+			isStored ||=
+				!isTest && /\/credentials(\/\w+)?$/.test(request.url()) && request.method() !== 'GET';
+			return isStored && isTest;
+		});
 		await this.part('credential-save-button').click();
 		const answer = await (await tested).response();
-		const { data } = (await answer?.json()) as { data: { status: string } };
-		if (data.status === 'OK') {
-			// The window of a known credential says so, that of a new one closes; older n8n leaves that to
-			// the user.
-			const dialog = this.part('credential-edit-dialog');
-			await Promise.any([
-				dialog.waitFor({ state: 'hidden' }),
-				this.page.getByText('Connection tested successfully').waitFor(),
-			]);
-			if (isNew && (await dialog.isVisible())) {
-				await this.closeCredential();
-			}
-			return 'green';
+		const { data } = (await answer?.json()) as { data: { status: string; message: string } };
+		this.testMessage = data.message;
+		if (data.status !== 'OK') {
+			await this.redBanner().waitFor();
+			return 'red';
 		}
-		await this.redBanner().waitFor();
-		return 'red';
+		// The window of a known credential says so, that of a new one closes; older n8n leaves that to
+		// the user.
+		const dialog = this.part('credential-edit-dialog');
+		await Promise.any([
+			dialog.waitFor({ state: 'hidden' }),
+			this.page.getByText('Connection tested successfully').first().waitFor(),
+		]);
+		if (isNew) await this.closeCredential();
+		return 'green';
 	}
 
 	/** n8n's words above the message of a credential test that failed. */
@@ -356,15 +449,21 @@ export class Editor {
 		return this.page.getByText('connect with these settings').first();
 	}
 
-	/** The message of the credential test that failed, unfolded. */
+	/** The message of the credential test that failed, unfolded; that of the test before may still stand. */
 	async advice(): Promise<string> {
-		await this.redBanner().scrollIntoViewIfNeeded();
-		const more = this.page.getByText('More details');
-		if (await more.isVisible()) await more.click();
-		await this.page.waitForTimeout(500);
-		return (await this.part('node-credentials-config-container').innerText()).replace(
-			/[^\S\n]+/g,
-			' ',
+		const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+		const more = this.page.getByText('More details').first();
+		const banners = this.part('node-credentials-config-container');
+		return await waitUntil(
+			'the message of the credential test',
+			async () => {
+				if (await more.isVisible()) await more.click(TRY).catch(() => undefined);
+				const said = await banners.innerText();
+				const isNew = plain(said).includes(plain(this.testMessage));
+				return isNew ? said.replace(/[^\S\n]+/g, ' ') : undefined;
+			},
+			STEP_TIMEOUT_MS,
+			() => this.testMessage,
 		);
 	}
 
@@ -380,21 +479,28 @@ export class Editor {
 	async addOption(name: string): Promise<void> {
 		const words = { exact: true };
 		const button = this.page.getByText('Add Option', words);
-		await button.or(this.page.getByPlaceholder('Add Option', words)).first().click();
-		await this.page.locator('[role="option"]:visible').getByText(name, words).click();
+		const either = button.or(this.page.getByPlaceholder('Add Option', words)).first();
+		const option = this.page.locator('[role="option"]:visible').getByText(name, words).first();
+		await this.until(async () => await either.click(TRY), option);
+		await option.click();
+		await option.waitFor({ state: 'hidden' });
 	}
 
-	/** Switches a parameter on that is yes or no. */
-	async switchOn(parameter: string): Promise<void> {
-		await this.part(`parameter-input-${parameter}`).locator('.el-switch').click();
+	/** Switches a parameter on that is yes or no, where it is not. */
+	private async switchOn(parameter: string): Promise<void> {
+		const control = this.part(`parameter-input-${parameter}`).locator('.el-switch').first();
+		await control.waitFor();
+		const isOn = /\bis-checked\b/.test((await control.getAttribute('class')) ?? '');
+		if (!isOn) await control.click();
 	}
 
 	/** Closes the credential window, where n8n has not done so. */
 	async closeCredential(): Promise<void> {
 		const dialog = this.part('credential-edit-dialog');
 		if (!(await dialog.isVisible())) return;
-		await this.page.getByRole('button', { name: 'Close this dialog' }).click();
-		await dialog.waitFor({ state: 'hidden' });
+		const button = this.page.getByRole('button', { name: 'Close this dialog' }).first();
+		// n8n may be closing it.
+		await this.until(async () => await button.click(TRY), dialog, 'hidden');
 	}
 
 	/** The filters that "Add Filter" offers. */
@@ -406,6 +512,7 @@ export class Editor {
 		await options.first().waitFor();
 		const names = (await options.allInnerTexts()).map((text) => text.trim());
 		await this.page.keyboard.press('Escape');
+		await options.first().waitFor({ state: 'hidden' });
 		return names;
 	}
 
@@ -434,8 +541,6 @@ export class Editor {
 		await look();
 		await dialog.getByRole('button', { name: 'Got it' }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		// The checklist that n8n opens with it covers the tabs in n8n 1.
-		await this.page.keyboard.press('Escape');
 		await this.n8n.settledPublication(this.workflowId());
 		return words;
 	}
@@ -447,30 +552,52 @@ export class Editor {
 
 	/**
 	 * Opens the list of executions once the production URL has made one, and waits until the newest
-	 * one, a success, is drawn. The list selects it only if it is there when the list opens.
+	 * one is drawn. The list selects it only if it is there when the list opens.
+	 *
+	 * @param ended how it has ended
 	 */
-	async openExecutions(): Promise<void> {
+	async openExecutions(ended: 'success' | 'error' = 'success'): Promise<void> {
 		const id = this.workflowId();
 		await waitUntil(
 			'an execution by the production URL',
 			async () =>
 				(await this.n8n.listExecutions(id)).some(
-					({ mode, status }) => mode === 'webhook' && status === 'success',
+					({ mode, status }) => mode === 'webhook' && status === ended,
 				) || undefined,
 			EXECUTION_TIMEOUT_MS,
 		);
-		await this.part('radio-button-executions').click();
-		await this.page.getByText('Succeeded').first().waitFor();
-		// n8n 1 draws it in a frame.
-		await Promise.any(
-			[this.page, this.page.frameLocator('iframe')].map(async (place) => {
-				await place
-					.locator('[data-test-id="canvas-node-status-success"]:visible')
-					.first()
-					.waitFor();
-				await place.getByText('Loading').first().waitFor({ state: 'hidden' });
+		const list = this.part('executions-sidebar');
+		await this.until(async () => {
+			// The checklist that n8n 1 opens with the first publication covers the tabs.
+			await this.page.keyboard.press('Escape');
+			await this.part('radio-button-executions').click(TRY);
+		}, list);
+		await list
+			.getByText(ended === 'success' ? 'Succeeded' : 'Error')
+			.first()
+			.waitFor();
+		const place = await this.drawnAt('[data-test-id="canvas-node-status-success"]:visible');
+		await place.getByText('Loading').first().waitFor({ state: 'hidden' });
+	}
+
+	/** Where a part of the execution is drawn: n8n 1 draws it in a frame. */
+	private async drawnAt(selector: string): Promise<Page | FrameLocator> {
+		const places = [this.page, this.page.frameLocator('iframe')];
+		return await Promise.any(
+			places.map(async (place) => {
+				await place.locator(selector).first().waitFor();
+				return place;
 			}),
 		);
+	}
+
+	/** Opens the log of the execution that is shown: it says why a node failed. */
+	async openLog(): Promise<string> {
+		const header = '[data-test-id="logs-overview-header"]:visible';
+		const place = await this.drawnAt(header);
+		const details = place.locator('[data-test-id="log-details"]:visible').first();
+		await this.until(async () => await place.locator(header).first().click(TRY), details);
+		return await details.innerText();
 	}
 
 	/**
@@ -480,17 +607,9 @@ export class Editor {
 	 */
 	async itemIn(nodeName: string, output: string): Promise<Record<string, unknown>> {
 		const node = `[data-test-id="canvas-node"][data-node-name="${nodeName}"]:visible`;
-		// n8n 1 draws the execution in a frame.
-		const frame = this.page.frameLocator('iframe');
-		const places = [this.page, frame];
-		const place = await Promise.any(
-			places.map(async (one) => {
-				await one.locator(node).first().waitFor();
-				return one;
-			}),
-		);
-		await place.locator(node).first().dblclick();
+		const place = await this.drawnAt(node);
 		const panel = place.locator('[data-test-id="output-panel"]:visible').first();
+		await this.until(async () => await place.locator(node).first().dblclick(TRY), panel);
 		await panel.getByText(output).first().click();
 		await panel.getByText('JSON', { exact: true }).first().click();
 		const json = panel.locator('.vjs-tree, [data-test-id="ndv-json"]').first();
@@ -511,7 +630,13 @@ export class Editor {
 
 	/** Leaves the list of executions. */
 	async backToEditor(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.part('radio-button-workflow').click();
+		await this.until(
+			async () => {
+				await this.page.keyboard.press('Escape');
+				await this.part('radio-button-workflow').click(TRY);
+			},
+			this.part('executions-sidebar'),
+			'hidden',
+		);
 	}
 }

@@ -1,5 +1,5 @@
 import { compileScheme } from '../../nodes/AiRudder/signature/scheme';
-import { readSettings } from '../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../nodes/AiRudder/signature/formula';
 import type { Callback, Case } from './cases';
 import { EXPRESSIONS } from './expressions';
 

@@ -251,9 +251,11 @@ describe('a callback that was signed once and is written in another way', () => 
 
 	describe('encrypted, and so that it is not decrypted', () => {
 		const KEY = '0123456789abcdef';
-		const seal = () => {
-			const cipher = createCipheriv('aes-128-cbc', KEY, KEY);
-			return Buffer.concat([cipher.update(freshBody()), cipher.final()]).toString('base64');
+		/** With the first bytes of the key as the IV, or one of its own in front. */
+		const seal = (plain = freshBody(), ivOf?: number) => {
+			const front = ivOf === undefined ? Buffer.alloc(0) : Buffer.alloc(16, ivOf);
+			const cipher = createCipheriv('aes-128-cbc', KEY, ivOf === undefined ? KEY : front);
+			return Buffer.concat([front, cipher.update(plain), cipher.final()]).toString('base64');
 		};
 		const pairsOf = (encrypt: string) => `encrypt=${encrypt}`;
 		const jsonOf = (encrypt: string) => JSON.stringify({ encrypt });
@@ -261,8 +263,8 @@ describe('a callback that was signed once and is written in another way', () => 
 		const withColons = (encrypt: string) => JSON.stringify({ encrypt, [':'.repeat(200)]: '' });
 		const manyTimes = (encrypt: string) =>
 			`{${Array(200).fill(`"encrypt":"${encrypt}"`).join(',')}}`;
-		const options = (signedContent: string) => ({
-			...custom({ signedContent, encrypted: true, encryptionKey: KEY }),
+		const options = (signedContent: string, fields = {}) => ({
+			...custom({ signedContent, encrypted: true, encryptionKey: KEY, ...fields }),
 			parameters: { events: [] },
 		});
 		const typeOf = (body: string | Buffer) => (String(body).startsWith('{') ? {} : FORM);
@@ -305,6 +307,52 @@ describe('a callback that was signed once and is written in another way', () => 
 				expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
 			},
 		);
+
+		/** Three with the same signature as the genuine one, and with other bytes. */
+		const variantsOf = (encrypt: string) =>
+			[1, 2, 3].map((n) => JSON.stringify({ encrypt, n, [':'.repeat(200)]: '' }));
+
+		test.each([
+			['not chosen', { event: 'workflow.status_changed', status: 'paused' }, {}],
+			['filtered out', { channel: 'voice' }, { filters: { channels: ['chatbot'] } }],
+		])('starts nothing once one that is was %s, which starts when it is wanted', async (...row) => {
+			const [, change, parameters] = row;
+			const encrypt = seal(freshBody(change));
+			const { n8n, url } = await listening({ ...options('{body.encrypt}'), parameters });
+			const headers = { 'x-airudder-sign': hmac(encrypt) };
+			const genuine = jsonOf(encrypt);
+			for (const body of [genuine, genuine, ...variantsOf(encrypt)]) {
+				expect(await post(url, body, headers)).toEqual(OK);
+			}
+			expect(n8n.items).toEqual([]);
+			n8n.options = { ...n8n.options, parameters: { events: [] } };
+			for (const body of [genuine, ...variantsOf(encrypt)]) {
+				expect(await post(url, body, headers)).toEqual(OK);
+			}
+			expect(n8n.items).toMatchObject([change]);
+		});
+
+		test.each([
+			['on Skip', {}, ' ', 1],
+			['on Call ID', { duplicateKey: 'callId' }, ', "more": 1}', 1],
+			['on Flag', { duplicates: 'flag' }, ' ', 5],
+		])('starts nothing of its own after a duplicate that is, %s', async (...row) => {
+			const [, chosen, end, count] = row;
+			const plain = freshBody();
+			const retry = seal(end === ' ' ? plain : plain.slice(0, -1) + end, 1);
+			const { n8n, url } = await listening({
+				...options('{body.encrypt}', { iv: 'front' }),
+				parameters: { events: [], options: chosen },
+			});
+			for (const [encrypt, body] of [
+				[seal(plain, 0), jsonOf(seal(plain, 0))],
+				...[jsonOf(retry), ...variantsOf(retry)].map((one) => [retry, one]),
+			]) {
+				expect(await post(url, body, { 'x-airudder-sign': hmac(encrypt) })).toEqual(OK);
+			}
+			expect(n8n.items).toHaveLength(count);
+			expect(duplicatesOf(n8n).slice(1)).toEqual(n8n.items.slice(1).map(() => true));
+		});
 
 		test('is not waited for by the one that is, whose retry runs after a start that failed', async () => {
 			const encrypt = seal();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readCallback } from '../../nodes/AiRudder/callback/read';
 import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
-import { toItem } from '../../nodes/AiRudder/n8n/items';
+import { toItem } from '../../nodes/AiRudder/n8n/accept';
 import { PROJECT_FOLDER } from '../../scripts/sandbox/cacheFolders';
 import { EXAMPLES } from '../../scripts/examples/files';
 import { EXAMPLE_FILES, readExample } from './lib/importExample';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { toItem, type Arrival } from '../../nodes/AiRudder/n8n/items';
+import { toItem, type Arrival } from '../../nodes/AiRudder/n8n/accept';
 import { readCallback, type Callback } from '../../nodes/AiRudder/callback/read';
 import { outputCount, outputFor } from '../../nodes/AiRudder/callback/routing';
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';

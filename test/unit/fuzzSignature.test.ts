@@ -12,7 +12,7 @@ import { encodeBytes } from '../../nodes/AiRudder/signature/header';
 import { ALGORITHMS } from '../../nodes/AiRudder/signature/methods';
 import { compileScheme, type SignedCallback } from '../../nodes/AiRudder/signature/scheme';
 import { isUsableSecret } from '../../nodes/AiRudder/signature/secret';
-import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/settings';
+import { readSettings, type SigningSettings } from '../../nodes/AiRudder/signature/formula';
 import { NOW, usableScheme } from './support/check';
 import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from './support/publicKeys';
 import { TOKENS } from './support/tokens';

@@ -1,5 +1,5 @@
 import type { CallbackEvent, Payload } from '../events/event';
-import type { AsSigned } from '../signature/bodyFields';
+import { endOfString, type AsSigned } from '../signature/bodyFields';
 import { parseJson } from '../signature/json';
 import { MAX_ISSUES, recognise, type Issue, type Recognised } from './recognise';
 
@@ -59,15 +59,8 @@ export const MAX_DEPTH = 100;
 /** The key that turns into a prototype when somebody copies an object with `copy[key] = value`. */
 const UNSAFE_KEY = '__proto__';
 
-/**
- * What a number that a double does not hold has in it: sixteen digits and points, or an exponent, here
- * by its end. Inside of a text it is a false alarm, and harmless.
- */
-const MAYBE_INEXACT = /[\d.]{16}|[eE][+-]?\d+[,\]}\s]/;
-
 /** A number of JSON: its digits before and behind the point, and its exponent. */
 const NUMBER = /-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?/;
-const NUMBERS = new RegExp(NUMBER, 'g');
 
 /** The digits of a number that count, and the power of ten of the last one; of zero, no digit. */
 function digitsOf(token: string): string {
@@ -91,12 +84,16 @@ function isExact(token: string): boolean {
 	return written === token || (Number.isFinite(value) && digitsOf(written) === digitsOf(token));
 }
 
-/** The place behind a string that begins at `start` with its quote. */
-function endOfString(json: string, start: number): number {
-	let at = start + 1;
-	while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-	return at + 1;
+const QUOTE = 0x22;
+
+/** What a number is written with, by its code: what it begins with is 1, an exponent's mark is 3. */
+const IN_NUMBER = new Uint8Array(128);
+for (const [role, characters] of ['-0123456789', '+.', 'eE'].entries()) {
+	for (const byte of Buffer.from(characters)) IN_NUMBER[byte] = role + 1;
 }
+
+/** So many numbers are looked at closely, for a caller decides how many there are. */
+const MAX_LOOKED = 10_000;
 
 /**
  * Looks for numbers that a parser rounds: it leaves nothing of what was written.
@@ -107,20 +104,26 @@ function endOfString(json: string, start: number): number {
  */
 function markInexact(json: string): string | null {
 	let marked = '';
-	let isMarked = false;
-	let at = 0;
-	while (at < json.length) {
-		const quote = json.indexOf('"', at);
-		const end = quote === -1 ? json.length : quote;
-		marked += json.slice(at, end).replace(NUMBERS, (token) => {
-			if (isExact(token)) return token;
-			isMarked = true;
-			return '1e999';
-		});
-		at = quote === -1 ? end : endOfString(json, quote);
-		marked += json.slice(end, at);
+	let done = 0;
+	let looked = 0;
+	for (let at = 0; at < json.length && looked < MAX_LOOKED; at++) {
+		const code = json.charCodeAt(at);
+		if (code === QUOTE) at = endOfString(json, at);
+		if (IN_NUMBER[code] !== 1) continue;
+		const start = at;
+		let hasExponent = false;
+		for (let role = 1; role > 0; role = IN_NUMBER[json.charCodeAt(at)]) {
+			hasExponent ||= role === 3;
+			at += 1;
+		}
+		// A double holds all others.
+		if (!hasExponent && at - start < 16) continue;
+		looked += 1;
+		if (isExact(json.slice(start, at))) continue;
+		marked += `${json.slice(done, start)}1e999`;
+		done = at;
 	}
-	return isMarked ? marked : null;
+	return done === 0 ? null : marked + json.slice(done);
 }
 
 /**
@@ -138,28 +141,43 @@ export function inspect(payload: Payload, json: string): Issue[] {
 	const report = (code: 'nested_too_deep' | 'unsafe_key' | 'number_not_exact', levels?: number) => {
 		if (issues.length < MAX_ISSUES) issues.push({ code, path: path.slice(0, levels).join('.') });
 	};
+	/** What is more than a text or a number: most is not, and a list may have half a million entries. */
+	const isSpecial = (value: unknown, mark: unknown) =>
+		mark === Infinity ||
+		value === Infinity ||
+		value === -Infinity ||
+		(typeof value === 'object' && value !== null);
 	/** `marks` is the same with infinity for each number that is not exact. */
 	const clean = (fields: Payload, marks: Payload): void => {
-		for (const key of Array.isArray(fields) ? fields.keys() : Object.keys(fields)) {
-			const value = fields[key];
-			path.push(key);
-			if (key === UNSAFE_KEY) {
-				report('unsafe_key');
-				delete fields[key];
-			} else if (typeof value === 'number' && marks[key] === Infinity) {
-				report('number_not_exact');
-				if (!Number.isFinite(value)) fields[key] = null;
-			} else if (typeof value === 'object' && value !== null) {
-				if (path.length < MAX_DEPTH) clean(value as Payload, marks[key] as Payload);
-				else {
-					report('nested_too_deep', 5);
-					fields[key] = null;
-				}
+		if (Array.isArray(fields)) {
+			const entries: unknown[] = fields;
+			for (let at = 0; at < entries.length; at++) {
+				if (isSpecial(entries[at], marks[at])) mend(fields, at, marks);
 			}
-			path.pop();
+			return;
+		}
+		for (const key of Object.keys(fields)) {
+			if (key === UNSAFE_KEY || isSpecial(fields[key], marks[key])) mend(fields, key, marks);
 		}
 	};
-	const marked = MAYBE_INEXACT.test(json) ? markInexact(json) : null;
+	const mend = (fields: Payload, key: string | number, marks: Payload) => {
+		const value = fields[key];
+		path.push(key);
+		if (key === UNSAFE_KEY) {
+			report('unsafe_key');
+			delete fields[key];
+		} else if (typeof value === 'number') {
+			report('number_not_exact');
+			if (!Number.isFinite(value)) fields[key] = null;
+		} else if (path.length < MAX_DEPTH) {
+			clean(value as Payload, marks[key] as Payload);
+		} else {
+			report('nested_too_deep', 5);
+			fields[key] = null;
+		}
+		path.pop();
+	};
+	const marked = markInexact(json);
 	clean(payload, marked === null ? payload : (JSON.parse(marked) as Payload));
 	return issues;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import type { EncryptionFailure } from '../encryption/openBody';
-import { isUnnamed, textAt, valueAt, type CallbackEvent, type Payload } from '../events/event';
+import { isUnnamed, valueAt, type CallbackEvent, type Payload } from '../events/event';
 import { parseJson } from '../signature/json';
 
 /** At most this many of a kind are listed: ten thousand wrong numbers need no ten thousand lines. */
@@ -58,10 +58,10 @@ export function checkFields({ schema, known, named }: CallbackEvent, payload: Pa
 		const type = expected.replace(/^int$/, 'integer');
 		return [{ code: 'wrong_type', path, type: nameType(value), expected: type, known }];
 	});
-	const name = named && textAt(payload, named.field);
-	return named === undefined || name === undefined || name === named.name
+	const name = named === undefined ? null : payload[named.field];
+	return typeof name !== 'string' || name === named!.name
 		? issues
-		: [{ code: 'name_not_exact', path: named.field, name: named.name }, ...issues];
+		: [{ code: 'name_not_exact', path: named!.field, name: named!.name }, ...issues];
 }
 
 /** A field `event` that cannot be the name of one, or should not be there. */
@@ -96,7 +96,7 @@ const isJsonText = (value: unknown): value is string =>
 /** A value, or what it says as a text of JSON. */
 const opened = (value: unknown): unknown => (isJsonText(value) ? parseJson(value)?.value : value);
 
-/** What lies in the fields of a body without a name, alone or in lists, as such or as a text of JSON. */
+/** What lies in the fields of a body without a name: alone or in lists, as JSON or as a text of it. */
 function listInner({ body, path, count }: Inner, budget: { left: number }): Inner[] {
 	const inner: Inner[] = [];
 	if (!isUnnamed(body)) return inner;

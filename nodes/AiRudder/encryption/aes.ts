@@ -1,7 +1,7 @@
 import { createDecipheriv, createHash, type DecipherGCM } from 'node:crypto';
 
 import { isUsableSecret } from '../signature/secret';
-import { hasTooLong } from '../signature/settings';
+import { hasTooLong } from '../signature/formula';
 
 /** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
 export const CIPHERS = {

@@ -12,6 +12,7 @@ export interface Filter {
 	example: string;
 }
 
+/** Makes a filter, in the order of its fields in the editor. */
 export const filterBy = (
 	field: string,
 	name: string,
@@ -53,8 +54,8 @@ export interface CallbackEvent {
 	/** Whether AI Rudder signs it; null where that is not known. */
 	isSigned: boolean | null;
 	/**
-	 * Whether two callbacks with the same bytes can be two events, because nothing in them (no id of
-	 * a call, no time) tells one from the next. A repetition then runs, flagged: rather twice than never.
+	 * Whether two callbacks with the same bytes can be two events: no id of a call and no time in them
+	 * tells one from the next. A repetition then runs, flagged: rather twice than never.
 	 */
 	canRecur?: true;
 	/**
@@ -68,7 +69,7 @@ export interface CallbackEvent {
 	recognises(payload: Payload): boolean;
 	/** Whether a body that no event recognises is this one all the same, with its name damaged. */
 	suspects?(payload: Payload): boolean;
-	/** The field that names the event, and the name. */
+	/** The field at the top of the body that names the event, and the name. */
 	named?: { field: string; name: string };
 	/** Its fields, strict about types and open to fields that we do not know; null when none is known. */
 	schema: z.ZodTypeAny | null;

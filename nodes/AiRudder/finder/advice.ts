@@ -1,24 +1,22 @@
 import { SECRET_SETTING } from '../messages/diagnosis';
-import { findCoverage } from '../signature/coverage';
 import { isFree } from '../signature/cuts';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
 import {
-	compileFormula,
 	isTolerance,
 	parseTimeSource,
 	type Formula,
+	type SigningSettings,
 	type TextFormula,
 } from '../signature/formula';
 import { parseJson } from '../signature/json';
 import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
-import { compileScheme, type Verified, type VerifyProblem } from '../signature/scheme';
-import type { SigningSettings } from '../signature/settings';
+import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import { MessageReader, compileTemplate } from '../signature/signedText';
 import { namesItsZone } from '../signature/timestamp';
 import type { Key } from './candidates';
-import { zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
+import { messageOf, zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
 import type { Block } from './parts';
 
 const write = (text: Block): string => text.map((token) => token.text).join('');
@@ -51,18 +49,13 @@ export function needsZone(text: Block, receivedAt: number | null): boolean {
  */
 export function proveSample(
 	settings: SigningSettings,
-	{ body, plain, signature, headers, url }: Omit<Evidence, 'known' | 'receivedAt' | 'pasted'>,
+	evidence: Evidence,
 ): Verified | VerifyProblem | Problem<'formula_unusable'> {
 	const scheme = compileScheme(settings);
 	if ('problem' in scheme) return { problem: 'formula_unusable' };
+	const { body, plain } = evidence;
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
-	return scheme.verify({
-		body: signed,
-		signature,
-		headers,
-		url: () => url ?? '',
-		receivedAt: null,
-	});
+	return scheme.verify({ ...messageOf(evidence), body: signed, receivedAt: null });
 }
 
 /** The settings that may express a change, those first that ask the least of the user. */
@@ -101,8 +94,11 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is left to set; an essential field that a scheme or a method has just brought into view is
- * named even if it stands as it must.
+ * What is left to set. An essential field is named, too, where a scheme or a method has just brought it
+ * into view, even if it stands as it must.
+ *
+ * @param target the settings that fit
+ * @param from the credential as it stands
  */
 export function changeTo(target: SigningSettings, from: SigningSettings): FormulaChange {
 	const named = FORMULA_FIELDS.filter((name) => {
@@ -167,13 +163,10 @@ function isNobodysChoice(formula: Formula, target: SigningSettings, present: Sig
  * pairs, longer by that. So can one free value: it must stand between marks, hold no time, and be the
  * only one, or it holds half of one.
  */
-function isUnambiguous(
-	{ content, rules }: TextFormula,
-	{ body, signature, headers, url }: Evidence,
-) {
+function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
 	const { parts, placeholders } = content;
 	if (placeholders.has('pairs') || placeholders.has('sort')) return false;
-	const reader = new MessageReader({ body, signature, headers, url: () => url! });
+	const reader = new MessageReader(messageOf(evidence));
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(
@@ -191,30 +184,30 @@ function isUnambiguous(
 }
 
 /**
- * What may be recommended to somebody who did not ask, for a request that anybody may have sent, even
- * a stranger who holds one genuine callback: nothing that accepts more than that callback's body.
+ * What may be recommended. Where nobody asked, a stranger who holds one genuine callback may have sent
+ * the request: then nothing that accepts more than that callback's body.
  *
  * @param present the credential as it stands
  * @returns whether settings that fit may be recommended
  */
-export function strictFilter(
+export function adviceFilter(
 	present: SigningSettings,
-	{ body, plain }: Evidence,
+	{ body, plain, isStrict }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
+	if (isStrict !== true) return () => true;
 	// What was decrypted is JSON, in whatever it came.
 	const isBody = plain !== null || isJson(body);
-	const own = compileFormula(present);
-	const checksTime = !('problem' in own) && findCoverage(own).seconds !== null;
+	const own = compileScheme(present);
+	const checksTime = !('problem' in own) && own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;
-		const formula = compileFormula(target) as Formula;
-		const { body: covered, runsTogether, seconds } = findCoverage(formula);
+		const { formula, covers } = compileScheme(target) as Scheme;
 		return (
 			isBody &&
-			covered === 'all' &&
-			!runsTogether &&
-			(seconds !== null || !checksTime) &&
+			covers.body === 'all' &&
+			!covers.runsTogether &&
+			(covers.seconds !== null || !checksTime) &&
 			isNobodysChoice(formula, target, present) &&
 			(formula.kind !== 'text' || (!formula.rules.allowsJoiner && isUnambiguous(formula, evidence)))
 		);

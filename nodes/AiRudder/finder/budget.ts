@@ -45,43 +45,38 @@ export const WORK = {
 /** What it costs at most to check a callback, or to read one thing that its text asks for. */
 export const workToProve = (body: Buffer): number => WORK.proof + body.length * WORK.provedByte;
 
+/** What it costs to take apart the signature and the URL. */
+export const workToSplit = ({
+	signature,
+	url,
+}: {
+	signature: string;
+	url: string | null;
+}): number => signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
+
 /** What a search has left. */
 export class Budget {
-	tries = 0;
-	/** Whether something was left out to save time. */
-	isCut = false;
-
 	/** What was spent in this turn. */
 	private spent = 0;
 
-	constructor(private work: number) {}
+	constructor(private left: number) {}
 
-	/** @returns whether others must have the processor before this is done */
-	isTurnOver(work: number): boolean {
-		return this.spent > 0 && this.spent + work > WORK_PER_TURN;
-	}
-
-	/** @returns what was spent in the turn that ends here */
-	endTurn(): number {
-		const { spent } = this;
-		this.spent = 0;
-		return spent;
-	}
-
-	/** @returns whether there is enough left for this */
-	spend(work: number): boolean {
-		this.spent += work;
-		this.work -= work;
-		return this.work >= 0;
-	}
-
-	/** Spends what a step costs, and before it gives others the processor when it is their turn. */
+	/**
+	 * Spends what a step costs. Before it, others have the processor when it is their turn.
+	 *
+	 * @returns whether there is enough left for the step; yields what a turn has cost
+	 */
 	*pay(work: number): Generator<number, boolean> {
-		if (this.isTurnOver(work)) yield this.endTurn();
-		return this.spend(work);
+		if (this.spent > 0 && this.spent + work > WORK_PER_TURN) {
+			yield this.spent;
+			this.spent = 0;
+		}
+		this.spent += work;
+		this.left -= work;
+		return this.left >= 0;
 	}
 
-	/** Does what says before each of its steps what the step costs. */
+	/** Pays for steps that say in advance what each of them costs. */
 	*payFor<T>(steps: Generator<number, T>): Generator<number, T> {
 		for (let next = steps.next(); ; next = steps.next()) {
 			if (next.done === true) return next.value;

@@ -1,9 +1,9 @@
 import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
-import { parseTimeSource, readPairRules } from '../signature/formula';
+import { parseTimeSource, readPairRules, type SigningSettings } from '../signature/formula';
 import { rewriteBody } from '../signature/json';
-import { compileTemplate, type MessageReader } from '../signature/signedText';
+import { compileTemplate, MessageReader } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { SecretName } from '../signature/results';
@@ -13,18 +13,19 @@ import {
 	secretBytes,
 	type SecretMistake,
 } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
 import { joinPairs } from '../signature/sortedPairs';
-import { WORK, workToProve } from './budget';
+import { WORK, workToProve, workToSplit } from './budget';
 import {
 	holdsBody,
 	isDeep,
+	messageOf,
+	timesIn,
 	type Evidence,
 	type SampleMistake,
 	type Time,
 	type Token,
 } from './evidence';
-import { literal, SECRET, timeToken, type Block } from './parts';
+import { literal, SECRET, timeToken, usualParts, type Block, type Parts } from './parts';
 import { intendedBodies } from './sample';
 
 /** One way to read a secret of the credential as a key. */
@@ -113,14 +114,6 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 	return contents;
 }
 
-/** What the user has entered, read from one callback. */
-export interface OwnText {
-	/** The value that Timestamp Header names; null when there is none. */
-	time: string | null;
-	/** The text with a form of the body in it, once for each time that may be meant. */
-	blocksWith(content: Token, times: readonly Time[]): Block[];
-}
-
 /** Whether it is put into a text by itself: every form of the body stands for all of them. */
 const isGiven = (part: Placeholder) =>
 	isContent(part) || part.kind === 'secret' || part.kind === 'timestamp';
@@ -145,13 +138,24 @@ function readValue(
 	return Buffer.from(value);
 }
 
-/** Reads all that the user's own settings ask for, each once; says before each what it costs. */
-export function* readOwnText(
+/** What the usual shapes are made of. */
+export interface Usual {
+	reader: MessageReader;
+	times: readonly Time[];
+	/** The parts, with a form of the body in them. */
+	partsWith(content: Token): Parts;
+}
+
+/**
+ * Reads all that the user's own settings ask for, each once, and the times of a callback. Says before
+ * each step what it costs.
+ */
+export function* readUsual(
 	evidence: Evidence,
 	settings: SigningSettings,
-	reader: MessageReader,
-): Generator<number, OwnText> {
+): Generator<number, Usual> {
 	const { signedContent, timestampHeader } = settings;
+	const reader = new MessageReader(messageOf(evidence));
 	const compiled = compileTemplate(signedContent);
 	const parts = 'problem' in compiled ? [] : compiled.parts;
 	const source = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
@@ -168,12 +172,19 @@ export function* readOwnText(
 		const { text } = part;
 		return values.has(text) ? { text: `{${text}}`, bytes: values.get(text)! } : content;
 	};
+	yield workToSplit(evidence);
+	const ownTime = source === null ? null : (values.get(source.text)?.toString() ?? null);
+	const times = timesIn(evidence, timestampHeader, ownTime);
+	const usual = usualParts(times);
 	const hasTime = !('problem' in compiled) && compiled.placeholders.has('timestamp');
+	/** The text that the user has entered, once for each time that may be meant. */
+	const ownWith = (content: Token): Block[] =>
+		(hasTime ? times : [null])
+			.map((time) => parts.map((part) => tokenFor(part, content, time)))
+			.filter((block) => block.every((token) => token.bytes !== null || token === SECRET));
 	return {
-		time: source === null ? null : (values.get(source.text)?.toString() ?? null),
-		blocksWith: (content, times) =>
-			(hasTime ? times : [null])
-				.map((time) => parts.map((part) => tokenFor(part, content, time)))
-				.filter((block) => block.every((token) => token.bytes !== null || token === SECRET)),
+		reader,
+		times,
+		partsWith: (token) => ({ ...usual, content: [[token]], own: ownWith(token) }),
 	};
 }

@@ -2,6 +2,7 @@ import { hash, type KeyObject } from 'node:crypto';
 
 import { bodyHashClaims, readJwt } from '../signature/header';
 import {
+	DIGESTS,
 	findTextMethods,
 	findTokenMethod,
 	METHODS,
@@ -9,20 +10,11 @@ import {
 	type Algorithm,
 } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
 import type { Evidence, FormulaChange } from './evidence';
 import { rawReadingsOf, readingsOf, uncoverDigest, type Reading } from './signatureReadings';
-
-/** How many bytes a hash takes at a time: to so many HMAC fills up its key. */
-const BLOCK_BYTES: Record<Algorithm, number> = {
-	md5: 64,
-	sha1: 64,
-	sha256: 64,
-	sha384: 128,
-	sha512: 128,
-};
 
 /**
  * A digest, each of its bytes as one character. Of `createHash()` and `createHmac()` every call leaves an
@@ -33,7 +25,8 @@ export const hashOf = (algorithm: Algorithm, pieces: readonly Buffer[]): string 
 
 /** Makes the HMACs of one key (RFC 2104), in the same form. */
 export function hmacWith(algorithm: Algorithm, key: Buffer): (pieces: readonly Buffer[]) => string {
-	const length = BLOCK_BYTES[algorithm];
+	// HMAC fills up its key to the bytes that the hash takes at a time.
+	const length = DIGESTS[algorithm].bytes > 32 ? 128 : 64;
 	const bytes = key.length > length ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key;
 	const [inner, outer] = [0x36, 0x5c].map((pad) => {
 		const block = Buffer.alloc(length, pad);

@@ -1,14 +1,15 @@
 import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
 import { choicesOf } from '../signature/fields';
-import { writeFormulaLine, type SigningSettings } from '../signature/settings';
+import { type SigningSettings } from '../signature/formula';
+import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
 import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
-import { UNNAMED_HEADER, type Evidence, type Found, type NotFound } from './evidence';
+import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
 import { proveSample } from './advice';
-import { MAX_WORK } from './budget';
+import { LARGEST_BODY, MAX_WORK } from './budget';
 import { bareSignature } from './sample';
 import { searchSettings } from './search';
 import { findTypingError } from './typingError';
@@ -92,14 +93,9 @@ function looksAsymmetric(look: SignatureLook): boolean {
 	return texts.some(({ kind }) => kind !== 'digest');
 }
 
-function diagnoseMiss(
-	{ isLarge }: NotFound,
-	proof: Problem,
-	evidence: Evidence,
-	settings: SigningSettings,
-): Miss {
+function diagnoseMiss(proof: Problem, evidence: Evidence, settings: SigningSettings): Miss {
 	const { pasted, body, headers, known, url, isStrict } = evidence;
-	const { signature } = pasted ? bareSignature(evidence.signature) : evidence;
+	const { signature } = bareSignature(evidence);
 	const look = lookAtSignature(signature, true);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
 	const isDigest = 'text' in look || 'texts' in look;
@@ -112,7 +108,7 @@ function diagnoseMiss(
 	const needsKey = looksAsymmetric(look) && readPublicKey(settings.signingSecret) === null;
 	says.push({ code: needsKey ? 'secret_or_public_key' : 'secret' });
 	const others = Object.keys(headers).filter((name) => name !== UNNAMED_HEADER);
-	if (isLarge) says.push({ code: 'body_large' });
+	if (body.length > LARGEST_BODY) says.push({ code: 'body_large' });
 	else if (isStrict === true) says.push({ code: 'test_url' });
 	else if (pasted && others.length + known.length === 0 && url === null) {
 		says.push({ code: 'values' });
@@ -124,14 +120,12 @@ function diagnoseMiss(
 
 /** What a search has found, or why it may have found nothing. */
 export const diagnoseSearch = (
-	result: Found | NotFound,
+	result: Found | null,
 	proof: Problem,
 	evidence: Evidence,
 	settings: SigningSettings,
 ): FoundFormula | Miss =>
-	'problem' in result
-		? diagnoseMiss(result, proof, evidence, settings)
-		: diagnoseFound(result, evidence);
+	result === null ? diagnoseMiss(proof, evidence, settings) : diagnoseFound(result, evidence);
 
 /**
  * What one callback tells about the credential: whether it fits, what would make it fit, or what to
@@ -148,7 +142,7 @@ export function* diagnose(
 	const proof = proveSample(settings, evidence);
 	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
 	const result = yield* searchSettings(evidence, settings, work);
-	const mistyped = 'problem' in result ? yield* findTypingError(evidence, settings) : null;
+	const mistyped = result === null ? yield* findTypingError(evidence, settings) : null;
 	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);
 	return diagnoseSearch(result, proof, evidence, settings);
 }

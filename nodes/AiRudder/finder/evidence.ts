@@ -1,9 +1,10 @@
 import type { FormulaValues } from '../signature/fields';
-import type { Problem, SecretName } from '../signature/results';
+import type { SecretName } from '../signature/results';
 import type { SecretMistake } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
-import { scalarText, type BodyFields, type Field } from '../signature/bodyFields';
+import type { SigningSettings } from '../signature/formula';
+import { scalarText, type BodyFields } from '../signature/bodyFields';
 import { partsOf } from '../signature/header';
+import type { SignedMessage } from '../signature/signedText';
 import { namesItsZone, readTime } from '../signature/timestamp';
 import { WORK } from './budget';
 
@@ -45,6 +46,14 @@ export interface Time {
 	setting: string;
 	value: string;
 }
+
+/** The callback as its signed text is made of it. */
+export const messageOf = ({ body, signature, headers, url }: Evidence): SignedMessage => ({
+	body,
+	signature,
+	headers,
+	url: () => url ?? '',
+});
 
 /** What a placeholder stands for in the callback. */
 export const valueToken = (placeholder: string, value: string | Buffer): Token => ({
@@ -165,13 +174,6 @@ export function isDeep(body: Buffer): boolean {
 	return depth > MAX_NESTING;
 }
 
-/** Reads the fields of the body and of the objects in it; there are none when it cannot be read. */
-export type FieldReader = (path: readonly string[]) => Field[];
-
-export function fieldReader(fields: BodyFields): FieldReader {
-	return (path) => fields.at(path) ?? [];
-}
-
 /** What a search takes from the fields of a body. */
 export interface BodyValues {
 	/** The scalar fields, the outer ones first. */
@@ -181,14 +183,14 @@ export interface BodyValues {
 }
 
 /** Reads a body once; says before each object what it costs. */
-export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<number, BodyValues> {
+export function* bodyValues(body: Buffer, reader: BodyFields): Generator<number, BodyValues> {
 	yield body.length * WORK.parsedByte;
 	const found: ScalarField[] = [];
 	let paths: string[][] = [[]];
 	for (let depth = 0; depth < MAX_DEPTH && paths.length > 0; depth++) {
 		const deeper: string[][] = [];
 		for (const path of paths) {
-			const fields = fieldsAt(path);
+			const fields = reader.at(path) ?? [];
 			yield fields.reduce((sum, { raw }) => sum + raw.length + WORK.field, 0) * WORK.parsedByte;
 			for (const { name, raw } of fields) {
 				const here = [...path, name];
@@ -200,7 +202,7 @@ export function* bodyValues(body: Buffer, fieldsAt: FieldReader): Generator<numb
 		}
 		paths = deeper.slice(0, 4);
 	}
-	const inside = fieldsAt([]).filter(
+	const inside = (reader.at([]) ?? []).filter(
 		({ name, raw }) => raw.startsWith('{') && /^[\w-]+$/.test(name),
 	);
 	return {
@@ -249,13 +251,4 @@ export interface Found {
 	secret: SecretName;
 	/** Whether its time could be of any zone, so that one must be set. */
 	needsZone: boolean;
-}
-
-export interface NotFound extends Problem<'not_found'> {
-	/** How many formulas were tried. */
-	tries: number;
-	/** Whether there was more to try than there is time for. */
-	cutShort: boolean;
-	/** Whether the body leaves time for a few formulas only. */
-	isLarge: boolean;
 }

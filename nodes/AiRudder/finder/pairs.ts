@@ -1,7 +1,7 @@
-import type { Field } from '../signature/bodyFields';
+import type { BodyFields, Field } from '../signature/bodyFields';
 import { sortedPairs, type PairRules } from '../signature/sortedPairs';
 import { WORK } from './budget';
-import { findApart, holdsBody, type BodyValues, type FieldReader, type Token } from './evidence';
+import { findApart, holdsBody, type BodyValues, type Token } from './evidence';
 import type { Parts } from './parts';
 
 /** How vendors write pairs, the usual ways first. */
@@ -45,7 +45,7 @@ function workToWrite(fields: readonly Field[], nested: PairRules['nested']): num
 /** What pairs are written of. */
 interface Writable {
 	values: BodyValues;
-	fieldsAt: FieldReader;
+	fields: BodyFields;
 	/** Whether the body is nested too deep to be written anew. */
 	isDeep: boolean;
 }
@@ -57,11 +57,11 @@ interface Writable {
  * @param leftOut the names of the fields that stand in the text already
  */
 function* writePairs(
-	{ fieldsAt, isDeep }: Writable,
+	{ fields: reader, isDeep }: Writable,
 	path: readonly string[],
 	leftOut: readonly string[],
 ): Generator<number | Token> {
-	const fields = fieldsAt(path);
+	const fields = reader.at(path) ?? [];
 	// A body that was cut into names and values: no sender names a field so.
 	if (fields.length === 0 || fields.some(({ name }) => holdsBody(name))) return;
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
@@ -98,20 +98,22 @@ function* writePairs(
 	}
 }
 
-/** The parts with pairs among them, once for each way to write the pairs; says before each what it costs. */
-export function* offerPairs(parts: Parts, body: Writable): Generator<number | Parts> {
-	for (const path of body.values.objects) {
-		for (const pairs of writePairs(body, path, [])) {
-			yield typeof pairs === 'number' ? pairs : { ...parts, pairs: [[pairs]] };
+/**
+ * The parts with pairs among them, once for each way to write the pairs; says before each what it costs.
+ *
+ * @param name `fewerPairs` for those without the fields that stand apart in the text
+ */
+export function* offerPairs(
+	name: 'pairs' | 'fewerPairs',
+	parts: Parts,
+	body: Writable,
+): Generator<number | Parts> {
+	const isFewer = name === 'fewerPairs';
+	const apart = isFewer ? findApart(body.values).map(({ path }) => path[0]) : [];
+	if (isFewer && apart.length === 0) return;
+	for (const path of isFewer ? [[]] : body.values.objects) {
+		for (const pairs of writePairs(body, path, apart)) {
+			yield typeof pairs === 'number' ? pairs : { ...parts, [name]: [[pairs]] };
 		}
-	}
-}
-
-/** The same without the fields that stand apart in the text. */
-export function* offerFewerPairs(parts: Parts, body: Writable): Generator<number | Parts> {
-	const names = findApart(body.values).map(({ path }) => path[0]);
-	if (names.length === 0) return;
-	for (const pairs of writePairs(body, [], names)) {
-		yield typeof pairs === 'number' ? pairs : { ...parts, fewerPairs: [[pairs]] };
 	}
 }

@@ -10,9 +10,9 @@ const URL_LINE = /^https?:\/\//i;
 const MAX_LINES = 20;
 
 /**
- * Reads the field "Other Values You Know", line by line: `Name: value` is a header of the callback,
- * a line that begins with http:// or https:// the URL that AI Rudder was given, and everything else
- * a value that came with the secret, such as an app key; `name=value` if it has a name.
+ * Reads the field "Other Values You Know", line by line. `Name: value` is a header of the callback. A
+ * line that begins with http:// or https:// is the URL that AI Rudder was given. Everything else is a
+ * value that came with the secret, such as an app key; `name=value` if it has a name.
  */
 export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'known'> {
 	const headers: Record<string, string> = {};
@@ -83,9 +83,13 @@ const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
 
 const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
 
-/** A signature as it was pasted, without what was pasted along. */
-export function bareSignature(pasted: string): { signature: string; mistakes: SampleMistake[] } {
+/** A signature without what a person pasted along. */
+export function bareSignature({
+	signature: pasted,
+	pasted: isPasted,
+}: Pick<Evidence, 'signature' | 'pasted'>): { signature: string; mistakes: SampleMistake[] } {
 	const mistakes: SampleMistake[] = [];
+	if (!isPasted) return { signature: pasted, mistakes };
 	const noted = (before: string, after: string, mistake: SampleMistake) => {
 		if (after !== before) mistakes.push(mistake);
 		return after;

@@ -1,25 +1,22 @@
-import type { SigningSettings } from '../signature/settings';
-import { MessageReader, sortPieces } from '../signature/signedText';
-import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve } from './budget';
-import { changeFor, changeTo, needsZone, proveSample, settingsWith, strictFilter } from './advice';
-import { bodyAsItIs, contentsOf, keysOf, readOwnText, type Content, type Key } from './candidates';
+import type { SigningSettings } from '../signature/formula';
+import { sortPieces } from '../signature/signedText';
+import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve, workToSplit } from './budget';
+import { adviceFilter, changeFor, changeTo, needsZone, proveSample, settingsWith } from './advice';
+import { bodyAsItIs, contentsOf, keysOf, readUsual, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
 import {
 	bodyValues,
-	fieldReader,
 	holdsBody,
 	isDeep,
-	timesIn,
 	type Evidence,
 	type FormulaChange,
 	type Found,
-	type NotFound,
 	type PasteMistake,
 } from './evidence';
-import { offerFewerPairs, offerPairs } from './pairs';
-import { rareParts, SECRET, SORT, usualParts, type Block, type Parts } from './parts';
+import { offerPairs } from './pairs';
+import { rareParts, SECRET, SORT, type Block, type Parts } from './parts';
 import { bareSignature } from './sample';
-import { COMMON, expand, RARE, type Round, type Shape } from './shapes';
+import { COMMON, expand, RARE, type Shape } from './shapes';
 
 /** A text that fits, as far as the search has seen, and what must be set for it. */
 export interface Hit {
@@ -50,24 +47,17 @@ export function* tryText(
 	checks: readonly Check[],
 	{ budget, receivedAt }: { budget: Budget; receivedAt: number | null },
 ): Generator<Hit | number, boolean> {
-	if (budget.isTurnOver(WORK.text)) yield budget.endTurn();
-	if (!budget.spend(WORK.text)) return true;
+	if (!(yield* budget.pay(WORK.text))) return true;
 	const secrets = text.filter((token) => token === SECRET).length;
 	const bytes = text.reduce((sum, token) => sum + (token.bytes?.length ?? 0), 0);
 	const own = methodsFor(text, methods);
 	for (const check of checks) {
 		const { key } = check;
-		if (check.isPublic && secrets > 0) continue;
-		if (check.left-- <= 0) {
-			budget.isCut = true;
-			continue;
-		}
+		if ((check.isPublic && secrets > 0) || check.left-- <= 0) continue;
 		const pieces = piecesWith(text, key.bytes);
 		for (const method of check.isPublic ? (['hash'] as const) : own) {
 			const work = bytes + secrets * key.bytes.length + check.work;
-			if (budget.isTurnOver(work)) yield budget.endTurn();
-			budget.tries++;
-			if (!budget.spend(work)) return true;
+			if (!(yield* budget.pay(work))) return true;
 			const change = check.changeFor(pieces, method);
 			if (change === null) continue;
 			yield { key, content, text, change: { ...changeFor(text, receivedAt), ...change } };
@@ -76,9 +66,9 @@ export function* tryText(
 	return false;
 }
 
-/** Tries all shapes of a round, with one offer of parts after the other; returns whether the work is used up. */
+/** Tries some shapes, with one offer of parts after the other; returns whether the work is used up. */
 function* tryRound(
-	{ shapes }: Round,
+	shapes: readonly Shape[],
 	offers: Iterable<number | Parts>,
 	content: Content,
 	checks: readonly Check[],
@@ -99,47 +89,41 @@ function* tryRound(
 	return false;
 }
 
-/** The hits, and what each turn has cost, until the work is used up; returns whether it was. */
+/** The hits, and what each turn has cost, until the work is used up. */
 function* findHits(
 	evidence: Evidence,
 	settings: SigningSettings,
 	budget: Budget,
 	contents: readonly Content[],
-): Generator<Hit | number, boolean> {
-	const { body, signature, headers, url, receivedAt } = evidence;
+): Generator<Hit | number, void> {
+	const { body, url, receivedAt } = evidence;
 	const search = { budget, receivedAt };
 	const [exact] = contents;
-	const workToSplit = signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
-	yield* budget.pay(body.length + workToSplit);
+	yield* budget.pay(body.length + workToSplit(evidence));
 	const keys = keysOf(settings);
 	for (const token of findTokens(keys, evidence, settings))
 		yield { ...token, content: exact, text: [] };
 	const checks = yield* budget.payFor(findChecks(keys, evidence, settings));
-	if (checks.length === 0) return false;
+	if (checks.length === 0) return;
 
-	const reader = new MessageReader({ body, signature, headers, url: () => url ?? '' });
-	const own = yield* budget.payFor(readOwnText(evidence, settings, reader));
-	yield* budget.pay(workToSplit);
-	const times = timesIn(evidence, settings.timestampHeader, own.time);
-	const usual = usualParts(times);
+	const { reader, times, partsWith } = yield* budget.payFor(readUsual(evidence, settings));
 	const tokenFor = ({ placeholder, bytes }: Content) => ({ text: `{${placeholder}}`, bytes });
-	for (const round of COMMON) {
+	for (const shapes of COMMON) {
 		for (const withMistake of [false, true]) {
 			for (const content of contents) {
-				const token = tokenFor(content);
-				const parts = { ...usual, content: [[token]], own: own.blocksWith(token, times) };
+				const parts = partsWith(tokenFor(content));
 				const some = checks.filter(
 					({ key }) => withMistake === (key.mistake !== null || content.mistake !== null),
 				);
-				if (yield* tryRound(round, [parts], content, some, search)) return true;
+				if (yield* tryRound(shapes, [parts], content, some, search)) return;
 			}
 		}
 	}
-	if (body.length > LARGEST_BODY) return true;
+	if (body.length > LARGEST_BODY) return;
 
-	const fieldsAt = fieldReader(reader.fields);
-	const values = yield* budget.payFor(bodyValues(body, fieldsAt));
-	yield* budget.pay(workToSplit + body.length * WORK.digestsByte);
+	const { fields } = reader;
+	const values = yield* budget.payFor(bodyValues(body, fields));
+	yield* budget.pay(workToSplit(evidence) + body.length * WORK.digestsByte);
 	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));
 	const parts = rareParts({
 		contents: contents.filter(({ mistake }) => mistake === null).map(tokenFor),
@@ -149,7 +133,7 @@ function* findHits(
 		mayShowQuery: evidence.isStrict !== true && !holdsSecret(url ?? ''),
 		evidence,
 	});
-	const writable = { values, fieldsAt, isDeep: isDeep(body) };
+	const writable = { values, fields, isDeep: isDeep(body) };
 	// A key is a text more often than not: what is rare is tried with it first.
 	for (const isText of [true, false]) {
 		const some = checks.filter(
@@ -157,39 +141,32 @@ function* findHits(
 				(mistake === null || mistake === 'label') &&
 				isText === (encoding === 'text' || mistake === 'label'),
 		);
-		for (const round of RARE) {
-			const offers =
-				round.each === 'pairs'
-					? offerPairs(parts, writable)
-					: round.each === 'fewerPairs'
-						? offerFewerPairs(parts, writable)
-						: [parts];
-			if (yield* tryRound(round, offers, exact, some, search)) return true;
+		for (const { each, shapes } of RARE) {
+			const offers = each === null ? [parts] : offerPairs(each, parts, writable);
+			if (yield* tryRound(shapes, offers, exact, some, search)) return;
 		}
 	}
-	return budget.isCut;
 }
 
 /**
  * The first hit that passes the check of a callback, with the settings that accept it.
  *
- * @returns whether the work is used up, if there is none
+ * @param mayAdvise from {@link adviceFilter}
+ * @returns null when there is none
  */
 export function* proveHits(
-	hits: Generator<Hit | number, boolean>,
+	hits: Iterable<Hit | number>,
 	evidence: Evidence,
 	settings: SigningSettings,
 	budget: Budget,
-	mayAdvise: ReturnType<typeof strictFilter>,
-): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'mistakes'> } | boolean> {
+	mayAdvise: ReturnType<typeof adviceFilter>,
+): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'mistakes'> } | null> {
 	const { body, receivedAt } = evidence;
-	for (let next = hits.next(); ; next = hits.next()) {
-		if (next.done === true) return next.value;
-		if (typeof next.value === 'number') {
-			yield next.value;
+	for (const hit of hits) {
+		if (typeof hit === 'number') {
+			yield hit;
 			continue;
 		}
-		const hit = next.value;
 		const { key, content, change, text } = hit;
 		let isPaid = true;
 		for (const target of settingsWith(change, key, settings)) {
@@ -201,8 +178,9 @@ export function* proveHits(
 			return { hit, found };
 		}
 		// A token can name the hash of the body a hundred times.
-		if (!isPaid) return true;
+		if (!isPaid) return null;
 	}
+	return null;
 }
 
 /** Searches with one of the two bodies, the one that was sent or the one that it was decrypted to. */
@@ -211,18 +189,15 @@ function* findFor(
 	settings: SigningSettings,
 	mistakes: readonly PasteMistake[],
 	work: number,
-	mayAdvise: ReturnType<typeof strictFilter>,
-): Generator<number, Omit<Found, 'change'> | NotFound> {
+	mayAdvise: ReturnType<typeof adviceFilter>,
+): Generator<number, Omit<Found, 'change'> | null> {
 	const { body, pasted } = evidence;
 	const budget = new Budget(work);
 	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
 	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
 	const hits = findHits(evidence, settings, budget, contents);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
-	if (typeof proved === 'boolean') {
-		const isLarge = body.length > LARGEST_BODY;
-		return { problem: 'not_found', tries: budget.tries, cutShort: proved, isLarge };
-	}
+	if (proved === null) return null;
 	const { content, key } = proved.hit;
 	const all = [...mistakes, content.mistake, key.mistake].filter((mistake) => mistake !== null);
 	return { ...proved.found, mistakes: all };
@@ -238,24 +213,22 @@ function* findFor(
  *
  * @param settings the credential as it stands; nothing is found without a signing secret
  * @param work how much may be hashed, in bytes; what is usual comes first
+ * @returns null when nothing was found
  */
 export function* searchSettings(
 	pasted: Evidence,
 	settings: SigningSettings,
 	work = MAX_WORK,
-): Generator<number, Found | NotFound> {
-	const { signature, mistakes } = pasted.pasted
-		? bareSignature(pasted.signature)
-		: { signature: pasted.signature, mistakes: [] };
+): Generator<number, Found | null> {
+	const { signature, mistakes } = bareSignature(pasted);
 	const evidence = { ...pasted, signature };
-	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
+	const mayAdvise = adviceFilter(settings, evidence);
 	const asSent = { ...settings, signedBody: 'sent' };
 	let result = yield* findFor(evidence, asSent, mistakes, work, mayAdvise);
-	if ('problem' in result && evidence.plain !== null) {
+	if (result === null && evidence.plain !== null) {
 		const asPlain = { ...evidence, body: evidence.plain };
 		const asDecrypted = { ...settings, signedBody: 'decrypted' };
-		const signsPlain = yield* findFor(asPlain, asDecrypted, mistakes, work, mayAdvise);
-		if (!('problem' in signsPlain)) result = signsPlain;
+		result = yield* findFor(asPlain, asDecrypted, mistakes, work, mayAdvise);
 	}
-	return 'problem' in result ? result : { ...result, change: changeTo(result.settings, settings) };
+	return result && { ...result, change: changeTo(result.settings, settings) };
 }

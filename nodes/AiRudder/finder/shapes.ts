@@ -1,22 +1,26 @@
 import { literal, PARTS, SECRET, SORT, type Block, type PartName, type Parts } from './parts';
 
+/** A place in a text: a fixed token, or each of the values of a part. */
+interface Place {
+	values: PartName | readonly Block[];
+	isOptional: boolean;
+}
+
 /** A text that vendors sign, with whatever a callback offers in the places of its parts. */
 export interface Shape {
-	/**
-	 * The parts in order. A word is one of the parts in `parts.ts`, or stands for itself. A part that
-	 * is there twice is two different values. `?` means without it, then with it; what stands in
-	 * parentheses comes in every order.
-	 */
-	parts: string;
-	/** What may stand between the parts, one of them at a time. */
+	places: readonly Place[];
+	/** Which of the places come in every order. */
+	inAnyOrder: readonly [from: number, to: number];
+	/** What may stand between the places, one of them at a time. */
 	joiners: readonly string[];
 	/** With the secret in the text a hash, without it an HMAC; `hmac` and `both` are about texts with the secret. */
 	methods: 'usual' | 'hmac' | 'both';
 }
 
-/** Shapes that share a part whose values are dear: all are tried with one value, then with the next. */
+/** Shapes that are tried one after the other. */
 export interface Round {
-	each?: 'content' | 'pairs' | 'fewerPairs';
+	/** A part whose values are dear: all shapes are tried with one value, then with the next. */
+	each: 'pairs' | 'fewerPairs' | null;
 	shapes: readonly Shape[];
 }
 
@@ -29,45 +33,60 @@ const MARKS = ['.', ':', '\n', '&', '|', ',', '-', '_', '+', ';'];
 const ALL = ['', ...MARKS, ENDED_LINES];
 const LINES = ['\n', ENDED_LINES, ':', '&', ''];
 
-/** Behind each row stand vendors of the census that need it, or whom else it serves. */
-const row = (
+function readPlace(word: string): Place {
+	const isOptional = word.length > 1 && word.endsWith('?');
+	const name = isOptional ? word.slice(0, -1) : word;
+	if (name in PARTS) return { values: name as PartName, isOptional };
+	const fixed = { secret: SECRET, '{sort}': SORT }[name] ?? literal(name);
+	return { values: [[fixed]], isOptional };
+}
+
+/**
+ * One shape. Behind each stand the vendors of the census that need it, or whom else it serves.
+ *
+ * @param parts in order. A word is one of the parts in `parts.ts`, or stands for itself. A part that is
+ * there twice is two different values. `?` means without it, then with it; what stands in parentheses
+ * comes in every order.
+ */
+function row(
 	parts: string,
 	joiners: readonly string[],
 	methods: Shape['methods'] = 'usual',
-): Shape => ({ parts, joiners, methods });
+): Shape {
+	const [before, inside = [], behind = []] = parts
+		.split(/[()]/)
+		.map((words) => (words.match(/\S+/g) ?? []).map(readPlace));
+	const from = before.length;
+	const places = [...before, ...inside, ...behind];
+	return { places, inAnyOrder: [from, from + inside.length], joiners, methods };
+}
 
 /** What people meet first: everything else waits until these have been tried on every form of the body. */
-export const COMMON: readonly Round[] = [
-	{
-		each: 'content',
-		shapes: [
-			row('own', NONE, 'both'), // a user who has entered a text
-			row('content', NONE), // airtable, chip, meiqia
-			row('(secret content)', NONE), // kuaidi100, kuaishou, cainiao
-			row('secret content secret', NONE), // as taobao, with the body for the pairs
-			row('time content', ['.', '']), // airwallex, calendly, daily, discord, elevenlabs, zendesk
-			row('content time', NONE), // retell
-			row('time content', [':', '\n']), // paddle, front
-			// Before the mistakes in pasting: a body that lost its last line break would fit here, too.
-			row('content time', ['\n']),
-			row('content secret', ['\n']),
-			row('v0 time content', [':']), // zoom
-			row('(secret time content)', NONE), // as jiandaoyun, without a nonce
-		],
-	},
-	{
-		each: 'content',
-		shapes: [
-			row('(secret content)', NONE, 'hmac'), // who is used to hashes
-			row('(secret time content)', NONE, 'hmac'),
-			row('(secret content)', MARKS), // as kuaidi100, with a mark
-			row('content & keyName = secret', NONE), // as wechatpay-v2, with the body for the pairs
-			row('(time content)', MARKS), // telnyx
-			row('(secret time content)', MARKS), // as jiandaoyun, without a nonce
-			row('(secret time)', ALL, 'both'), // tencent-im, dingtalk-robot, gitee
-			row('[ time ; content ]', NONE), // crisp
-		],
-	},
+export const COMMON: ReadonlyArray<readonly Shape[]> = [
+	[
+		row('own', NONE, 'both'), // a user who has entered a text
+		row('content', NONE), // airtable, chip, meiqia
+		row('(secret content)', NONE), // kuaidi100, kuaishou, cainiao
+		row('secret content secret', NONE), // as taobao, with the body for the pairs
+		row('time content', ['.', '']), // airwallex, calendly, daily, discord, elevenlabs, zendesk
+		row('content time', NONE), // retell
+		row('time content', [':', '\n']), // paddle, front
+		// Before the mistakes in pasting: a body that lost its last line break would fit here, too.
+		row('content time', ['\n']),
+		row('content secret', ['\n']),
+		row('v0 time content', [':']), // zoom
+		row('(secret time content)', NONE), // as jiandaoyun, without a nonce
+	],
+	[
+		row('(secret content)', NONE, 'hmac'), // who is used to hashes
+		row('(secret time content)', NONE, 'hmac'),
+		row('(secret content)', MARKS), // as kuaidi100, with a mark
+		row('content & keyName = secret', NONE), // as wechatpay-v2, with the body for the pairs
+		row('(time content)', MARKS), // telnyx
+		row('(secret time content)', MARKS), // as jiandaoyun, without a nonce
+		row('(secret time)', ALL, 'both'), // tencent-im, dingtalk-robot, gitee
+		row('[ time ; content ]', NONE), // crisp
+	],
 ];
 
 /** What is tried with typing errors in the secret, on the exact body only. */
@@ -82,6 +101,7 @@ export const MISTYPED: readonly Shape[] = [
 /** What is rarer, in the order in which it is tried: on the exact body only, and with no mistake in pasting. */
 export const RARE: readonly Round[] = [
 	{
+		each: null,
 		shapes: [
 			// A sorted list is also one in some order, so lists come first. A shorter one is sorted by chance too often.
 			row('{sort} secret listed listed', NONE), // zego, wechat-mp, netease-youdata
@@ -122,6 +142,7 @@ export const RARE: readonly Round[] = [
 		],
 	},
 	{
+		each: null,
 		shapes: [
 			row('written', NONE), // momo
 			row('written &key= secret', NONE), // as wechatpay-v2, with the app's id from elsewhere
@@ -132,50 +153,9 @@ export const RARE: readonly Round[] = [
 				const fields = 'bodyField '.repeat(count);
 				return [row(`secret? ${fields}`, FEW), row(`${fields}secret`, FEW)];
 			}),
-			// The census has none of these: they are close to rows above.
-			row('(sent value digest)', FEW), // as netease-yunxin, with a nonce in any place
-			row('(secret? sent digest)', MARKS),
-			row('secret content secret', MARKS), // as taobao, with a mark
 		],
 	},
 ];
-
-/** A place in a text: a fixed token, or each of the values of a part. */
-interface Place {
-	values: PartName | readonly Block[];
-	isOptional: boolean;
-}
-
-/** A shape taken apart: its places, and which of them come in every order. */
-interface Places {
-	places: readonly Place[];
-	inAnyOrder: readonly [from: number, to: number];
-}
-
-function readPlace(word: string): Place {
-	const isOptional = word.length > 1 && word.endsWith('?');
-	const name = isOptional ? word.slice(0, -1) : word;
-	if (name in PARTS) return { values: name as PartName, isOptional };
-	const fixed = { secret: SECRET, '{sort}': SORT }[name] ?? literal(name);
-	return { values: [[fixed]], isOptional };
-}
-
-function readPlaces({ parts }: Shape): Places {
-	const [before, inside = [], behind = []] = parts
-		.split(/[()]/)
-		.map((words) => (words.match(/\S+/g) ?? []).map(readPlace));
-	const from = before.length;
-	return {
-		places: [...before, ...inside, ...behind],
-		inAnyOrder: [from, from + inside.length],
-	};
-}
-
-const PLACES = new Map(
-	[...COMMON, ...RARE, { shapes: MISTYPED }]
-		.flatMap(({ shapes }) => shapes)
-		.map((shape) => [shape, readPlaces(shape)]),
-);
 
 /** Every choice of values for some places; nothing for an optional place that is left out. */
 function* choices(
@@ -213,8 +193,7 @@ function joined(blocks: readonly Block[], joiner: string): Block {
 }
 
 /** Every text of a shape that can be made of what a callback offers. */
-export function* expand(shape: Shape, parts: Parts): Generator<Block> {
-	const { places, inAnyOrder } = PLACES.get(shape)!;
+export function* expand({ places, inAnyOrder, joiners }: Shape, parts: Parts): Generator<Block> {
 	const isThere = (block: Block) => block.length > 0;
 	for (const choice of choices(places, parts)) {
 		const [from, to] = inAnyOrder;
@@ -222,7 +201,7 @@ export function* expand(shape: Shape, parts: Parts): Generator<Block> {
 		const inside = choice.slice(from, to).filter(isThere);
 		const behind = choice.slice(to).filter(isThere);
 		const isAlone = before.length + inside.length + behind.length === 1;
-		for (const [at, joiner] of shape.joiners.entries()) {
+		for (const [at, joiner] of joiners.entries()) {
 			// Nothing stands between what is alone.
 			if (isAlone && at > 0 && joiner !== ENDED_LINES) continue;
 			for (const order of orders(inside)) yield joined([...before, ...order, ...behind], joiner);

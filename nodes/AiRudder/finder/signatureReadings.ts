@@ -3,26 +3,27 @@ import { constants, publicDecrypt, type KeyObject } from 'node:crypto';
 import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { choicesOf } from '../signature/fields';
 import { decodeBytes, isDigest, type Encoding, partsOf } from '../signature/header';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 
 const ENCODINGS = choicesOf('encoding');
 
-/** One way to read a signature header. */
-export interface Reading {
-	algorithm: Algorithm;
+/** Where a signature stands in its header, and how it is written. */
+interface Written {
 	encoding: Encoding;
-	/** The text before the digest. */
+	/** The text before it. */
 	prefix: string;
 	/** The part of the header that it was read from; empty for the whole header. */
 	part: string;
+}
+
+/** One way to read a signature header. */
+export interface Reading extends Written {
+	algorithm: Algorithm;
 	digest: Buffer;
 }
 
 /** The bytes of a signature that is no digest. */
-export interface RawReading {
-	encoding: Encoding;
-	prefix: string;
-	part: string;
+interface RawReading extends Written {
 	bytes: Buffer;
 }
 
@@ -30,10 +31,10 @@ const looksLikeDigest = (text: string): boolean =>
 	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
 
 /**
- * A prefix ends in a mark of punctuation or a space. One that begins with an equals sign cannot be
- * entered, because n8n takes it for an expression, and no header begins with a space; a long number
- * or a clock in it is a time or a counter and will be another one next time, and so will a digest: a
- * header that came twice has its own signature in front, which belongs into no advice.
+ * A prefix ends in a mark of punctuation or a space. No header begins with a space, and n8n takes a
+ * prefix with an equals sign in front for an expression. A long number, a clock or a digest in it will
+ * be another one next time. A header that came twice has its own signature in front: that belongs into
+ * no advice.
  */
 const isPrefix = (text: string) =>
 	/^(?![=\s])[\x20-\x7e]{0,79}[^A-Za-z0-9]$/.test(text) &&
@@ -135,7 +136,6 @@ export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
 	} catch {
 		return null;
 	}
-	const { encoding, prefix, part } = raw;
 	const found = ALGORITHMS.find((algorithm) => {
 		const frame = Buffer.from(DIGEST_INFO[algorithm], 'hex');
 		return (
@@ -144,6 +144,5 @@ export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
 		);
 	});
 	if (found === undefined) return null;
-	const digest = info.subarray(-DIGESTS[found].bytes);
-	return { algorithm: found, encoding, prefix, part, digest };
+	return { ...raw, algorithm: found, digest: info.subarray(-DIGESTS[found].bytes) };
 }

@@ -1,15 +1,14 @@
 import type { TypingError } from '../messages/diagnosis';
-import { MessageReader } from '../signature/signedText';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
 import { isUsableSecret, secretBytes } from '../signature/secret';
-import type { SigningSettings } from '../signature/settings';
-import { changeTo, strictFilter } from './advice';
+import type { SigningSettings } from '../signature/formula';
+import { adviceFilter, changeTo } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
-import { bodyAsItIs, readOwnText, type Key } from './candidates';
+import { bodyAsItIs, readUsual, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
-import { timesIn, type Evidence, type Found } from './evidence';
-import { SECRET, usualParts, type Block } from './parts';
+import type { Evidence, Found } from './evidence';
+import { SECRET, type Block } from './parts';
 import { bareSignature } from './sample';
 import { proveHits, tryText, type Hit } from './search';
 import { expand, MISTYPED, type Shape } from './shapes';
@@ -97,13 +96,8 @@ function* usualTexts(
 	evidence: Evidence,
 	settings: SigningSettings,
 ): Generator<number, Array<{ text: Block; methods: Shape['methods'] }>> {
-	const { body, signature, headers, url } = evidence;
-	const reader = new MessageReader({ body, signature, headers, url: () => url ?? '' });
-	const own = yield* readOwnText(evidence, settings, reader);
-	yield signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
-	const times = timesIn(evidence, settings.timestampHeader, own.time);
-	const token = { text: '{body}', bytes: body };
-	const parts = { ...usualParts(times), content: [[token]], own: own.blocksWith(token, times) };
+	const { partsWith } = yield* readUsual(evidence, settings);
+	const parts = partsWith({ text: '{body}', bytes: evidence.body });
 	const texts = MISTYPED.flatMap((shape) =>
 		[...expand(shape, parts)].map((text) => ({ text, methods: shape.methods })),
 	);
@@ -127,14 +121,14 @@ function encodingOf(settings: SigningSettings): Key['encoding'] {
 	return 'problem' in scheme ? 'text' : scheme.formula.secretEncoding;
 }
 
-/** The secrets that may have been meant and fit; returns whether the work is used up. */
+/** The secrets that may have been meant and fit, until the work is used up. */
 function* fittingVariants(
 	evidence: Evidence,
 	settings: SigningSettings,
 	budget: Budget,
-): Generator<Hit | number, boolean> {
+): Generator<Hit | number, void> {
 	const readings = readDigests(evidence, settings);
-	if (readings.length === 0) return false;
+	if (readings.length === 0) return;
 	const texts = yield* budget.payFor(usualTexts(evidence, settings));
 	const content = bodyAsItIs(evidence.body);
 	const encoding = encodingOf(settings);
@@ -143,7 +137,7 @@ function* fittingVariants(
 	for (const variants of [fewVariants, manyVariants]) {
 		for (const { text, methods } of texts) {
 			for (const { secret, typingError } of variants(letters)) {
-				if (!(yield* budget.pay(readings.length * WORK.text))) return true;
+				if (!(yield* budget.pay(readings.length * WORK.text))) return;
 				const bytes = secretBytes(secret, encoding);
 				if (bytes === null) continue;
 				const own = { name: 'current', secret, encoding, bytes, isPublic: false } as const;
@@ -152,11 +146,10 @@ function* fittingVariants(
 					// A prefix and the name of a part are shown.
 					.filter(({ prefix, part }) => !prefix.includes(secret) && !part.includes(secret))
 					.map((reading) => digestCheck(key, reading, false));
-				if (yield* tryText(text, methods, content, checks, search)) return true;
+				if (yield* tryText(text, methods, content, checks, search)) return;
 			}
 		}
 	}
-	return false;
 }
 
 /**
@@ -174,14 +167,14 @@ export function* findTypingError(
 	work = TYPING_WORK,
 ): Generator<number, (Found & { typingError: TypingError }) | null> {
 	const { signingSecret, signedBody } = settings;
-	const signature = pasted.pasted ? bareSignature(pasted.signature).signature : pasted.signature;
+	const { signature } = bareSignature(pasted);
 	const body = signedBody === 'decrypted' ? (pasted.plain ?? pasted.body) : pasted.body;
 	const evidence = { ...pasted, signature, body };
-	const mayAdvise = pasted.isStrict === true ? strictFilter(settings, evidence) : () => true;
 	const budget = new Budget(work);
 	const hits = fittingVariants(evidence, settings, budget);
+	const mayAdvise = adviceFilter(settings, evidence);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
-	if (typeof proved === 'boolean') return null;
+	if (proved === null) return null;
 	const { found, hit } = proved;
 	return {
 		...found,

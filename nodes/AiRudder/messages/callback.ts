@@ -7,8 +7,7 @@ import { describeEncryption } from './encryption';
 import type { EncryptionFailure } from '../encryption/openBody';
 import { joinSentences } from './texts';
 
-const MAYBE_ENCRYPTED =
-	'If AI Rudder encrypts it, switch on Callbacks Are Encrypted in the credential.';
+const MAYBE_ENCRYPTED = 'If AI Rudder encrypts it, switch Callbacks Are Encrypted on.';
 const AS_IT_CAME = 'The body as it came is in delivery.body.';
 const UNEXPECTED = 'event names nothing. AI Rudder documents this callback without it.';
 
@@ -36,18 +35,18 @@ export const ISSUES = {
 		name === null ? UNEXPECTED : `${path} is not written exactly ${name}.`,
 	not_decrypted: ({ failure }: { failure: EncryptionFailure }) => describeEncryption(failure),
 	enveloped: ({ path, count }: AtPath & { count: number }) =>
-		`The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}. AI Rudder documents its fields at the top. It is passed on as it came.`,
+		`The callback lies inside ${path}${count > 1 ? `, in a list of ${count}` : ''}. It is passed on as it came.`,
 	not_utf8: ({ charset }: { charset: string | null }) =>
 		charset === null
-			? `The body is not UTF-8 text. ${MAYBE_ENCRYPTED} If it came compressed, ask AI Rudder to send it without Content-Encoding.`
+			? `The body is not UTF-8 text. ${MAYBE_ENCRYPTED} If it came compressed, ask AI Rudder to send it uncompressed.`
 			: `The body is not JSON in UTF-8. It was read in ${charset}.`,
 	not_json: ({ isForm }: { isForm: boolean }) =>
 		isForm
 			? 'The body is a form, and AI Rudder documents JSON. Its fields were read as texts.'
 			: `The body is not JSON. ${MAYBE_ENCRYPTED}`,
 	not_an_object: ({ entries }: { entries: number | null }) =>
-		`The body is ${entries === null ? 'no object' : `a list of ${entries}`}. AI Rudder documents an object with fields.`,
-	nested_too_deep: `Nested deeper than ${MAX_DEPTH} levels; the deeper part is left out. ${AS_IT_CAME}`,
+		`The body is ${entries === null ? 'no object' : `a list of ${entries}, not an object`}.`,
+	nested_too_deep: `What is nested deeper than ${MAX_DEPTH} levels is left out. ${AS_IT_CAME}`,
 	unsafe_key: `A key of this name is unsafe and was left out. ${AS_IT_CAME}`,
 	number_not_exact: `n8n cannot hold this number exactly. ${AS_IT_CAME}`,
 } as const satisfies Record<Issue['code'], unknown>;
@@ -89,15 +88,15 @@ export const IGNORED = {
 /** What to change if such a callback is wanted. */
 export const IGNORED_FIX = {
 	event_not_chosen: ({ event, named }: { event: string; named: string | null }) =>
-		`To receive it, choose ${event} under Trigger On${named === null ? '' : ` (its event is ${quoted(named)})`}.`,
+		`To receive it${named === null ? '' : ` (${quoted(named)})`}, choose ${event} under Trigger On.`,
 	filtered_out: ({ filter, field, value, wanted }: Facts<'filtered_out'>) => {
 		const is = value === null ? 'another text' : value === '' ? 'empty' : quoted(value);
 		return `${field} is ${is}; the filter has ${listWanted(wanted)}. To receive it, change the filter ${filter}.`;
 	},
 	duplicate: ({ byCallId }: { byCallId: boolean }) =>
 		joinSentences(
-			byCallId ? 'This event came before with the same call_id.' : '',
-			"To receive repetitions, too, set Duplicates to Flag or Off in the trigger's options.",
+			byCallId ? 'It had the same call_id.' : '',
+			'To receive repetitions, set Duplicates to Flag or Off.',
 		),
 } as const satisfies Record<Ignored['code'], unknown>;
 
@@ -112,9 +111,9 @@ export const REQUEST = {
 	body_too_large: ({ bytes }: { bytes: number | null }) =>
 		bytes === null
 			? ''
-			: `It has ${bytes} bytes. If the callback is genuine, raise Max Body Size in the trigger's options.`,
+			: `It has ${bytes} bytes. If it is genuine, raise Max Body Size in the trigger's options.`,
 	body_not_readable: ({ isCompressed }: { isCompressed: boolean }) =>
-		isCompressed ? 'It came compressed: ask AI Rudder to send it without Content-Encoding.' : '',
+		isCompressed ? 'It came compressed: ask AI Rudder to send it uncompressed.' : '',
 } as const satisfies Record<RequestProblem['problem'], unknown>;
 
 export const describeRequest = (problem: RequestProblem): string =>

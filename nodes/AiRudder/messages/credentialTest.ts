@@ -1,5 +1,5 @@
 import { LONGEST_KEY, SHORTEST_KEY } from '../signature/callbackKey';
-import { valueName } from '../signature/settings';
+import { valueName } from '../signature/formulaLine';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
 import { nameSecret } from './diagnosis';
@@ -12,11 +12,11 @@ const areOrIs = (secrets: readonly SecretName[]) => (secrets.length > 1 ? 'are' 
 /** Why no callback can be checked with a secret. */
 export const KEY_PROBLEMS = {
 	no_public_key: ({ secrets, method }: Keys & { method: string }) =>
-		`${listSecrets(secrets)} ${areOrIs(secrets)} no public key for ${valueName('method', method)}. Enter AI Rudder's public key: in PEM, or its Base64 or hex alone.`,
+		`${listSecrets(secrets)} ${areOrIs(secrets)} no public key for ${valueName('method', method)}. Enter AI Rudder's public key in PEM, Base64 or hex.`,
 	is_public_key: ({ secrets }: Keys) =>
-		`${listSecrets(secrets)} is a public key, which everybody may know. Set Scheme to Custom, and choose the Method for this key. If AI Rudder calls it a secret, ask for another one.`,
+		`${listSecrets(secrets)} is a public key, which everybody may know. Set Scheme to Custom and Method to its kind. If AI Rudder calls it a secret, ask for another one.`,
 	not_decodable: ({ secrets, encoding }: Keys & { encoding: string }) =>
-		`${listSecrets(secrets)} cannot be read as ${valueName('secretEncoding', encoding)}. Set Secret Encoding to Text, or enter the secret as chosen there.`,
+		`${listSecrets(secrets)} cannot be read as ${valueName('secretEncoding', encoding)}. Set Secret Encoding to Text, or enter another secret.`,
 } as const;
 
 /** Why a secret may be wrong, by its look alone. */
@@ -26,7 +26,7 @@ export const DOUBTS = {
 	blank: (secret: SecretName) =>
 		`${nameSecret(secret)} consists of white space only. Enter the secret that AI Rudder gave you.`,
 	white_space: (secret: SecretName) =>
-		`${nameSecret(secret)} has white space or an invisible character around it. Enter it without.`,
+		`${nameSecret(secret)} has white space or an invisible character around it. Remove that.`,
 	name_and_value: (secret: SecretName) =>
 		`${nameSecret(secret)} looks like a pasted line "name: value". Enter only the value.`,
 	private_key: (secret: SecretName) =>
@@ -37,14 +37,14 @@ export const DOUBTS = {
 		`${nameSecret(secret)} is suspiciously short. Compare it with the one at AI Rudder.`,
 } as const satisfies Record<SecretDoubt, unknown>;
 
-const FILL_IN = 'Fill in Sample Body and Sample Signature, both from one callback.';
+const FILL_IN = 'Fill in both from one callback.';
 
 /** Why a sample cannot be used. */
 export const SAMPLE_FLAWS = {
 	body_missing: `Sample Body is empty. ${FILL_IN}`,
 	signature_missing: `Sample Signature is empty. ${FILL_IN}`,
 	timestamp_malformed:
-		'Sample Timestamp is no time that this node knows. Enter it as it was sent, such as 1767225600 or 2026-01-01T00:00:00Z.',
+		'Sample Timestamp is no known time. Enter it as sent, such as 1767225600 or 2026-01-01T00:00:00Z.',
 } as const;
 
 export type SampleFlaw = keyof typeof SAMPLE_FLAWS;

@@ -1,5 +1,6 @@
 import type { Plain } from '../encryption/openBody';
-import { fieldName, type SigningSettings } from '../signature/settings';
+import { type SigningSettings } from '../signature/formula';
+import { fieldName } from '../signature/formulaLine';
 import type { Problem, SecretName } from '../signature/results';
 import type { SignatureLook } from '../signature/signatureLook';
 import { AS_SET, type Decryption } from './encryption';
@@ -61,8 +62,7 @@ export const NOT_FOUND = {
 	secret: ENTER_AGAIN,
 	secret_or_public_key:
 		'Enter the secret again. If AI Rudder signs with a private key, enter its public key there instead.',
-	jwt_of_other_algorithm:
-		'This node checks tokens with HS256 and RS256 only. Ask AI Rudder for one of these.',
+	jwt_of_other_algorithm: 'This node checks only HS256 and RS256 tokens. Ask AI Rudder for one.',
 	jwt_needs_public_key: "Enter AI Rudder's public key as Signing Secret: this token needs it.",
 	jwt_of_other_secret: 'Enter the secret again: this token was made with another one.',
 	jwt_time_no_number:

@@ -1,7 +1,7 @@
 import { ENCRYPTION_FIELDS } from '../encryption/fields';
 import type { EncryptionFailure, FixedSetting, Plain } from '../encryption/openBody';
 import { KEY_ENCODINGS, type EncryptionSettings, type KeyEncoding } from '../encryption/aes';
-import { fieldName, valueName } from '../signature/settings';
+import { fieldName, valueName } from '../signature/formulaLine';
 import { joinSentences, MAIL_PAGE } from './texts';
 
 /** A name that a caller chose. */
@@ -12,16 +12,16 @@ const nameOf = (field: string) => fieldName(field, ENCRYPTION_FIELDS);
 /** Why a callback that came encrypted is not read. Nothing here repeats anything of a key. */
 export const ENCRYPTION = {
 	encryption_option_unknown:
-		'Cipher, Encryption Key Encoding or IV is not in its list. Choose each of them again.',
+		'Cipher, Encryption Key Encoding or IV is not in its list. Choose again.',
 	encryption_key_unusable: ({ encodings }: { encodings: readonly KeyEncoding[] }) =>
 		`Encryption Key is no AES key of 16, 24 or 32 bytes. It was read as: ${encodings.map((one) => KEY_ENCODINGS[one]).join(', ')}. Enter it again.`,
 	body_not_encrypted: ({ field }: { field: string | null }) =>
 		`${field === null ? 'The body' : `The field ${quoted(field)}`} does not look encrypted. The node takes bytes, Base64 or hex. Check Encrypted Field, or switch Callbacks Are Encrypted off.`,
 	body_not_decrypted: `Nothing readable came out. Enter Encryption Key again. If it is right, ask AI Rudder how it encrypts: ${MAIL_PAGE}`,
 	encrypted_data_unsigned:
-		'The signature does not cover the encrypted data. So anybody could have changed it. Set Cipher to AES-GCM if AI Rudder uses that: it protects itself.',
+		'The signature does not cover the encrypted data: anybody could change it. If AI Rudder uses AES-GCM, set Cipher to that.',
 	decryption_not_fixed: ({ settings }: { settings: readonly FixedSetting[] }) =>
-		`With Signed Body on Decrypted, the way to decrypt must be set. Set to another value than Auto-Detect: ${settings.map(nameOf).join(', ')}.`,
+		`Signed Body on Decrypted needs fixed settings. Set to another value than Auto-Detect: ${settings.map(nameOf).join(', ')}.`,
 } as const satisfies Record<EncryptionFailure['problem'], unknown>;
 
 /** Why a callback that came encrypted is not read, for the person who set the credential up. */
@@ -33,7 +33,7 @@ export function describeEncryption(failure: EncryptionFailure): string {
 /** What the credential test and a refusal say of encrypted callbacks. */
 export const DECRYPTION = {
 	nothing_encrypted:
-		'The body of the sample holds no encrypted data. Paste an encrypted one, or switch Callbacks Are Encrypted off.',
+		'The sample holds no encrypted data. Paste an encrypted one, or switch Callbacks Are Encrypted off.',
 	found: 'The body can be decrypted. Set the fields that the line Encryption names.',
 	line: ({ set }: { set: Readonly<Record<string, string>> }) =>
 		`Encryption: ${Object.entries(set)

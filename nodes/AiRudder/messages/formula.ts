@@ -1,56 +1,52 @@
 import type { KeyFailure } from '../signature/callbackKey';
-import { findCoverage } from '../signature/coverage';
-import { compileFormula, type FormulaProblem } from '../signature/formula';
+import type { FormulaProblem, SigningSettings } from '../signature/formula';
 import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
-import type { SigningSettings } from '../signature/settings';
+import { compileScheme } from '../signature/scheme';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
 import { FORMULAS_PAGE } from './texts';
 
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
 	field_too_long:
-		'A field of the credential is too long. Shorten it: secrets may have 16,384 characters, Sample Body 32,768, most fields 4,096.',
+		'A field is too long. Secrets may have 16,384 characters, Sample Body 32,768, most fields 4,096.',
 	line_unreadable:
-		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty Formula and set the formula field by field.',
-	unknown_scheme: 'This version does not know the scheme. Choose one from the list.',
-	unknown_option:
-		'A field of the formula has a value outside its list. Choose again what n8n marks in the credential.',
-	unknown_placeholder: `Signed Content has a placeholder that does not exist. Choose from this table: ${FORMULAS_PAGE}`,
+		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty it and set the fields below.',
+	unknown_scheme: 'The scheme is unknown. Choose one from the list.',
+	unknown_option: 'A field has a value outside its list. Choose again what n8n marks.',
+	unknown_placeholder: `Signed Content has an unknown placeholder. Choose from this list: ${FORMULAS_PAGE}`,
 	content_too_long:
 		'Signed Content is too long. Shorten it to 4,000 characters and 50 placeholders.',
 	unknown_time_source:
-		"Timestamp Header names no place that this node knows. Enter a header's name, {part:…}, {query:…} or {body.…}.",
+		"Timestamp Header names no known place. Enter a header's name, {part:…}, {query:…} or {body.…}.",
 	unknown_time_zone: 'Time Zone is not of the form +07:00. Leave it empty for UTC.',
-	content_signs_nothing:
-		'Signed Content is the same for every callback. One signature would fit for ever: put {body} into it.',
+	content_signs_nothing: 'Signed Content is the same for every callback. Put {body} into it.',
 	hash_without_secret:
-		'A plain hash without the secret is unsafe: anybody can compute it. Put {secret} into Signed Content, or set Method to HMAC.',
+		'Anybody can compute a hash without the secret. Put {secret} into Signed Content, or set Method to HMAC.',
 	claim_missing:
-		"A token without the body's hash would fit any body. Enter the claim that holds the hash as Body Hash Claim.",
+		"A token without the body's hash would fit any body. Enter the hash's claim as Body Hash Claim.",
 	timestamp_header_missing:
-		'Signed Content has {timestamp}, but no Timestamp Header is set. Enter the name of the header that holds the time.',
+		'{timestamp} needs a Timestamp Header. Enter the header that holds the time.',
 	tolerance_not_positive: 'Tolerance must be a finite number of seconds above 0.',
 	joiner_is_mark:
-		'Joiner holds the mark between name and value. Nobody could tell where a pair ends: choose another Joiner or other Pairs.',
+		'Joiner holds the mark between name and value. Choose another Joiner or other Pairs.',
 } as const satisfies Record<FormulaProblem, string>;
 
 type Subject = Pick<UnclearValue, 'placeholder'>;
 
-const SMALLER = 'ask AI Rudder for smaller callbacks.';
+const SMALLER = 'Ask AI Rudder for smaller callbacks.';
 const NEVER = 'Ask AI Rudder not to send such callbacks: no setting takes them.';
-const ACCEPT =
-	'If AI Rudder sends such values, set Ambiguous Values in the formula to Accept. Its description says what that costs.';
-const NESTED = 'Set Nested Values in the formula to what AI Rudder does.';
+const ACCEPT = 'If AI Rudder sends such values, set Ambiguous Values to Accept.';
+const NESTED = 'Set Nested Values to what AI Rudder does.';
 
 /** Why another callback could have the same signature; {@link Subject} is the placeholder that has the value. */
 export const AMBIGUITIES = {
-	too_many_values: `The body holds more than 10,000 values: ${SMALLER}`,
-	long_form: `The body has more than 256 KB to read or write as a form: ${SMALLER}`,
+	too_many_values: `The body holds more than 10,000 values. ${SMALLER}`,
+	long_form: `As a form the body has more than 256 KB. ${SMALLER}`,
 	nested_value: `A field of the body holds an object or a list. ${NESTED}`,
-	nested_text: `A text in the body is an object or a list in JSON. ${NEVER}`,
+	nested_text: `A text in the body is itself JSON. ${NEVER}`,
 	nested_unsigned:
-		'A field under Fields Left Out holds an object or a list. Take it out of Fields Left Out if AI Rudder signs it.',
+		'Fields Left Out names an object or a list. Take it out there if AI Rudder signs it.',
 	field_twice: `A field of the body is there twice. ${NEVER}`,
 	half_character: ({ placeholder }: Subject) =>
 		`${placeholder === undefined ? 'A field of the body' : `{${placeholder}}`} holds half a character. ${NEVER}`,
@@ -59,9 +55,9 @@ export const AMBIGUITIES = {
 	holds_neighbour: ({ placeholder }: Subject) =>
 		`{${placeholder}} holds the text beside it in Signed Content. ${ACCEPT}`,
 	begins_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could begin earlier and be another time. ${NEVER}`,
+		`{${placeholder}} cannot be told apart from the text before it. ${NEVER}`,
 	ends_elsewhere: ({ placeholder }: Subject) =>
-		`{${placeholder}} could end later and be another time. ${NEVER}`,
+		`{${placeholder}} cannot be told apart from the text behind it. ${NEVER}`,
 	no_brackets: ({ placeholder }: Subject) =>
 		`{${placeholder}} is no object or list, so it has no clear end. ${NEVER}`,
 } as const satisfies Record<Ambiguity, unknown>;
@@ -69,11 +65,11 @@ export const AMBIGUITIES = {
 /** What can be seen of a request that its formula, or its key, does not fit. */
 export const SEEN = {
 	value_missing: (placeholder: string) =>
-		`{${placeholder}} is not there. Compare Signed Content in the formula with what AI Rudder sends.`,
-	claim_missing: 'The token has no such claim. Compare Body Hash Claim with a token of AI Rudder.',
-	ampersand_escaped: 'Write & alone in front of key= in the URL, not &amp; as in HTML.',
+		`{${placeholder}} is not there. Compare Signed Content with what AI Rudder sends.`,
+	claim_missing: 'The token lacks the claim. Compare Body Hash Claim with a token of AI Rudder.',
+	ampersand_escaped: 'Write &key= in the URL, not &amp;key=.',
 	key_with_more:
-		'The right key has more behind it, such as a slash. Remove that at AI Rudder. Put an & before other parameters.',
+		'The right key has more behind it, such as a slash. Remove that, or put an & in between.',
 } as const;
 
 /** What to do about a problem, when more is known than its reason says; empty when nothing is. */
@@ -112,7 +108,8 @@ export const PROTECTION = {
 		`This formula leaves the body unprotected: anyone who saw one callback can forge others ${howLong(seconds)}.`,
 	fields: ({ fields, seconds }: Left) =>
 		`This formula protects only ${fields.map((name) => `{${name}}`).join(', ')}: anyone who saw one callback can change the rest ${howLong(seconds)}.`,
-	runs_together: 'Part of one signed value can pass as part of another.',
+	runs_together:
+		'Characters can move from one signed value into the next. Ask AI Rudder for HMAC over the body.',
 	can_be_extended: 'Anyone who saw one callback can lengthen its body. Ask AI Rudder for HMAC.',
 } as const;
 
@@ -121,9 +118,9 @@ export const PROTECTION = {
  * body is protected, or when the settings are no formula.
  */
 export function describeProtection(settings: SigningSettings): string {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) return '';
-	const { body, runsTogether, canBeExtended, ...left } = findCoverage(formula);
+	const scheme = compileScheme(settings);
+	if ('problem' in scheme) return '';
+	const { body, runsTogether, canBeExtended, ...left } = scheme.covers;
 	if (body !== 'all') return PROTECTION[body](left);
 	if (runsTogether) return PROTECTION.runs_together;
 	return canBeExtended ? PROTECTION.can_be_extended : '';

@@ -25,27 +25,27 @@ export const REASONS = {
 	body_too_large: {
 		status: 413,
 		message: 'The body is larger than this node accepts.',
-		fix: "If the callback is genuine, raise Max Body Size in the trigger's options.",
+		fix: "If it is genuine, raise Max Body Size in the trigger's options.",
 	},
 	body_not_readable: {
 		status: 415,
-		message: 'The bytes of the body could not be read.',
-		fix: 'Ask AI Rudder to send application/json. Multipart bodies cannot be checked.',
+		message: 'The body could not be read.',
+		fix: 'Ask AI Rudder to send application/json, not multipart.',
 	},
 	signature_missing: {
 		status: 401,
-		message: 'The header X-AIRudder-Sign is missing or empty.',
-		fix: 'Ask AI Rudder to switch the signature on for this URL. If a proxy is in front of n8n, let it pass the header on.',
+		message: 'X-AIRudder-Sign is missing or empty.',
+		fix: 'Ask AI Rudder to sign calls to this URL. Proxies must pass the header on.',
 	},
 	signature_repeated: {
 		status: 401,
-		message: 'The header X-AIRudder-Sign came more than once.',
-		fix: 'Look whether a proxy in front of n8n adds it again. Otherwise ask AI Rudder to send it once.',
+		message: 'X-AIRudder-Sign came more than once.',
+		fix: 'Look whether a proxy adds it again, or ask AI Rudder to send it once.',
 	},
 	body_compressed: {
 		status: 401,
 		message: 'The signature does not fit the body, which came compressed.',
-		fix: 'Ask AI Rudder to send the body without Content-Encoding. n8n unpacks gzip and deflate first, so the signature may belong to other bytes.',
+		fix: 'n8n unpacks it first: ask AI Rudder to send it uncompressed.',
 	},
 	signature_malformed: {
 		status: 401,
@@ -62,82 +62,82 @@ export const REASONS = {
 	secret_blank: {
 		status: 401,
 		message: 'The signing secret in the credential is empty.',
-		fix: 'Enter the secret that AI Rudder gave you. Until then every callback is refused.',
+		fix: 'Enter the secret that AI Rudder gave you.',
 	},
 	secret_not_decodable: {
 		status: 401,
 		message: 'The signing secret is not what the formula needs.',
-		fix: "If the formula needs a public key, enter AI Rudder's. Otherwise set Secret Encoding in the formula to Text.",
+		fix: "If it needs a public key, enter AI Rudder's. Otherwise set Secret Encoding to Text.",
 	},
 	timestamp_missing: {
 		status: 401,
 		message: 'The time that the formula needs is missing.',
-		fix: 'Compare Timestamp Header in the formula with the headers that AI Rudder sends.',
+		fix: "Compare Timestamp Header with AI Rudder's headers.",
 	},
 	timestamp_malformed: {
 		status: 401,
-		message: 'The time of sending is in no form that this node knows.',
-		fix: 'Compare Timestamp Header in the formula with the headers that AI Rudder sends.',
+		message: 'The time of sending has no known form.',
+		fix: "Compare Timestamp Header with AI Rudder's headers.",
 	},
 	timestamp_out_of_tolerance: {
 		status: 401,
-		message: "The time of the callback is too far from this server's clock.",
-		fix: 'Check the clock of the server. If callbacks arrive late, raise Tolerance in the formula.',
+		message: "The callback's time is too far from this server's clock.",
+		fix: 'Check that clock. If callbacks arrive late, raise Tolerance.',
 	},
 	signed_value_missing: {
 		status: 401,
 		message: 'The callback lacks a value that the formula signs.',
-		fix: 'Compare Signed Content in the formula with what AI Rudder sends.',
+		fix: 'Compare Signed Content with what AI Rudder sends.',
 	},
 	signed_value_ambiguous: {
 		status: 401,
 		message: 'A value in the callback leaves its signature in doubt.',
-		fix: 'If AI Rudder sends such values, change Ambiguous Values in the formula.',
+		fix: 'If AI Rudder sends such values, change Ambiguous Values.',
 	},
 	formula_unusable: {
 		status: 401,
 		message: 'The formula in the credential cannot be used.',
-		fix: 'Open the credential and press Retry or Test: it names the setting.',
+		fix: 'Press Retry or Test in the credential: it names the setting.',
 	},
 	key_missing: {
 		status: 401,
 		message: 'The URL came without its key, or with more than one.',
-		fix: 'Add ?key= and the callback key at the end of the URL that AI Rudder calls.',
+		fix: 'Add ?key= and the callback key at the end of the URL at AI Rudder.',
 	},
 	key_mismatch: {
 		status: 401,
 		message: 'The key in the URL is not the callback key.',
-		fix: 'Compare it with the one in the credential. While you replace the key, enter the old one as Previous Callback Key.',
+		fix: 'Compare it with the credential. While replacing it, enter the old one as Previous Callback Key.',
 	},
 	key_unusable: {
 		status: 401,
-		message: 'The callback key in the credential is empty or too short.',
-		fix: 'Enter at least 16 letters and digits, and give AI Rudder the URL with that key.',
+		message: 'The callback key is empty or too short.',
+		fix: 'Enter at least 16 letters and digits, and give AI Rudder the new URL.',
 	},
 	parameter_unusable: {
 		status: 503,
-		message: 'An expression in a parameter of the trigger fails.',
+		message: 'An expression in the trigger fails.',
 		fix: 'Open the trigger and correct it.',
 	},
 	credential_unavailable: {
 		status: 503,
 		message: 'The credential could not be read.',
-		fix: "Choose an existing AI Rudder credential in the trigger. If it exists, check its expressions and n8n's encryption key.",
+		fix: "Choose an existing one in the trigger, or check its expressions and n8n's encryption key.",
 	},
 	event_invalid: {
 		status: 422,
 		message: 'The callback is genuine, but its fields are not as expected.',
-		fix: "To receive such callbacks, set Invalid Events to Emit in the trigger's options.",
+		fix: 'To receive it, set Invalid Events to Emit.',
 	},
 	start_under_way: {
 		status: 503,
 		message: 'The same callback came before and still waits to start.',
-		fix: 'It is answered when it comes again. If this lasts, raise N8N_CONCURRENCY_PRODUCTION_LIMIT or shorten the workflows.',
+		fix: 'If this lasts, raise N8N_CONCURRENCY_PRODUCTION_LIMIT or shorten the workflows.',
 	},
 	unexpected_failure: {
 		status: 500,
 		message: 'The callback could not be handled.',
-		fix: "Report this line of n8n's log to the makers of this node.",
+		fix: 'Report this log line to the makers of this node.',
 	},
 } as const satisfies Readonly<Record<SignatureProblem | KeyProblem, Reason>> &
 	Readonly<Record<string, Reason>>;
@@ -148,13 +148,12 @@ export type ReasonCode = keyof typeof REASONS;
 /** What a refusal says in place of its reason, when more is known. */
 export const EXPLANATION = {
 	unexpected_signature: ({ look }: { look: string }) => `X-AIRudder-Sign is unexpected: ${look}.`,
-	only_in_editor:
-		"A formula fits. Only the editor shows it: it holds a value that does not belong in n8n's log.",
+	only_in_editor: 'A formula fits. Only the editor shows it: a value in it belongs in no log.',
 	busy: 'Another callback was being searched, so this one was not. Send it again.',
 	not_searched:
-		"The trigger searched another callback in this minute. Look at that one's line in n8n's log, or let AI Rudder call the test URL.",
+		"The trigger searched another callback in this minute. Read that one's log line, or let AI Rudder call the test URL.",
 	accepted_before: ({ day }: { day: string }) =>
-		`This trigger accepted callbacks with these settings before (last on ${day}). If AI Rudder changed its signature, press Execute step and send one callback to the test URL.`,
+		`These settings accepted callbacks before (last on ${day}). If AI Rudder changed its signature, press Execute step and let it call the test URL.`,
 	failed_at: ({ place }: { place: string }) => joinSentences(place, REASONS.unexpected_failure.fix),
 } as const;
 

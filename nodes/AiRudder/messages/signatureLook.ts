@@ -11,7 +11,7 @@ const ENCODINGS: Readonly<Record<Encoding, string>> = {
 };
 
 function describeText({ length, encoding, bytes, kind }: TextLook): string {
-	const { name } = Object.values(DIGESTS).find((digest) => digest.bytes === bytes) ?? {};
+	const { label: name } = Object.values(DIGESTS).find((digest) => digest.bytes === bytes) ?? {};
 	const kinds = {
 		digest: `the length of ${name}`,
 		digest_or_curve: `the length of ${name}, Ed25519 or ECDSA`,

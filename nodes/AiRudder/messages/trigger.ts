@@ -16,7 +16,7 @@ export const PARAMETERS = {
 	not_a_text: ({ name }: Named) => `An expression in ${name} gives nothing that is a text.`,
 	unknown_event: ({ name }: Named) => `${name} has an entry that is none of its callbacks.`,
 	no_event: ({ name }: Named) => `${name} has no entry.`,
-	fix: 'Correct the expression: let it always give a text. Until then a filter or Trigger On without entries lets everything through.',
+	fix: 'Let the expression always give a text. Until then a filter or Trigger On without entries lets all through.',
 	expression_fails: ({ name }: Named) =>
 		`Correct ${name} in the trigger. There is no item yet, and n8n denies $env unless N8N_BLOCK_ENV_ACCESS_IN_NODE is false.`,
 } as const satisfies Record<InvalidParameter['code'], unknown> & Record<string, unknown>;
@@ -41,19 +41,19 @@ export const LOG = {
 	similar_label: ({ label }: { label: string }) =>
 		`sends a callback to Other: its label is nearly: ${label}. Capitals, blanks and full-width letters count: correct it under Labels or in AI Rudder.`,
 	forgotten: ({ kept }: { kept: number }) =>
-		`forgets callbacks early: more than ${kept.toLocaleString('en')} came within its Duplicate Window. Repetitions of older ones run again. Set a shorter window.`,
+		`forgets callbacks early: more than ${kept.toLocaleString('en')} came within its Duplicate Window. Repetitions of older ones run. Set a shorter window.`,
 	not_reported:
-		'cannot report what it turned away. Switch Always Output Data off in the settings of the trigger: with it n8n starts the first output, too.',
+		"cannot report what it turned away. Switch Always Output Data off in the trigger's settings.",
 } as const;
 
 /** Why Send Sample sends none. */
 export const SEND_SAMPLE = {
 	cannot_sign: {
 		message: 'Send Sample cannot sign with the formula in the credential.',
-		fix: 'Only AI Rudder can sign with this one. Switch Send Sample off and let AI Rudder send a callback, or set mock data.',
+		fix: 'Only AI Rudder can. Switch Send Sample off and let AI Rudder call, or set mock data.',
 	},
 	cannot_reach: {
 		message: 'Send Sample cannot reach the test URL of this n8n.',
-		fix: 'n8n calls itself by WEBHOOK_URL. Switch Send Sample off and call the test URL from outside, or set mock data.',
+		fix: 'n8n calls itself by WEBHOOK_URL. Switch Send Sample off and let AI Rudder call, or set mock data.',
 	},
 } as const;

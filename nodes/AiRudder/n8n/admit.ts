@@ -44,6 +44,30 @@ type Answer = Awaited<ReturnType<DuplicateGuard['claim']>>;
 
 const isClaim = (answer: Answer): answer is Claim => answer !== null && !('problem' in answer);
 
+/** Whether nothing is remembered: n8n does not save static data of test runs, and a test must always show something. */
+const remembersNothing = ({ isTest, parameters }: Call) =>
+	isTest || parameters.duplicates === 'off';
+
+/**
+ * Takes what a callback that was decrypted has in common with its lookalikes, so that none of them
+ * starts. It has none itself, so one that came before it does not hold it back.
+ */
+async function claimCommon(call: Call, { lookalikes }: Verified): Promise<Claim[]> {
+	if (lookalikes?.isOpened !== true) return [];
+	const terms = { ...termsOf(call), patience: null };
+	const claim = await guard.claim(call.node, unopenedId(lookalikes.common), call.now, terms);
+	return isClaim(claim) ? [claim] : [];
+}
+
+/**
+ * Has no lookalike start of a genuine callback that starts nothing. Its own id is not taken: should it
+ * come again once it is wanted, it starts.
+ */
+export async function forestall(call: Call, verified: Verified): Promise<void> {
+	if (remembersNothing(call)) return;
+	for (const claim of await claimCommon(call, verified)) claim.commit();
+}
+
 /** A callback that starts an execution. */
 export interface Admission {
 	/** Whether it is a duplicate, which the user wants to see. */
@@ -65,13 +89,13 @@ export interface Admission {
 export async function admit(
 	call: Call,
 	callback: Callback,
-	{ sent, identity, lookalikes }: Verified,
+	verified: Verified,
 	id: string,
 ): Promise<Admission | Extract<Ignored, { code: 'duplicate' }>> {
 	const { duplicates, duplicateKey } = call.parameters;
-	// n8n does not save static data of test runs, and a test must always show something.
-	if (duplicates === 'off' || call.isTest) return { duplicate: false, claims: [] };
+	if (remembersNothing(call)) return { duplicate: false, claims: [] };
 
+	const { sent, identity, lookalikes } = verified;
 	const callKey = duplicateKey === 'callId' ? findCallKey(callback) : null;
 	const isOpened = lookalikes?.isOpened ?? true;
 	const ownId = isOpened ? (identity === sent ? id : toId(identity)) : unopenedId(identity);
@@ -93,16 +117,13 @@ export async function admit(
 		// What waits for the other key goes on.
 		abort();
 		if (claim !== null) throw new Refusal(claim.problem);
+		await forestall(call, verified);
 		return duplicates === 'flag' || callback.event?.canRecur === true
 			? { duplicate: true, claims: [] }
 			: { code: 'duplicate', byCallId: callKey !== null };
 	}
 
-	// From now on no lookalike starts. One that came before it does not hold it back.
-	if (isOpened && commonId !== null) {
-		const claim = await guard.claim(call.node, commonId, call.now, { ...terms, patience: null });
-		if (isClaim(claim)) claims.push(claim);
-	}
+	claims.push(...(await claimCommon(call, verified)));
 
 	// A caller who leaves is no sign of a failure: n8n may hold a stored execution back until a slot is
 	// free. An answer other than 200 is one; `finish` does not come for it once the caller has gone.

@@ -12,11 +12,10 @@ import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagn
 import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
 import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
 import { withLines } from '../messages/texts';
-import { findCoverage, signsField } from '../signature/coverage';
-import { compileFormula } from '../signature/formula';
+import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
-import { readSampleField, readSettings, type SigningSettings } from '../signature/settings';
-import { lastAccepted } from './acceptedBefore';
+import { compileScheme } from '../signature/scheme';
+import { lastAccepted } from './accept';
 import { calledUrl, readCredential } from './authenticate';
 import { RateLimit, type Call } from './call';
 
@@ -51,7 +50,8 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 const saysNothing = ({ code }: Refusal): boolean =>
 	code === 'signature_malformed' || code === 'signature_mismatch';
 
-const inFull = (fix: string): Explanation => ({ fix, formula: null, logged: fix });
+/** A fix that may be read anywhere. */
+export const inFull = (fix: string): Explanation => ({ fix, formula: null, logged: fix });
 
 /** The fix of a refusal, with what was found out about the very callback. */
 function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryption): Explanation {
@@ -112,19 +112,6 @@ async function lookAt(
 	return explainBy(refusal, diagnosis, decryption);
 }
 
-/**
- * What a refusal says once the formula is known: no search is needed any more, and no stranger can
- * make n8n search.
- *
- * @returns null at the test URL, for other reasons, and before the first callback was accepted
- */
-export function fixOfKnown(call: Call, refusal: Refusal): string | null {
-	if (call.isTest || !ABOUT_THE_FORMULA.has(refusal.code)) return null;
-	const day = lastAccepted(call);
-	if (day === null) return null;
-	return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : refusal.fix;
-}
-
 /** A sender of forged callbacks must not make n8n search without end. */
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
@@ -155,32 +142,38 @@ function takeTurn({ node }: Call, now: number): boolean {
 }
 
 /**
- * Which settings would have accepted a callback that was refused, for the person who set the trigger
- * up. At the test URL one at a time and at most one a second, with what the person knows beside the
- * secret; in production at most once a minute for a trigger, six times for all of them, one at a time,
- * and for no large body.
+ * Which settings would have accepted a callback that was refused, for the person who set the trigger up.
  *
- * @returns null when there is nothing to search for, and what to do when no turn is left; never
- * rejects: whatever fails in the search, the reason's own fix remains
+ * At the test URL it searches one callback at a time and at most one a second. It uses there what the
+ * person knows beside the secret. In production it searches one at a time: one a minute for a trigger, six for
+ * all of them, and no large body. Once the formula is known it searches there no more: no stranger can
+ * make it.
+ *
+ * @returns only what to do where nothing was searched: the reason's own fix, unless more is known. It
+ * is that, too, when the search fails
  */
 export async function explain(
 	call: Call,
 	refusal: Refusal,
 	now: number,
-): Promise<Explanation | string | null> {
+): Promise<Explanation | string> {
 	const { isTest } = call;
+	const { fix } = refusal;
+	if (!ABOUT_THE_FORMULA.has(refusal.code)) return fix;
+	const day = isTest ? null : lastAccepted(call);
+	if (day !== null) return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : fix;
 	const request: HttpRequest = call.context.getRequestObject();
-	const hasEvidence = readHeader(request, SIGNATURE_HEADER) !== undefined && request.rawBody;
-	if (!ABOUT_THE_FORMULA.has(refusal.code) || !hasEvidence) return null;
+	const { rawBody } = request;
+	if (readHeader(request, SIGNATURE_HEADER) === undefined || rawBody === undefined) return fix;
 	if (isTest && !takeTestTurn(now)) return EXPLANATION.busy;
-	if (!isTest && request.rawBody!.length > LARGEST_BODY) return null;
+	if (!isTest && rawBody.length > LARGEST_BODY) return fix;
 	if (!isTest && !takeTurn(call, now)) {
-		return saysNothing(refusal) ? EXPLANATION.not_searched : null;
+		return saysNothing(refusal) ? EXPLANATION.not_searched : fix;
 	}
 	try {
 		return await lookAt(call, refusal, request);
 	} catch {
-		return null;
+		return fix;
 	} finally {
 		if (isTest) isSearchingTest = false;
 		else isSearching = false;
@@ -209,14 +202,14 @@ export async function trySample(
 	};
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
-	const formula = compileFormula(settings);
+	const scheme = compileScheme(settings);
 	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
 	const isSigned = (field: string): boolean => {
 		// Before a formula is found, nothing is known of what it protects.
-		if ('problem' in formula) return true;
+		if ('problem' in scheme) return true;
 		return settings.signedBody === 'decrypted'
-			? findCoverage(formula).body === 'all'
-			: signsField(formula, field);
+			? scheme.covers.body === 'all'
+			: scheme.signsField(field);
 	};
 	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
 	const plain = readPlain(evidence.body, encryption, { ...SIGNS_ALL, field: isSigned });

@@ -21,7 +21,7 @@ import { describeRequest } from '../messages/callback';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
 import { Refusal, type ReasonCode } from '../messages/reasons';
-import { asSigned, type AsSigned } from '../signature/bodyFields';
+import { asSigned, hasTooManyValues, type AsSigned } from '../signature/bodyFields';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import type { Problem, Verification } from '../signature/results';
 import {
@@ -30,13 +30,13 @@ import {
 	type SignatureProblem,
 	type Verified as Proof,
 } from '../signature/scheme';
-import { readSettings } from '../signature/settings';
+import { readSettings } from '../signature/formula';
 import { firstOfSeveral } from '../signature/signatureLook';
 import type { Call } from './call';
 
 /** An encrypted callback, and what anybody who has seen it can make of it with the same signature. */
 export interface Lookalikes {
-	/** What they have in common. */
+	/** What they have in common. With a time in it, callbacks of one second may have it, too. */
 	common: Buffer;
 	/** Whether this is the one that can be read: nobody can make such a one without the key. */
 	isOpened: boolean;
@@ -51,7 +51,10 @@ export interface Verified {
 	 * they were decrypted to.
 	 */
 	identity: Buffer;
-	/** Null when the callbacks are not encrypted, or when nothing else can have the signature. */
+	/**
+	 * Null when the callbacks are not encrypted, when nothing else can have the signature, or when
+	 * every callback may have it.
+	 */
 	lookalikes: Lookalikes | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
@@ -168,6 +171,11 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
 }
 
+/** Whether a placeholder is signed that has such a text, e.g. `body.encrypt`. */
+const signsOne = ({ formula }: Scheme, is: (text: string) => boolean): boolean =>
+	formula.kind === 'text' &&
+	formula.content.parts.some((part) => !Buffer.isBuffer(part) && is(part.text));
+
 /** What a verified body says. */
 interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
 	failure: EncryptionFailure | null;
@@ -187,7 +195,8 @@ function readEncrypted(
 	signsPlain: boolean,
 	{ identity, signed }: Proof,
 ): Reading {
-	const isWhole = scheme.covers.body === 'all';
+	const { body: covered, seconds } = scheme.covers;
+	const isWhole = covered === 'all';
 	const field = (name: string) => scheme.signsField(name);
 	const { body, decrypted, failure } =
 		verified === sent
@@ -198,13 +207,27 @@ function readEncrypted(
 	const common = signed ?? identity;
 	// What is signed as it was sent may be the encrypted one as a form: that passes for a plain one.
 	const isOpened = signsPlain ? failure === null : decrypted !== null;
+	// Where other callbacks can have the same signed text, those under a new key must not be held back.
+	const isUnique =
+		isWhole ||
+		seconds !== null ||
+		decrypted?.fields.every(field) === true ||
+		signsOne(scheme, (text) => /nonce/i.test(text));
+	const isAlone = isOpened && (common === sent || !isUnique);
+	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
+	const isSealed =
+		!signsPlain && signsOne(scheme, (text) => text === `body.${encryption.encryptedField}`);
+	const unread = isSealed ? common : identity;
 	return {
 		body,
 		failure,
-		identity: decrypted === null ? identity : body,
-		lookalikes: isOpened && common === sent ? null : { common, isOpened },
+		identity: decrypted === null ? unread : body,
+		lookalikes: isAlone ? null : { common, isOpened },
 	};
 }
+
+/** Where only fields are signed, anybody who saw one callback can put half a million values beside them. */
+const TOO_MANY = { problem: 'signed_value_ambiguous', why: 'too_many_values' } as const;
 
 /** AI Rudder signed these very bytes. */
 async function bySignature(call: Call): Promise<Verified> {
@@ -217,10 +240,13 @@ async function bySignature(call: Call): Promise<Verified> {
 	const settings = readSettings(credential);
 	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
-	const encryption = readEncryption(credential);
+	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
 	const { headers } = request;
 	const url = () => calledUrl(context);
-	const verifyBody = (body: Buffer) => scheme.verify({ signature, body, headers, url, receivedAt });
+	const verifyBody = (body: Buffer) =>
+		scheme.signsFieldsOnly && hasTooManyValues(body)
+			? TOO_MANY
+			: scheme.verify({ signature, body, headers, url, receivedAt });
 	// What nobody has verified is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : null;

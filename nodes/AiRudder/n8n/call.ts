@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { rememberLast } from '../duplicates/remembered';
-import type { SigningSettings } from '../signature/settings';
+import type { SigningSettings } from '../signature/formula';
 import type { Parameters } from './parameters';
 
 /** One request to the trigger, on its way through the node. */

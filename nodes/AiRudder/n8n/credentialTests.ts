@@ -14,8 +14,7 @@ import {
 	SAMPLE_FLAWS,
 	type SampleFlaw,
 } from '../messages/credentialTest';
-import { describeDiagnosis, type Miss, type Trial } from '../messages/diagnosis';
-import { SECRET_SETTING } from '../messages/diagnosis';
+import { describeDiagnosis, SECRET_SETTING, type Miss, type Trial } from '../messages/diagnosis';
 import { describeDecryption, describeEncryption, type Decryption } from '../messages/encryption';
 import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
 import { joinSentences, withLines } from '../messages/texts';
@@ -27,7 +26,7 @@ import { isPrivateKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
-import { hasTooLong, readSettings, type SigningSettings } from '../signature/settings';
+import { hasTooLong, readSettings, type SigningSettings } from '../signature/formula';
 import { trySample } from './askFinder';
 
 /** n8n shows the message of an error only, as plain text behind "More details". */

@@ -5,7 +5,7 @@ import { valueAt } from '../events/event';
 import { sessionTransfer } from '../events/sessionTransfer';
 import { readKeys } from '../signature/callbackKey';
 import { compileScheme } from '../signature/scheme';
-import { readSettings } from '../signature/settings';
+import { readSettings } from '../signature/formula';
 import type { SignedSample } from '../signature/sign';
 import { CONTENT_TYPE } from './turnAway';
 import { SEND_SAMPLE } from '../messages/trigger';

@@ -6,14 +6,23 @@ import {
 } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
-import { readHeader, SIGNATURE_HEADER } from '../callback/request';
+import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { OUTPUT, outputCount, type Ignored } from '../callback/routing';
-import { describeIgnored } from '../messages/callback';
-import { answerTo, describeRefusal, EXPLANATION, Refusal } from '../messages/reasons';
+import { textAt } from '../events/event';
+import { describeIgnored, describeIssue } from '../messages/callback';
+import {
+	answerTo,
+	describeRefusal,
+	EXPLANATION,
+	Refusal,
+	type Explanation,
+	type ReasonCode,
+} from '../messages/reasons';
+import { describeSignature } from '../messages/signatureLook';
 import { describeInvalid, LOG } from '../messages/trigger';
-import { explain, fixOfKnown } from './askFinder';
+import { oneItem, type Arrival, type Place } from './accept';
+import { explain, inFull } from './askFinder';
 import { log, RateLimit, type Call } from './call';
-import { oneItem, toIgnoredItem, toRefusedItem, type Arrival, type Place } from './items';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
 export const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -53,6 +62,49 @@ function report(call: Call, json: object, place: Place): IWebhookResponseData {
 	return answered();
 }
 
+/** How much of a name or a path, and of a sentence about it, is shown: the sender chose them. */
+const MAX_NAME = 100;
+const MAX_SENTENCE = 200;
+
+/** The item at the output "Ignored": what it was, and nothing of what it said. */
+export function toIgnoredItem(ignored: Ignored, callback: Callback, arrival: Arrival): object {
+	const { id, receivedAt, duplicate, verifiedBy, secret } = arrival;
+	const event = callback.event?.value ?? null;
+	const issues = callback.issues.map(describeIssue).map(({ code, path, message }) => ({
+		code,
+		path: path.slice(0, MAX_NAME),
+		message: message.slice(0, MAX_SENTENCE),
+	}));
+	return {
+		event: textAt(callback.payload, 'event')?.slice(0, MAX_NAME) ?? null,
+		reason: ignored.code,
+		...describeIgnored(ignored),
+		delivery: { id, receivedAt, event, issues, duplicate, verifiedBy, secret },
+	};
+}
+
+/** A content type that a stranger cannot use to write a text of his own. */
+const USUAL_TYPE =
+	/^(?:application|audio|image|message|multipart|text|video)\/[\w+-]{1,40}(?:; ?charset=[\w-]{1,40})?(?=\s*(?:;|$))/i;
+
+/** The item at the output "Refused": nothing that its sender, who proved nothing, can write a text in. */
+export function toRefusedItem(
+	request: HttpRequest,
+	reason: ReasonCode,
+	said: { message: string } & Pick<Explanation, 'fix' | 'formula'>,
+	now: number,
+): object {
+	const contentType = readHeader(request, 'content-type') ?? '';
+	return {
+		reason,
+		...said,
+		receivedAt: new Date(now).toISOString(),
+		bodyBytes: request.rawBody?.length ?? (Number(readHeader(request, 'content-length')) || 0),
+		contentType: contentType === '' ? '' : (USUAL_TYPE.exec(contentType)?.[0] ?? '…'),
+		signatureShape: describeSignature(readHeader(request, SIGNATURE_HEADER)),
+	};
+}
+
 /**
  * Says which parameters have no effect.
  *
@@ -70,8 +122,8 @@ export function tellInvalid(call: Call): (() => never) | null {
 }
 
 /**
- * Answers a genuine callback that starts nothing with 200, and says so: in n8n's log, at the output
- * "Ignored" if the user asked for it, and on the node while the user listens for a test event.
+ * Answers a genuine callback that starts nothing with 200, and says so in n8n's log. It says so at the
+ * output "Ignored", too, if the user asked for it, and on the node while the user listens.
  *
  * @throws NodeOperationError in test mode only, after the answer has been written
  */
@@ -104,8 +156,8 @@ const toRefusal = (error: unknown): Refusal =>
 		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
 
 /**
- * Turns a callback away: answers it, says why in n8n's log, at the output "Refused" if the user
- * asked for it, and on the node while the user listens for a test event.
+ * Turns a callback away: answers it, and says why in n8n's log. It says so at the output "Refused",
+ * too, if the user asked for it, and on the node while the user listens.
  *
  * @param error what was thrown on its way in
  * @throws NodeOperationError in test mode only, after the answer has been written
@@ -121,13 +173,9 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(call, place, now);
-	const known = fixOfKnown(call, refusal);
-	const explained = known ?? (await explain(call, refusal, now));
-	const result = explained ?? refusal.fix;
-	const isExplained = typeof result !== 'string';
-	const { fix, formula, logged } = isExplained
-		? result
-		: { fix: result, formula: null, logged: result };
+	const explained = await explain(call, refusal, now);
+	const isExplained = typeof explained !== 'string';
+	const { fix, formula, logged } = isExplained ? explained : inFull(explained);
 	const { code } = refusal;
 	const request = context.getRequestObject();
 	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);

@@ -15,6 +15,24 @@ const MAX_VALUES = 10_000;
 
 const [QUOTE, ESCAPE] = Buffer.from('"\\');
 
+/**
+ * The place of the quote that ends a string of JSON. It jumps from quote to quote: a string may be
+ * all of a long body.
+ *
+ * @param start the place of the quote that begins it
+ * @returns -1 when nothing ends it
+ */
+export function endOfString(json: string, start: number): number {
+	let end = start;
+	let escapes = 1;
+	while (escapes % 2 === 1) {
+		end = json.indexOf('"', end + 1);
+		escapes = 0;
+		while (json.charCodeAt(end - 1 - escapes) === ESCAPE) escapes += 1;
+	}
+	return end;
+}
+
 /** The mark before a value: `[`, `{` or `,`. */
 const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
 	'[{,'.includes(String.fromCharCode(byte)) ? 1 : 0,
@@ -23,28 +41,18 @@ const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** Whether a body holds too many values to be rewritten; far cheaper to see than to parse it. */
 export function hasTooManyValues(body: Buffer): boolean {
 	if (body.length <= MAX_VALUES) return false;
+	const text = body.toString('latin1');
 	let count = 0;
-	let outside = 1;
-	for (let at = 0; at < body.length && count <= MAX_VALUES; at++) {
-		const byte = body[at];
-		if (byte === QUOTE) outside ^= 1;
-		else if (byte === ESCAPE) at++;
-		else count += BEFORE_VALUE[byte] & outside;
+	for (let at = 0; at < text.length && count <= MAX_VALUES; at++) {
+		const code = text.charCodeAt(at);
+		if (code !== QUOTE) count += BEFORE_VALUE[code];
+		else if ((at = endOfString(text, at)) < 0) break;
 	}
 	return count > MAX_VALUES;
 }
 
 /** More fields than this are no callback, and looking at them would take long. */
 const MAX_FIELDS = 1000;
-
-/** The place of the quote that ends a string, which begins at `start` with its own. */
-function endOfString(json: string, start: number): number {
-	let at = start + 1;
-	for (let code = json.charCodeAt(at); code !== QUOTE; code = json.charCodeAt(at)) {
-		at += code === ESCAPE ? 2 : 1;
-	}
-	return at;
-}
 
 const [STRING, OPEN, CLOSE, COLON, COMMA] = [1, 2, 3, 4, 5];
 

@@ -23,10 +23,6 @@ export type KeyFailure =
 
 export type KeyProblem = KeyFailure['problem'];
 
-/** Whether a key locks anything at all. */
-const isUsableKey = (key: string): boolean =>
-	key.length >= SHORTEST_KEY && key.length <= LONGEST_KEY && isUsableSecret(key);
-
 /** Why a key is not what a person should hand over; null when it is. */
 export function doubtKey(key: string): 'blank' | 'short' | 'long' | 'odd' | null {
 	if (key.length > LONGEST_KEY) return 'long';
@@ -35,6 +31,9 @@ export function doubtKey(key: string): 'blank' | 'short' | 'long' | 'odd' | null
 	// Anything else would be written in another way in a URL, or was pasted along.
 	return /^[A-Za-z0-9._~-]*$/.test(key) ? null : 'odd';
 }
+
+/** Whether a key locks anything at all. */
+const isUsableKey = (key: string): boolean => [null, 'odd'].includes(doubtKey(key));
 
 /** An expression may give a number: it is the text of its digits. */
 const textOf = (value: unknown) =>

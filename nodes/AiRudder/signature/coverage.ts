@@ -1,5 +1,5 @@
-import { isContent, isFree } from './cuts';
-import type { Formula, TextFormula } from './formula';
+import { isContent, isFree, isPairs, isTime } from './cuts';
+import type { TextFormula } from './formula';
 import type { TextRules } from './signedText';
 import { METHODS } from './methods';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
@@ -19,15 +19,22 @@ export interface Coverage {
 	seconds: number | null;
 }
 
-const NOTHING = { body: 'nothing', fields: [], runsTogether: false, canBeExtended: false } as const;
-const ALL = { ...NOTHING, body: 'all' } as const;
+/** A token says nothing of the body. */
+export const NOTHING: Coverage = {
+	body: 'nothing',
+	fields: [],
+	runsTogether: false,
+	canBeExtended: false,
+	seconds: null,
+};
+/** An HMAC over the exact bytes, or a token with their hash in it. */
+export const ALL: Coverage = { ...NOTHING, body: 'all' };
 
 const SIGNATURES: ReadonlySet<string> = new Set(['sign', 'sign_type', 'signature']);
 
 type Part = Buffer | Placeholder;
 
-const isPlaceholder = (part: Part | undefined): part is Placeholder =>
-	part !== undefined && !Buffer.isBuffer(part);
+const isPlaceholder = (part: Part): part is Placeholder => !Buffer.isBuffer(part);
 
 /** What a part covers of the body. */
 const coveredBy = (part: Part) =>
@@ -35,15 +42,13 @@ const coveredBy = (part: Part) =>
 
 const isWhole = (part: Part) => coveredBy(part) === 'bytes' || coveredBy(part) === 'values';
 const isSigned = (part: Part): part is Placeholder => coveredBy(part) === 'fields';
-const isPairs = ({ kind }: Placeholder) => PLACEHOLDERS[kind].form === 'pairs';
 
 /** Whether a placeholder stands for a field at the top of the body: `a.b` is also a name there, which no path leads to. */
 const isField = (part: Placeholder, name: string) =>
 	!isPairs(part) && part.path.length === 1 && part.path[0] === name;
 
 /** Whether the beginning and the end of a part are told by nothing in it. */
-const isOpen = (part: Part | undefined): boolean =>
-	isPlaceholder(part) && ['free', 'time', 'pairs'].includes(PLACEHOLDERS[part.kind].form);
+const isOpen = (part: Part | undefined): boolean => isFree(part) || isTime(part) || isPairs(part);
 
 const areMarked = ({ format, joiner }: PairRules) =>
 	joiner !== '' && (format === 'key=value' || format === 'key:value');
@@ -91,15 +96,11 @@ function touchesContent({ content: { parts, sort } }: TextFormula): boolean {
 
 /** The parts of a text, with the time as what it is read from. */
 const readParts = ({ content, time }: TextFormula): readonly Part[] =>
-	content.parts.map((part) =>
-		isPlaceholder(part) && PLACEHOLDERS[part.kind].form === 'time' ? time! : part,
-	);
+	content.parts.map((part) => (isTime(part) ? time! : part));
 
-/** Whether a formula signs what the fields say, and not how the body is written. */
-export const signsFieldsOnly = (formula: Formula): boolean =>
-	formula.kind === 'text' &&
-	!formula.content.parts.some(isWhole) &&
-	readParts(formula).some(isSigned);
+/** Whether a text signs what the fields say, and not how the body is written. */
+export const textSignsFieldsOnly = (formula: TextFormula): boolean =>
+	!formula.content.parts.some(isWhole) && readParts(formula).some(isSigned);
 
 /**
  * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be
@@ -114,7 +115,7 @@ function canBeExtended({ method, algorithm, content: { parts } }: TextFormula): 
 	);
 }
 
-function coverText(formula: TextFormula): Omit<Coverage, 'seconds' | 'canBeExtended'> {
+function coverBody(formula: TextFormula): Coverage {
 	const { content, rules } = formula;
 	if (content.parts.some(isWhole)) {
 		const isLoose = rules.allowsJoiner && content.parts.some(isOpen);
@@ -125,7 +126,12 @@ function coverText(formula: TextFormula): Omit<Coverage, 'seconds' | 'canBeExten
 	const runsTogether = runTogether(formula);
 	return areWhole(rules, fields)
 		? { ...ALL, runsTogether }
-		: { body: 'fields', fields: [...new Set(fields.map(({ text }) => text))], runsTogether };
+		: {
+				...NOTHING,
+				body: 'fields',
+				fields: [...new Set(fields.map(({ text }) => text))],
+				runsTogether,
+			};
 }
 
 /** Whether the time whose age is checked is part of what is signed. */
@@ -138,33 +144,26 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 	return content.parts.some(
 		(part) =>
 			isPlaceholder(part) &&
-			(PLACEHOLDERS[part.kind].form === 'time' ||
-				part.text === time.text ||
-				(isPairs(part) && inPairs(part))),
+			(isTime(part) || part.text === time.text || (isPairs(part) && inPairs(part))),
 	);
 }
 
 /**
- * What of the body a formula protects. Anyone who has seen one callback can change the rest and send
- * it with the same signature.
+ * What of the body a text protects. Anyone who has seen one callback can change the rest and send it
+ * with the same signature.
  */
-export function findCoverage(formula: Formula): Coverage {
-	if (formula.kind === 'token') return { ...NOTHING, seconds: null };
-	if (formula.kind !== 'text') return { ...ALL, seconds: null };
-	return {
-		...coverText(formula),
-		canBeExtended: canBeExtended(formula),
-		seconds: signsTime(formula) ? formula.toleranceSeconds : null,
-	};
-}
+export const coverText = (formula: TextFormula): Coverage => ({
+	...coverBody(formula),
+	canBeExtended: canBeExtended(formula),
+	seconds: signsTime(formula) ? formula.toleranceSeconds : null,
+});
 
 /**
- * Whether a formula signs a field at the top of the body, so that nobody can have changed it.
+ * Whether a text signs a field at the top of the body, so that nobody can have changed it.
  *
  * @param name of the field, or `{body}` for the body as a whole
  */
-export function signsField(formula: Formula, name: string): boolean {
-	if (formula.kind !== 'text') return formula.kind !== 'token';
+export function textSignsField(formula: TextFormula, name: string): boolean {
 	return readParts(formula).some((part) => {
 		if (!isSigned(part)) return isWhole(part);
 		if (!isPairs(part)) return isField(part, name);

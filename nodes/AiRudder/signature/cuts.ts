@@ -19,8 +19,10 @@ export const isFree = (part: Part | undefined): boolean => formOf(part) === 'fre
 /** Whether a part is all of the body. */
 export const isContent = (part: Part | undefined): boolean => formOf(part) === 'content';
 
-const isTime = (part: Part | undefined) => formOf(part) === 'time';
-const isPairs = (part: Part | undefined) => formOf(part) === 'pairs';
+/** Whether a part is the time of sending. */
+export const isTime = (part: Part | undefined) => formOf(part) === 'time';
+/** Whether a part is all fields of an object. */
+export const isPairs = (part: Part | undefined) => formOf(part) === 'pairs';
 const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
 /** A part that can hold any character. Where a value before it ends, or one behind it begins, must be told. */

@@ -1,4 +1,4 @@
-import { ALGORITHMS, DIGESTS, METHODS, methodsThat } from './methods';
+import { DIGESTS, METHODS, methodsThat } from './methods';
 import { patternsFor, wordsFor } from './placeholders';
 
 /** What the value of another field must be: this very one, a text that a pattern finds, any but one. */
@@ -16,6 +16,8 @@ export interface Field {
 	options?: Readonly<Record<string, string | readonly [label: string, description: string]>>;
 	description?: string;
 	placeholder?: string;
+	/** How high its input is, in lines; one without this. */
+	rows?: number;
 	isPassword?: true;
 	isRequired?: true;
 	/** When it is shown; always without this. */
@@ -52,13 +54,11 @@ const labels = <Name extends string>(
 		Object.entries<{ label: string }>(entries).map(([name, { label }]) => [name, label]),
 	) as Record<Name, string>;
 
-const algorithms = Object.fromEntries(ALGORITHMS.map((one) => [one, DIGESTS[one].name])) as Record<
-	(typeof ALGORITHMS)[number],
-	string
->;
-
 const presets = Object.fromEntries(
-	Object.values(DIGESTS).map(({ preset, name }) => [preset, `HMAC-${name.replace('SHA-', 'SHA')}`]),
+	Object.values(DIGESTS).map(({ preset, label }) => [
+		preset,
+		`HMAC-${label.replace('SHA-', 'SHA')}`,
+	]),
 );
 
 /** The fields that hold the secrets and the formula in one line. */
@@ -113,7 +113,7 @@ const FORMULA = table({
 	algorithm: {
 		label: 'Algorithm',
 		initial: 'sha256',
-		options: algorithms,
+		options: labels(DIGESTS),
 		show: whenCustom({ method: methodsThat(({ hasAlgorithm }) => hasAlgorithm) }),
 	},
 	secretEncoding: {

@@ -97,6 +97,31 @@ export const decodeSignature = (text: string, encoding: Encoding): Buffer | null
 		? (decodeBytes(text, 'base64') ?? decodeBytes(text, 'base64url'))
 		: decodeBytes(text, encoding);
 
+/** More signatures than this in one header are no secret being rolled. */
+const MAX_CANDIDATES = 8;
+
+/**
+ * The signatures in a header: one must fit.
+ *
+ * @param look the part that holds them, empty for the whole header; and how each is written
+ */
+export function findSignatures(
+	header: string,
+	{ part, prefix, encoding }: { part: string; prefix: string; encoding: Encoding },
+): Buffer[] {
+	const values =
+		part === ''
+			? [header]
+			: partsOf(header)
+					.filter(({ name }) => name === part)
+					.slice(0, MAX_CANDIDATES)
+					.map(({ value }) => value);
+	return values
+		.filter((value) => value.startsWith(prefix))
+		.map((value) => decodeSignature(value.slice(prefix.length), encoding))
+		.filter((bytes) => bytes !== null);
+}
+
 /** Whether a text is a digest of that algorithm in that encoding, by its length and its characters. */
 export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
 	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;
@@ -109,7 +134,7 @@ function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
 
 /**
  * Tells algorithm and encoding from the look of a header: the length of a digest and its alphabet
- * leave no choice but one (64 hex digits are read as SHA-256 in hex, not as SHA-384 in Base64).
+ * leave no choice but one. 64 hex digits are SHA-256 in hex, not SHA-384 in Base64.
  *
  * @param header one header value
  * @param algorithms the algorithms that may be meant

@@ -8,16 +8,16 @@ import {
 } from 'node:crypto';
 
 import { readPublicKey } from './publicKey';
-import { isPublicKeyText } from './publicKeyText';
+import { isPublicKeyText, SHORTEST_KEY_TEXT } from './publicKeyText';
 import { secretBytes, type SecretEncoding } from './secret';
 
 /** The digests that a formula can use: the length in bytes, the usual name, and the preset for an HMAC over the body. */
 export const DIGESTS = {
-	md5: { bytes: 16, name: 'MD5', preset: 'hmacMd5' },
-	sha1: { bytes: 20, name: 'SHA-1', preset: 'hmacSha1' },
-	sha256: { bytes: 32, name: 'SHA-256', preset: 'hmacSha256' },
-	sha384: { bytes: 48, name: 'SHA-384', preset: 'hmacSha384' },
-	sha512: { bytes: 64, name: 'SHA-512', preset: 'hmacSha512' },
+	md5: { bytes: 16, label: 'MD5', preset: 'hmacMd5' },
+	sha1: { bytes: 20, label: 'SHA-1', preset: 'hmacSha1' },
+	sha256: { bytes: 32, label: 'SHA-256', preset: 'hmacSha256' },
+	sha384: { bytes: 48, label: 'SHA-384', preset: 'hmacSha384' },
+	sha512: { bytes: 64, label: 'SHA-512', preset: 'hmacSha512' },
 } as const;
 
 export type Algorithm = keyof typeof DIGESTS;
@@ -83,7 +83,8 @@ function withSecret(
 		takes: null,
 		readKey: (secret, encoding) => {
 			// Everybody may know a public key, and could sign with it.
-			const bytes = isPublicKeyText(secret) ? null : secretBytes(secret, encoding);
+			const isPublic = secret.length >= SHORTEST_KEY_TEXT && isPublicKeyText(secret);
+			const bytes = isPublic ? null : secretBytes(secret, encoding);
 			return bytes === null ? null : { bytes, publicKey: null };
 		},
 		isSignature: ({ length }, algorithm) => length === DIGESTS[algorithm].bytes,

@@ -1,99 +1,5 @@
+import { areCoordinates, endsInPoint, isCompressed } from './curvePoints';
 import { isPrivateKey } from './publicKey';
-
-/**
- * The curves of points that are printed alone: the bytes of a coordinate, and the numbers of
- * y² = x³ + ax + b (mod p), as `openssl ecparam -param_enc explicit` prints them.
- */
-const CURVES: ReadonlyArray<{ size: number; p: bigint; a: bigint; b: bigint }> = [
-	// P-256
-	{
-		size: 32,
-		p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
-		a: -3n,
-		b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
-	},
-	// secp256k1
-	{
-		size: 32,
-		p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2fn,
-		a: 0n,
-		b: 7n,
-	},
-	// SM2
-	{
-		size: 32,
-		p: 0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffffn,
-		a: -3n,
-		b: 0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93n,
-	},
-	// brainpoolP256r1
-	{
-		size: 32,
-		p: 0xa9fb57dba1eea9bc3e660a909d838d726e3bf623d52620282013481d1f6e5377n,
-		a: 0x7d5a0975fc2c3057eef67530417affe7fb8055c126dc5c6ce94a4b44f330b5d9n,
-		b: 0x26dc5c6ce94a4b44f330b5d9bbd77cbf958416295cf7e1ce6bccdc18ff8c07b6n,
-	},
-	// P-224
-	{
-		size: 28,
-		p: 0xffffffffffffffffffffffffffffffff000000000000000000000001n,
-		a: -3n,
-		b: 0xb4050a850c04b3abf54132565044b0b7d7bfd8ba270b39432355ffb4n,
-	},
-	// P-384
-	{
-		size: 48,
-		p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
-		a: -3n,
-		b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
-	},
-	// brainpoolP384r1
-	{
-		size: 48,
-		p: 0x8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b412b1da197fb71123acd3a729901d1a71874700133107ec53n,
-		a: 0x7bc382c63d8c150c3c72080ace05afa0c2bea28e4fb22787139165efba91f90f8aa5814a503ad4eb04a8c7dd22ce2826n,
-		b: 0x4a8c7dd22ce28268b39b55416f0447c2fb77de107dcd2a62e880ea53eeb62d57cb4390295dbc9943ab78696fa504c11n,
-	},
-	// brainpoolP512r1
-	{
-		size: 64,
-		p: 0xaadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca703308717d4d9b009bc66842aecda12ae6a380e62881ff2f2d82c68528aa6056583a48f3n,
-		a: 0x7830a3318b603b89e2327145ac234cc594cbdd8d3df91610a83441caea9863bc2ded5d5aa8253aa10a2ef1c98b9ac8b57f1117a72bf2c7b9e7c1ac4d77fc94can,
-		b: 0x3df91610a83441caea9863bc2ded5d5aa8253aa10a2ef1c98b9ac8b57f1117a72bf2c7b9e7c1ac4d77fc94cadc083e67984050b75ebae5dd2809bd638016f723n,
-	},
-	// P-521
-	{
-		size: 66,
-		p: 2n ** 521n - 1n,
-		a: -3n,
-		b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
-	},
-];
-
-/** The number that big-endian bytes make. */
-const numberOf = (bytes: Buffer) => BigInt(`0x${bytes.toString('hex')}`);
-
-/** Whether bytes end with both coordinates of a point, alone or behind the byte that says so. */
-const endsInPoint = (bytes: Buffer): boolean =>
-	CURVES.some(({ size, p, a, b }) => {
-		const before = bytes.at(-2 * size - 1);
-		if (bytes.length < 2 * size || ![undefined, 4, 6, 7].includes(before)) return false;
-		const x = numberOf(bytes.subarray(-2 * size, -size));
-		const y = numberOf(bytes.subarray(-size));
-		return (y * y - x * x * x - a * x - b) % p === 0n;
-	});
-
-/**
- * Whether bytes can be a compressed point: 2 or 3, and one coordinate. P-224 is left out, as secrets
- * of 40 characters are common.
- *
- * Every other number is the first coordinate of a point, so it is not looked at closer. One in 128
- * random secrets of 33 or 49 bytes is therefore taken for a point; of all others, none.
- */
-const isCompressed = (bytes: Buffer): boolean =>
-	CURVES.some(
-		({ size, p }) => size !== 28 && bytes.length === size + 1 && numberOf(bytes.subarray(1)) < p,
-	);
 
 /** A length in DER, in hex. */
 const LENGTH = '(?:[0-7].|81..|82....)';
@@ -139,6 +45,15 @@ const INSIDE = [
 	// Certificates: ECDSA and Ed25519 as the algorithm of the signature.
 	'2a8648ce3d0403',
 	'2b65700341',
+	// SSH: the length of a name and the name: ssh-rsa, ssh-ed25519, ecdsa-sha2-nistp….
+	'000000077373682d727361',
+	'0000000b7373682d65643235353139',
+	'65636473612d736861322d6e69737470',
+	// Windows: RSA1 and the size of a modulus of 1024 to 4096 bits; ECS1, ECK1 and the like and that of a coordinate.
+	...['0004', '0008', '000c', '0010'].map((size) => `52534131${size}0000`),
+	...['5331', '4b31'].map((name) => `4543${name}20000000`),
+	...['5333', '4b33'].map((name) => `4543${name}30000000`),
+	...['5335', '4b35'].map((name) => `4543${name}42000000`),
 ];
 
 /** What Base64 of more than some bytes shows of them, by where they begin in a group of three. */
@@ -164,10 +79,14 @@ const INSIDE_BASE64 = new RegExp(
 const NAMES_ITSELF =
 	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}/;
 
+/** Names that people write before a key, and that of the files of minisign and signify. */
+const LABELLED =
+	/\b(?:pub(?:lic)?[\s_-]?key|ed25519)\W{1,9}[\w+/-]{38}|(?:minisign|signify) public key/i;
+
 /** Where a key may begin: with 30 of a sequence or 4 to 7 of a point, in hex or Base64; or anything long. */
 const PLACES = /(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[467]|M[A-P]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
 /** Shorter texts hold no key. More places are no text around a key, and more characters no key. */
-const MIN_LENGTH = 40;
+export const SHORTEST_KEY_TEXT = 40;
 const MAX_PLACES = 16;
 const MAX_LENGTH = 16_384;
 /** How often a key may be encoded once more, and still be found. */
@@ -191,12 +110,17 @@ const unescaped = (text: string) =>
 				return NAMED[name.toLowerCase()] ?? (escape.endsWith('\\') ? '' : ' ');
 			});
 
-/** Bytes as numbers, with a sign where a language has one. */
-const DECIMALS = /-?\d{1,3}(?:[\s,;]{1,4}-?\d{1,3}){19,}/;
+/** What stands between two numbers of a list. */
+const COMMA = '[\\s,;:-]{1,12}';
+/** Bytes as numbers, with a sign where a language has one; and in hex. */
+const DECIMALS = /-?\d{1,3}(?:[\s,;]{1,12}-?\d{1,3}){19,}/;
+const PAIRS = new RegExp(`(?<![0-9a-f])[0-9a-f]{2}(?:${COMMA}[0-9a-f]{2}){19,}(?![0-9a-f])`, 'i');
 
-/** The bytes of the first such list in a text. */
-const listedBytes = (text: string) =>
-	Buffer.from((DECIMALS.exec(text)?.[0].match(/-?\d+/g) ?? []).map(Number));
+/** The bytes of the first such lists in a text. */
+const listedBytes = (text: string): Buffer[] => [
+	Buffer.from((DECIMALS.exec(text)?.[0].match(/-?\d+/g) ?? []).map(Number)),
+	Buffer.from((PAIRS.exec(text)?.[0] ?? '').replace(/[^0-9a-f]/gi, ''), 'hex'),
+];
 
 /** The bytes that characters of hex (with 0x or dashes between them) or Base64 stand for. */
 function bytesOf(run: string): Buffer {
@@ -221,49 +145,54 @@ function runsOf(text: string): string[] {
 /** A text of ASCII. */
 const ASCII = /^[\t-\r -~]*$/;
 
-/** What may stand around a compressed point, or within it. */
+/** What may stand around a compressed point, or within it; and what only around it. */
 const AROUND_POINT = /[\s:="'`]+/;
-/** Its 33, 49 or 67 bytes in hex or Base64, behind `0x` or a label such as `whpk_`. */
+const EDGES = /^[([{<]+|[)\]}>;,]+$/g;
+/** Its 33, 49 or 67 bytes in hex or Base64, behind a label such as `whpk_`. */
 const COMPRESSED =
-	/^(?:0x|[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
+	/^(?:[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
 
 /** Whether a text is a compressed point, or one of its words is: each number is a coordinate, so no other piece of a text counts. */
 function holdsCompressed(text: string): boolean {
-	const words = text.split(AROUND_POINT);
+	const words = text.split(AROUND_POINT).map((word) => word.replace(EDGES, ''));
 	return [words.join(''), ...words].some((word) => {
 		const [, point] = COMPRESSED.exec(word) ?? [];
 		return point !== undefined && isCompressed(bytesOf(point));
 	});
 }
 
-/** Whether two coordinates in hex or Base64 stand one behind the other, whatever is between them. */
+/** Whether two coordinates in hex, Base64 or decimal stand one behind the other, whatever is between them. */
 function holdsCoordinates(text: string): boolean {
 	const half = Math.min(100, Math.floor(text.length / 2));
-	const long = (text.match(/[\w+/-]{38,132}/g) ?? []).slice(0, MAX_PLACES);
+	const long = (text.match(/[\w+/-]{38,160}/g) ?? []).slice(0, MAX_PLACES);
 	const pairs = long.slice(1).map((y, at) => [long[at], y]);
-	return [[text.slice(0, half), text.slice(-half)], ...pairs].some((pair) =>
-		endsInPoint(Buffer.concat(pair.map(bytesOf))),
+	return [[text.slice(0, half), text.slice(-half)], ...pairs].some(
+		(pair) =>
+			endsInPoint(Buffer.concat(pair.map(bytesOf))) ||
+			(pair.every((word) => /^\d+$/.test(word)) &&
+				areCoordinates(BigInt(pair[0]), BigInt(pair[1]))),
 	);
 }
 
-/** The usual exponent of RSA as a word, or at the end; and a number that is long enough for a modulus. */
+/** The usual exponent of RSA as a word, at the beginning or the end, or as DNS has it; and a number that is long enough for a modulus. */
 const EXPONENT =
-	/(?<![A-Za-z0-9])(?:AQAB|(?:0[xX])?0{0,9}10001|65537)(?![A-Za-z0-9])|(?:AQAB|010001)\W*$/;
+	/(?<![A-Za-z0-9])(?:AQAB|(?:0[xX])?0{0,9}10001|65537)(?![A-Za-z0-9])|(?:AQAB|010001)\W*$|^\W*(?:AQAB|010001|AwEAA[Q-Za-f])/;
 const MODULUS = /[\w+/-]{171}/;
 
 function holdsKey(text: string, levels: number, work: { left: number }): boolean {
-	if (text.length < MIN_LENGTH) return false;
+	if (text.length < SHORTEST_KEY_TEXT) return false;
 	// Characters of full width are those of ASCII in another look.
 	const plain = unescaped(text.normalize('NFKC').slice(0, MAX_LENGTH));
-	if (NAMES_ITSELF.test(plain)) return true;
-	const listed = listedBytes(plain);
+	if (NAMES_ITSELF.test(plain) || LABELLED.test(plain)) return true;
+	// Without tags, and without the 0x before each number.
+	const spaced = plain.replace(/<[^<>]{0,80}>/g, ' ').replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
+	const lists = listedBytes(spaced);
 	const bare = plain.replace(BETWEEN, '');
-	const texts = new Set([plain, bare, listed.toString('hex')]);
+	const texts = new Set([plain, bare, ...lists.map((list) => list.toString('hex'))]);
 	const hasInside = [...texts].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));
 	if (
-		isKeyInDer(listed) ||
-		endsInPoint(listed) ||
-		holdsCompressed(plain) ||
+		lists.some((list) => isKeyInDer(list) || endsInPoint(list) || isCompressed(list)) ||
+		holdsCompressed(spaced) ||
 		holdsCoordinates(plain.trim()) ||
 		(MODULUS.test(bare) && EXPONENT.test(plain)) ||
 		(hasInside && !isPrivateKey(plain))
@@ -287,8 +216,8 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
  * Whether a text holds a public key, however it is written: everybody may know it, so it is no
  * secret. Never throws, and costs little for a text that is none.
  *
- * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone, the
- * modulus of an RSA key alone, and what is left of a point when a part of it was cut off.
+ * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone (or the 42
+ * of minisign), the modulus of an RSA key alone, and a point with one wrong digit or without a part.
  */
 export const isPublicKeyText = (text: string): boolean =>
 	holdsKey(text.slice(0, MAX_LENGTH), MAX_LEVELS, { left: MAX_WORK });

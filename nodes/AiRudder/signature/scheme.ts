@@ -1,16 +1,24 @@
-import { type Coverage, findCoverage, signsField, signsFieldsOnly } from './coverage';
+import {
+	ALL,
+	type Coverage,
+	coverText,
+	NOTHING,
+	textSignsField,
+	textSignsFieldsOnly,
+} from './coverage';
 import {
 	compileFormula,
 	type Formula,
 	type FormulaProblem,
 	type JwtFormula,
+	type SigningSettings,
 	type TextFormula,
 } from './formula';
 import {
 	bodyHashClaims,
 	decodeSignature,
+	findSignatures,
 	isInTime,
-	partsOf,
 	readHeaderShape,
 	readJwt,
 } from './header';
@@ -19,7 +27,6 @@ import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
 import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
-import type { SigningSettings } from './settings';
 import { type SignedSample, signSample } from './sign';
 import {
 	MessageReader,
@@ -35,11 +42,6 @@ import { checkTimestamp, type TimestampProblem } from './timestamp';
 export interface SignedCallback extends SignedMessage {
 	/** The time of arrival, in milliseconds since 1970; null where any age will do, as for a sample. */
 	receivedAt: number | null;
-}
-
-export interface Secrets {
-	signingSecret: string;
-	previousSigningSecret: string;
 }
 
 /** Why a callback was not signed with a secret of the credential. */
@@ -74,24 +76,6 @@ interface Matcher {
 
 const MALFORMED = { problem: 'signature_malformed' } as const;
 
-/** More signatures than this in one header are no secret being rolled. */
-const MAX_CANDIDATES = 8;
-
-/** The signatures in a header: one must fit. */
-function findSignatures(header: string, { part, prefix, encoding }: TextFormula): Buffer[] {
-	const values =
-		part === ''
-			? [header]
-			: partsOf(header)
-					.filter(({ name }) => name === part)
-					.slice(0, MAX_CANDIDATES)
-					.map(({ value }) => value);
-	return values
-		.filter((value) => value.startsWith(prefix))
-		.map((value) => decodeSignature(value.slice(prefix.length), encoding))
-		.filter((bytes) => bytes !== null);
-}
-
 /**
  * What was signed of a body, so that the same body in another spelling gives the same. The
  * bytes of the body when they were signed, or when not all of it was: then they tell it from others.
@@ -103,7 +87,7 @@ function identify(
 	timestamp: string,
 ): Omit<Verified, 'secret'> {
 	const { content, time } = formula;
-	const covered = findCoverage(formula).body;
+	const covered = coverText(formula).body;
 	if (covered === 'fields') {
 		const text = writeSignedText(content, values, Buffer.alloc(0));
 		return {
@@ -192,52 +176,51 @@ function matcherFor(callback: SignedCallback, formula: Formula): Matcher | Verif
 	}
 }
 
-/** A secret as the key of a formula; null when it cannot be one. */
-export const readKey = (secret: string, { method, secretEncoding }: Formula): SigningKey | null =>
-	METHODS[method].readKey(secret, secretEncoding);
-
-/**
- * Decides whether a callback was signed with the current or the previous secret.
- *
- * Never throws, whatever the callback holds.
- *
- * @returns the secret that signed it and what it signed, or why the callback must be refused
- */
-export function verifyCallback(
-	callback: SignedCallback,
-	formula: Formula,
-	{ signingSecret, previousSigningSecret }: Secrets,
-): Verified | VerifyProblem {
-	// createHmac() accepts an empty key, so this must come before any signature.
-	if (!isUsableSecret(signingSecret)) return { problem: 'secret_blank' };
-	const matcher = matcherFor(callback, formula);
-	if ('problem' in matcher) return matcher;
-	const match = (key: SigningKey | null, secret: string) =>
-		key !== null && matcher.matches(key, secret);
-	const key = readKey(signingSecret, formula);
-	const current = match(key, signingSecret);
-	if (current === true) return { secret: 'current', ...matcher.identify() };
-	if (isUsableSecret(previousSigningSecret)) {
-		const previous = readKey(previousSigningSecret, formula);
-		if (match(previous, previousSigningSecret) === true) {
-			return { secret: 'previous', ...matcher.identify() };
-		}
-	}
-	if (current !== false) return current;
-	return { problem: key === null ? 'secret_not_decodable' : 'signature_mismatch' };
-}
-
 /** A credential, compiled: how its callbacks are signed, and with which secrets. */
 export class Scheme {
 	constructor(
 		/** What it consists of, for those who look for another one. */
 		readonly formula: Formula,
-		private readonly secrets: Secrets,
+		private readonly secrets: Pick<SigningSettings, 'signingSecret' | 'previousSigningSecret'>,
 	) {}
 
-	/** Decides whether a callback was signed with one of the secrets: see {@link verifyCallback}. */
+	/** A secret as the key of the formula; null when it cannot be one. */
+	private readKey(secret: string): SigningKey | null {
+		const { method, secretEncoding } = this.formula;
+		return METHODS[method].readKey(secret, secretEncoding);
+	}
+
+	/** Whether a secret can be the key. */
+	isKey(secret: string): boolean {
+		return this.readKey(secret) !== null;
+	}
+
+	/**
+	 * Decides whether a callback was signed with the current or the previous secret.
+	 *
+	 * Never throws, whatever the callback holds.
+	 *
+	 * @returns the secret that signed it and what it signed, or why the callback must be refused
+	 */
 	verify(callback: SignedCallback): Verified | VerifyProblem {
-		return verifyCallback(callback, this.formula, this.secrets);
+		const { signingSecret, previousSigningSecret } = this.secrets;
+		// createHmac() accepts an empty key, so this must come before any signature.
+		if (!isUsableSecret(signingSecret)) return { problem: 'secret_blank' };
+		const matcher = matcherFor(callback, this.formula);
+		if ('problem' in matcher) return matcher;
+		const match = (key: SigningKey | null, secret: string) =>
+			key !== null && matcher.matches(key, secret);
+		const key = this.readKey(signingSecret);
+		const current = match(key, signingSecret);
+		if (current === true) return { secret: 'current', ...matcher.identify() };
+		if (isUsableSecret(previousSigningSecret)) {
+			const previous = this.readKey(previousSigningSecret);
+			if (match(previous, previousSigningSecret) === true) {
+				return { secret: 'previous', ...matcher.identify() };
+			}
+		}
+		if (current !== false) return current;
+		return { problem: key === null ? 'secret_not_decodable' : 'signature_mismatch' };
 	}
 
 	/**
@@ -266,22 +249,19 @@ export class Scheme {
 
 	/** What a signature says of the body that came with it. */
 	get covers(): Coverage {
-		return findCoverage(this.formula);
+		if (this.formula.kind === 'text') return coverText(this.formula);
+		return this.formula.kind === 'token' ? NOTHING : ALL;
 	}
 
 	/** Whether what the fields say is signed, and not how the body is written. */
 	get signsFieldsOnly(): boolean {
-		return signsFieldsOnly(this.formula);
+		return this.formula.kind === 'text' && textSignsFieldsOnly(this.formula);
 	}
 
 	/** Whether a field at the top of the body is signed, or `{body}`, the body as a whole. */
 	signsField(name: string): boolean {
-		return signsField(this.formula, name);
-	}
-
-	/** Whether a secret can be the key. */
-	isKey(secret: string): boolean {
-		return readKey(secret, this.formula) !== null;
+		if (this.formula.kind === 'text') return textSignsField(this.formula, name);
+		return this.formula.kind !== 'token';
 	}
 }
 

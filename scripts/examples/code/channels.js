@@ -1,6 +1,12 @@
 // Where a message goes, how it is written there, and how long it may be.
+const MAIL = /[\p{L}\p{N}_%+-]@(?!(?:all|channel|everyone|here)\b)[\w-]+\.\w/iuy;
+
+// Any @ may mention somebody, whatever is around it, but the one of a mail address.
 function withoutMentions(text) {
-	return text.replace(/(^|[^\w.+-])@(?=\w)/g, '$1＠');
+	return text.replace(/@/g, (at, place) => {
+		MAIL.lastIndex = place - 1;
+		return place > 0 && MAIL.test(text) ? at : '＠';
+	});
 }
 
 function forMarkup(text) {

@@ -92,12 +92,24 @@ function readHours(typed) {
 	const problems = Object.keys(read)
 		.filter((name) => read[name] === null)
 		.map((name) => `hours.${name} in Settings is "${text(name)}"; write it as ${examples[name]}.`);
-	if (read.opens !== null && read.opens === read.closes) {
-		problems.push(
-			'hours.opens and hours.closes in Settings are the same; for a whole day write 00:00 and 24:00.',
-		);
-	}
-	return { ...read, problems };
+	if (problems.length === 0) problems.push(...whyNoSpan(read, text));
+	// From 24:00 to 0:00 is the whole day.
+	return { ...read, ...(read.opens === 1440 && { opens: 0, closes: 1440 }), problems };
+}
+
+// 5 may be at night or in the afternoon; 05, 5:00 am and 17 may not.
+const isEither = (text) => /^(?:[1-9]|1[0-2])(?:$|[:.h])[^am]*$/i.test(text);
+
+function whyNoSpan({ opens, closes }, text) {
+	const both = `hours.opens and hours.closes in Settings are "${text('opens')}" and "${text('closes')}"`;
+	if (opens === closes) return [`${both}, the same; for a whole day write 00:00 and 24:00.`];
+	if (opens === 1440 && closes > 0) return [`${both}; write 24:00 as 00:00.`];
+	const isOver = opens < 780 && closes >= 60 && closes < opens;
+	// 10:00 to 02:00 is a clock of 24 hours.
+	const typed = /^1/.test(text('opens')) && /^0/.test(text('closes')) ? [] : ['opens', 'closes'];
+	return isOver && typed.some((name) => isEither(text(name)))
+		? [`${both}: by day or over midnight? Write them as 09:00 and 17:00, or as 9 am and 5 pm.`]
+		: [];
 }
 
 // Hours that cross midnight belong to the day on which they begin.

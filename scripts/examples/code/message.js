@@ -15,7 +15,7 @@ function about(item) {
 		company: oneLine(company),
 		deliveryId: oneLine(deliveryId),
 		receivedAt: oneLine(receivedAt),
-		issues: (Array.isArray(issues) ? issues : []).map(({ message }) => oneLine(message, 300)),
+		issues: (Array.isArray(issues) ? issues : []).map(issueText),
 		body: body === undefined ? '' : `${bodyEncoding ?? 'text'}: ${oneLine(body, 1000)}`,
 		slots: isKnown
 			? Object.entries(record_slots).map(
@@ -25,8 +25,23 @@ function about(item) {
 	};
 }
 
+// A message that does not say where.
+function issueText({ path, message }) {
+	const where = oneLine(path);
+	const said = oneLine(message, 300);
+	return where === '' || said.includes(where) ? said : `${where}: ${said}`;
+}
+
+// What tells calls apart: a rounded number may be of another one.
+function callKeyOf({ call_id }) {
+	if (Number.isSafeInteger(call_id)) return String(call_id);
+	return typeof call_id === 'string' ? call_id.trim() : '';
+}
+
+const NO_NAME = 'A customer';
+
 function nameOf(item) {
-	return about(item).name || 'A customer';
+	return about(item).name || NO_NAME;
 }
 
 // n8n knows its own address by the one under which an execution goes on; that one itself is secret.

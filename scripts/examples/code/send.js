@@ -13,19 +13,31 @@ function refusalIn({ statusCode, body }) {
 		return `it answered ${statusCode}${said && `: ${said}`}`;
 	if (typeof data === 'string') {
 		if (/^[\s\ufeff]*<[!?a-z]/i.test(data)) return 'it answered with a web page, as for a sign-in';
-		return /delivery failed/i.test(data) ? `it answered: ${said}` : '';
+		return /delivery failed|^\W*(?:error|fail(?:ed|ure)?)\b/i.test(data)
+			? `it answered: ${said}`
+			: '';
 	}
 	return isRefused(data) ? `it answered: ${said}` : '';
 }
 
+// Services say it in one of these ways. A list or an object of errors may be empty.
 function isRefused(data) {
 	if (Array.isArray(data)) return data.some(isRefused);
-	const { ok, success, code, errcode, StatusCode, error } = objectOf(data);
+	const { ok, success, code, errcode, StatusCode, status, result, error, errors } = objectOf(data);
 	const isCode = (value) => Number.isInteger(value) && value !== 0 && (value < 200 || value > 299);
 	const codes = [code, errcode, StatusCode]
 		.flat()
 		.map((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
-	return ok === false || success === false || codes.some(isCode) || Boolean(error);
+	const isNo = (value) => value === 0 || /^(?:false|no)$/i.test(value);
+	const isBad = (value) => /^(?:err(?:or)?|fail(?:ed|ure)?|rejected|[45]\d\d)$/i.test(value);
+	const isSome = (value) =>
+		typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+	return (
+		[ok, success].some(isNo) ||
+		[status, result].some(isBad) ||
+		codes.some(isCode) ||
+		[error, errors].some(isSome)
+	);
 }
 
 const TIMEOUT_MS = 30000;

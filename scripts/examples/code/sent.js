@@ -12,10 +12,13 @@ function readSent(tell, answer, tries) {
 		if (why !== '') problems.push(`${tell.subject}: not told by ${tell.by}, for ${why}`);
 	}
 	const next = told ? tell.next : (tell.otherwise ?? tell.next);
+	// What was done all the same.
+	const done = tell.done ?? (told && tell.subject ? `Told: ${tell.subject}` : undefined);
 	const isFailure = problems.length > 0 && (next === 'end' || isTrial === true);
 	return {
 		...message,
 		told,
+		done,
 		problems: [...new Set(problems)],
 		next: isFailure ? 'fail' : next,
 	};
@@ -26,7 +29,7 @@ function whyNotSent(by, answer) {
 	if (answer.written !== undefined) {
 		return `the node ${NODES[by]} is switched off. Open it, choose a credential, close it and activate it (right click, Activate).`;
 	}
-	if (answer.error !== undefined) return oneLine(answer.error.message ?? answer.error, 500);
+	if (answer.error !== undefined) return errorText(answer.error, 500);
 	if (by === 'email') {
 		const refused = Array.isArray(answer.rejected) ? answer.rejected : [];
 		return refused.length > 0 ? `the mail server refused ${refused.join(', ')}` : '';

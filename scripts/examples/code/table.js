@@ -9,9 +9,18 @@ function tableProblem(what, items, isRight = isRow) {
 		.map(({ json }) => json)
 		.find((json) => Object.keys(json).length > 0 && !isRight(json));
 	if (!wrong) return [];
-	const said = oneLine(objectOf(wrong.error).message ?? wrong.error, 300);
+	const said = errorText(wrong.error);
 	return [`${what} (${said || 'n8n does not say why: look whether its data tables are full'}).`];
 }
+
+// In `asked_to`, beside addresses.
+const YOUR_CHAT = 'your chat';
+const TRIAL = 'a trial';
+const BEING_ASKED = 'being asked';
+const NOBODY_YET = 'nobody yet';
+
+// For an error that keeps nobody from being told.
+const NOBODY_MISSED = 'No customer was missed';
 
 const NOT_WRITTEN = 'AI Rudder Transfers could not be written';
 const NOT_READ = 'AI Rudder Transfers could not be read';

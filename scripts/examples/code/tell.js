@@ -15,14 +15,15 @@ function meantFor(channel, to, text) {
 }
 
 const needsMail = (by) => by === 'email' || by === 'freshdesk';
-const missingMail = (field, by) => `${field} is empty: ${by} wants a mail address.`;
+const missingMail = ({ field, to }, by) =>
+	`${field} is ${oneLine(to) ? `"${oneLine(to)}"` : 'empty'}: ${by} wants a mail address.`;
 
 // In a trial: the addresses of later messages that this channel wants, too.
 function missingLater(by, { checks = [], field }) {
 	return checks
 		.filter((check) => check.field !== field && needsMail(by))
 		.filter(({ to }) => [...addressesIn(to).urls, ...addressesIn(to).mails].length === 0)
-		.map((check) => missingMail(check.field, by));
+		.map((check) => missingMail(check, by));
 }
 
 function whatIsMissing(by, { url, telegramChat }, mails, message) {
@@ -36,7 +37,7 @@ function whatIsMissing(by, { url, telegramChat }, mails, message) {
 			? `${URL_FIELD} is empty: it wants the address of your chat.`
 			: `${URL_FIELD} is "${oneLine(url)}": it must have https:// in front.`;
 	}
-	return needsMail(by) && mails.length === 0 ? missingMail(message.field, by) : '';
+	return needsMail(by) && mails.length === 0 ? missingMail(message, by) : '';
 }
 
 async function tellBy(http, tell, message) {
@@ -56,7 +57,7 @@ async function tellBy(http, tell, message) {
 		else lost(chat.replace(/^(https?:\/\/[^/]+).*$/, '$1'), why);
 	}
 	const all = { ...message, by: 'nobody', told, problems };
-	if (urls.length > 0 && mails.length === 0) return all;
+	if (urls.length > 0 && mails.length === 0 && !message.isInChat) return all;
 	const missing = whatIsMissing(by, { ...tell, url }, mails, message);
 	if (missing !== '') lost(by, missing);
 	else if (by in BY_NODE) {

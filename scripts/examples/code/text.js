@@ -7,8 +7,15 @@ function cut(text, most) {
 
 function oneLine(value, most = 120) {
 	if (value === undefined || value === null) return '';
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	// Beyond 2^53 JavaScript has another number than was sent.
+	const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+	const text =
+		typeof value === 'string' ? value : JSON.stringify(value) + (isRounded ? ' (rounded)' : '');
 	return cut(text.replace(CONTROL, ' ').trim(), most);
+}
+
+function errorText(error, most = 300) {
+	return oneLine(objectOf(error).message ?? error, most);
 }
 
 function objectOf(value) {

@@ -83,7 +83,12 @@ function addCallback(workflow: Workflow): void {
 				...{ 'settings.minutesToAccept': 10, 'settings.takeOverUrl': '' },
 			}),
 		)
-		.add('Plan', CODE, [2, 0], code('plan', 'text', 'message', 'addresses', 'hours', 'link'))
+		.add(
+			'Plan',
+			CODE,
+			[2, 0],
+			code('plan', 'text', 'table', 'message', 'addresses', 'hours', 'link'),
+		)
 		.add('What Now?', SWITCH, [3, 0], switchOn('={{ $json.route }}', ['callback', 'list', 'fail']))
 		.add('Make a Token', ['crypto', 2], [4, 0], {
 			...{ action: 'generate', dataPropertyName: 'token', encodingType: 'hex', stringLength: 32 },
@@ -160,7 +165,7 @@ function addList(workflow: Workflow): void {
 			{ ...TRANSFERS.get([...isWaiting], { returnAll: true }), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS },
 		)
-		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'table', 'hours', 'parts'))
+		.add('Parts', CODE, [6, 1.2], code('parts', 'text', 'table', 'message', 'hours', 'parts'))
 		.chain('Who Waits?', 'Parts', 'One by One');
 	const marks = { asked_to: "={{ $('Was It Sent?').first().json.marks.asked_to }}" };
 	addPartsLoop(

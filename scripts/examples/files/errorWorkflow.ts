@@ -12,7 +12,7 @@ import {
 	TIMER,
 } from '../parameters';
 import { PINNED, TRIGGER } from '../sample';
-import { RECEIPTS, TABLE_NODE, TRANSFERS } from '../tables';
+import { RECEIPTS, REFUSALS, TABLE_NODE, TRANSFERS } from '../tables';
 import { addPartsLoop, addTellBlock } from '../tell';
 import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
@@ -74,15 +74,63 @@ function addErrors(workflow: Workflow): void {
 				waitBetweenTries: 5000,
 			},
 		)
-		.add('What Failed', CODE, [5, 0], code('whatFailed', 'text', 'table', 'reasons', 'message'))
+		.add(
+			'What Failed',
+			CODE,
+			[5, 0],
+			code('whatFailed', 'text', 'table', 'said', 'reasons', 'message'),
+		)
+		.add('Refused?', IF, [6, 0], onlyIf({ left: '={{ $json.refused }}', operation: 'notEmpty' }))
 		.chain('Error Trigger', 'Settings', 'Receipt', 'Row of the Transfer', 'Execution')
-		.chain('Execution', 'What Failed', 'How to Tell');
+		.chain('Execution', 'What Failed', 'Refused?')
+		.wire('Refused?', 1, 'How to Tell');
+}
+
+/**
+ * Says a refusal once an hour, also when several come at one moment: n8n runs this workflow for each
+ * of them at once, and the last one to end overwrites the static data of the others. Each writes a row
+ * and looks which is the first. A row that was not said is deleted. Several are still said where there
+ * is no table (n8n 1, or tables that are full), or if n8n stalls between a row and the look at it.
+ */
+function addRefusals(workflow: Workflow): void {
+	const refused = "={{ $('What Failed').first().json.refused }}";
+	const hour = '={{ $now.minus({ hours: 1 }).toUTC().toISO() }}';
+	const row = { reason: refused, noted_at: now, execution: '={{ $execution.id }}' };
+	const recent = [
+		['reason', 'eq', refused],
+		['noted_at', 'gte', hour],
+	] as const;
+	const mineOrOld = [
+		['execution', 'eq', '={{ $execution.id }}'],
+		['noted_at', 'lt', hour],
+	] as const;
+	const first = { limit: 1, orderBy: true, orderByColumn: 'id', orderByDirection: 'ASC' };
+	workflow
+		.add('Create the Refusals', TABLE_NODE, [7, -0.6], REFUSALS.create(), GOES_ON)
+		.add('Note the Refusal', TABLE_NODE, [8, -0.6], REFUSALS.insert(row), GOES_ON)
+		.add(
+			...(['First Refusal', TABLE_NODE, [9, -0.6]] as const),
+			REFUSALS.get([...recent], { returnAll: false, ...first }),
+			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
+		)
+		.add('Said Already?', CODE, [10, -0.6], code('saidAlready', 'table'))
+		.add(
+			...(['Forget the Refusal', TABLE_NODE, [18, -0.6]] as const),
+			{ ...REFUSALS.deleteRows([...mineOrOld]), matchType: 'anyCondition' },
+			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
+		)
+		.add('Keep for an Hour', CODE, [19, -0.6], code('refusalSaid', 'text', 'said'))
+		.chain('Refused?', 'Create the Refusals', 'Note the Refusal', 'First Refusal')
+		.chain('First Refusal', 'Said Already?', 'How to Tell')
+		.chain('Forget the Refusal', 'Keep for an Hour', 'Said Late');
 }
 
 function addReceipts(workflow: Workflow): void {
 	const receipt = {
 		...{ delivery_id: '={{ $json.delivery.id }}', execution_id: '={{ $execution.id }}' },
-		...{ item: '={{ JSON.stringify($json) }}', tries: 0, tried_at: now, told: false },
+		...{ item: '={{ JSON.stringify($json) }}', tries: 0, tried_at: now },
+		// The sample of a trial is handed over once.
+		told: "={{ $execution.mode === 'test' }}",
 	};
 	const before = `={{ $now.minus({ minutes: ${again}.minutes }).toUTC().toISO() }}`;
 	const old = [
@@ -105,12 +153,12 @@ function addReceipts(workflow: Workflow): void {
 		.add('Receipt Settings', SET, [3, 3.4], fields({ 'settings.desk': '' }))
 		.add('Hand Over', CODE, [4, 3.4], code('handOver', 'text', 'table', 'message', 'addresses'))
 		.add(
-			...(['Tick Off', TABLE_NODE, [13, 0.6]] as const),
+			...(['Tick Off', TABLE_NODE, [18, 0.6]] as const),
 			RECEIPTS.deleteRows([['delivery_id', 'eq', "={{ $('Customer').first().json.delivery.id }}"]]),
 			{ ...GOES_ON, ...ALWAYS },
 		)
-		.add('Was It Ticked Off?', CODE, [14, 0.6], code('tickedOff', 'text', 'table'))
-		.add('Said Late', STOP, [15, 0.6], PROBLEMS)
+		.add('Was It Ticked Off?', CODE, [19, 0.6], code('tickedOff', 'text', 'table'))
+		.add('Said Late', STOP, [20, 0.6], PROBLEMS)
 		.chain(TRIGGER, 'Keep Receipt', 'Customer', 'Receipt Settings', 'Hand Over', 'How to Tell')
 		.chain('Again', 'Customer')
 		.chain('Tick Off', 'Was It Ticked Off?', 'Said Late');
@@ -148,7 +196,7 @@ function addReceipts(workflow: Workflow): void {
 		workflow,
 		[
 			[6, 4.8],
-			[13, 1.6],
+			[18, 1.6],
 		],
 		RECEIPTS,
 		{ told: true },
@@ -161,8 +209,15 @@ export function errorWorkflow(): Workflow {
 	const workflow = new Workflow('AI Rudder: Error Workflow', settings, PINNED);
 	workflow.note('What to Fill In', [-0.2, -3.9], [620, 360], NOTE);
 	addErrors(workflow);
-	addTellBlock(workflow, [6, 0], {
-		...{ tick: 'Tick Off', mark: 'Rows of the Part', 'go on': 'One by One' },
+	addRefusals(workflow);
+	addTellBlock(workflow, [11, 0], {
+		...{
+			said: 'Keep for an Hour',
+			forget: 'Forget the Refusal',
+			tick: 'Tick Off',
+			mark: 'Rows of the Part',
+			'go on': 'One by One',
+		},
 	});
 	addReceipts(workflow);
 	return workflow;

@@ -47,10 +47,7 @@ export function reportBack(): Workflow {
 			...(['Can It Be Reported?', IF, [11, 0]] as const),
 			onlyIf(
 				{ left: `={{ ${settings}.reportPath.trim() }}`, operation: 'notEmpty' },
-				{
-					left: "={{ String($('AI Rudder Trigger').first().json.call_id ?? '').trim() }}",
-					operation: 'notEmpty',
-				},
+				{ left: "={{ $('Ask').first().json.callKey }}", operation: 'notEmpty' },
 			),
 		)
 		.add(

@@ -8,12 +8,18 @@ type Examples<Texts> = {
 		: never]: Texts[Code] extends (...facts: infer Facts) => string ? Facts : never;
 };
 
+/** A message with the code under which it stands. */
+export interface Message {
+	code: string;
+	text: string;
+}
+
 /** Messages that are shown under one title. */
 export interface Group {
 	title: string;
 	/** The record that they come from. */
 	texts: object;
-	messages: Array<{ code: string; text: string }>;
+	messages: Message[];
 }
 
 /** A record of texts as it is shown in docs/messages.md. */

@@ -1,49 +1,38 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Group } from './group';
+import type { Group, Message } from './group';
+import { joinVariants, writeParagraphs } from './share';
 
 const FOLDER = path.resolve(__dirname, '..');
 
 /** The groups in the order in which a person meets them; others follow. */
 const ORDER = [
-	'As a whole',
 	'Refused',
-	'Refused: what more is known',
 	'Found',
 	'Not found',
 	'Protection',
 	'Signature',
 	'Ignored',
-	'Ignored: what to change',
 	'Credential test',
-	'Credential test of a callback key',
+	'Callback key test',
 	'Formula',
 	'Encryption',
 	'Issues',
 	'Parameters',
 ];
 
+/** A text of so many words may stand twice. */
+const LONGEST_TWICE = 4;
+
 const HEAD = `# Messages
 
-<!-- Written by \`npm run docs:messages\` from nodes/AiRudder/messages/, with the examples in scripts/messages/. -->
+<!-- Written by \`npm run docs:messages\`, with the examples in scripts/messages/. -->
 
-Everything that a person can read at run time, by its code, with an example of what is filled in.
-A message says what is wrong, then the next step, in 40 words at most. A line to paste stands below.
-"As a whole" shows messages as they appear: on the node, in n8n's log and in the items at Refused and
-Ignored. The other parts show what they are made of.
-A refusal that names no page ends with a link to [Outcomes](outcomes.md).
+All that a person reads at run time, by its code, with examples. **This / that** belongs to the codes in
+their order. \`→\` ends each message above it. A refusal without a link ends with one to
+[Outcomes](outcomes.md).
 `;
-
-/** A message as an item of a list, its lines to paste as code. */
-function writeItem(code: string, text: string): string {
-	const [sentences, ...lines] = text.split('\n');
-	const pasted =
-		lines.length === 0
-			? ''
-			: `\n\n  \`\`\`text\n${lines.map((line) => `  ${line}\n`).join('')}  \`\`\`\n`;
-	return `- \`${code}\`: ${sentences}${pasted}`;
-}
 
 /** What each file in scripts/messages/ says of its part. */
 export async function readGroups(): Promise<Group[]> {
@@ -57,13 +46,30 @@ export async function readGroups(): Promise<Group[]> {
 	return files.flatMap(({ groups }) => groups).sort((a, b) => place(a) - place(b));
 }
 
+/** A link by the name of its page; a line to paste, and what a browser would read as a mark, as code. */
+const asMarkdown = (text: string) =>
+	text
+		.replace(/https:\S+\/docs\/([\w-]+)\.md/g, '[$1]($1.md)')
+		.replace(/&amp;\S+(?=\.)/g, '`$&`')
+		.replace(/^(?:Formula|Encryption): .*$/m, '`$&`');
+
 /** The text of docs/messages.md. */
 export function writePage(groups: readonly Group[]): string {
+	const earlier: Message[] = [];
+	const shown = (message: Message): Message => {
+		const isLong = message.text.split(' ').length > LONGEST_TWICE;
+		const home = isLong
+			? earlier.filter(({ text }) => text.includes(message.text)).pop()
+			: undefined;
+		if (home !== undefined) return { code: message.code, text: `as in \`${home.code}\`` };
+		earlier.push(message);
+		return { code: message.code, text: asMarkdown(message.text) };
+	};
 	const titles = [...new Set(groups.map(({ title }) => title))];
 	const sections = titles.map((title) => {
 		const messages = groups.filter((group) => group.title === title).flatMap((one) => one.messages);
-		const items = messages.map(({ code, text }) => writeItem(code, text));
-		return `\n## ${title}\n\n${items.join('\n')}\n`;
+		const paragraphs = writeParagraphs(joinVariants(messages.map(shown)));
+		return `\n## ${title}\n\n${paragraphs.join('\n\n')}\n`;
 	});
 	return HEAD + sections.join('');
 }

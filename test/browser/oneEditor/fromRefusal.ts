@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
 import { freshCallback, SECRET, sendCallback, signCallback } from '../../support';
+import { lineIn } from '../../support/lineIn';
 
 let editor: Editor;
 withEditor((opened) => (editor = opened));
@@ -26,6 +27,7 @@ test('from an unknown formula to green, with the production URL alone: what was 
 		'checkSample',
 	]);
 	await editor.page.setViewportSize({ width: 1280, height: 1200 });
+	await editor.part('parameter-input-checkSample').scrollIntoViewIfNeeded();
 	await editor.picture('credential-window');
 	await editor.page.setViewportSize({ width: 1280, height: 800 });
 	await editor.setCredentialField('signingSecret', SECRET);
@@ -33,18 +35,23 @@ test('from an unknown formula to green, with the production URL alone: what was 
 	const url = await editor.webhookUrl('Production URL');
 	await editor.addOption('Report Refused');
 	await editor.closeNode();
+	await editor.addBehind('AI Rudder Trigger', 1, 'Stop and Error');
+	await editor.setParameter('errorMessage', '{{ $json.reason }}: {{ $json.fix }}');
+	await editor.closeNode();
 	await editor.publish();
 
 	expect(await send(url)).toBe(401);
 
-	await editor.openExecutions();
+	await editor.openExecutions('error');
+	const log = await editor.openLog();
+	await editor.picture('refused-item');
 	const item = await editor.itemIn('AI Rudder Trigger', 'Refused');
 	expect(item).toMatchObject({
 		reason: 'signature_mismatch',
 		fix: expect.stringContaining('Found:'),
 	});
-	await editor.picture('refused-item');
 	const { formula } = item as { formula: string };
+	expect(lineIn(log)).toBe(formula);
 
 	await editor.backToEditor();
 	await editor.openNode('AI Rudder Trigger');

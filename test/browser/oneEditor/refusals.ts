@@ -61,7 +61,7 @@ test('routing gives each label an output, and a label added at the end moves no 
 	await editor.openNode(TRIGGER_NAME);
 	await editor.page.getByRole('button', { name: 'Add Label' }).click();
 	// Every label is a field of its own, of the same name.
-	await editor.page.locator('[data-test-id="parameter-input-routes"] input').last().fill('F');
+	await editor.page.locator('[data-test-id="parameter-input-routes"] input').nth(2).fill('F');
 	await editor.closeNode();
 	const labels = await waitUntil(
 		'the new label on the canvas',

@@ -130,7 +130,7 @@ describe('a credential that cannot be read', () => {
 		const log = await expectUnavailable(other, otherUrl);
 
 		expect(log).toContain('credential_unavailable');
-		expect(log).toContain('Choose an existing AI Rudder credential');
+		expect(log).toContain('Choose an existing one in the trigger');
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
 	});
 

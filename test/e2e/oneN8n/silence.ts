@@ -223,7 +223,12 @@ describe('a transfer whose event name is damaged', () => {
 
 describe('a genuine callback that starts nothing', () => {
 	const cases: Array<[string, Record<string, unknown>, string, string]> = [
-		['event_not_chosen', {}, freshCallback({ event: 'session.end' }), 'its event is `session.end`'],
+		[
+			'event_not_chosen',
+			{},
+			freshCallback({ event: 'session.end' }),
+			'To receive it (`session.end`)',
+		],
 		[
 			'filtered_out',
 			{ filters: { companies: ['x'] } },

@@ -72,7 +72,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'without a signature',
 			401,
-			'The header X-AIRudder-Sign is missing or empty.',
+			'X-AIRudder-Sign is missing or empty.',
 			() => ({ headers: [JSON_LINE, 'content-length: 2'], body: '{}' }),
 		],
 		[
@@ -93,7 +93,7 @@ describe('a callback that is refused at the test URL', () => {
 		[
 			'when it is multipart',
 			415,
-			'The bytes of the body could not be read.',
+			'The body could not be read.',
 			() => {
 				const body = '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n';
 				return {

@@ -92,6 +92,25 @@ describe('Ask', () => {
 		]);
 	});
 
+	it('names an address of the table that is none, and tells the team of Settings', async () => {
+		const words = 'address in AI Rudder Teams: "Ann" is neither';
+		const told = async (address: string, settings = SETTINGS.settings) =>
+			(
+				await ask({
+					Settings: { ...LABELS.Settings, settings },
+					'Find the Teams': [storedRow({ address })],
+				})
+			)[0];
+		const team = { ...SETTINGS.settings, team: 'team@b.test' };
+		const wrong = await told('Ann', team);
+		expect(wrong).toMatchObject({ to: 'team@b.test', field: 'settings.team in Settings' });
+		expect(wrong.problems).toEqual([expect.stringContaining(words)]);
+		const half = await told('Ann, a@b.test', team);
+		expect(half).toMatchObject({ to: 'Ann, a@b.test', field: 'address in AI Rudder Teams' });
+		expect(half.problems).toEqual([expect.stringContaining(words)]);
+		expect(await told('  ', team)).toMatchObject({ to: 'team@b.test', problems: [] });
+	});
+
 	it('puts the link first, so that a channel that cuts the end keeps it', async () => {
 		const long = '林'.repeat(500);
 		const item = itemOf({
@@ -119,7 +138,7 @@ describe('Ask', () => {
 
 describe('Escalate', () => {
 	const asked = {
-		told: true,
+		...{ told: true, done: 'Told: Ann waits (E)' },
 		problems: [],
 		link: 'https://n8n.test/x?token=t1',
 		askedTo: ASKED,
@@ -129,13 +148,26 @@ describe('Escalate', () => {
 	it('tells the next one with the same link when nobody has taken over', async () => {
 		expect(await escalate(onTime, storedRow({ status: 'open' }))).toMatchObject({
 			...{ to: 'lead@team.test', askedTo: 'team@b.test, lead@team.test', next: 'remember' },
+			done: 'Told: Ann waits (E)',
 			text: expect.stringContaining('Take over: https://n8n.test/x?token=t1') as string,
 		});
 	});
 
+	it.each([
+		['team@b.test', '', 'team@b.test, your chat'],
+		['your chat', 'https://lead.test', 'your chat, https://lead.test'],
+	])('remembers who was asked, also in the chat: %s, then "%s"', async (first, to, all) => {
+		const nodes = {
+			Settings: { ...SETTINGS, settings: { ...SETTINGS.settings, escalateTo: to } },
+			'Was It Sent?': { ...asked, askedTo: first },
+			'Remember Whom': storedRow({ asked_to: first }),
+		};
+		expect((await escalate(nodes, storedRow({ status: 'open' }))).askedTo).toBe(all);
+	});
+
 	it('tells nobody when somebody has taken over', async () => {
 		const message = await escalate(onTime, storedRow({ status: 'accepted' }));
-		expect(message).toEqual({ problems: [], told: true, next: 'end' });
+		expect(message).toEqual({ done: 'Taken over: Ann', problems: [], told: true, next: 'end' });
 	});
 
 	it('tells the next one at once when the first message failed, and says so', async () => {
@@ -175,6 +207,25 @@ it.each([
 	const nodes = { Plan: { needsTable: true }, 'Was It Sent?': asked };
 	const end = await runCode(FILE, 'Anything Wrong?', { nodes, input: given });
 	expect(end).toEqual([{ problems: expected }]);
+});
+
+it.each([
+	[200, 'Told: Ann waits (E)'],
+	[404, undefined],
+])('carries to the end whether the team was told: answer %i', async (statusCode, done) => {
+	const [message] = await ask({ Plan: { ...PLAN, problems: ['hours.days'] } });
+	const [told] = await runCode(FILE, 'Tell', {
+		input: { ...message, tell: { url: 'https://any.test', channel: 'auto' } },
+		http: () => ({ statusCode, body: '' }),
+	});
+	const nodes = { Tell: told };
+	const [sent] = await runCode(FILE, 'Was It Sent?', { nodes, input: told });
+	expect(sent.done).toBe(done);
+	const end = await runCode(FILE, 'Anything Wrong?', {
+		nodes: { Plan: { needsTable: false }, 'Was It Sent?': sent },
+		input: {},
+	});
+	expect(end[0].done).toBe(done);
 });
 
 it('is an error at its end when something went wrong on the way', async () => {

@@ -95,6 +95,29 @@ describe.each(
 	});
 });
 
+const MENTIONS = [
+	...['@everyone', 'x@everyone', 'Ann.@channel', '-@here', '_@here_', '@**all**', '@\u2060here'],
+	...['@林', 'me@here.com', '1@all.test', '@', '@@channel'],
+].join(' ');
+const READ_BY_MANY = ['slack', 'teams', 'telegram', 'webhook'] as const;
+
+it.each(
+	TELLING.flatMap((telling) =>
+		channelsOf(telling)
+			.filter((channel) => (READ_BY_MANY as readonly Channel[]).includes(channel))
+			.map((channel) => [...telling, channel] as const),
+	),
+)(
+	'%s, %s, by %s: an @ is a part of a mail address or mentions nobody',
+	async (file, node, channel) => {
+		const conclusion = { record_slots: { said: `${MENTIONS} ann.lee+vip@mail.example.com` } };
+		const { shown } = await send([file, node] as Telling, channel, itemOf({ conclusion }));
+		// Beside whom the message is for.
+		const found = shown[0]!.match(/\S*@\S*/g)!.filter((one) => one !== 'desk@team.test');
+		expect(found).toEqual(['ann.lee+vip@mail.example.com']);
+	},
+);
+
 describe.each(TELLING)('%s, %s', (...telling) => {
 	it.each<[string, HttpAnswer]>([
 		['Lark refuses with 200', { statusCode: 200, body: { code: 19002, msg: 'params error' } }],
@@ -112,6 +135,16 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['a list of codes', { statusCode: 200, body: { code: [0, 19001] } }],
 		['a list of answers', { statusCode: 200, body: [{ code: 0 }, { errcode: '40058' }] }],
 		['the same as text', { statusCode: 200, body: '[{"code":"19001"}]' }],
+		['a status in words', { statusCode: 200, body: { status: 'error', message: 'no' } }],
+		['a status in other words', { statusCode: 200, body: { status: 'Failed' } }],
+		['a status in figures', { statusCode: 200, body: { status: 404, title: 'no' } }],
+		['a result in words', { statusCode: 200, body: { result: 'error', msg: 'no' } }],
+		['a list of errors', { statusCode: 200, body: { data: null, errors: [{ message: 'no' }] } }],
+		['errors by field', { statusCode: 200, body: { errors: { text: ['no'] } } }],
+		['no success', { statusCode: 200, body: { success: false } }],
+		['no success as text', { statusCode: 200, body: { success: 'false' } }],
+		['nothing that is ok', { statusCode: 200, body: { ok: 0 } }],
+		['an error as text', { statusCode: 200, body: 'Error: no such channel' }],
 		[
 			'Teams could not deliver',
 			{ statusCode: 200, body: 'Webhook message delivery failed with 413' },
@@ -134,6 +167,12 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['a service that answers with its own code', { statusCode: 200, body: { code: 200, id: 5 } }],
 		['a code that is text', { statusCode: 200, body: { code: '0', errcode: '200' } }],
 		['a list', { statusCode: 200, body: [{ code: '0' }, 'ok'] }],
+		[
+			'a status in words',
+			{ statusCode: 200, body: { status: 'success', success: 'true', result: 'ok', errors: [] } },
+		],
+		['a status in figures', { statusCode: 200, body: { status: 0, success: 1, ok: 1 } }],
+		['no errors by field', { statusCode: 200, body: { status: 201, error: {}, errors: {} } }],
 		['a word for a code', { statusCode: 200, body: { code: 'OK', error: null } }],
 	])('takes an acceptance for one: %s', async (_what, answer) => {
 		const { problems } = await tellIn(telling, itemOf(), tellBy('webhook'), {
@@ -255,6 +294,20 @@ describe.each(BY_NODES)('%s, %s', (...telling) => {
 		async (channel) => {
 			const { problems } = await tellIn(telling, itemOf(), { ...freshdesk, channel });
 			expect(problems[0]).toMatch(/settings\.\w+ in [\w ]+ is empty: \w+ wants a mail address/);
+		},
+	);
+
+	it.each(['email', 'freshdesk'])(
+		'names the field that holds no address for %s, and what it holds',
+		async (channel) => {
+			const tell = { ...freshdesk, channel };
+			const { problems, next } = await tellIn(telling, itemOf(), tell, { to: 'Ann' });
+			expect(problems.join('\n')).toMatch(
+				/settings\.\w+ in [\w ]+: "Ann" is neither a mail address/,
+			);
+			expect(problems.join('\n')).toMatch(/settings\.\w+ in [\w ]+ is "Ann": \w+ wants a mail/);
+			expect(problems.join('\n')).not.toContain('is empty');
+			expect(next).toMatch(/^(fail|escalate)$/);
 		},
 	);
 

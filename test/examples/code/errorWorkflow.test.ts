@@ -1,8 +1,14 @@
 /** The Code nodes of the error workflow and its receipts. */
+import { NodeOperationError } from 'n8n-workflow';
+import { readExample } from '../lib/importExample';
 import { runCode, type Around } from '../lib/runCode';
 import { around, itemOf, storedRow } from '../lib/tellIn';
 
 type Json = Record<string, unknown>;
+const STOP = {
+	...{ id: '1', name: 'Stop', type: 'n8n-nodes-base.stopAndError', typeVersion: 1 },
+	...{ position: [0, 0] as [number, number], parameters: {} },
+};
 
 describe('4-error-workflow.json', () => {
 	const FILE = '4-error-workflow.json';
@@ -63,6 +69,65 @@ describe('4-error-workflow.json', () => {
 		}
 	});
 
+	/** What Stop and Error says of an item, as the file of an example holds it. */
+	const stopped = (file: string, node: string, json: Json) => {
+		const { parameters } = readExample(file).nodes.find(({ name }) => name === node)!;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(parameters.errorMessage as string)!;
+		return (new Function('$json', `return ${source}`) as (json: Json) => string)(json);
+	};
+	const HOURS = 'hours.days in Settings is "Lun"; write it as Mon-Fri or 1, 2, 3.';
+
+	it.each([
+		['Told: Ann waits (E)', inExecution],
+		['Taken over: Ann', inExecution],
+		['Told: everybody on the list', {}],
+		['No customer was missed', {}],
+	])('says what is wrong, and what was done all the same: %s', async (done, Execution) => {
+		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS, 'More.'] });
+		expect(message).toBe(`${done}, but:\n${HOURS}\nMore.`);
+		const [{ subject, text }] = await failed({ Execution }, { message });
+		expect(subject).toBe(`${done}, but (Hand over): ${HOURS}`);
+		expect(text).toContain(`${done}. Something else went wrong.`);
+		expect(text).toContain('More.');
+		expect(text).not.toContain('no customer is known');
+	});
+
+	it.each([
+		['connect ECONNREFUSED 127.0.0.1:443', 'connect E-CONNREFUSED 127.0.0.1:443'],
+		['getaddrinfo ENOTFOUND any.test', 'get-addrinfo E-NOTFOUND any.test'],
+		['getaddrinfo EAI_AGAIN any.test', 'get-addrinfo E-AI_AGAIN any.test'],
+		['ETIMEDOUT, preexisting', 'E-TIMEDOUT, pre-existing'],
+	])('stops with a text that n8n leaves as it is: %s', (problem, shown) => {
+		const text = stopped('2-all-in-one.json', 'Said Late', { problems: [problem] });
+		expect(text).toBe(shown);
+		const { message } = new NodeOperationError(STOP, text);
+		expect(message).toBe(shown);
+	});
+
+	it('says that nobody was told where nobody was', async () => {
+		const problems = [HOURS, 'nick waits (E): not told by slack, for it answered 404'];
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', { problems });
+		expect(message).toBe(problems.join('\n'));
+		const [{ subject }] = await failed({ Execution: inExecution }, { message });
+		expect(subject).toBe('nick was not handed over (Hand over)');
+	});
+
+	it.each([
+		['team@b.test', 'Told: nick, but (Hand over): No route'],
+		['being asked', 'nick was not handed over (Hand over)'],
+		['nobody yet', 'nick was not handed over (Hand over)'],
+	])('knows by the row who was told: %s', async (asked_to, title) => {
+		const row = storedRow({ customer: 'nick', asked_to });
+		expect((await failed({ 'Row of the Transfer': row }))[0].subject).toBe(title);
+	});
+
+	it('names the setting in a title of 200 characters, however long the names are', async () => {
+		const done = `Told: ${'n'.repeat(250)}`;
+		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS] });
+		const [{ subject }] = await failed({}, { message });
+		expect(String(subject).slice(0, 200)).toContain('hours.days in Settings');
+	});
+
 	it('says that n8n has not kept the customer', async () => {
 		const [{ subject, text }] = await failed({
 			Execution: { startedAt: '2026-01-01T00:00:00.000Z' },
@@ -71,20 +136,91 @@ describe('4-error-workflow.json', () => {
 		expect(text).toContain('It was started at 2026-01-01T00:00:00.000Z: ask AI Rudder');
 	});
 
-	it('has a text of its own for what was refused, once an hour and reason', async () => {
-		const memory: Json = {};
-		const refused = async (message: string) =>
-			await failed({}, { message, node: 'Refused', memory });
-		const [{ subject, text }] = await refused(REFUSED);
+	it('has a text of its own for what was refused', async () => {
+		const [{ subject, text }] = await failed({}, { message: REFUSED, node: 'Refused' });
 		expect(subject).toBe('A callback was refused (Hand over): signature_mismatch');
 		expect(text).toContain('The trigger turned a call away.');
 		expect(text).not.toMatch(/customer|ask AI Rudder who/);
-		for (let call = 0; call < 10; call += 1) expect(await refused(REFUSED)).toEqual([]);
-		expect(await refused('signature_missing: Ask AI Rudder.')).toHaveLength(1);
+	});
+
+	/** An execution of this workflow for a refused call, in steps, with the table and the memory of n8n. */
+	const refuse = (
+		{ rows = null as Json[] | null, memory = {} as Json },
+		{ id = '7', message = REFUSED } = {},
+	) => {
+		let made: Json | undefined;
+		let said: Json = {};
+		return {
+			/** Until its row is written; n8n reads the memory when the execution begins. */
+			begin: async () => {
+				[made] = await failed({}, { message, memory });
+				if (made) rows?.push(storedRow({ id: rows.length + 1, execution: id }));
+				return made !== undefined;
+			},
+			/** Whether it sends a message. */
+			look: async () => {
+				const input = rows?.slice(0, 1) ?? { error: 'Data table not found' };
+				const nodes = { 'What Failed': made! };
+				[said] = await runCode(FILE, 'Said Already?', { id, nodes, input });
+				return said.subject !== undefined;
+			},
+			/** What it leaves behind, and the error with which it ends. */
+			end: async (isSent: boolean) => {
+				const tell = { url: 'https://any.test', channel: 'auto' };
+				const http = () => ({ statusCode: isSent ? 200 : 404, body: '' });
+				const [told] = await runCode(FILE, 'Tell', { input: { ...said, tell }, http });
+				const [sent] = await runCode(FILE, 'Was It Sent?', { nodes: { Tell: told }, input: told });
+				if (sent.next === 'forget') {
+					const at = rows?.findIndex(({ execution }) => execution === id) ?? -1;
+					if (at >= 0) rows!.splice(at, 1);
+				} else expect(sent.next).toBe('said');
+				return await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
+			},
+		};
+	};
+
+	it('says one of six refusals at the same moment, and no other within the hour', async () => {
+		const rows: Json[] = [];
+		const all = ['1', '2', '3', '4', '5', '6'].map((id) => refuse({ rows, memory: {} }, { id }));
+		for (const one of all) expect(await one.begin()).toBe(true);
+		const looks = [];
+		for (const one of all) looks.push(await one.look());
+		expect(looks).toEqual([true, false, false, false, false, false]);
+		for (const one of all) expect(await one.end(true)).toEqual([]);
+		expect(rows.map(({ execution }) => execution)).toEqual(['1']);
+		const later = refuse({ rows, memory: {} }, { id: '8' });
+		await later.begin();
+		expect(await later.look()).toBe(false);
+	});
+
+	it('says the next refusal when the message about the first was not taken', async () => {
+		const rows: Json[] = [];
+		const memory = {};
+		const first = refuse({ rows, memory }, { id: '1' });
+		await first.begin();
+		expect(await first.look()).toBe(true);
+		expect(await first.end(false)).toEqual([
+			{ problems: [expect.stringContaining('signature_mismatch: not told by')] },
+		]);
+		expect([rows, memory]).toEqual([[], {}]);
+		const next = refuse({ rows, memory }, { id: '2' });
+		expect(await next.begin()).toBe(true);
+		expect(await next.look()).toBe(true);
+	});
+
+	it('says a refusal once an hour and reason where there is no table, too', async () => {
+		const memory: Json = {};
+		const first = refuse({ memory });
+		await first.begin();
+		expect(await first.look()).toBe(true);
+		expect(await first.end(true)).toEqual([]);
+		for (let call = 0; call < 10; call += 1) expect(await refuse({ memory }).begin()).toBe(false);
+		const other = refuse({ memory }, { message: 'signature_missing: Ask AI Rudder.' });
+		expect(await other.begin()).toBe(true);
 		// An hour later.
 		const [key] = Object.keys(memory.told as Json);
 		memory.told = { [key]: Date.now() - 3_700_000 };
-		expect(await refused(REFUSED)).toHaveLength(1);
+		expect(await refuse({ memory }).begin()).toBe(true);
 	});
 
 	it('knows a refusal by its words, whatever the node is called', async () => {
@@ -125,14 +261,22 @@ describe('4-error-workflow.json', () => {
 
 	it('remembers no more than a hundred', async () => {
 		const memory: Json = {};
-		const given = around(itemOf());
 		for (let call = 0; call < 150; call += 1) {
-			const execution = { id: '6', error: { message: REFUSED } };
-			const error = { workflow: { name: `Workflow ${call}` }, execution };
-			const nodes = { ...given.nodes, ...NOTHING, 'Error Trigger': error };
-			await runCode(FILE, 'What Failed', { nodes, memory });
+			const sent = { told: true, refused: `refused ${call}`, problems: [] };
+			await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
 		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);
+	});
+
+	it.each([
+		['test', true],
+		['production', false],
+	])('hands over again what came in mode %s: not %p', (mode, told) => {
+		const { parameters } = readExample(FILE).nodes.find(({ name }) => name === 'Keep Receipt')!;
+		const { value } = (parameters as { columns: { value: { told: string } } }).columns;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(value.told)!;
+		const evaluate = new Function('$execution', `return ${source}`) as (is: Json) => boolean;
+		expect(evaluate({ mode })).toBe(told);
 	});
 
 	const tooOften = async (rows: Json[]) => {
@@ -148,6 +292,13 @@ describe('4-error-workflow.json', () => {
 		expect(message).toMatchObject({ ids: [0, 1], next: 'mark', to: 'ops@team.test' });
 		expect(message.subject).toBe('2 customers, Uma first, could not be handed over');
 		expect(message.text).toMatch(/Uma \| .* tried 3 times .*\n.*Pat \| /);
+		const link = 'execution https://n8n.test/workflow/w1/executions/3';
+		expect(message.text).toContain(`tried 3 times | ${link} | `);
+		const issues = [{ code: 'enveloped', path: 'data', message: 'In data.' }];
+		const damaged = storedRow({
+			...{ tries: 2, execution_id: '3', item: JSON.stringify(itemOf({}, { issues })) },
+		});
+		expect((await tooOften([damaged]))[0].text).toContain(`times | delivery d1 | ${link} | `);
 		expect((await tooOften([storedRow({ tries: 2, item: 'damaged' })]))[0].text).toContain(
 			'without a name',
 		);

@@ -23,7 +23,7 @@ describe('The list after opening', () => {
 
 	it('comes in parts that the smallest channel takes, with every customer in one of them', async () => {
 		const rows = Array.from({ length: 120 }, (_, index) =>
-			rowOf(index + 1, { customer: '林'.repeat(500), label: '林'.repeat(500) }),
+			rowOf(index + 1, { customer: '林'.repeat(500), label: '林'.repeat(500), call_id: '' }),
 		);
 		const made = await parts(rows);
 		expect(made.length).toBeGreaterThan(10);
@@ -38,8 +38,28 @@ describe('The list after opening', () => {
 	it('names the longest waiting first, and one customer as one', async () => {
 		const [{ subject, text }] = await parts([rowOf(2), rowOf(1)]);
 		expect(subject).toBe('2 customers from after hours');
-		expect(text).toMatch(/Customer 1 \| chatbot line \| label E \| call c\n.*Customer 2/);
+		expect(text).toMatch(/Customer 1 \| chatbot line \| label E \| call c \| .*\n.*Customer 2/);
 		expect((await parts([rowOf(1)]))[0].subject).toBe('1 customer from after hours');
+	});
+
+	it('links to the execution of each, and names the delivery of what is damaged', async () => {
+		const lineOf = async (changes: Json) =>
+			String(
+				(await parts([rowOf(1, { delivery_id: 'd1', execution_id: '41', ...changes })]))[0].text,
+			)
+				.split('\n')
+				.pop();
+		const link = 'execution https://n8n.test/workflow/w1/executions/41';
+		expect(await lineOf({})).toMatch(new RegExp(`call c \\| ${link}$`));
+		for (const damage of [
+			{ customer: 'A customer' },
+			{ channel: '', channel_id: '' },
+			{ label: '' },
+			{ call_id: '' },
+			{ call_id: '9007199254740994 (rounded)' },
+		]) {
+			expect(await lineOf(damage)).toMatch(new RegExp(` \\| delivery d1 \\| ${link}$`));
+		}
 	});
 
 	it('leaves out whom an execution is telling now, and takes up whom one has not told', async () => {
@@ -52,11 +72,11 @@ describe('The list after opening', () => {
 		expect(await parts([{}])).toEqual([]);
 		for (const given of [BROKEN, { route: 'list', needsTable: true, row: {} }]) {
 			const [end] = await parts([given]);
-			expect(end.next).toBe('end');
+			expect([end.next, end.done]).toEqual(['end', undefined]);
 			expect(end.problems).toEqual([expect.stringContaining('could not be read')]);
 		}
 		expect(await parts([{}], ['hours.days'])).toEqual([
-			{ field: '', next: 'end', problems: ['hours.days'] },
+			{ done: 'No customer was missed', field: '', next: 'end', problems: ['hours.days'] },
 		]);
 	});
 
@@ -93,7 +113,10 @@ describe('The list after opening', () => {
 		const one = await marked([storedRow({ asked_to: ASKED })], ['one of two addresses']);
 		expect(await end([{ problems: [] }, { problems: [] }])).toEqual([]);
 		expect(await end([{ problems: one }, { problems: ['not told'] }, { problems: one }])).toEqual([
-			{ problems: ['one of two addresses', 'not told'] },
+			{ done: 'Told: not everybody on the list', problems: ['one of two addresses', 'not told'] },
+		]);
+		expect(await end([{ done: 'Told: part 1', problems: one }])).toEqual([
+			{ done: 'Told: everybody on the list', problems: one },
 		]);
 	});
 });

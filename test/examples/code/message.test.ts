@@ -69,6 +69,18 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		expect(text).not.toMatch(/^(Label: b|x: y|b: c|!)/m);
 	});
 
+	it('marks a number that is not the one that was sent, and says which one it is', async () => {
+		const { text } = await messageAbout(
+			telling,
+			{ call_id: 2 ** 53 + 2, user: { id: 2 ** 60, name: 'Ann' }, channel_id: 2 ** 53 - 1 },
+			{ issues: [{ code: 'number_not_exact', path: 'call_id', message: 'Not exact.' }] },
+		);
+		expect(text).toContain('Call ID: 9007199254740994 (rounded)\n');
+		expect(text).toContain('Customer: Ann (1152921504606847000 (rounded))\n');
+		expect(text).toContain('Channel: chatbot, 9007199254740991\n');
+		expect(text).toContain('\n- call_id: Not exact.\n');
+	});
+
 	it('shows what is not as documented: every issue, the body, the delivery and the execution', async () => {
 		const { text } = await messageAbout(
 			telling,
@@ -77,13 +89,17 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 				event: null,
 				issues: [
 					{ code: 'enveloped', path: 'data', message: 'The callback stands in data.' },
-					{ code: 'number_not_exact', path: 'user.id', message: 'user.id is rounded.' },
+					{
+						code: 'number_not_exact',
+						path: 'user.id',
+						message: 'n8n cannot hold this number exactly.',
+					},
 				],
 				...{ body: `{"code":200,\n"data":${'x'.repeat(5000)}}`, bodyEncoding: 'text' },
 			},
 		);
 		expect(text).toContain(
-			'Not as AI Rudder documents it:\n- The callback stands in data.\n- user.id is rounded.\nDelivery: d1\nBody, text: {"code":200, "data":xxx',
+			'Not as AI Rudder documents it:\n- The callback stands in data.\n- user.id: n8n cannot hold this number exactly.\nDelivery: d1\nBody, text: {"code":200, "data":xxx',
 		);
 		expect(text.length).toBeLessThan(2000);
 		expect(text).toMatch(/^Execution: /m);

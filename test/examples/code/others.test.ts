@@ -1,8 +1,10 @@
 /** The Code nodes of "Report back" and of "Once in 30 days". */
+import { readExample } from '../lib/importExample';
 import { runCode } from '../lib/runCode';
 import { around, itemOf, SETTINGS, storedRow } from '../lib/tellIn';
 
 type Json = Record<string, unknown>;
+type Field = { name: string; value: string };
 
 describe('3-report-back.json', () => {
 	const FILE = '3-report-back.json';
@@ -37,15 +39,16 @@ describe('3-report-back.json', () => {
 
 	it('is done when AI Rudder has taken the report', async () => {
 		const body = { code: 200, status: 'OK', data: {} };
-		expect(await report({ statusCode: 200, body })).toEqual({ problems: [], next: 'end' });
+		expect(await report({ statusCode: 200, body })).toEqual({
+			...{ done: 'Taken over: nick', problems: [], next: 'end' },
+		});
 	});
 
 	it('keeps what went wrong before somebody took over', async () => {
 		const early = ['nick waits (E): not told by email, for the mail server refused b@c.test'];
 		const body = { code: 200 };
 		expect(await report({ statusCode: 200, body }, itemOf(), '/path', early)).toEqual({
-			problems: early,
-			next: 'end',
+			...{ done: 'Taken over: nick', problems: early, next: 'end' },
 		});
 		const { problems } = await report({ statusCode: 500, body }, itemOf(), '/path', early);
 		expect(problems).toEqual([...early, expect.stringContaining('AI Rudder was not told')]);
@@ -88,6 +91,28 @@ describe('3-report-back.json', () => {
 		expect(problems).toHaveLength(1);
 	});
 
+	it.each([
+		['9007199254740994 (rounded)', 2 ** 53 + 2],
+		['["c"]', ['c']],
+		['{"id":"c"}', { id: 'c' }],
+	])('reports nothing with a call_id that may be of another call: %s', async (shown, call_id) => {
+		const item = itemOf({ call_id });
+		expect((await runCode(FILE, 'Ask', around(item)))[0].callKey).toBe('');
+		const { text, problems } = await report({}, item);
+		expect(text).toContain(`call_id is ${shown}, which is no text and no exact number`);
+		expect(problems).toHaveLength(1);
+	});
+
+	it.each([
+		['c1', ' c1 '],
+		['7', 7],
+		['9007199254740991', 2 ** 53 - 1],
+	])('reports a call_id that means one call: %s', async (key, call_id) => {
+		const item = itemOf({ call_id });
+		expect((await runCode(FILE, 'Ask', around(item)))[0].callKey).toBe(key);
+		expect((await report({ statusCode: 200, body: { code: 200 } }, item)).problems).toEqual([]);
+	});
+
 	it('names the blank path', async () => {
 		expect((await report({}, itemOf(), ' ')).text).toContain(
 			'settings.reportPath in Settings is empty',
@@ -96,6 +121,26 @@ describe('3-report-back.json', () => {
 });
 
 describe('5-once-in-30-days.json', () => {
+	it.each([
+		['c1', ' c1 '],
+		['7', 7],
+		['9007199254740991', 2 ** 53 - 1],
+		['', 2 ** 53],
+		['', 1.5],
+		['', ['c']],
+		['', undefined],
+	])('remembers a call by what means one call: "%s"', (key, call_id) => {
+		const { parameters } = readExample('5-once-in-30-days.json').nodes.find(
+			({ name }) => name === 'Settings',
+		)!;
+		const { assignments } = (parameters as { assignments: { assignments: Field[] } }).assignments;
+		const { value } = assignments.find(({ name }) => name === 'once.callId')!;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(value)!;
+		const evaluate = new Function('$json', `return ${source}`) as (json: Json) => string;
+		expect(evaluate(itemOf({ call_id }))).toBe(key);
+		expect(evaluate(itemOf({ call_id: 'c' }, { event: null }))).toBe('');
+	});
+
 	const end = async (noted: Json, found: Json) =>
 		await runCode('5-once-in-30-days.json', 'Was It Checked?', {
 			nodes: { 'Note the Call': noted },

@@ -49,7 +49,10 @@ describe('The pages', () => {
 			await runCode(FILE, 'Tell the Others', { nodes: { 'Draw the Page': drawn } });
 		expect(await handOn(await pageOf(open))).toEqual([]);
 		expect(await handOn(await pageOf(BROKEN))).toEqual([
-			{ next: 'end', problems: [expect.stringContaining('could not be read')] },
+			{
+				...{ done: 'No customer was missed', next: 'end' },
+				problems: [expect.stringContaining('could not be read')],
+			},
 		]);
 	});
 
@@ -64,6 +67,26 @@ describe('The pages', () => {
 		expect(await pageOf(row, row)).toMatchObject({ state: 'mine', problems: [] });
 		// Somebody else was first.
 		expect(await pageOf({ ...row, accepted_in: '6' }, {})).toMatchObject({ problems: [] });
+	});
+
+	it.each([
+		['your chat, https://lead.test', ['https://lead.test', 'https://chat.test']],
+		['a trial, your chat', ['https://chat.test']],
+		['https://team.test, your chat', ['https://team.test', 'https://chat.test']],
+		['https://team.test, https://lead.test', ['https://team.test', 'https://lead.test']],
+		['ann@team.test, https://lead.test', ['https://lead.test', 'https://chat.test']],
+	])('of the link tells everybody who was asked who has taken over: %s', async (asked_to, told) => {
+		const { page, state, ...message } = await pageOf({ ...row, asked_to });
+		expect([state, typeof page]).toEqual(['mine', 'string']);
+		const urls: string[] = [];
+		await runCode(FILE, 'Tell', {
+			input: { ...message, tell: { url: 'https://chat.test', channel: 'auto' } },
+			http: ({ url }) => {
+				urls.push(url);
+				return { statusCode: 200, body: 'ok' };
+			},
+		});
+		expect(urls).toEqual(told);
 	});
 
 	it.each([
@@ -103,6 +126,23 @@ describe('The pages', () => {
 		expect(page.length).toBeLessThan(150_000);
 		expect(page).toContain('And 1800 more.');
 		expect(page).not.toContain('<img');
+	});
+
+	it('of the board shows the sample of a trial nowhere, taken over or not', async () => {
+		const received_at = new Date().toISOString();
+		const rowOf = (customer: string, more: Json) =>
+			storedRow({ received_at, customer, delivery_id: customer, ...more });
+		const page = await boardOf([
+			rowOf('Trial 1', { status: 'open', asked_to: 'a trial' }),
+			rowOf('Trial 2', { status: 'open', asked_to: 'a trial, team@b.test, your chat' }),
+			rowOf('Trial 3', { status: 'accepted', accepted_at: received_at, asked_to: 'a trial, x' }),
+			rowOf('Real Rita', { status: 'open', asked_to: 'team@b.test' }),
+		]);
+		expect(page).not.toContain('Trial');
+		expect(page).toContain('Real Rita');
+		expect(page).toContain('<b>1</b>transfers today');
+		expect(page).toContain('<b>1</b>open');
+		expect(page).toContain('<b>0</b>accepted');
 	});
 
 	it.each([

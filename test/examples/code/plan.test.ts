@@ -49,6 +49,15 @@ describe('Opening hours', () => {
 		['22:00', '06:00', 'Wed', '', 'open over midnight, since Wednesday'],
 		['22:00', '06:00', 'Thu', '', 'closed over midnight, from Thursday on'],
 		['00:00', '24:00', 'Thu', '', 'open the whole day'],
+		['24:00', '0:00', 'Thu', '', 'open the whole day, the other way round'],
+		['24', '0', 'Wed', '', 'closed the whole day before'],
+		['22', '6', 'Wed', '', 'open over midnight in full hours'],
+		['10 pm', '6', 'Wed', '', 'open over midnight with pm'],
+		['09:00', '05:00', 'Wed', '', 'open over midnight, in figures of a clock of 24 hours'],
+		['9 am', '5 am', 'Wed', '', 'open over midnight with am'],
+		['10:00', '05:00', 'Wed', '', 'open over midnight from ten, on such a clock'],
+		['18:00', '0:00', 'Wed', '', 'closed at midnight'],
+		['9am', '5pm', 'Thu', '', 'closed at night with am and pm'],
 		['02:00', '04:00', 'Mon-Fri', '2026-01-01, 2026-01-15', 'closed on this date'],
 		['02:00', '04:00', 'Mon-Fri', '2026/1/15', 'closed on this date in another way to write it'],
 		['12 pm', '12 am', 'Thu', '', 'closed before noon'],
@@ -79,6 +88,8 @@ describe('Opening hours', () => {
 		['opens', 'nine'],
 		['opens', ''],
 		['opens', '25:00'],
+		['opens', '00:00-24:00'],
+		['opens', '9am-5pm'],
 		['opens', '9:75'],
 		['closes', '24:30'],
 		['closes', '13 pm'],
@@ -103,10 +114,27 @@ describe('Opening hours', () => {
 		},
 	);
 
-	it('does not take the same time twice for a day', async () => {
-		const { problems } = await plan({ hours: { opens: '0:00', closes: '00:00' } });
-		expect(problems[0]).toContain('hours.opens and hours.closes in Settings are the same');
-	});
+	it.each([
+		['0:00', '00:00', 'the same; for a whole day write 00:00 and 24:00'],
+		['24:00', '24', 'the same'],
+		['24:00', '6:00', 'write 24:00 as 00:00'],
+		['9', '5', 'by day or over midnight?'],
+		['9:00', '5:00', 'by day or over midnight?'],
+		['9.30', '05:30', 'by day or over midnight?'],
+		['09:00', '5', 'by day or over midnight?'],
+		['9 am', '5', 'by day or over midnight?'],
+		['9', '5 am', 'by day or over midnight?'],
+		['12:30', '8h', 'by day or over midnight?'],
+	])(
+		'names both fields where nobody can tell what they mean: %s to %s',
+		async (opens, closes, words) => {
+			const { isOpen, problems } = await plan({ hours: { opens, closes } });
+			const both = `hours.opens and hours.closes in Settings are "${opens}" and "${closes}"`;
+			expect([isOpen, problems]).toEqual([true, [expect.stringContaining(both)]]);
+			expect(problems[0]).toContain(words);
+			expect((await plan({ hours: { opens, closes } }, { mode: 'test' })).route).toBe('fail');
+		},
+	);
 
 	it('are not read where they are switched off', async () => {
 		const { isOpen, problems } = await plan({ use: { afterHours: false }, hours: { days: 'x' } });
@@ -195,9 +223,14 @@ describe('The addresses in a trial', () => {
 		expect(await plan({})).toMatchObject({ checks: [], row: { asked_to: 'nobody yet' } });
 	});
 
-	it('keep the sample out of every list', async () => {
+	it('keep the sample out of every list, also when the team was told of it', async () => {
 		const http = () => PAGE;
-		expect((await plan({}, { mode: 'test', http })).row.asked_to).toBe('a trial');
+		const mode = 'test' as const;
+		expect((await plan({}, { mode, http })).row.asked_to).toBe('a trial');
+		const { settings } = { settings: { team: 'a@b.test', escalateTo: 'c@d.test', desk: '' } };
+		const email = { channel: 'email', url: '' };
+		const off = { afterHours: false };
+		expect((await trial({ settings, use: off }, email)).askedTo).toBe('a trial, a@b.test');
 	});
 });
 

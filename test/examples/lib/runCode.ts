@@ -12,6 +12,8 @@ export interface Around {
 	/** As the editor's "Execute workflow" or as a callback. */
 	mode?: 'test' | 'production';
 	resumeUrl?: string;
+	/** The number of the execution. */
+	id?: string;
 	/** The static data of the workflow. */
 	memory?: Json;
 	/** Answers HTTP requests. */
@@ -43,7 +45,7 @@ const AsyncFunction = (async () => {}).constructor as new (
  */
 export async function runCode(file: string, node: string, around: Around = {}): Promise<Json[]> {
 	const { parameters } = readExample(file).nodes.find(({ name }) => name === node)!;
-	const { nodes = {}, input, mode = 'production', memory = {} } = around;
+	const { nodes = {}, input, mode = 'production', memory = {}, id = '7' } = around;
 	const resumeUrl = around.resumeUrl ?? 'https://n8n.test/webhook-waiting/7?signature=secret';
 	const names: Json = {
 		$input: { all: () => asItems(input), first: () => asItems(input)[0] },
@@ -55,7 +57,7 @@ export async function runCode(file: string, node: string, around: Around = {}): 
 				return asItems(nodes[name])[0];
 			},
 		}),
-		$execution: { id: '7', mode, resumeUrl, resumeFormUrl: 'https://n8n.test/form-waiting/7' },
+		$execution: { id, mode, resumeUrl, resumeFormUrl: 'https://n8n.test/form-waiting/7' },
 		$workflow: { id: 'w1' },
 		$getWorkflowStaticData: () => memory,
 		DateTime,

@@ -222,6 +222,8 @@ export function allInOne(world: World): void {
 		const lists = world.mail.mailsTo(DESK, 'from after hours');
 		expect(lists.length).toBeGreaterThan(before);
 		const names = lists.flatMap(({ text }) => text.match(/Night \d+/g) ?? []);
+		const link = `${world.api.url}/workflow/${workflow.id}/executions/`;
+		expect(lists.every(({ text }) => text.includes(` | execution ${link}`))).toBe(true);
 		expect(names.sort()).toEqual(
 			Array.from({ length: NIGHTS }, (_, index) => `Night ${index + 1}`).sort(),
 		);
@@ -235,7 +237,8 @@ export function allInOne(world: World): void {
 		await set({ 'hours.days': 'Lun-Ven' });
 		await transfer('Hours Hana');
 		await world.mail.mailTo(TEAM, 'Hours Hana waits');
-		await failure('hours.days in Settings is "Lun-Ven"; write it as Mon-Fri');
+		const { data } = await failure('hours.days in Settings is "Lun-Ven"; write it as Mon-Fri');
+		expect(data.resultData.error?.message).toMatch(/^Told: Hours Hana waits \(E\), but:\nhours/);
 		await set(ALL_DAY);
 	});
 

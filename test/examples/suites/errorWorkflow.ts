@@ -25,8 +25,12 @@ export function errorWorkflow(world: World): void {
 	});
 	afterEach(() => (world.mail.refuse = false));
 
-	const failing = async (name: string, options: Record<string, unknown> = {}) => {
-		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage: 'No route' });
+	const failing = async (
+		name: string,
+		options: Record<string, unknown> = {},
+		errorMessage = 'No route',
+	) => {
+		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage });
 		const refused = node('Refused', 'n8n-nodes-base.stopAndError', {
 			errorMessage: '=Refused: {{ $json.reason }}: {{ $json.fix }}',
 		});
@@ -65,28 +69,61 @@ export function errorWorkflow(world: World): void {
 		}
 	});
 
-	it('tells of refused calls once, in a text of their own', async () => {
-		const made = await failing('Refusing', { reportRefused: true });
+	it('says in its title that somebody was told, and what is wrong all the same', async () => {
+		const wrong = 'hours.days in Settings is "Lun"; write it as Mon-Fri or 1, 2, 3.';
+		const made = await failing('Hours', {}, `Told: Told Tia waits (E), but:\n${wrong}`);
+		await world.transfer(made, { user: { id: '7', name: 'Told Tia' } });
+		const { subject, text } = await world.mail.mailTo(TELL, 'Told Tia');
+		expect(subject).toBe(`Told: Told Tia waits (E), but (Hours): ${wrong}`);
+		expect(text).toContain('Customer: Told Tia (7)');
+	});
+
+	const errorRuns = async () =>
+		(await world.api.listExecutions(workflow.id)).filter(({ mode }) => mode === 'error');
+	/** Sends calls that are refused, all at once, and waits until this workflow has run for each. */
+	const forge = async (made: StoredWorkflow, calls: number) => {
 		const url = world.api.productionUrl(made, TRIGGER_NAME);
-		const forged = async () =>
-			await sendCallback({ url, body: freshCallback(), signature: 'f'.repeat(64) });
-		const subject = 'A callback was refused (Refusing): signature_mismatch';
-		await forged();
-		const { text } = await world.mail.mailTo(TELL, subject);
-		expect(text).not.toContain('ask AI Rudder who');
-		await forged();
-		await forged();
-		await world.api.waitForExecutions(made.id, 3);
+		const before = (await errorRuns()).length;
+		await Promise.all(
+			Array.from({ length: calls }, async () => {
+				await sendCallback({ url, body: freshCallback(), signature: 'f'.repeat(64) });
+			}),
+		);
 		await waitUntil(
 			'the error workflow to have run for each',
 			async () => {
-				const runs = await world.api.listExecutions(workflow.id);
-				return runs.filter(({ mode }) => mode === 'error').length >= 4 || undefined;
+				const runs = await errorRuns();
+				const isDone = runs.every(({ status }) => status === 'success' || status === 'error');
+				return (isDone && runs.length >= before + calls) || undefined;
 			},
-			30_000,
+			60_000,
 		);
-		await world.api.waitForExecutions(workflow.id, 4);
-		expect(world.mail.mailsTo(TELL, 'was refused')).toHaveLength(1);
+	};
+	const refusals = (name: string) => world.mail.mailsTo(TELL, `A callback was refused (${name})`);
+
+	if (HAS_TABLES) {
+		it('tells once of six calls that are refused at the same moment, also while there is no table', async () => {
+			const made = await failing('Flooded', { reportRefused: true });
+			await forge(made, 6);
+			expect(refusals('Flooded')).toHaveLength(1);
+			// They have deleted their rows.
+			const rows = await readRows(world.api, 'AI Rudder Refusals');
+			expect(rows.filter(({ reason }) => String(reason).includes('Flooded'))).toHaveLength(1);
+		});
+	}
+
+	it('tells of refused calls once in an hour, and of the next one when the mail was not taken', async () => {
+		const made = await failing('Refusing', { reportRefused: true });
+		world.mail.refuse = true;
+		await forge(made, 1);
+		world.mail.refuse = false;
+		expect(refusals('Refusing')).toEqual([]);
+		await forge(made, 1);
+		await forge(made, 2);
+		const [{ subject, text }, ...others] = refusals('Refusing');
+		expect(subject).toBe('A callback was refused (Refusing): signature_mismatch');
+		expect(text).not.toContain('ask AI Rudder who');
+		expect(others).toEqual([]);
 	});
 
 	if (HAS_TABLES) receipts(world, () => workflow);

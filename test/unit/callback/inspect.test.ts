@@ -107,6 +107,17 @@ describe('numbers that JavaScript cannot hold', () => {
 		expect(result).toMatchObject({ issues: [], payload: { n: Number(number) } });
 	});
 
+	test('are named in the first 10,000 that may be, and become null behind them if they have no end', () => {
+		const [rounded, endless] = ['9007199254740993', '-1e400'];
+		const list = (count: number) =>
+			`{"event":"x","n":[${'1e100,'.repeat(count)}${rounded},${endless}]}`;
+		const known = read(list(9998));
+		expect(known.issues).toMatchObject([{ path: 'n.9998' }, { path: 'n.9999' }]);
+		const more = read(list(10_000));
+		expect(more.issues).toMatchObject([{ code: 'number_not_exact', path: 'n.10001' }]);
+		expect((more.payload.n as unknown[]).slice(-2)).toEqual([Number(rounded), null]);
+	});
+
 	test('are found among texts, escapes and each other, each at its place', () => {
 		const text =
 			'{"event":"x","1e400":"1e400 \\\\","a":[1.5,"\\"1e400",{"b\\"":1e400,"c":0.1}],"1":9007199254740993,"1":2}';

@@ -144,7 +144,7 @@ describe('an unreadable body', () => {
 	test('a body that is still compressed is said to be one, perhaps', () => {
 		const [issue] = issuesIn(brotliCompressSync('{"event":"session.transfer"}'));
 		expect(issue).toMatchObject({ code: 'not_utf8' });
-		expect(issue.message).toContain('ask AI Rudder to send it without Content-Encoding');
+		expect(issue.message).toContain('ask AI Rudder to send it uncompressed');
 	});
 
 	test.each(['null', '[]', '"x"', '1', 'true', '[{"event":"session.transfer"}]'])(
@@ -159,7 +159,7 @@ describe('an unreadable body', () => {
 
 	test('that is a list says how many it holds', () => {
 		const [{ message }] = issuesIn([{ event: 'session.start' }, SAMPLE]);
-		expect(message).toContain('a list of 2.');
+		expect(message).toContain('a list of 2, not an object.');
 		expect(issuesIn('7')[0].message).toContain('is no object.');
 	});
 

@@ -48,7 +48,7 @@ describe('the announced length of the body', () => {
 		const problem = { problem: 'body_too_large', bytes } as const;
 		expect(check(length)).toEqual(problem);
 		expect(describeRequest(problem)).toBe(
-			`It has ${bytes} bytes. If the callback is genuine, raise Max Body Size in the trigger's options.`,
+			`It has ${bytes} bytes. If it is genuine, raise Max Body Size in the trigger's options.`,
 		);
 	});
 
@@ -123,7 +123,7 @@ describe('the bytes of the body', () => {
 		const problem = { problem: 'body_not_readable', isCompressed: true } as const;
 		expect(await read({ headers })).toEqual(problem);
 		expect(describeRequest(problem)).toBe(
-			'It came compressed: ask AI Rudder to send it without Content-Encoding.',
+			'It came compressed: ask AI Rudder to send it uncompressed.',
 		);
 	});
 

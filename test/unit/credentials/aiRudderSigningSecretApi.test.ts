@@ -37,9 +37,9 @@ test('the options of a list stand in the order of their labels', () => {
 test.each(ALGORITHMS)('%s is offered under its usual name', (algorithm) => {
 	const nameOf = (field: string, value: string) =>
 		optionsOf(field).find((option) => option.value === value)?.name;
-	const { name, preset } = DIGESTS[algorithm];
-	expect(nameOf('algorithm', algorithm)).toBe(name);
-	expect(nameOf('scheme', preset)).toBe(`HMAC-${name.replace('SHA-', 'SHA')}`);
+	const { label, preset } = DIGESTS[algorithm];
+	expect(nameOf('algorithm', algorithm)).toBe(label);
+	expect(nameOf('scheme', preset)).toBe(`HMAC-${label.replace('SHA-', 'SHA')}`);
 });
 
 test('a formula is described by what the editor shows for its method', () => {

@@ -1,23 +1,22 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { readPlain, readVerified } from '../../../nodes/AiRudder/encryption/openBody';
-import { findCoverage, signsField } from '../../../nodes/AiRudder/signature/coverage';
-import type { Formula } from '../../../nodes/AiRudder/signature/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { usableFormula } from '../support/check';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
+import type { Scheme } from '../../../nodes/AiRudder/signature/scheme';
+import { usableScheme } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
 
 const KEY = Buffer.from(OPEN.encryptionKey);
 const IV = bytes(16, 'iv');
 const SAMPLE = Buffer.from(SAMPLE_BODY);
 
-const signedBy = (formula: Formula) => ({
-	field: (name: string) => signsField(formula, name),
-	isWhole: findCoverage(formula).body === 'all',
+const signedBy = (scheme: Scheme) => ({
+	field: (name: string) => scheme.signsField(name),
+	isWhole: scheme.covers.body === 'all',
 });
 
 /** What a body says behind a formula. */
 const behind = (formula: Record<string, unknown>, body: object, settings: object = {}) => {
-	const usable = usableFormula(readSettings({ scheme: 'custom', ...formula }));
+	const usable = usableScheme(readSettings({ scheme: 'custom', ...formula }));
 	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, signedBy(usable));
 };
 const signing = (signedContent: string, body: object, settings: object = {}) =>
@@ -74,7 +73,7 @@ test('a field that {pairs} leaves out is not signed, however it is called', () =
 
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
-	const usable = usableFormula(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));
+	const usable = usableScheme(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));
 	expect(readPlain(body, OPEN, signedBy(usable))).toMatchObject(UNREAD);
 });
 

@@ -5,7 +5,7 @@ import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/aes'
 import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/envelope';
 import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { usableScheme } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
 

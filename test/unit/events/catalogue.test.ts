@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { toItem } from '../../../nodes/AiRudder/n8n/items';
+import { toItem } from '../../../nodes/AiRudder/n8n/accept';
 import { OUTPUT, outputFor } from '../../../nodes/AiRudder/callback/routing';
 import { CATALOGUE, other } from '../../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../../nodes/AiRudder/events/chatbotSessionEnded';

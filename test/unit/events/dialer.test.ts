@@ -1,4 +1,4 @@
-import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
+import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/accept';
 import { idOf } from '../support/ids';
 import { read } from '../support/transfers';
 

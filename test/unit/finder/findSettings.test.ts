@@ -1,14 +1,13 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import { type Found } from '../../../nodes/AiRudder/finder/evidence';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { usableScheme } from '../support/check';
 import { find } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER, VECTORS } from './vectors';
 
 const sign = (body: string, secret = SECRET) =>
 	createHmac('sha256', secret).update(body).digest('hex');
-const NOT_FOUND = { problem: 'not_found', cutShort: false, isLarge: false };
 const sentAt = { [TIME_HEADER]: SENT_AT };
 
 test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timestamp }) => {
@@ -143,8 +142,8 @@ test('names several mistakes at once, and the setting that is wrong besides', ()
 
 test('takes no mistake of pasting for granted on a real request', () => {
 	const signature = sign(`${BODY}\n`);
-	expect(find({ signature, pasted: false })).toMatchObject(NOT_FOUND);
-	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toMatchObject(NOT_FOUND);
+	expect(find({ signature, pasted: false })).toBeNull();
+	expect(find({ signature: ` ${sign(BODY)}`, pasted: false })).toBeNull();
 });
 
 test.each([
@@ -159,7 +158,7 @@ test.each([
 	['behind a prefix that ends in a letter', `sig${sign(BODY)}`],
 	['behind a prefix of a paragraph', `${'word '.repeat(20)}${sign(BODY)}`],
 ])('finds nothing for a signature %s', (_, signature) => {
-	expect(find({ signature })).toMatchObject(NOT_FOUND);
+	expect(find({ signature })).toBeNull();
 });
 
 test('passes over a Signed Content that cannot be used', () => {
@@ -171,21 +170,21 @@ test('passes over a Signed Content that cannot be used', () => {
 
 test('does not suggest a hash that anybody can compute, nor a text that never changes', () => {
 	const plain = createHash('sha256').update(BODY).digest('hex');
-	expect(find({ signature: plain }, { scheme: 'custom', method: 'hash' })).toMatchObject(NOT_FOUND);
+	expect(find({ signature: plain }, { scheme: 'custom', method: 'hash' })).toBeNull();
 	const constant = createHmac('sha256', SECRET).update(SECRET).digest('hex');
 	const credential = { scheme: 'custom', signedContent: '{secret}' };
-	expect(find({ signature: constant }, credential)).toMatchObject(NOT_FOUND);
+	expect(find({ signature: constant }, credential)).toBeNull();
 });
 
 test('does not suggest what the check would refuse: unpadded Base64 with the signs of Base64', () => {
 	const signature =
 		'2sJ2vDQKYk4kufo5b46pDedoNFFEQmMMnD8CIbYIOCAaBBHU4RkFft093HGAG8l6LnploYxBmY/m0B+l8iVD8A';
-	expect(find({ signature })).toMatchObject(NOT_FOUND);
+	expect(find({ signature })).toBeNull();
 });
 
 test('finds nothing without a usable signing secret, even if the previous one fits', () => {
 	const credential = { signingSecret: ' ', previousSigningSecret: SECRET };
-	expect(find({ signature: sign(BODY) }, credential)).toMatchObject(NOT_FOUND);
+	expect(find({ signature: sign(BODY) }, credential)).toBeNull();
 });
 
 describe('with a large body', () => {
@@ -207,23 +206,11 @@ describe('with a large body', () => {
 		});
 	});
 
-	test('says that it did not try everything', () => {
-		const signature = sign('something else');
-		expect(find({ body: large, signature, headers: sentAt })).toEqual({
-			...NOT_FOUND,
-			cutShort: true,
-			isLarge: true,
-			tries: expect.any(Number) as number,
-		});
-	});
-
 	test('leaves out what is slow to prepare when it is larger still', () => {
 		const huge = Buffer.concat([large, Buffer.alloc(5_000_000, ' ')]);
 		expect(find({ body: huge, signature: sign(huge.toString()) })).toMatchObject({ change: {} });
-		expect(find({ body: huge, signature: 'abc' })).toMatchObject({ isLarge: true, tries: 0 });
-		const signature = sign('something else');
-		const result = find({ body: huge, signature });
-		expect(result).toMatchObject({ problem: 'not_found', isLarge: true, cutShort: true });
+		expect(find({ body: huge, signature: 'abc' })).toBeNull();
+		expect(find({ body: huge, signature: sign('something else') })).toBeNull();
 	});
 });
 
@@ -256,7 +243,5 @@ test('looks at the decrypted body, too, and says so when neither fits', () => {
 	expect(find({ signature: sign('{"a":1}'), plain })).toMatchObject({
 		change: { signedBody: 'decrypted' },
 	});
-	expect(find({ signature: sign('something else'), plain })).toMatchObject({
-		problem: 'not_found',
-	});
+	expect(find({ signature: sign('something else'), plain })).toBeNull();
 });

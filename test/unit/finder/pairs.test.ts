@@ -1,11 +1,10 @@
-import { fieldReader } from '../../../nodes/AiRudder/finder/evidence';
-import { offerFewerPairs, offerPairs } from '../../../nodes/AiRudder/finder/pairs';
+import { offerPairs } from '../../../nodes/AiRudder/finder/pairs';
 import type { Parts } from '../../../nodes/AiRudder/finder/parts';
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
 
 const bodyOf = (text: string) => ({
 	values: { scalars: [], objects: [[]] },
-	fieldsAt: fieldReader(new BodyFields(Buffer.from(text))),
+	fields: new BodyFields(Buffer.from(text)),
 	isDeep: false,
 });
 
@@ -15,7 +14,7 @@ test.each([
 ])(
 	'every way to write pairs is paid for, also with %s, where none can be written',
 	(_what, text) => {
-		const steps = [...offerPairs({}, bodyOf(text))];
+		const steps = [...offerPairs('pairs', {}, bodyOf(text))];
 		// Nested and empty values, each in two ways, in fifteen formats and three encodings.
 		expect(steps).toHaveLength(2 * 2 * 15 * 3);
 		expect(steps.every((step) => typeof step === 'number' && step > 0)).toBe(true);
@@ -26,7 +25,7 @@ test('a field that is nested too deep to be written anew is left out of the pair
 	const deep = `${'['.repeat(8000)}${']'.repeat(8000)}`;
 	const body = { ...bodyOf(`{"a":"1","b":${deep}}`), isDeep: true };
 
-	const nested = [...offerPairs({}, body)]
+	const nested = [...offerPairs('pairs', {}, body)]
 		.filter((step): step is Parts => typeof step !== 'number')
 		.map(({ pairs }) => pairs![0][0].change?.nestedValues);
 
@@ -35,5 +34,5 @@ test('a field that is nested too deep to be written anew is left out of the pair
 });
 
 test('no pairs are written without the fields that stand apart when no field does', () => {
-	expect([...offerFewerPairs({}, bodyOf('{"a":"1"}'))]).toEqual([]);
+	expect([...offerPairs('fewerPairs', {}, bodyOf('{"a":"1"}'))]).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { diagnoseSearch } from '../../../nodes/AiRudder/finder/diagnosis';
-import type { Evidence, Found, NotFound } from '../../../nodes/AiRudder/finder/evidence';
+import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { describeDiagnosis } from '../../../nodes/AiRudder/messages/diagnosis';
 import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';
-import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/formula';
 import { BODY, SECRET } from './vectors';
 
 /** What is known of a callback; what is not given is genuine and there is no more of it. */
@@ -34,14 +34,14 @@ export function atOnce<T>(turns: Generator<number, T>): T {
 export function find(
 	known: Parameters<typeof evidenceOf>[0],
 	credential: Readonly<Record<string, unknown>> = {},
-): Found | NotFound {
+): Found | null {
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
 	return atOnce(searchSettings(evidenceOf(known), settings));
 }
 
 /** What a search tells about a callback that the credential does not accept as it stands. */
 export const diagnosisOf = (
-	result: Found | NotFound,
+	result: Found | null,
 	evidence: Evidence,
 	settings: SigningSettings,
 ): ReturnType<typeof diagnoseSearch> =>

@@ -5,7 +5,7 @@ import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { findTypingError } from '../../../nodes/AiRudder/finder/typingError';
 import { describeDiagnosis, type FoundFormula } from '../../../nodes/AiRudder/messages/diagnosis';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { ED25519 } from '../support/publicKeys';
 import { atOnce, evidenceOf } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER } from './vectors';

@@ -1,5 +1,6 @@
 import { describeIgnored, describeIssue, IGNORED } from '../../../nodes/AiRudder/messages/callback';
-import { toIgnoredItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
+import type { Arrival } from '../../../nodes/AiRudder/n8n/accept';
+import { toIgnoredItem } from '../../../nodes/AiRudder/n8n/turnAway';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
 import { idOf } from '../support/ids';
 import { read, SAMPLE } from '../support/transfers';
@@ -13,14 +14,14 @@ const ARRIVAL: Arrival = {
 };
 
 test.each([
-	['session.end', 'choose Other Callbacks under Trigger On (its event is `session.end`).'],
-	['drop table; --', 'choose Other Callbacks under Trigger On.'],
-	['x'.repeat(65), 'choose Other Callbacks under Trigger On.'],
-	[7, 'choose Other Callbacks under Trigger On.'],
-])('an event that is not chosen is named, if it is called as events are: %j', (event, detail) => {
+	['session.end', 'To receive it (`session.end`), choose Other Callbacks under Trigger On.'],
+	['drop table; --', 'To receive it, choose Other Callbacks under Trigger On.'],
+	['x'.repeat(65), 'To receive it, choose Other Callbacks under Trigger On.'],
+	[7, 'To receive it, choose Other Callbacks under Trigger On.'],
+])('an event that is not chosen is named, if it is called as events are: %j', (event, fix) => {
 	const ignored = whyIgnored(read({ event }), ['session.transfer'], {})!;
 	expect(ignored.code).toBe('event_not_chosen');
-	expect(describeIgnored(ignored).fix).toBe(`To receive it, ${detail}`);
+	expect(describeIgnored(ignored).fix).toBe(fix);
 });
 
 test('the filter that holds a callback back is named, with both sides', () => {
@@ -55,10 +56,8 @@ test.each(Object.entries(IGNORED))('the words for %s are a sentence', (_code, me
 test('a repetition by its call id says so, and any other needs no more words', () => {
 	const repeated = (byCallId: boolean) => describeIgnored({ code: 'duplicate', byCallId });
 	expect(repeated(false).message).toBe(IGNORED.duplicate);
-	expect(repeated(false).fix).toMatch(/^To receive repetitions, too, set Duplicates/);
-	expect(repeated(true).fix).toBe(
-		`This event came before with the same call_id. ${repeated(false).fix}`,
-	);
+	expect(repeated(false).fix).toMatch(/^To receive repetitions, set Duplicates/);
+	expect(repeated(true).fix).toBe(`It had the same call_id. ${repeated(false).fix}`);
 });
 
 test('the item says what it was and why, and holds nothing else of the body', () => {

@@ -5,8 +5,7 @@ import {
 	SEEN,
 } from '../../../nodes/AiRudder/messages/formula';
 import { readKey, verifyKey } from '../../../nodes/AiRudder/signature/callbackKey';
-import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { compileFormula, readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { check } from '../support/check';
 import { TOKENS } from '../support/tokens';
 
@@ -24,7 +23,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		'{header:x}.{body}',
 		{ headers: { x: 'a.b' } },
-		'{header:x} holds the text beside it in Signed Content. If AI Rudder sends such values, set Ambiguous Values in the formula to Accept. Its description says what that costs.',
+		'{header:x} holds the text beside it in Signed Content. If AI Rudder sends such values, set Ambiguous Values to Accept.',
 	],
 	['{header:x}', { headers: { x: '\ud800' } }, `{header:x} holds half a character. ${NEVER}`],
 	['{pairs}', { body: '{"a":"\\ud800"}' }, `A field of the body holds half a character. ${NEVER}`],
@@ -36,7 +35,7 @@ test.each<[string, Record<string, unknown>, string]>([
 	[
 		'{body}{header:x}',
 		{},
-		'{header:x} is not there. Compare Signed Content in the formula with what AI Rudder sends.',
+		'{header:x} is not there. Compare Signed Content with what AI Rudder sends.',
 	],
 ])('what is wrong with the values of %s is said of %j', (signedContent, callback, text) => {
 	expect(described(check(callback, { scheme: 'custom', signedContent }))).toBe(text);
@@ -44,7 +43,7 @@ test.each<[string, Record<string, unknown>, string]>([
 
 test.each(['begins_elsewhere', 'ends_elsewhere'] as const)('%s names the time', (why) => {
 	const problem = { problem: 'signed_value_ambiguous', why, placeholder: 'timestamp' };
-	expect(describeProblem(problem)).toMatch(/^\{timestamp\} could (?:begin earlier|end later)/);
+	expect(describeProblem(problem)).toMatch(/^\{timestamp\} cannot be told apart from the text (?:before|behind) it/);
 });
 
 test('a token without the claim is said to lack it', () => {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { readGroups, writePage } from '../../../scripts/messages/lib/page';
+import { joinVariants, writeParagraphs } from '../../../scripts/messages/lib/share';
+import { flawsOf } from './form';
 
 const project = path.resolve(__dirname, '../../..');
 const folder = path.join(project, 'nodes/AiRudder/messages');
@@ -29,49 +31,51 @@ test('no message is empty, and none shows a fact that is not there', async () =>
 	}
 });
 
-/** What the form asks of a message; lines to paste and links do not count. */
-const MOST = { words: 40, inFirstSentence: 12, inSentence: 20 };
-/** Where what is wrong stands in front of these, in another record. */
-const NEXT_STEPS = [
-	'Refused: what more is known',
-	'Ignored: what to change',
-	'Found',
-	'Not found',
-	'Protection',
-	'Signature',
-];
-const BANNED = /\bwhoever\b|\bof which\b|\bwhat stands behind\b/i;
-
-/** The words of a text as a person counts them, sentence by sentence. */
-function sentencesOf(text: string): string[][] {
-	const [sentences] = text.replace(/https:\S+/g, '').split(/\n|^(?:Formula|Encryption): /m);
-	return sentences
-		.split(/(?<=[.?!])\s+/)
-		.map((sentence) => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)))
-		.filter((words) => words.length > 0);
-}
+/** In front of these stands what is wrong, in another record. */
+const NEXT_STEPS = ['Found', 'Not found', 'Protection', 'Signature'];
 
 test('every message has one form: what is wrong in 12 words, and 40 words with the next step', async () => {
 	const groups = await readGroups();
 	const all = groups.flatMap(({ title, messages }) => messages.map((one) => ({ title, ...one })));
 	const long = all.flatMap(({ title, code, text }) => {
-		const counts = sentencesOf(text).map((words) => words.length);
-		const [first = 0] = counts;
-		const words = counts.reduce((sum, count) => sum + count, 0);
-		const isGood =
-			words <= MOST.words &&
-			Math.max(0, ...counts) <= MOST.inSentence &&
-			(first <= MOST.inFirstSentence || NEXT_STEPS.includes(title)) &&
-			!BANNED.test(text);
-		return isGood ? [] : [{ title, code, words, counts }];
+		const flaws = flawsOf(text, { hasProblem: !NEXT_STEPS.includes(title) });
+		return flaws.length === 0 ? [] : [{ title, code, flaws }];
 	});
 	expect(long).toEqual([]);
 });
 
+test('nothing is lost where messages share a line or an ending', async () => {
+	const groups = await readGroups();
+	for (const { title, messages } of groups) {
+		const page = writePage(groups.filter((group) => group.title === title));
+		for (const { code, text } of messages) {
+			expect(page).toContain(`\`${code}\``);
+			const words = text.split(/\s+/).filter((word) => !/https:|&amp;/.test(word));
+			expect(words.filter((word) => !page.includes(word))).toEqual([]);
+		}
+	}
+});
+
 test.each([
-	['The body is large. Look at n8n. Last, mail: https://a.example/b', [4, 3, 2]],
-	['Paste the line.\nFormula: Scheme: HMAC-MD5; one, two, three', [3]],
-	['Formula: Scheme: HMAC-MD5', []],
-])('%j is counted without links and lines', (text, counts) => {
-	expect(sentencesOf(text).map((words) => words.length)).toEqual(counts);
+	[
+		'a few other words',
+		['The letter 5 is wrong.', 'The letter 5 is missing.'],
+		['`0`, `1` The letter 5 is **wrong. / missing.**'],
+	],
+	[
+		'the same ending, with others between',
+		[
+			'The body is not what was sent. Ask for another one.',
+			'It is late.',
+			'Nothing came at all. Ask for another one.',
+		],
+		[
+			'`0` The body is not what was sent.\\\n`2` Nothing came at all.\\\n→ Ask for another one.',
+			'`1` It is late.',
+		],
+	],
+	['nothing', ['The body is empty.', 'It is late.'], ['`0` The body is empty.', '`1` It is late.']],
+])('messages that share %s are written once', (_what, texts, paragraphs) => {
+	const lines = joinVariants(texts.map((text, at) => ({ code: String(at), text })));
+	expect(writeParagraphs(lines)).toEqual(paragraphs);
 });

@@ -1,10 +1,11 @@
 import { describeProtection } from '../../../nodes/AiRudder/messages/formula';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 
 const words = (fields: Record<string, unknown>) =>
 	describeProtection(readSettings({ scheme: 'custom', ...fields }));
 
-const RUNS_TOGETHER = 'Part of one signed value can pass as part of another.';
+const RUNS_TOGETHER =
+	'Characters can move from one signed value into the next. Ask AI Rudder for HMAC over the body.';
 
 test('nothing is said of a formula that protects the body, nor of settings that are none', () => {
 	expect(words({})).toBe('');

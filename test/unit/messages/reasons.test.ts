@@ -13,7 +13,7 @@ test.each(CODES)('%s has an error status, a sentence and a fix', (code) => {
 	const { status, message, fix } = REASONS[code];
 	expect([401, 413, 415, 422, 500, 503]).toContain(status);
 	expect(message).toMatch(/^[A-Z].*\.$/);
-	expect(fix).toMatch(/^[A-Z].*(?:\.|https:\S+)$/);
+	expect(fix).toMatch(/^(?:[A-Z]|n8n ).*(?:\.|https:\S+)$/);
 });
 
 test('a caller without the secret reads one and the same answer, whatever was wrong', () => {

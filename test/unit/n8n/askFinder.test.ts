@@ -45,7 +45,7 @@ async function read({
 	const refusal = new Refusal(code);
 	now += 1000;
 	const explained = await explain(call as unknown as Call, refusal, now);
-	return typeof explained === 'string' ? explained : (explained ?? refusal).fix;
+	return typeof explained === 'string' ? explained : explained.fix;
 }
 
 test('a formula that fits the real request is named instead of general advice', async () => {

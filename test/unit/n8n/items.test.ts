@@ -1,4 +1,5 @@
-import { toItem, toRefusedItem, type Arrival } from '../../../nodes/AiRudder/n8n/items';
+import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/accept';
+import { toRefusedItem } from '../../../nodes/AiRudder/n8n/turnAway';
 import { read, SAMPLE } from '../support/transfers';
 
 const ARRIVAL: Arrival = {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
 	asSigned,
 	BodyFields,
+	endOfString,
 	hasTooManyValues,
 	isWholeText,
 	scalarText,
@@ -15,6 +16,16 @@ const text = (body: string, path: string) => of(body).text(path.split('.'));
 function expectUnreadable(fields: BodyFields, path: string[]): void {
 	expect([fields.text(path), fields.areReadable]).toEqual([null, false]);
 }
+
+test.each([
+	['"a"', 2],
+	['"a\\\\" "', 4],
+	['"a\\"', -1],
+	['"a\\\\\\" "', 7],
+	['"a\\" b"', 6],
+])('%s ends at %i', (json, end) => {
+	expect(endOfString(json, 0)).toBe(end);
+});
 
 describe('a field of a JSON body', () => {
 	test.each([
@@ -160,6 +171,7 @@ test.each(['{,[', '\\\\,{', '\\"[,', 'é\\\\\\"{'])(
 		expect(hasTooManyValues(Buffer.from(`{"a":"${piece.repeat(30_000)}"}`))).toBe(false);
 		const both = `{"a":"${piece.repeat(30_000)}","b":[${'[],'.repeat(6_000)}[]]}`;
 		expect(hasTooManyValues(Buffer.from(both))).toBe(true);
+		expect(hasTooManyValues(Buffer.from(`{"a":"${'[,'.repeat(30_000)}`))).toBe(false);
 	},
 );
 

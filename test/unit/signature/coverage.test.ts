@@ -1,4 +1,4 @@
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { usableScheme } from '../support/check';
 
 const coverage = (fields: Record<string, unknown>) =>

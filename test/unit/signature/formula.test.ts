@@ -2,10 +2,10 @@ import {
 	compileFormula,
 	parseTimeSource,
 	readPairRules,
+	readSettings,
 	type FormulaProblem,
 } from '../../../nodes/AiRudder/signature/formula';
 import { parsePlaceholder } from '../../../nodes/AiRudder/signature/placeholders';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
 
 const custom = (fields: Record<string, unknown>) =>
 	compileFormula(readSettings({ scheme: 'custom', ...fields }));

@@ -10,13 +10,12 @@ import {
 	isShown,
 	type FormulaValues,
 } from '../../../nodes/AiRudder/signature/fields';
-import { compileFormula } from '../../../nodes/AiRudder/signature/formula';
+import { compileFormula, readSettings } from '../../../nodes/AiRudder/signature/formula';
 import {
 	LONGEST_LINE,
 	parseFormulaLine,
 	writeFormulaLine,
-	readSettings,
-} from '../../../nodes/AiRudder/signature/settings';
+} from '../../../nodes/AiRudder/signature/formulaLine';
 import { ACCEPTED, check } from '../support/check';
 import { HMACS } from '../support/vectors';
 
@@ -152,7 +151,7 @@ test('a line of 4,000 characters is read, and a longer one is none', () => {
 });
 
 test('no line makes the reader look at a character again and again', () => {
-	const file = path.resolve(__dirname, '../../../nodes/AiRudder/signature/settings.ts');
+	const file = path.resolve(__dirname, '../../../nodes/AiRudder/signature/formulaLine.ts');
 	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
 	const expressions: string[] = [];
 	const visit = (part: ts.Node): void => {

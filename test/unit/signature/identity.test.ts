@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { verifyCallback } from '../../../nodes/AiRudder/signature/scheme';
-import { NOW, usableFormula } from '../support/check';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
+import { NOW, usableScheme } from '../support/check';
 import { TOKENS } from '../support/tokens';
 import { BODY, KEY } from '../support/vectors';
 
@@ -16,11 +15,13 @@ function prove(
 	headers: Record<string, string> = {},
 ) {
 	const settings = readSettings({ signingSecret: KEY, scheme: 'custom', ...fields });
-	const proved = verifyCallback(
-		{ body: Buffer.from(body), signature: sign(text), headers, url: () => '', receivedAt: NOW },
-		usableFormula(settings),
-		settings,
-	);
+	const proved = usableScheme(settings).verify({
+		body: Buffer.from(body),
+		signature: sign(text),
+		headers,
+		url: () => '',
+		receivedAt: NOW,
+	});
 	if ('problem' in proved) throw new Error(`${proved.problem}`);
 	return proved;
 }
@@ -131,7 +132,7 @@ test('is the body of every scheme but Custom, and of a token', () => {
 	const of = (signature: string, fields: Record<string, unknown>) => {
 		const settings = readSettings({ signingSecret: KEY, ...fields });
 		const callback = { body: Buffer.from(BODY), signature, headers: {}, url: () => '' };
-		return verifyCallback({ ...callback, receivedAt: NOW }, usableFormula(settings), settings);
+		return usableScheme(settings).verify({ ...callback, receivedAt: NOW });
 	};
 	const proved = { secret: 'current', identity: Buffer.from(BODY), signed: null };
 	expect(of(sign(BODY), {})).toEqual(proved);

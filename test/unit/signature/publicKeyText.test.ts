@@ -4,10 +4,9 @@ import fc from 'fast-check';
 
 import { isPublicKeyText } from '../../../nodes/AiRudder/signature/publicKeyText';
 import { readPublicKey } from '../../../nodes/AiRudder/signature/publicKey';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
-import { readKey } from '../../../nodes/AiRudder/signature/scheme';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { find } from '../finder/support';
-import { check, usableFormula } from '../support/check';
+import { check, usableScheme } from '../support/check';
 import { press } from '../support/press';
 import { ECDSA, ED25519, PRIVATE, RSA } from '../support/publicKeys';
 import { CERTIFICATE, COMPRESSED, SPELLINGS } from '../support/publicKeySpellings';
@@ -31,14 +30,14 @@ const FORMULAS = [
 		{ scheme: 'custom', method: 'hash', signedContent: '{body}{secret}', secretEncoding },
 		{ scheme: 'custom', method: 'jwtHs256', bodyHashClaim: 'sha256', secretEncoding },
 	]),
-].map((fields) => usableFormula(readSettings(fields)));
+].map((fields) => usableScheme(readSettings(fields)));
 const IS_PUBLIC = 'is a public key, which everybody may know';
 
 test.each(SPELLINGS)(
 	'%s is no secret: nothing is accepted that anybody could sign, and the credential test is red',
 	async (_what, text) => {
 		expect(isPublicKeyText(text)).toBe(true);
-		expect(FORMULAS.filter((formula) => readKey(text, formula) !== null)).toEqual([]);
+		expect(FORMULAS.filter((scheme) => scheme.isKey(text))).toEqual([]);
 		for (const key of [text, Buffer.from(text, 'hex'), Buffer.from(text, 'base64')]) {
 			const signature = createHmac('sha256', key).update(BODY).digest('hex');
 			const secrets = { signingSecret: text, previousSigningSecret: text };
@@ -93,6 +92,50 @@ test.each([
 	expect(isPublicKeyText(text)).toBe(true);
 });
 
+const POINT = Buffer.from(COMPRESSED, 'hex');
+const whole = (size: number) => {
+	const bytes = Buffer.alloc(4);
+	bytes.writeUInt32LE(size);
+	return bytes;
+};
+const [decimalX, decimalY] = [X, Y].map((hex) => BigInt(`0x${hex}`).toString());
+const N = Buffer.from(MODULUS, 'base64url');
+const { x: RAW_25519 } = crypto.createPublicKey(ED25519.pem).export({ format: 'jwk' });
+const inSsh = (name: string, ...values: Buffer[]) =>
+	[Buffer.from(name), ...values].flatMap((value) => [whole(value.length).reverse(), value]);
+const CNG = [Buffer.from('RSA1'), whole(N.length * 8), whole(3), whole(N.length), whole(0)];
+const CSP = ['0602000000a40000', '52534131'].map((hex) => Buffer.from(hex, 'hex'));
+
+test.each<[string, string]>([
+	['a list as Node prints it', `Uint8Array(33) [ ${POINT.join(', ')} ]`],
+	['a list on lines', JSON.stringify(POINT, null, 4)],
+	['a list', `[${POINT.join(',')}]`],
+	['a Buffer as Node prints it', `<Buffer ${COMPRESSED.replace(/../g, '$& ').trim()}>`],
+	['a point behind text, in pairs', `Key: <04 ${ECDSA.point.slice(2).replace(/../g, ' $&')} >`],
+	['a list in hex', POINT.toString('hex').replace(/../g, '0x$&, ')],
+	['pairs with dashes', COMPRESSED.replace(/../g, '$&-').slice(0, -1)],
+	['a statement', `${COMPRESSED};`],
+	['an argument', `("${COMPRESSED}", 1)`],
+	['an element', `<Point>${POINT.toString('base64')}</Point>`],
+	['an element that says so', `<PublicKey>${RAW_25519}</PublicKey>`],
+	['0X', `0X${COMPRESSED.toUpperCase()}`],
+	['decimal coordinates', `${decimalX},${decimalY}`],
+	['decimal coordinates in Go', `{Curve:P-256 X:${decimalX} Y:${decimalY}}`],
+	['RSA of SSH in hex', Buffer.concat(inSsh('ssh-rsa', N)).toString('hex')],
+	['Ed25519 of SSH in hex', Buffer.concat(inSsh('ssh-ed25519', POINT)).toString('hex')],
+	['ECDSA of SSH in hex', Buffer.concat(inSsh('ecdsa-sha2-nistp256')).toString('hex')],
+	['RSA of Windows', Buffer.concat([...CNG, N]).toString('base64')],
+	['RSA of Windows, as a CSP has it', Buffer.concat([...CSP, ...CNG.slice(1)]).toString('base64')],
+	['ECDSA of Windows', Buffer.concat([Buffer.from('ECS1'), whole(32), N]).toString('base64')],
+	['ECDH of Windows', Buffer.concat([Buffer.from('ECK1'), whole(32), N]).toString('hex')],
+	['RSA of DNS', Buffer.concat([Buffer.from([3, 1, 0, 1]), N]).toString('base64')],
+	['a modulus behind its exponent', `010001${N.toString('hex')}`],
+	['a file of minisign', `untrusted comment: minisign public key 1\nRWQ${'a'.repeat(53)}`],
+	['the name of an algorithm', `ed25519:${RAW_25519}`],
+])('a public key in the form of %s is no secret', (_what, text) => {
+	expect(isPublicKeyText(text)).toBe(true);
+});
+
 test('32 bytes behind the label of a secret are one', () => {
 	expect(isPublicKeyText(`whsec_${RAW}`)).toBe(false);
 });
@@ -116,12 +159,9 @@ test.each([
 		for (const bytes of [key, Buffer.from(key, 'base64'), Buffer.from(key, 'hex')]) {
 			const signature = createHmac('sha256', bytes).update(BODY).digest('hex');
 			const credential = { signingSecret: spell(key) };
-			expect(find({ text: BODY, signature }, credential)).toHaveProperty('problem', 'not_found');
+			expect(find({ text: BODY, signature }, credential)).toBeNull();
 		}
-		expect(find({ text: BODY, signature: key }, { signingSecret: spell(key) })).toHaveProperty(
-			'problem',
-			'not_found',
-		);
+		expect(find({ text: BODY, signature: key }, { signingSecret: spell(key) })).toBeNull();
 	}
 });
 
@@ -249,6 +289,10 @@ test.each([
 	['a length that is cut off', `301e041a${'00'.repeat(26)}0482`],
 	['a tag alone at the end', `301e041b${'00'.repeat(27)}04`],
 	['punctuation', '!'.repeat(60)],
+	['two numbers on no curve', `${'12345'.repeat(15)},${'67890'.repeat(15)}`],
+	['a list that is no point', Array.from({ length: 33 }, (_, at) => at + 4).join(', ')],
+	['pairs that are no point', 'ab '.repeat(33)],
+	['a short text behind the name of a key', `public_key=${'ab'.repeat(18)}`],
 	['a point on no curve', `04${'11'.repeat(64)}`],
 	['two words as long as coordinates', `${'ab1'.repeat(14)}c.${'de2'.repeat(14)}f`],
 	['a modulus of RSA in Base64 alone, which could be any secret', MODULUS],

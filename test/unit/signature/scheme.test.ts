@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { NOW, usableScheme } from '../support/check';
 import { RSA } from '../support/publicKeys';
 import { KEY } from '../support/vectors';

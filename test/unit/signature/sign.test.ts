@@ -1,6 +1,6 @@
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
 import { workflowListCompleted } from '../../../nodes/AiRudder/events/workflowListCompleted';
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import type { SignedSample } from '../../../nodes/AiRudder/signature/sign';
 import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';

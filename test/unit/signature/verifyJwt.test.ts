@@ -1,4 +1,4 @@
-import { readSettings } from '../../../nodes/AiRudder/signature/settings';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, usableScheme } from '../support/check';
 import { ECDSA, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';

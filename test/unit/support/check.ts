@@ -1,24 +1,16 @@
-import { compileFormula, type Formula } from '../../../nodes/AiRudder/signature/formula';
+import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/formula';
 import type { SecretName } from '../../../nodes/AiRudder/signature/results';
 import {
 	compileScheme,
 	type Scheme,
 	type VerifyProblem,
 } from '../../../nodes/AiRudder/signature/scheme';
-import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/settings';
 import { BODY, HMACS, KEY } from './vectors';
 
 /** When the callbacks of the tests arrive: 2026-01-01T00:00:00Z. */
 export const NOW = 1_767_225_600_000;
 
-/** The formula of these settings; fails the test when they make none. */
-export function usableFormula(settings: SigningSettings): Formula {
-	const formula = compileFormula(settings);
-	if ('problem' in formula) throw new Error(`no usable formula: ${formula.problem}`);
-	return formula;
-}
-
-/** The same, compiled with its secrets. */
+/** The compiled credential of these settings; fails the test when they make none. */
 export function usableScheme(settings: SigningSettings): Scheme {
 	const scheme = compileScheme(settings);
 	if ('problem' in scheme) throw new Error(`no usable formula: ${scheme.problem}`);

@@ -17,10 +17,11 @@ let label = 'settings.team in Settings';
 if (use.labels) {
 	const found = $('Find the Teams').all();
 	problems.push(...tableProblem('AI Rudder Teams could not be read', found));
-	const addresses = rowsIn(found)
-		.map(({ address }) => oneLine(address, 2000))
-		.filter(Boolean);
-	if (addresses.length > 0) [team, label] = [addresses.join(', '), 'address in AI Rudder Teams'];
+	const addresses = rowsIn(found).map(({ address }) => oneLine(address, 2000));
+	const field = 'address in AI Rudder Teams';
+	const { urls, mails } = addressesIn(addresses.join(', '));
+	if (urls.length + mails.length > 0) [team, label] = [addresses.join(', '), field];
+	problems.push(...wrongAddress(field, addresses.join(', ')));
 }
 const isLate = !plan.isOpen && !plan.isTrial;
 const to = isLate ? settings.desk : team;
@@ -42,7 +43,7 @@ const message = {
 	field: isLate ? 'settings.desk in Settings' : label,
 	subject: `${nameOf(item)} waits (${about(item).label || 'no label'})`,
 	text: messageText(item, { link, heading, lines, execution }),
-	askedTo: oneLine(to, 5000) || 'your chat',
+	askedTo: (plan.isTrial ? `${TRIAL}, ` : '') + (oneLine(to, 5000) || YOUR_CHAT),
 	link,
 	problems,
 	...{ isTrial: plan.isTrial, checks: plan.checks },

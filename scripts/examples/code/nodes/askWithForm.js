@@ -26,4 +26,4 @@ const form = {
 			: 'AI Rudder is told as soon as you press the button.',
 	].join('<br>'),
 };
-return [{ json: { ...message, form } }];
+return [{ json: { ...message, form, callKey: callKeyOf(item) } }];

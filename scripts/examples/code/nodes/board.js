@@ -4,7 +4,8 @@ const isTaken = (row) => isRow(row) && row.accepted_in === String($execution.id)
 const pressed = $('Take Over on the Board').isExecuted ? $('Take Over on the Board').all() : [];
 const unwritten = tableProblem(NOT_WRITTEN, pressed, isTaken);
 const unread = tableProblem(NOT_READ, $input.all());
-const all = rowsIn($input.all());
+// The sample of a trial is no customer.
+const all = rowsIn($input.all()).filter((row) => !oneLine(row.asked_to).startsWith(TRIAL));
 const zone = zoneIn(oneLine(settings.timeZone));
 if (zone === null) {
 	const typed = oneLine(settings.timeZone);
@@ -103,4 +104,4 @@ ${rows.length === 0 ? '' : chart('By label', countBy('label')) + chart('By chann
 <h2>Accepted today</h2>${table(accepted.slice(0, 200).map(takenRow), 'Nothing yet.')}${more(accepted)}
 </body></html>`;
 
-return [{ json: { page, problems: [...unwritten, ...unread] } }];
+return [{ json: { page, done: NOBODY_MISSED, problems: [...unwritten, ...unread] } }];

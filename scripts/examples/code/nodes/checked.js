@@ -7,4 +7,4 @@ if (rowsIn($input.all()).length === 0) {
 	const [why = `${what}.`] = tableProblem(what, $input.all());
 	problems.push(why);
 }
-return problems.length > 0 ? [{ json: { problems } }] : [];
+return problems.length > 0 ? [{ json: { done: NOBODY_MISSED, problems } }] : [];

@@ -11,7 +11,9 @@ if (asked.told) {
 }
 const [found = {}] = asked.told ? rowsIn($input.all()) : [];
 // Who cannot be looked up may still wait.
-if (found.status === 'accepted') return [{ json: { problems, told: true, next: 'end' } }];
+if (found.status === 'accepted') {
+	return [{ json: { done: `Taken over: ${nameOf(item)}`, problems, told: true, next: 'end' } }];
+}
 
 const heading = asked.told
 	? `Nobody has taken over within ${minutes} minutes.`
@@ -22,10 +24,11 @@ const message = {
 	field: 'settings.escalateTo in Settings',
 	subject: `Nobody has taken over: ${nameOf(item)} still waits`,
 	text: messageText(item, { link, heading: cut(heading, 600), execution }),
-	askedTo:
-		[asked.told ? asked.askedTo : '', oneLine(settings.escalateTo, 5000)]
-			.filter(Boolean)
-			.join(', ') || 'your chat',
+	askedTo: [asked.told ? asked.askedTo : '', oneLine(settings.escalateTo, 5000) || YOUR_CHAT]
+		.filter(Boolean)
+		.join(', '),
+	// Who was told before.
+	done: asked.done,
 	problems,
 	next: 'remember',
 	otherwise: 'end',

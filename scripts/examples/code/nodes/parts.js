@@ -1,19 +1,28 @@
 const { settings, hours: typed } = $('Settings').first().json;
 const { isTrial, checks, ...plan } = $('Plan').first().json;
 const zone = readHours(typed).timeZone ?? 'UTC';
-const problems = [...plan.problems, ...tableProblem(NOT_READ, $input.all())];
+const unread = tableProblem(NOT_READ, $input.all());
+const problems = [...plan.problems, ...unread];
 // Whom an execution is telling in this moment is none of them.
 const before = DateTime.now().minus({ minutes: 10 });
 const rows = rowsIn($input.all())
-	.filter((row) => row.asked_to !== 'being asked' || DateTime.fromISO(row.received_at) < before)
+	.filter((row) => row.asked_to !== BEING_ASKED || DateTime.fromISO(row.received_at) < before)
 	.sort((a, b) => a.id - b.id);
 const field = 'settings.desk in Settings';
 if (rows.length === 0) {
+	const done = unread.length === 0 ? NOBODY_MISSED : undefined;
 	return isTrial || problems.length > 0
-		? [{ json: { problems, checks, field: '', next: 'end' } }]
+		? [{ json: { done, problems, checks, field: '', next: 'end' } }]
 		: [];
 }
 
+const linkOf = ({ execution_id }) =>
+	executionLink({ id: oneLine(execution_id), resumeUrl: $execution.resumeUrl }, $workflow.id);
+// The row keeps no issues: what a damaged callback lacks is found by its delivery.
+const isDamaged = ({ customer, channel, channel_id, label, call_id }) =>
+	customer === NO_NAME ||
+	[channel || channel_id, label, call_id].some((value) => oneLine(value) === '') ||
+	/\(rounded\)$/.test(call_id);
 const lineOf = (row) =>
 	[
 		DateTime.fromISO(row.received_at).setZone(zone).toFormat('ccc dd LLL HH:mm'),
@@ -21,6 +30,8 @@ const lineOf = (row) =>
 		oneLine([row.channel, row.channel_id].filter(Boolean).join(' '), 60) || 'unknown',
 		`label ${oneLine(row.label, 60) || 'none'}`,
 		`call ${oneLine(row.call_id, 60) || 'unknown'}`,
+		...(isDamaged(row) ? [`delivery ${oneLine(row.delivery_id, 60)}`] : []),
+		`execution ${linkOf(row)}`,
 	].join(' | ');
 const parts = partsOf(rows.map((row) => ({ id: row.id, line: lineOf(row) })));
 const customers = `${rows.length} ${rows.length === 1 ? 'customer' : 'customers'} from after hours`;
@@ -31,7 +42,7 @@ return parts.map(({ ids, lines }, at) => ({
 		...{ to, field },
 		subject: partName(customers, at, parts),
 		text: [heading, '', ...lines].join('\n'),
-		...{ ids, marks: { asked_to: to || 'your chat' } },
+		...{ ids, marks: { asked_to: to || YOUR_CHAT } },
 		...{ problems, next: 'mark', otherwise: 'go on' },
 	},
 }));

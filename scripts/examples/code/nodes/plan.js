@@ -46,7 +46,7 @@ const row = {
 	delivery_id: who.deliveryId,
 	received_at: receivedAt,
 	call_id: who.callId,
-	customer: who.name || 'A customer',
+	customer: who.name || NO_NAME,
 	channel: who.channel,
 	channel_id: who.channelId,
 	company: who.company,
@@ -54,7 +54,7 @@ const row = {
 	execution_id: String($execution.id),
 	status: 'open',
 	// The sample of a trial is in no list.
-	asked_to: isTrial ? 'a trial' : isOpen ? 'being asked' : 'nobody yet',
+	asked_to: isTrial ? TRIAL : isOpen ? BEING_ASKED : NOBODY_YET,
 };
 const needsTable = use.takeOver || use.afterHours || use.board;
 // By e-mail these must be filled in, which the channel looks at in a trial.

@@ -10,15 +10,18 @@ if (!oneLine(settings.reportPath))
 		'settings.reportPath in Settings is empty. Look up in AI Rudder’s API documentation which call reports that a human has taken over, and fill in its path.';
 else if (!callId)
 	why = 'the callback has no call_id, so the report could not say which call it is about.';
-else if (answer.error !== undefined)
-	why = oneLine(objectOf(answer.error).message ?? answer.error, 500);
+else if (!callKeyOf(item))
+	why = `call_id is ${callId}, which is no text and no exact number: the report could be about another call.`;
+else if (answer.error !== undefined) why = errorText(answer.error, 500);
 else why = refusalIn(answer);
 // The message may have reached one of two addresses only.
 const { problems } = $('Was It Sent?').first().json;
-if (why === '') return [{ json: { problems, next: 'end' } }];
+const done = `Taken over: ${about(item).name || 'a customer'}`;
+if (why === '') return [{ json: { done, problems, next: 'end' } }];
 
 const customer = about(item).name || 'a customer';
 const message = {
+	done,
 	to: oneLine(settings.team, 5000),
 	field: 'settings.team in Settings',
 	subject: `AI Rudder was not told about ${customer}`,

@@ -1,4 +1,5 @@
 const { settings } = $('When to Try Again').first().json;
+const { resumeUrl } = $execution;
 const rows = $input.all().map(({ json }) => json);
 const lineOf = ({ item, tries, execution_id }) => {
 	const who = about(objectIn(item));
@@ -9,7 +10,8 @@ const lineOf = ({ item, tries, execution_id }) => {
 		`label ${cut(who.label, 60) || 'none'}`,
 		`call ${cut(who.callId, 60) || 'unknown'}`,
 		`tried ${tries + 1} times`,
-		`execution ${oneLine(execution_id, 60)}`,
+		...(who.issues.length > 0 ? [`delivery ${who.deliveryId}`] : []),
+		`execution ${executionLink({ id: oneLine(execution_id), resumeUrl }, $workflow.id)}`,
 		cut(who.slots.join(', '), 200),
 	].join(' | ');
 };

@@ -24,20 +24,23 @@ else if (!item && isRow(row)) {
 const name = oneLine(workflow.name);
 const node = oneLine(execution.lastNodeExecuted) || 'not known';
 const error = oneLine(execution.error?.message ?? trigger.error?.message, 1000);
+// As the examples say it. A row that was told of says it, too, when the workflow broke off later.
+const [, said, wrong = error] =
+	/^((?:Told|Taken over|No customer was missed)\b[^\n]{0,300}), but:\n([^\n]+)/.exec(
+		execution.error?.message ?? '',
+	) ?? [];
+const isRowTold = row.asked_to && ![BEING_ASKED, NOBODY_YET].includes(row.asked_to);
+const done = said ?? (isRowTold ? `Told: ${oneLine(row.customer)}` : '');
 const [, reason] = /^(?:Refused: )?([a-z_]+): /.exec(error) ?? [];
 const isRefusal = !item && REASONS.includes(reason);
 
 // Anyone can send what is refused, so that is said once an hour for each reason. Nothing else is left out.
-if (isRefusal) {
-	const key = cut(`refused ${reason} ${name}`, 200);
-	const now = Date.now();
-	const told = Object.entries(objectOf(memory.told)).filter(([, at]) => now - at < 3600000);
-	if (told.some(([known]) => known === key)) return [];
-	memory.told = Object.fromEntries([...told.slice(-99), [key, now]]);
-}
+const refused = isRefusal ? cut(`refused ${reason} ${name}`, 200) : '';
+if (refused in saidIn(memory)) return [];
 
 const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
 const failed = ['', `What failed: ${node}`, error, `Execution: ${url}`];
+const title = done && `${cut(done, 80)}, but (${cut(name, 40)}): ${wrong}`;
 const to = { to: oneLine(settings.tell, 5000), field: 'settings.tell in Settings', next: 'end' };
 if (isRefusal) {
 	const text = [
@@ -45,7 +48,13 @@ if (isRefusal) {
 		...failed,
 		'The same reason is said again after an hour at the earliest.',
 	].join('\n');
-	return [{ json: { ...to, subject: `A callback was refused (${name}): ${reason}`, text } }];
+	const subject = `A callback was refused (${name}): ${reason}`;
+	const next = { next: 'said', otherwise: 'forget' };
+	return [{ json: { ...to, ...next, refused, subject, text } }];
+}
+if (!item && done) {
+	const text = [`${done}. Something else went wrong.`, ...failed].join('\n');
+	return [{ json: { ...to, subject: title, text } }];
 }
 if (!item) {
 	const since = oneLine(stored.startedAt) || 'an unknown time';
@@ -55,7 +64,7 @@ if (!item) {
 		...(stored.error === undefined
 			? []
 			: [
-					`The execution could not be read (${oneLine(objectOf(stored.error).message ?? stored.error, 300)}). Look at the n8n API credential of the node Execution.`,
+					`The execution could not be read (${errorText(stored.error)}). Look at the n8n API credential of the node Execution.`,
 				]),
 		// A table that is not there is one that nobody uses; an execution, one that n8n did not keep.
 	].filter((problem) => !/not (?:be )?found|could not find/i.test(problem));
@@ -73,8 +82,11 @@ if (!item) {
 }
 const lines = [`Received: ${about(item).receivedAt || 'unknown'}`, `What failed: ${node}`, error];
 const text = messageText(item, {
-	heading: 'Something failed while this customer was handed over.',
+	heading: done
+		? `${done}. Something else went wrong.`
+		: 'Something failed while this customer was handed over.',
 	lines,
 	execution: url,
 });
-return [{ json: { ...to, subject: `${nameOf(item)} was not handed over (${name})`, text } }];
+const subject = title || `${nameOf(item)} was not handed over (${name})`;
+return [{ json: { ...to, subject, text } }];

@@ -1,0 +1,178 @@
+import { hash } from 'node:crypto';
+
+import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
+
+import type { Callback } from '../callback/read';
+import type { Claim } from '../duplicates/duplicateGuard';
+import { rememberLast } from '../duplicates/remembered';
+import type { Payload } from '../events/event';
+import { describeIssue, type DeliveryIssue } from '../messages/callback';
+import { FORMULA_FIELDS } from '../signature/fields';
+import type { Verification } from '../signature/results';
+import type { Call } from './call';
+
+/** What this node knows about a delivery, beside what AI Rudder sent. */
+export interface Delivery {
+	/** The first 32 hex digits of the SHA-256 of the body's bytes. */
+	id: string;
+	/** ISO 8601 in UTC. */
+	receivedAt: string;
+	/** Which event of the catalogue it is; null when the body could not be read. */
+	event: string | null;
+	issues: DeliveryIssue[];
+	/** Whether the same bytes arrived before, within the window. */
+	duplicate: boolean;
+	/** How it was verified, and with which of the two secrets or keys. */
+	verifiedBy: Verification['verifiedBy'];
+	secret: Verification['secret'];
+	/** The label of the list that the callback has missed by capitals, widths or blanks. */
+	similarLabel?: string;
+	/** The state of what the callback is about, where AI Rudder names it in different ways. */
+	state?: string;
+	/** Why a call ended, in words. */
+	hangupReason?: string;
+	/** The whole body, when the item does not hold all of it. */
+	body?: string;
+	/** How `body` is written. */
+	bodyEncoding?: 'text' | 'base64';
+	/** A field of AI Rudder's own that is called `delivery`. */
+	original?: unknown;
+}
+
+/** How a delivery arrived: what does not follow from its body. */
+export type Arrival = Pick<Delivery, 'id' | 'receivedAt' | 'duplicate' | keyof Verification> & {
+	similarLabel?: string | null;
+};
+
+/** The item's JSON: AI Rudder's fields under AI Rudder's names, and `delivery`. */
+export function toItem(
+	{ event, payload, body, issues }: Callback,
+	{ id, receivedAt, duplicate, verifiedBy, secret, similarLabel }: Arrival,
+): Payload & { delivery: Delivery } {
+	const delivery: Delivery = {
+		id,
+		receivedAt,
+		event: event?.value ?? null,
+		issues: issues.map(describeIssue),
+		...{ duplicate, verifiedBy, secret },
+		...event?.explain?.(payload),
+		...(typeof similarLabel === 'string' && { similarLabel }),
+		...(body !== undefined && { body: body.text, bodyEncoding: body.encoding }),
+		...(payload.delivery !== undefined && { original: payload.delivery }),
+	};
+	return { ...payload, delivery };
+}
+
+/** How many triggers this process remembers. */
+const MAX_TRIGGERS = 10_000;
+
+/** The mark of a trigger: a formula, as a digest, and the day on which it last accepted a callback. */
+const MARK = /^([\w-]{43}) (\d{4}-\d\d-\d\d)$/;
+
+/** What this process knows; n8n's static data has the same for others, and after a restart. */
+const marks = new Map<string, string>();
+
+const placeOf = ({ node }: Call) => `aiRudderTrigger:accepted:${node}`;
+
+/** A digest of all that makes the formula; null where none was checked. */
+function digestFormula({ context, settings }: Call): string | null {
+	if (settings === null) return null;
+	// Which credential it is stands for its secrets.
+	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
+	const values = [id, ...FORMULA_FIELDS.map((name) => settings[name])];
+	return hash('sha256', JSON.stringify(values), 'base64url');
+}
+
+const NOTHING = () => {};
+
+/**
+ * Notes that this trigger has accepted a callback with the formula of its credential: in this process,
+ * and once a day in the workflow's static data.
+ *
+ * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
+ * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
+ * key in the URL was checked. Nor for a body that could not be read: a person who saw one callback can
+ * send the text that was signed as a body. It then fits a formula which is not the sender's.
+ *
+ * @returns writes the note once more
+ */
+export function noteAccepted(call: Call, { event }: Callback): () => void {
+	const digest = digestFormula(call);
+	if (digest === null || event === null || call.isTest) return NOTHING;
+	const mark = `${digest} ${new Date(call.now).toISOString().slice(0, 10)}`;
+	rememberLast(marks, call.node, mark, MAX_TRIGGERS);
+	const stored = call.context.getWorkflowStaticData('global');
+	const place = placeOf(call);
+	if (stored[place] === mark) return NOTHING;
+	const store = () => {
+		stored[place] = mark;
+	};
+	store();
+	return store;
+}
+
+/**
+ * The day on which this trigger last accepted a callback with the formula that this call was checked
+ * with, such as 2026-11-28.
+ *
+ * @returns null when it never has, as far as anybody knows
+ */
+export function lastAccepted(call: Call): string | null {
+	const digest = digestFormula(call);
+	if (digest === null) return null;
+	const stored = call.context.getWorkflowStaticData('global')[placeOf(call)];
+	const days = [marks.get(call.node), stored].flatMap((mark) => {
+		const [, formula, day] = MARK.exec(typeof mark === 'string' ? mark : '') ?? [];
+		return formula === digest ? [day] : [];
+	});
+	return days.sort().at(-1) ?? null;
+}
+
+/** Through which output of how many an item leaves. */
+export interface Place {
+	output: number;
+	outputs: number;
+}
+
+/** Items for every output: one for one of them, and none for the others. */
+export const oneItem = (
+	item: INodeExecutionData,
+	{ output, outputs }: Place,
+): INodeExecutionData[][] =>
+	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
+
+/**
+ * `200 {}` to a callback that starts an execution with one item. Tells its claims how far n8n is.
+ *
+ * n8n reads the item to store it, and once more to run the workflow. It reads the answer right before
+ * it saves the node's static data. What a webhook writes there earlier is not saved: while n8n starts
+ * the execution, it builds a second workflow over the same object, which resets the mark "changed".
+ * docs/n8n-contract.md has the versions.
+ *
+ * @param store writes what else is to be saved with it
+ */
+export function acceptExecution(
+	json: object,
+	place: Place,
+	claims: readonly Claim[],
+	store: () => void,
+): IWebhookResponseData {
+	let reads = 0;
+	let isAnswered = false;
+	const item = {
+		get json() {
+			reads += 1;
+			if (isAnswered && reads === 2) claims.forEach((claim) => claim.running());
+			return json as IDataObject;
+		},
+	};
+	return {
+		workflowData: oneItem(item, place),
+		get webhookResponse() {
+			isAnswered = reads === 0;
+			claims.forEach((claim) => (isAnswered ? claim.answered() : claim.commit()));
+			store();
+			return {};
+		},
+	};
+}
