@@ -3,6 +3,7 @@
  * `npm run versions:remove -- 2.8.4 2.30.8` removes those that are named.
  */
 import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { runMain } from './lib/runMain';
 import { cacheFolder, sandboxFolder, templateFolder } from './sandbox/cacheFolders';
 import { NEWEST } from './sandbox/n8nVersions';
@@ -17,8 +18,13 @@ async function main(): Promise<number> {
 	);
 	for (const version of unwanted) {
 		process.stdout.write(`Removing n8n ${version}\n`);
-		for (const folder of [sandboxFolder(version), templateFolder(version)]) {
-			await rm(folder, { recursive: true, force: true });
+		// The templates of PostgreSQL have its version behind that name.
+		const template = path.basename(templateFolder(version));
+		const templates = present.filter(
+			(name) => name === template || name.startsWith(`${template}-`),
+		);
+		for (const name of [path.basename(sandboxFolder(version)), ...templates]) {
+			await rm(path.join(cache, name), { recursive: true, force: true });
 		}
 	}
 	const left = versions.filter((version) => !unwanted.includes(version));

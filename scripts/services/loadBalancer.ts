@@ -17,7 +17,7 @@ export interface LoadBalancer {
 	 * callback is under way to it.
 	 */
 	drain(position: number): Promise<void>;
-	/** Gives it callbacks again. */
+	/** Gives it callbacks again, once it is ready. */
 	restore(position: number): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ interface Running {
 	configuration: string;
 }
 
-const DRAIN_TIMEOUT_MS = 30_000;
+const DRAIN_TIMEOUT_MS = 60_000;
 
 /** Where nginx keeps what it must not keep in the system's folders; docs/nginx.conf has the rest. */
 const nginxFrame = (folder: string, configuration: string) => `
@@ -114,6 +114,23 @@ async function drainHaproxy({ folder }: Running, position: number): Promise<void
 	);
 }
 
+async function restoreHaproxy({ folder }: Running, position: number): Promise<void> {
+	const name = `webhook-${position + 1}`;
+	await tellHaproxy(folder, `set server webhooks/${name} state ready`);
+	let states = '';
+	await waitUntil(
+		'HAProxy to find the process ready',
+		async () => {
+			states = await tellHaproxy(folder, 'show servers state webhooks');
+			const columns = states.split('\n').map((line) => line.split(' '));
+			// The sixth column says whether it is up.
+			return columns.some((one) => one[3] === name && one[5] === '2') || undefined;
+		},
+		DRAIN_TIMEOUT_MS,
+		() => states,
+	);
+}
+
 const KINDS = {
 	nginx: {
 		frame: nginxFrame,
@@ -128,8 +145,7 @@ const KINDS = {
 		command: 'haproxy',
 		args: (file: string) => ['-db', '-f', file],
 		drain: drainHaproxy,
-		restore: async ({ folder }: Running, position: number) =>
-			void (await tellHaproxy(folder, `set server webhooks/webhook-${position + 1} state ready`)),
+		restore: restoreHaproxy,
 	},
 };
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../lib/npm.cjs';
@@ -13,11 +13,13 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const NAME = 'n8n';
 const START_TIMEOUT_MS = 30_000;
 
-function programFolder(): string {
+/** The newest PostgreSQL of this machine, such as `15`; empty without one. */
+export function postgresVersion(): string {
 	const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
-	const [newest] = versions.sort((a, b) => Number(b) - Number(a));
-	return newest ? path.join(DEBIAN_FOLDER, newest, 'bin') : '';
+	return versions.sort((a, b) => Number(b) - Number(a))[0] ?? '';
 }
+
+const programFolder = () => path.join(DEBIAN_FOLDER, postgresVersion(), 'bin');
 
 /** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
 async function serverAccount(): Promise<Account | undefined> {
@@ -36,8 +38,12 @@ export class Postgres {
 		private readonly account: Account | undefined,
 	) {}
 
-	/** Creates a database in a temporary folder and starts it on 127.0.0.1, with default settings. */
-	static async create(): Promise<Postgres> {
+	/**
+	 * Creates a database in a temporary folder and starts it on 127.0.0.1, with default settings.
+	 *
+	 * @param template what `keep` has kept; the database starts as a copy of it
+	 */
+	static async create(template?: string): Promise<Postgres> {
 		const folder = await mkdtemp(path.join(tmpdir(), 'n8n-nodes-airudder-postgres-'));
 		const account = await serverAccount();
 		if (account) await chown(folder, account.uid, account.gid);
@@ -45,9 +51,10 @@ export class Postgres {
 		const access = { user: NAME, password: NAME, database: NAME };
 		const postgres = new Postgres({ host: '127.0.0.1', port, ...access }, folder, account);
 		try {
-			await postgres.initialise();
+			if (template) await run('cp', ['-a', template, postgres.data]);
+			else await postgres.initialise();
 			await postgres.start();
-			await postgres.query(`create database ${NAME}`, 'postgres');
+			if (!template) await postgres.query(`create database ${NAME}`, 'postgres');
 			return postgres;
 		} catch (error) {
 			await postgres.remove();
@@ -76,6 +83,15 @@ export class Postgres {
 	/** What `pg_ctl stop -m immediate` does: every connection is cut, nothing is tidied up. */
 	async crash(): Promise<void> {
 		await this.service?.end('SIGQUIT');
+	}
+
+	/** Stops the server and keeps what it holds in a folder that is not there yet. */
+	async keep(folder: string): Promise<void> {
+		await this.service?.end('SIGINT');
+		const unfinished = `${folder}-unfinished`;
+		await rm(unfinished, { recursive: true, force: true });
+		await run('cp', ['-a', this.data, unfinished]);
+		await rename(unfinished, folder);
 	}
 
 	/** Stops the server and removes its folder. */

@@ -3,9 +3,10 @@ import type { N8nProcess } from '../../../scripts/sandbox/launchN8n';
 import type { N8nCommand } from '../../../scripts/sandbox/n8nEnvironment';
 import { startN8n } from '../../../scripts/sandbox/startN8n';
 import type { WorkflowDefinition } from '../../../scripts/sandbox/workflowTypes';
-import { Postgres } from '../../../scripts/services/postgres';
+import type { Postgres } from '../../../scripts/services/postgres';
 import { startRedis, type Redis } from '../../../scripts/services/redis';
 import { CREDENTIAL_TYPE, SECRET, storedKeys, TRIGGER_NAME, tarballUnderTest } from '../../support';
+import { migratedPostgres } from './migratedPostgres';
 
 /**
  * How often the workers look for executions whose worker has died, in milliseconds. n8n 2.41 does not
@@ -14,13 +15,7 @@ import { CREDENTIAL_TYPE, SECRET, storedKeys, TRIGGER_NAME, tarballUnderTest } f
  */
 const KEEP_WHAT_A_DEAD_WORKER_HAD_BEGUN = { QUEUE_WORKER_STALLED_INTERVAL: '2147483647' };
 
-/** How many processes of each kind. */
-export interface QueueModeSize {
-	webhooks: number;
-	workers: number;
-}
-
-/** n8n as several processes: one main, some that receive, some that execute; two of each by default. */
+/** n8n as several processes: one main, two that receive, two that execute. */
 export class QueueMode {
 	webhooks: N8nProcess[] = [];
 	workers: N8nProcess[] = [];
@@ -30,21 +25,15 @@ export class QueueMode {
 	main!: N8nProcess;
 
 	/** @param more environment variables for all of them */
-	constructor(
-		private readonly more: Record<string, string> = {},
-		private readonly size: QueueModeSize = { webhooks: 2, workers: 2 },
-	) {}
+	constructor(private readonly more: Record<string, string> = {}) {}
 
 	async start(): Promise<void> {
-		this.postgres = await Postgres.create();
+		this.postgres = await migratedPostgres();
 		this.redis = await startRedis();
-		// The first one alone: it creates the tables.
 		this.main = await this.launch('start', 'main');
 		this.api = await EditorApi.signIn(this.main.url);
-		const { webhooks, workers } = this.size;
-		const launch = { webhook: () => this.launchWebhook(), worker: () => this.launchWorker() };
-		this.webhooks = await Promise.all(Array.from({ length: webhooks }, launch.webhook));
-		this.workers = await Promise.all(Array.from({ length: workers }, launch.worker));
+		this.webhooks = await Promise.all([this.launchWebhook(), this.launchWebhook()]);
+		this.workers = await Promise.all([this.launchWorker(), this.launchWorker()]);
 	}
 
 	async stop(): Promise<void> {

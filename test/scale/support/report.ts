@@ -10,8 +10,4 @@ export function report(title: string, rows: Array<[string, string | number]>): v
 /** Every figure depends on what else runs on these processors. */
 export const machine = (): string => `${cpus().length} processors, shared with database and sender`;
 
-/** e.g. `41 per second`. */
-export const perSecond = (count: number, milliseconds: number): string =>
-	`${(count / (milliseconds / 1000)).toFixed(0)} per second`;
-
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
