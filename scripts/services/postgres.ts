@@ -13,13 +13,17 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const NAME = 'n8n';
 const START_TIMEOUT_MS = 30_000;
 
-/** The newest PostgreSQL of this machine, such as `15`; empty without one. */
+/** The newest PostgreSQL of this machine, such as `15`; empty without Debian's package. */
 export function postgresVersion(): string {
 	const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER) : [];
 	return versions.sort((a, b) => Number(b) - Number(a))[0] ?? '';
 }
 
-const programFolder = () => path.join(DEBIAN_FOLDER, postgresVersion(), 'bin');
+/** Where its programs are; empty where the PATH has them. */
+function programFolder(): string {
+	const version = postgresVersion();
+	return version && path.join(DEBIAN_FOLDER, version, 'bin');
+}
 
 /** PostgreSQL refuses to run as root; Debian's package brings an account for it. */
 async function serverAccount(): Promise<Account | undefined> {
