@@ -75,6 +75,8 @@ const MAX_FIELDS = 20;
 const MAX_ENTRIES = 20;
 /** And how many of both altogether. */
 const MAX_LOOKED = 1000;
+/** How many characters of texts are parsed for one body: of `[[[[…` each costs ten times as much as in a string. */
+const MAX_PARSED = 131_072;
 
 /** A known event that lies inside a body. */
 interface Enveloped {
@@ -93,11 +95,21 @@ interface Inner extends Omit<Enveloped, 'event'> {
 const isJsonText = (value: unknown): value is string =>
 	typeof value === 'string' && /^\s*[{[]/.test(value);
 
-/** A value, or what it says as a text of JSON. */
-const opened = (value: unknown): unknown => (isJsonText(value) ? parseJson(value)?.value : value);
+/** What is left to look at. */
+interface Budget {
+	entries: number;
+	characters: number;
+}
+
+/** A value, or what it says as a text of JSON; undefined when that is too long. */
+function opened(value: unknown, budget: Budget): unknown {
+	if (!isJsonText(value)) return value;
+	budget.characters -= value.length;
+	return budget.characters < 0 ? undefined : parseJson(value)?.value;
+}
 
 /** What lies in the fields of a body without a name: alone or in lists, as JSON or as a text of it. */
-function listInner({ body, path, count }: Inner, budget: { left: number }): Inner[] {
+function listInner({ body, path, count }: Inner, budget: Budget): Inner[] {
 	const inner: Inner[] = [];
 	if (!isUnnamed(body)) return inner;
 	let looked = 0;
@@ -105,12 +117,12 @@ function listInner({ body, path, count }: Inner, budget: { left: number }): Inne
 		const value = body[field];
 		if (!isJsonText(value) && (typeof value !== 'object' || value === null)) continue;
 		looked += 1;
-		if (looked > MAX_FIELDS || budget.left <= 0) break;
-		const whole = opened(value);
+		if (looked > MAX_FIELDS || budget.entries <= 0) break;
+		const whole = opened(value, budget);
 		const entries = Array.isArray(whole) ? (whole as unknown[]) : [whole];
 		const first = entries.slice(0, MAX_ENTRIES);
-		budget.left -= Math.max(first.length, 1);
-		for (const entry of first.map(opened)) {
+		budget.entries -= Math.max(first.length, 1);
+		for (const entry of first.map((one) => opened(one, budget))) {
 			if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) continue;
 			inner.push({
 				body: entry as Payload,
@@ -125,7 +137,7 @@ function listInner({ body, path, count }: Inner, budget: { left: number }): Inne
 /** The known events at most two levels inside of a body, in the order of the catalogue. */
 function findInFields(payload: Payload, known: readonly CallbackEvent[]): Enveloped[] {
 	const found: Enveloped[] = [];
-	const budget = { left: MAX_LOOKED };
+	const budget = { entries: MAX_LOOKED, characters: MAX_PARSED };
 	let level: Inner[] = [{ body: payload, path: '', count: 1 }];
 	for (let depth = 1; depth <= 2; depth++) {
 		const inner = level.flatMap((one) => listInner(one, budget));

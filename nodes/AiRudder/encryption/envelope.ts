@@ -49,7 +49,7 @@ const MOST_DATA = 4;
 
 const IV_NAME = /^(?:aes_?)?(?:iv|nonce)$/i;
 const TAG_NAME = /^(?:auth_?)?tag$/i;
-const ENCRYPTED_NAME = /^encr|cipher/i;
+export const ENCRYPTED_NAME = /^encr|cipher/i;
 
 /** Such as `<Encrypt><![CDATA[…]]></Encrypt>`. */
 const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
@@ -58,7 +58,7 @@ const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
 const XML_ROOT = /^(?:<\?[^>]{0,200}>\s{0,9})?<([^\s<>/]{1,200})/;
 
 /** Some encoders break Base64 into lines. Hex digits can be Base64 too, but hardly by chance. */
-function decode(text: string): Buffer | null {
+export function decode(text: string): Buffer | null {
 	const line = text.trim().replace(/[\r\n]+/g, '');
 	return fromHex(line) ?? fromBase64(line);
 }

@@ -1,6 +1,8 @@
+import { BodyFields } from '../signature/bodyFields';
 import type { SecretName } from '../signature/results';
 import {
 	AUTO,
+	BLOCK_BYTES,
 	type Cipher,
 	decrypt,
 	decryptStart,
@@ -13,6 +15,8 @@ import {
 	type Attempt,
 	attempts,
 	canBeFramed,
+	decode,
+	ENCRYPTED_NAME,
 	type Envelope,
 	FRAME,
 	JSON_TEXT,
@@ -205,6 +209,21 @@ export function verifyPlain<Proof extends object>(
 		proof: verify(body),
 	}));
 	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
+}
+
+/**
+ * Whether a placeholder such as `body.encrypt` stands for the encrypted data of a body, as far as the
+ * settings or its name, and its value, tell.
+ */
+export function isDataIn(
+	sent: Buffer,
+	placeholder: string,
+	{ encryptedField }: EncryptionSettings,
+) {
+	const [, name = ''] = /^body\.(.*)$/.exec(placeholder) ?? [];
+	const isNamed = encryptedField === AUTO ? ENCRYPTED_NAME.test(name) : name === encryptedField;
+	const text = isNamed ? new BodyFields(sent).text([name]) : null;
+	return text !== null && (decode(text)?.length ?? 0) >= BLOCK_BYTES;
 }
 
 /** What a body says when it may have been encrypted. */

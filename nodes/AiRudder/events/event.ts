@@ -99,10 +99,17 @@ export function textAt(payload: unknown, path: string): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** A name has no more characters than this, with all that nobody sees. */
+const LONGEST_NAME = 1000;
+
 /** A name without its case and without what nobody sees; of a list of one, its entry. Empty for none. */
 function bareName(value: unknown): string {
 	const [name] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
-	return typeof name === 'string' ? name.replace(/[\s\p{Z}\p{C}]/gu, '').toLowerCase() : '';
+	if (typeof name !== 'string') return '';
+	return name
+		.slice(0, LONGEST_NAME)
+		.replace(/[\s\p{Z}\p{C}]/gu, '')
+		.toLowerCase();
 }
 
 /** Whether this is a name, however it is damaged. */

@@ -54,8 +54,8 @@ function lengthsOf(bytes: number, encoding: Encoding): number[] {
  */
 function placesIn(signature: string, ownPart: string) {
 	const parts = partsOf(signature)
-		// A number is no name, but a time or an id that stands in front.
-		.filter(({ name }) => !/^\d+$/.test(name))
+		// A number is no name, but a time or an id that stands in front. A digest is a signature.
+		.filter(({ name }) => !/^\d+$/.test(name) && !looksLikeDigest(name))
 		.map(({ name, value }) => ({ part: name, value }));
 	const whole = { part: '', value: signature };
 	const isPart = parts.length > 1 || /^\w+,/.test(signature) || parts[0]?.part === ownPart;

@@ -13,6 +13,7 @@ import {
 	lackForPlain,
 	readPlain,
 	readVerified,
+	isDataIn,
 	verifyPlain,
 	type EncryptionFailure,
 } from '../encryption/openBody';
@@ -215,13 +216,12 @@ function readEncrypted(
 		signsOne(scheme, (text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);
 	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
-	const isSealed =
-		!signsPlain && signsOne(scheme, (text) => text === `body.${encryption.encryptedField}`);
-	const unread = isSealed ? common : identity;
+	const isSealed = () =>
+		!signsPlain && signsOne(scheme, (text) => isDataIn(sent, text, encryption));
 	return {
 		body,
 		failure,
-		identity: decrypted === null ? unread : body,
+		identity: decrypted !== null ? body : isSealed() ? common : identity,
 		lookalikes: isAlone ? null : { common, isOpened },
 	};
 }

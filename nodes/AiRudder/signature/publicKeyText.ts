@@ -45,6 +45,9 @@ const INSIDE = [
 	// Certificates: ECDSA and Ed25519 as the algorithm of the signature.
 	'2a8648ce3d0403',
 	'2b65700341',
+	// COSE: the curve P-256 or Ed25519, and the head of 32 bytes.
+	'2001215820',
+	'2006215820',
 	// SSH: the length of a name and the name: ssh-rsa, ssh-ed25519, ecdsa-sha2-nistp….
 	'000000077373682d727361',
 	'0000000b7373682d65643235353139',
@@ -79,9 +82,15 @@ const INSIDE_BASE64 = new RegExp(
 const NAMES_ITSELF =
 	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}/;
 
-/** Names that people write before a key, and that of the files of minisign and signify. */
-const LABELLED =
-	/\b(?:pub(?:lic)?[\s_-]?key|ed25519)\W{1,9}[\w+/-]{38}|(?:minisign|signify) public key/i;
+/** What people and tools write before a key: names, decentralized ids, and the files of minisign and signify. */
+const LABELLED = new RegExp(
+	[
+		String.raw`(?:\bpub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|公[钥鑰]|公开密钥|\bkunci publik)[\s_-]?\W{0,3}(?:hex|base64(?:url)?|multibase|pem|ed25519)?\W{1,9}[\w+/-]{38}`,
+		String.raw`\bpub\W{0,3}[:=]\W{0,20}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
+		'did:key:z|publicKeyMultibase|(?:minisign|signify) public key',
+	].join('|'),
+	'i',
+);
 
 /** Where a key may begin: with 30 of a sequence or 4 to 7 of a point, in hex or Base64; or anything long. */
 const PLACES = /(?<![A-Za-z0-9+/])(?:0x)?(?=30|0[467]|M[A-P]|B[A-Pg-z0-9+/_-]|[\w+/-]{38})/g;
@@ -185,7 +194,10 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 	const plain = unescaped(text.normalize('NFKC').slice(0, MAX_LENGTH));
 	if (NAMES_ITSELF.test(plain) || LABELLED.test(plain)) return true;
 	// Without tags, and without the 0x before each number.
-	const spaced = plain.replace(/<[^<>]{0,80}>/g, ' ').replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
+	const spaced = plain
+		.replace(/<[^<>]{0,80}>/g, ' ')
+		.replace(/(?<![0-9a-z])0x([0-9a-f])(?![0-9a-f])/gi, '0$1')
+		.replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
 	const lists = listedBytes(spaced);
 	const bare = plain.replace(BETWEEN, '');
 	const texts = new Set([plain, bare, ...lists.map((list) => list.toString('hex'))]);

@@ -141,6 +141,12 @@ describe('a transfer whose event name is damaged', () => {
 	});
 });
 
+test('a name of many characters that nobody sees is looked at to its thousandth', () => {
+	const behind = (count: number) => read({ event: `${' '.repeat(count)}session.transfer` });
+	expect(behind(900).event).toBe(sessionTransfer);
+	expect(behind(1000).event).toBe(other);
+});
+
 test.each(['session.end', 'session.transfer.v2', 'transfer'])(
 	'another name is another event, whatever fields it has: %j',
 	(event) => {
@@ -241,6 +247,16 @@ describe('an envelope', () => {
 		expect(issues).toMatchObject([{ code: 'enveloped', path }]);
 		expect(issues[0].message).toContain(`lies inside ${path}, in a list of ${count}.`);
 		expect(isWanted(read(body), ['session.transfer'], { companies: ['x'] })).toBe(true);
+	});
+
+	test('is looked for in texts that are not too long to parse', () => {
+		const text = JSON.stringify(SAMPLE);
+		for (const [length, event] of [
+			[100_000, 'session.transfer'],
+			[200_000, 'other'],
+		] as const) {
+			expect(read({ data: text.padEnd(length) }).event?.value).toBe(event);
+		}
 	});
 
 	test('is looked for in the first twenty entries of a list', () => {

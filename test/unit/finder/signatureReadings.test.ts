@@ -27,6 +27,19 @@ test.each(['hex', 'base64', 'base64url'] as const)(
 	},
 );
 
+test.each([
+	['md5', 'hex', ','],
+	['md5', 'base64url', ':'],
+	['sha1', 'base64url', ','],
+] as const)(
+	'no part is called as a signature of %s in %s is written',
+	(name, encoding, between) => {
+		const digest = createHash(name).update('x').digest(encoding);
+		const named = readingsOf(`${digest}${between}${digest}`, NOTHING_SET).map(({ part }) => part);
+		expect(named.filter((part) => part === digest)).toEqual([]);
+	},
+);
+
 test('a header that ends in no character of an encoding holds no bytes', () => {
 	expect(rawReadingsOf(`${'ab'.repeat(64)})`, NOTHING_SET)).toEqual([]);
 });

@@ -43,7 +43,9 @@ test.each<[string, Record<string, unknown>, string]>([
 
 test.each(['begins_elsewhere', 'ends_elsewhere'] as const)('%s names the time', (why) => {
 	const problem = { problem: 'signed_value_ambiguous', why, placeholder: 'timestamp' };
-	expect(describeProblem(problem)).toMatch(/^\{timestamp\} cannot be told apart from the text (?:before|behind) it/);
+	expect(describeProblem(problem)).toMatch(
+		/^\{timestamp\} cannot be told apart from the text (?:before|behind) it/,
+	);
 });
 
 test('a token without the claim is said to lack it', () => {

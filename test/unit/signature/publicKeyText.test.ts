@@ -101,6 +101,7 @@ const whole = (size: number) => {
 const [decimalX, decimalY] = [X, Y].map((hex) => BigInt(`0x${hex}`).toString());
 const N = Buffer.from(MODULUS, 'base64url');
 const { x: RAW_25519 } = crypto.createPublicKey(ED25519.pem).export({ format: 'jwk' });
+const SPKI_25519 = crypto.createPublicKey(ED25519.pem).export({ format: 'der', type: 'spki' });
 const inSsh = (name: string, ...values: Buffer[]) =>
 	[Buffer.from(name), ...values].flatMap((value) => [whole(value.length).reverse(), value]);
 const CNG = [Buffer.from('RSA1'), whole(N.length * 8), whole(3), whole(N.length), whole(0)];
@@ -132,6 +133,16 @@ test.each<[string, string]>([
 	['a modulus behind its exponent', `010001${N.toString('hex')}`],
 	['a file of minisign', `untrusted comment: minisign public key 1\nRWQ${'a'.repeat(53)}`],
 	['the name of an algorithm', `ed25519:${RAW_25519}`],
+	[
+		'what OpenSSL prints',
+		`ED25519 Public-Key:\npub:\n    ${'ab:'.repeat(15)}\n    ${'ab:'.repeat(15)}ab`,
+	],
+	['a label with its encoding', `Public key (hex): ${'ab'.repeat(32)}`],
+	['a name in JSON', `{"publicKeyHex":"${'ab'.repeat(32)}"}`],
+	['a label in Chinese', `公钥：${RAW_25519}`],
+	['a decentralized id', `did:key:z6Mk${'a'.repeat(44)}`],
+	['a list in Go', Array.from(SPKI_25519, (byte) => `0x${byte.toString(16)}`).join(', ')],
+	['COSE', Buffer.from(`a40101272006215820${'ab'.repeat(32)}`, 'hex').toString('base64')],
 ])('a public key in the form of %s is no secret', (_what, text) => {
 	expect(isPublicKeyText(text)).toBe(true);
 });
