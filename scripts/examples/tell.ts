@@ -9,9 +9,9 @@ Fill in **How to Tell**:
 2. \`tell.channel\`: leave it at \`auto\`. Where the address does not tell the service, write \`slack\`, \`teams\`, \`lark\`, \`dingtalk\`, \`wecom\` or \`webhook\`.
 
 For another channel:
-- E-mail: write \`email\`. **E-Mail**: choose an SMTP credential, activate the node. Fill in \`tell.mailFrom\`.
+- E-mail: write \`email\`. **E-Mail**: choose an SMTP credential, activate the node. Fill in \`tell.mailFrom\`, such as \`AI Rudder <alerts@example.com>\`.
 - Telegram: write \`telegram\`. **Telegram**: choose your bot's credential, activate the node. Fill in \`tell.telegramChat\`.
-- Freshdesk: \`tell.url\` is \`https://\` + your domain + \`/api/v2/tickets\`. **Freshdesk**: choose a Basic Auth credential (user: the API key, password: X), activate the node.`;
+- Freshdesk: \`tell.url\` is \`https://\` + your domain + \`/api/v2/tickets\`. With a domain of your own, write \`freshdesk\` as channel. **Freshdesk**: choose a Basic Auth credential (user: the API key, password: X), activate the node.`;
 
 /**
  * Tells somebody, by the channel that the user chooses, and reads whether it was told. A message goes
@@ -34,7 +34,7 @@ export function addTellBlock(
 		'tell.channel': 'auto',
 		'tell.url': '',
 		'tell.telegramChat': '',
-		'tell.mailFrom': 'AI Rudder <alerts@example.com>',
+		'tell.mailFrom': '',
 	};
 	const email = {
 		...{ fromEmail: '={{ $json.from }}', toEmail: '={{ $json.written.to }}' },
@@ -75,7 +75,7 @@ export function addTellBlock(
 		.add('Once More', CODE, [column + 4, row + 1], code('onceMore'))
 		.add('What Next?', SWITCH, [column + 5, row], switchOn('={{ $json.next }}', keys))
 		.add('Not as It Should Be', STOP, [column + 6, row - 1], PROBLEMS)
-		.note('Channel', [column - 0.2, row - 3.9], [620, 420], CHANNELS)
+		.note('Channel', [column - 0.2, row - 3.9], [620, 460], CHANNELS)
 		.chain('How to Tell', 'Tell', 'Which Channel?');
 	['E-Mail', 'Telegram', 'Freshdesk'].forEach((node, output) =>
 		workflow.wire('Which Channel?', output, node).chain(node, 'Was It Sent?'),

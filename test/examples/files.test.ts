@@ -61,6 +61,11 @@ describe.each(EXAMPLE_FILES)('%s', (file) => {
 		expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(EXAMPLES[file]()));
 	});
 
+	it('fills in nobody else’s address as the sender', () => {
+		const text = JSON.stringify(nodes.filter(({ type }) => type === 'n8n-nodes-base.set'));
+		expect(text).not.toContain('@');
+	});
+
 	it('says in a note what to fill in, in order, and which nodes that concerns', () => {
 		const [first] = notes;
 		expect(first).toMatch(/^## .*\n1\. /);

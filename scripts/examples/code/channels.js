@@ -1,5 +1,6 @@
 // Where a message goes, how it is written there, and how long it may be.
-const MAIL = /[\p{L}\p{N}_%+-]@(?!(?:all|channel|everyone|here)\b)[\w-]+\.\w/iuy;
+const MAIL =
+	/[\p{L}\p{N}_%+-]@(?!(?:all|channel|everyone|here)(?![\p{L}\p{N}_-]))[\p{L}\p{N}_-]+\.[\p{L}\p{N}]/iuy;
 
 // Any @ may mention somebody, whatever is around it, but the one of a mail address.
 function withoutMentions(text) {
@@ -57,7 +58,7 @@ const CHATS = {
 		host: /^open\.(feishu\.cn|larksuite\.com)$/,
 		write: (subject, text) => ({
 			msg_type: 'text',
-			content: { text: withoutTags(`${subject}\n${text}`) },
+			content: { text: withoutTags(withoutLinks(`${subject}\n${text}`)) },
 		}),
 		fits: (body) => bytesOf(body) <= 20000,
 	},
@@ -88,13 +89,25 @@ CHATS.feishu = { ...CHATS.lark, host: /^$/ };
 // Every way to write a message: the nodes of other channels add theirs.
 const WAYS = { ...CHATS };
 
-// The service behind an address; what somebody chose, where the address does not tell.
-function channelOf(url, chosen = 'auto') {
+// The service that the host of an address names, if it does.
+function serviceAt(url) {
 	const [, host = ''] = /^https?:\/\/(?:[^/?#]*@)?([^/:?#]+)/i.exec(url) ?? [];
-	if (chosen !== 'auto' && chosen !== 'webhook') return chosen;
 	if (/\.freshdesk\.com$/i.test(host)) return 'freshdesk';
 	const known = Object.entries(CHATS).find(([, chat]) => chat.host.test(host.toLowerCase()));
-	return known ? known[0] : 'webhook';
+	return known?.[0];
+}
+
+// What somebody chose; where they did not, the service behind the address.
+function channelOf(url, chosen = 'auto') {
+	if (chosen !== 'auto' && chosen !== 'webhook') return chosen;
+	return serviceAt(url) ?? 'webhook';
+}
+
+// A channel that cannot be the one at this address.
+function wrongChannel(url, channel, node) {
+	const service = serviceAt(url);
+	if (!service || service === (channel === 'feishu' ? 'lark' : channel)) return '';
+	return `tell.channel in ${node} is "${channel}", but the address in tell.url is one of ${service}; write auto.`;
 }
 
 // The text as the channel wants it, cut at its end to what the channel takes.

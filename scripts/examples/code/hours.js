@@ -30,6 +30,8 @@ function daysIn(text) {
 		.flatMap((part) => {
 			const [from, to = from] = part.split('-').map(dayIn);
 			if (Number.isNaN(from) || Number.isNaN(to) || part.split('-').length > 2) return [NaN];
+			// 0-7 or Mon-Mon may be meant as the whole week.
+			if (part.includes('-') && from === to) return [NaN];
 			return Array.from(
 				{ length: ((to - from + 7) % 7) + 1 },
 				(_, more) => ((from - 1 + more) % 7) + 1,

@@ -13,12 +13,15 @@ function refusalIn({ statusCode, body }) {
 		return `it answered ${statusCode}${said && `: ${said}`}`;
 	if (typeof data === 'string') {
 		if (/^[\s\ufeff]*<[!?a-z]/i.test(data)) return 'it answered with a web page, as for a sign-in';
-		return /delivery failed|^\W*(?:error|fail(?:ed|ure)?)\b/i.test(data)
-			? `it answered: ${said}`
-			: '';
+		const isBad = /delivery failed/i.test(data) || REFUSING.test(data);
+		return isBad ? `it answered: ${said}` : '';
 	}
 	return isRefused(data) ? `it answered: ${said}` : '';
 }
+
+// The first word of a refusal, in a text or in a field.
+const REFUSING =
+	/^\W*(?:err(?:or)?|fail(?:ed|ure)?|rejected|(?:access[ _]|permission[ _])?denied|unauthori[sz]ed|not[ _](?:found|allowed|authori[sz]ed)|forbidden|invalid)(?![a-z])/i;
 
 // Services say it in one of these ways. A list or an object of errors may be empty.
 function isRefused(data) {
@@ -28,13 +31,15 @@ function isRefused(data) {
 	const codes = [code, errcode, StatusCode]
 		.flat()
 		.map((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
-	const isNo = (value) => value === 0 || /^(?:false|no)$/i.test(value);
-	const isBad = (value) => /^(?:err(?:or)?|fail(?:ed|ure)?|rejected|[45]\d\d)$/i.test(value);
+	const isNo = (value) => /^(?:false|no|0)$/i.test(value);
+	const isBad = (value) => REFUSING.test(value) || /^[45]\d\d$/.test(value);
 	const isSome = (value) =>
 		typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 	return (
 		[ok, success].some(isNo) ||
-		[status, result].some(isBad) ||
+		[status, result, ...codes].some(isBad) ||
+		// A 0 is a good one here.
+		[status, result].some((value) => /^(?:false|no)$/i.test(value)) ||
 		codes.some(isCode) ||
 		[error, errors].some(isSome)
 	);

@@ -1,8 +1,7 @@
 // Tells who is named in `to`: chats by their address here, the rest by a node of the chosen channel.
 const URL_FIELD = 'tell.url in How to Tell';
 
-async function sendChat(http, url, chosen, { subject, text, to }) {
-	const channel = channelOf(url, chosen);
+async function sendChat(http, url, channel, { subject, text, to }) {
 	if (!(channel in CHATS))
 		return `the channel ${channel} has no address of its own: ${NODES[channel]}`;
 	return await post(http, url, write(channel, subject, meantFor(channel, to, text), to));
@@ -26,7 +25,7 @@ function missingLater(by, { checks = [], field }) {
 		.map((check) => missingMail(check, by));
 }
 
-function whatIsMissing(by, { url, telegramChat }, mails, message) {
+function whatIsMissing(by, { url, telegramChat, mailFrom }, mails, message) {
 	if (!CHANNELS.includes(by)) {
 		return `tell.channel in How to Tell is "${oneLine(by)}"; it must be one of ${CHANNELS.join(', ')}.`;
 	}
@@ -37,22 +36,29 @@ function whatIsMissing(by, { url, telegramChat }, mails, message) {
 			? `${URL_FIELD} is empty: it wants the address of your chat.`
 			: `${URL_FIELD} is "${oneLine(url)}": it must have https:// in front.`;
 	}
-	return needsMail(by) && mails.length === 0 ? missingMail(message, by) : '';
+	if (by === 'email' && !oneLine(mailFrom)) {
+		return 'tell.mailFrom in How to Tell is empty: write the address that your mail server sends from.';
+	}
+	if (needsMail(by) && mails.length === 0) return missingMail(message, by);
+	return by === 'email' ? '' : wrongChannel(url, by, 'How to Tell');
 }
 
 async function tellBy(http, tell, message) {
 	const url = oneLine(tell.url, 2000);
-	const by = channelOf(url, oneLine(tell.channel) || 'auto');
+	const chosen = oneLine(tell.channel) || 'auto';
+	const by = channelOf(url, chosen);
 	const problems = [...(message.problems ?? []), ...missingLater(by, message)];
 	if (!message.subject) return { ...message, by: 'nobody', told: true, problems };
 	const { urls, mails, wrong } = addressesIn(message.to);
 	const to = mails.join(', ');
 	const lost = (where, why) =>
 		problems.push(`${message.subject}: not told by ${where}, for ${why}`);
+	// An address whose host names no service is one of the chosen chat.
+	const unnamed = chosen in CHATS ? chosen : 'webhook';
 	let told = false;
 	if (wrong.length > 0) problems.push(...wrongAddress(message.field, message.to));
 	for (const chat of urls) {
-		const why = await sendChat(http, chat, 'auto', { ...message, to: '' });
+		const why = await sendChat(http, chat, serviceAt(chat) ?? unnamed, { ...message, to: '' });
 		if (why === '') told = true;
 		else lost(chat.replace(/^(https?:\/\/[^/]+).*$/, '$1'), why);
 	}

@@ -1,6 +1,9 @@
 // What a sender wrote, as one line: text as text, anything else as JSON.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
+// What shows nothing: blanks, and characters without a width.
+const BLANK = /^[\s\u2800\p{Default_Ignorable_Code_Point}]*$/u;
+
 function cut(text, most) {
 	return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
@@ -11,7 +14,8 @@ function oneLine(value, most = 120) {
 	const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
 	const text =
 		typeof value === 'string' ? value : JSON.stringify(value) + (isRounded ? ' (rounded)' : '');
-	return cut(text.replace(CONTROL, ' ').trim(), most);
+	const line = text.replace(CONTROL, ' ').trim();
+	return BLANK.test(line) ? '' : cut(line, most);
 }
 
 function errorText(error, most = 300) {

@@ -19,6 +19,7 @@ const tellBy = (channel: Channel) => ({
 	url: `${HOSTS[channel]}${SERVICES[channel].path}`,
 	channel: channel === 'telegram' ? 'telegram' : 'auto',
 	telegramChat: CHAT,
+	mailFrom: 'AI Rudder <bot@team.test>',
 });
 const NAMED = {
 	user: { id: '1', name: 'Ann <b>& [Co](x) @here <!channel> <at user_id="all"> a@b.test' },
@@ -99,6 +100,7 @@ const MENTIONS = [
 	...['@everyone', 'x@everyone', 'Ann.@channel', '-@here', '_@here_', '@**all**', '@\u2060here'],
 	...['@林', 'me@here.com', '1@all.test', '@', '@@channel'],
 ].join(' ');
+const MAILS = ['ann.lee+vip@mail.example.com', 'ann@müller.de', 'ann@all-inclusive.com'];
 const READ_BY_MANY = ['slack', 'teams', 'telegram', 'webhook'] as const;
 
 it.each(
@@ -110,11 +112,11 @@ it.each(
 )(
 	'%s, %s, by %s: an @ is a part of a mail address or mentions nobody',
 	async (file, node, channel) => {
-		const conclusion = { record_slots: { said: `${MENTIONS} ann.lee+vip@mail.example.com` } };
+		const conclusion = { record_slots: { said: `${MENTIONS} ${MAILS.join(' ')}` } };
 		const { shown } = await send([file, node] as Telling, channel, itemOf({ conclusion }));
 		// Beside whom the message is for.
 		const found = shown[0]!.match(/\S*@\S*/g)!.filter((one) => one !== 'desk@team.test');
-		expect(found).toEqual(['ann.lee+vip@mail.example.com']);
+		expect(found).toEqual(MAILS);
 	},
 );
 
@@ -144,7 +146,15 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['no success', { statusCode: 200, body: { success: false } }],
 		['no success as text', { statusCode: 200, body: { success: 'false' } }],
 		['nothing that is ok', { statusCode: 200, body: { ok: 0 } }],
+		['a result that is none', { statusCode: 200, body: { result: false } }],
+		['a status that is none', { statusCode: 200, body: { status: 'false' } }],
+		['no success as a figure', { statusCode: 200, body: { success: '0' } }],
+		['a code in words', { statusCode: 200, body: { code: 'FAIL', message: 'no' } }],
+		['a code in other words', { statusCode: 200, body: { errcode: 'invalid_token' } }],
 		['an error as text', { statusCode: 200, body: 'Error: no such channel' }],
+		['no permission as text', { statusCode: 200, body: 'Unauthorized' }],
+		['no permission in other words', { statusCode: 200, body: 'Access denied.' }],
+		['a code as text', { statusCode: 200, body: 'invalid_token' }],
 		[
 			'Teams could not deliver',
 			{ statusCode: 200, body: 'Webhook message delivery failed with 413' },
@@ -173,6 +183,8 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		],
 		['a status in figures', { statusCode: 200, body: { status: 0, success: 1, ok: 1 } }],
 		['no errors by field', { statusCode: 200, body: { status: 201, error: {}, errors: {} } }],
+		['a result in figures', { statusCode: 200, body: { result: 0 } }],
+		['a text', { statusCode: 200, body: 'Message accepted. Errors: none' }],
 		['a word for a code', { statusCode: 200, body: { code: 'OK', error: null } }],
 	])('takes an acceptance for one: %s', async (_what, answer) => {
 		const { problems } = await tellIn(telling, itemOf(), tellBy('webhook'), {
@@ -237,6 +249,27 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		const tell = { url: 'https://any.test', channel: 'fax' };
 		const { problems } = await tellIn(telling, itemOf(), tell);
 		expect(problems[0]).toMatch(/tell\.channel in (How to Tell|Message) is "fax"; it must be/);
+	});
+
+	it.each([
+		['slack', 'teams'],
+		['teams', 'lark'],
+		['feishu', 'dingtalk'],
+	] as const)('names a channel that is not at the address: %s, %s', async (chosen, channel) => {
+		const tell = { ...tellBy(channel), channel: chosen };
+		const { problems, sent } = await tellIn(telling, itemOf(), tell);
+		expect(sent).toEqual([]);
+		expect(problems[0]).toContain(
+			`is "${chosen}", but the address in tell.url is one of ${channel};`,
+		);
+		expect(problems[0]).toMatch(/tell\.channel in (How to Tell|Message)/);
+	});
+
+	it('sends to Feishu and Lark as either', async () => {
+		for (const channel of ['lark', 'feishu']) {
+			const { problems } = await tellIn(telling, itemOf(), { ...tellBy('lark'), channel });
+			expect(problems).toEqual([]);
+		}
 	});
 
 	it.each(['slack', 'teams', 'lark', 'dingtalk', 'wecom'] as const)(
@@ -310,6 +343,29 @@ describe.each(BY_NODES)('%s, %s', (...telling) => {
 			expect(next).toMatch(/^(fail|escalate)$/);
 		},
 	);
+
+	it('names the address of the sender, if there is none', async () => {
+		const tell = { ...freshdesk, channel: 'email', mailFrom: ' ' };
+		const { problems, sent, next } = await tellIn(telling, itemOf(), tell, { to: 'a@b.test' });
+		expect([sent, problems]).toEqual([
+			[],
+			[expect.stringContaining('tell.mailFrom in How to Tell is empty')],
+		]);
+		expect(next).toMatch(/^(fail|escalate)$/);
+	});
+
+	it('tells the chat of a team by the chosen channel, unless its host names another', async () => {
+		const own = 'https://prod-1.usgovtexas.logic.azure.us/workflows/1';
+		const to = `${own}, https://hooks.slack.com/services/team`;
+		const sentBy = async (channel: string) =>
+			(await tellIn(telling, itemOf(), { ...tellBy('teams'), channel }, { to })).sent;
+		const [teams, slack] = await sentBy('teams');
+		expect(readAt('teams', teams).shown).toContain('Label: E');
+		expect(readAt('slack', slack).shown).toContain('Label: E');
+		for (const channel of ['auto', 'webhook', 'email']) {
+			expect(readAt('webhook', (await sentBy(channel))[0]).shown).toContain('Label: E');
+		}
+	});
 
 	it('tells one of two addresses, and says which one was refused', async () => {
 		const tell = { ...freshdesk, channel: 'email' };

@@ -68,6 +68,12 @@ describe('The list after opening', () => {
 		expect((await parts(rows)).map(({ ids }) => ids)).toEqual([[2]]);
 	});
 
+	it('leaves out whom somebody has taken over on the board', async () => {
+		const rows = [rowOf(1, { status: 'accepted' }), rowOf(2, { status: 'open' })];
+		expect((await parts(rows)).map(({ ids }) => ids)).toEqual([[2]]);
+		expect(await parts([rows[0]])).toEqual([]);
+	});
+
 	it('is not sent when nobody waits, and fails when the table cannot be read', async () => {
 		expect(await parts([{}])).toEqual([]);
 		for (const given of [BROKEN, { route: 'list', needsTable: true, row: {} }]) {
@@ -83,7 +89,7 @@ describe('The list after opening', () => {
 	it('looks in a trial whether it could be sent, although nobody waits', async () => {
 		const checks = [{ field: 'settings.desk in Settings', to: '' }];
 		const [message] = await parts([{}], [], { isTrial: true, checks });
-		const tell = { url: '', channel: 'email' };
+		const tell = { url: '', channel: 'email', mailFrom: 'bot@team.test' };
 		const [told] = await runCode(FILE, 'Tell', { input: { ...message, tell } });
 		const nodes = { Tell: told };
 		const [end] = await runCode(FILE, 'Was It Sent?', { nodes, input: told });

@@ -47,6 +47,8 @@ describe.each(TELLING)('%s, %s', (...telling) => {
 		['a user that is a text', { user: 'Ann' }],
 		['an empty name', { user: { id: '1', name: '' } }],
 		['a name of blanks', { user: { id: '1', name: ' \u2028 ' } }],
+		['a name of a blank without a width', { user: { id: '1', name: '\u200b\u200b' } }],
+		['a name of a letter that shows nothing', { user: { id: '1', name: '\u3164 \u2800' } }],
 		['no name', { user: { id: '1', name: null } }],
 	])('says that there is no name: %s', async (_what, changes) => {
 		const { subject, text } = await messageAbout(telling, changes);

@@ -41,6 +41,11 @@ describe('The pages', () => {
 		}
 	});
 
+	it('of the link calls somebody whose name shows nothing Somebody', async () => {
+		const { subject } = await pageOf({ ...row, accepted_by: '\u3164' });
+		expect(subject).toBe(`Somebody has taken over: ${ODD}`);
+	});
+
 	it('of the link tells who was asked, once, and nobody who only looks', async () => {
 		expect(await pageOf(row)).toMatchObject({
 			...{ to: 'a@b.test', next: 'end', subject: `${ODD} has taken over: ${ODD}` },

@@ -76,6 +76,9 @@ describe('Opening hours', () => {
 		['days', 'Lun, Mar'],
 		['days', ''],
 		['days', '1-2-3'],
+		['days', '0-7'],
+		['days', 'Mon-Mon'],
+		['days', 'Wed, Sun to Sunday'],
 		['days', '8'],
 		['days', 'MONTH'],
 		['days', 'Money, Friend'],
@@ -207,7 +210,7 @@ describe('The addresses in a trial', () => {
 		names.map((name) => `settings.${name} in Settings is empty: email wants a mail address.`);
 
 	it('are all wanted by e-mail, also those of a later message', async () => {
-		const email = { channel: 'email', url: '' };
+		const email = { channel: 'email', url: '', mailFrom: 'bot@team.test' };
 		const { next, problems } = await trial({ settings: { team: 'a@b.test' } }, email);
 		expect([next, problems]).toEqual(['fail', missing('desk', 'escalateTo')]);
 		const off = { use: { afterHours: false, takeOver: false } };
@@ -228,7 +231,7 @@ describe('The addresses in a trial', () => {
 		const mode = 'test' as const;
 		expect((await plan({}, { mode, http })).row.asked_to).toBe('a trial');
 		const { settings } = { settings: { team: 'a@b.test', escalateTo: 'c@d.test', desk: '' } };
-		const email = { channel: 'email', url: '' };
+		const email = { channel: 'email', url: '', mailFrom: 'bot@team.test' };
 		const off = { afterHours: false };
 		expect((await trial({ settings, use: off }, email)).askedTo).toBe('a trial, a@b.test');
 	});

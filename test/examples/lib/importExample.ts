@@ -89,7 +89,8 @@ export async function importExample(
 	activate: string[] = [],
 ): Promise<StoredWorkflow> {
 	const example = readExample(file);
-	const told = { 'tell.channel': 'email', ...values['How to Tell'] };
+	const from = 'AI Rudder <alerts@example.com>';
+	const told = { 'tell.channel': 'email', 'tell.mailFrom': from, ...values['How to Tell'] };
 	const active = [...activate, CHANNEL_NODES[told['tell.channel']]];
 	for (const node of example.nodes) {
 		if (active.includes(node.name)) delete node.disabled;

@@ -77,7 +77,8 @@ export const SERVICES = {
 			msg: 'success',
 		}),
 		refusesIt: json(200, { code: 19002, msg: 'params error, msg_type need' }),
-		unsafe: /</,
+		// https://open.larksuite.com/document/client-docs/bot-v3/add-custom-bot: a text may hold links.
+		unsafe: /<|\]\(/,
 	},
 	// https://open.dingtalk.com/document/robots/custom-robot-access: 20,000 bytes; refuses with 200.
 	dingtalk: {

@@ -13,6 +13,8 @@ if (!(channel in CHATS)) {
 		`tell.channel in Message is "${channel}"; it must be auto or one of ${Object.keys(CHATS).join(', ')}.`,
 	);
 }
+const wrong = wrongChannel(url, channel, 'Message');
+if (wrong !== '') throw new Error(wrong);
 const subject = `${nameOf(item)} waits (${about(item).label || 'no label'})`;
 const execution = executionLink($execution, $workflow.id);
 const text = messageText(item, { heading: 'A customer waits for a human.', execution });

@@ -35,7 +35,7 @@ const page = `<!doctype html>
 ${say}
 </body></html>`;
 
-const name = oneLine(row.accepted_by, 80);
+const name = oneLine(row.accepted_by, 80) || 'Somebody';
 const asked = oneLine(row.asked_to, 5000);
 const { urls, mails } = addressesIn(asked);
 const message = {

@@ -3,9 +3,10 @@ const { isTrial, checks, ...plan } = $('Plan').first().json;
 const zone = readHours(typed).timeZone ?? 'UTC';
 const unread = tableProblem(NOT_READ, $input.all());
 const problems = [...plan.problems, ...unread];
-// Whom an execution is telling in this moment is none of them.
+// Neither whom somebody has taken over on the board, nor whom an execution is telling in this moment.
 const before = DateTime.now().minus({ minutes: 10 });
 const rows = rowsIn($input.all())
+	.filter(({ status }) => status !== 'accepted')
 	.filter((row) => row.asked_to !== BEING_ASKED || DateTime.fromISO(row.received_at) < before)
 	.sort((a, b) => a.id - b.id);
 const field = 'settings.desk in Settings';
