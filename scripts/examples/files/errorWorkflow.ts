@@ -186,11 +186,17 @@ function addReceipts(workflow: Workflow): void {
 		.add(
 			...(['Count the Try', TABLE_NODE, [6, 4.2]] as const),
 			RECEIPTS.update([...byId], { tries: '={{ $json.tries + 1 }}', tried_at: now }),
+			{ ...GOES_ON, ...ALWAYS },
 		)
+		// Below the list, so that a try that was not counted does not keep it from being sent.
+		.add('Was It Counted?', CODE, [5, 6.2], code('counted', 'text', 'table'))
+		.add('Not Counted', STOP, [6, 6.2], PROBLEMS)
 		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message', 'parts'))
 		.chain('Every 5 Minutes', 'When to Try Again', 'Create the Table', 'Unfinished', 'Too Often?')
 		.chain('Too Often?', 'Tell Somebody', 'One by One')
 		.wire('Too Often?', 1, 'Run Again')
+		.wire('Too Often?', 1, 'Was It Counted?')
+		.chain('Was It Counted?', 'Not Counted')
 		.chain('Run Again', 'Count the Try');
 	addPartsLoop(
 		workflow,

@@ -247,6 +247,26 @@ describe('4-error-workflow.json', () => {
 		}
 	});
 
+	it.each<[string, unknown]>([
+		['could not be found', { error: 'The resource you are requesting could not be found' }],
+		['the answer is no execution', { data: '<!DOCTYPE html>' }],
+		['the answer is no execution', '<!DOCTYPE html><title>n8n.io</title>'],
+	])('says why the execution could not be read: %s, %j', async (words, Execution) => {
+		const [{ text, problems }] = await failed({ Execution: Execution as Json });
+		expect(problems).toEqual([
+			expect.stringMatching(/^The execution could not be read \(.*Look at the n8n API credential/),
+		]);
+		expect((problems as string[])[0]).toContain(words);
+		expect(text).toContain((problems as string[])[0]);
+		expect(text).not.toContain('n8n has not kept the callback');
+	});
+
+	it('misses no execution where there is none', async () => {
+		const error = { workflow: { name: 'Hand over' }, trigger: { error: { message: 'No route' } } };
+		const nodes = { 'Error Trigger': error, Execution: { error: 'could not be found' } };
+		expect((await failed(nodes))[0].problems).toEqual([]);
+	});
+
 	it('names a table that cannot be read, and none that is not there', async () => {
 		const lookUp = async (given: Json) =>
 			(await failed({ Receipt: given, 'Row of the Transfer': given }))[0].problems;
@@ -335,6 +355,36 @@ describe('4-error-workflow.json', () => {
 			expect(shown).toHaveLength(parts.length);
 		},
 	);
+
+	it('lists those past their tries although the table is full, and says so after the list', async () => {
+		const { nodes, connections } = readExample(FILE);
+		const node = (name: string) => nodes.find((one) => one.name === name)!;
+		expect(node('Count the Try')).toMatchObject({ onError: 'continueRegularOutput' });
+		// n8n comes first to what is higher up.
+		const names = ['Run Again', 'Tell Somebody', 'Was It Counted?'];
+		const heights = names.map((name) => node(name).position[1]);
+		expect(heights).toEqual([...heights].sort((a, b) => a - b));
+		const { main } = connections['Too Often?'] as { main: Array<Array<{ node: string }>> };
+		expect(main.map((output) => output.map((to) => to.node))).toEqual([
+			['Tell Somebody'],
+			['Run Again', 'Was It Counted?'],
+		]);
+		const rows = [receiptOf(1, {}), receiptOf(2, {})];
+		const end = async (counted: Json[]) =>
+			await runCode(FILE, 'Was It Counted?', { nodes: { 'Count the Try': counted }, input: rows });
+		const right = rows.map((row) => ({ ...row, tries: 3 }));
+		expect(await end(right)).toEqual([]);
+		// It was ticked off in the meantime.
+		expect(await end([right[0], {}])).toEqual([]);
+		for (const wrong of [rows[1], { error: 'Data table limit exceeded' }]) {
+			expect(await end([right[0], wrong])).toEqual([
+				{
+					done: 'No customer was missed',
+					problems: [expect.stringContaining('handed over again without a count')],
+				},
+			]);
+		}
+	});
 
 	it('does not take a receipt for marked that is not', async () => {
 		const nodes = { 'Was It Sent?': { problems: ['part'], marks: { told: true } } };

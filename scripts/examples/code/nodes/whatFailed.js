@@ -58,23 +58,27 @@ if (!item && done) {
 }
 if (!item) {
 	const since = oneLine(stored.startedAt) || 'an unknown time';
+	// At a wrong Base URL n8n may answer with a page. What failed before it ran has no number.
+	const isStrange = Object.keys(stored).length > 0 && stored.startedAt === undefined;
+	const whyStrange = isStrange ? 'the answer is no execution: see the Base URL' : '';
+	const whyUnread = execution.id ? errorText(stored.error) || whyStrange : '';
 	const unread = [
 		...tableProblem('AI Rudder Receipts could not be read', $('Receipt').all()),
 		...tableProblem(NOT_READ, $('Row of the Transfer').all()),
-		...(stored.error === undefined
-			? []
-			: [
-					`The execution could not be read (${errorText(stored.error)}). Look at the n8n API credential of the node Execution.`,
-				]),
-		// A table that is not there is one that nobody uses; an execution, one that n8n did not keep.
+		// A table that is not there is one that nobody uses.
 	].filter((problem) => !/not (?:be )?found|could not find/i.test(problem));
+	if (whyUnread !== '') {
+		unread.push(
+			`The execution could not be read (${whyUnread}). Look at the n8n API credential of the node Execution.`,
+		);
+	}
 	const text = [
 		'An execution failed, and no customer is known for it.',
 		...failed,
 		'',
 		...unread,
 		unread.length > 0
-			? 'Open the execution to see which customer it was about.'
+			? 'Open the execution to see which customer it was about. If n8n has not kept it, ask AI Rudder who was handed over when it ran.'
 			: `If a callback started it, n8n has not kept the callback of this execution. It was started at ${since}: ask AI Rudder who was handed over then.`,
 	].join('\n');
 	const subject = `A customer was not handed over (${name})`;
