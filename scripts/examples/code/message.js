@@ -32,10 +32,10 @@ function issueText({ path, message }) {
 	return where === '' || said.includes(where) ? said : `${where}: ${said}`;
 }
 
-// What tells calls apart: a rounded number may be of another one.
+// What tells calls apart: a rounded number, or the start of a text, may be of another one.
 function callKeyOf({ call_id }) {
 	if (Number.isSafeInteger(call_id)) return String(call_id);
-	return typeof call_id === 'string' ? call_id.trim() : '';
+	return typeof call_id === 'string' && call_id.length <= 200 ? call_id.trim() : '';
 }
 
 const NO_NAME = 'A customer';

@@ -58,8 +58,8 @@ export function onceIn30Days(): Workflow {
 			fields({
 				'once.days': 30,
 				'once.callId':
-					// As in `callKeyOf`: a number that was rounded may be of another call.
-					"={{ $json.delivery?.event !== 'session.transfer' ? '' : Number.isSafeInteger($json.call_id) ? String($json.call_id) : typeof $json.call_id === 'string' ? $json.call_id.trim() : '' }}",
+					// As in `callKeyOf`: a rounded number, or the start of a text, may be of another call.
+					"={{ $json.delivery?.event !== 'session.transfer' ? '' : Number.isSafeInteger($json.call_id) ? String($json.call_id) : typeof $json.call_id === 'string' && $json.call_id.length <= 200 ? $json.call_id.trim() : '' }}",
 				'once.execution': '={{ $execution.id }}',
 			}),
 		)

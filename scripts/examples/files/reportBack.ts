@@ -14,7 +14,7 @@ const NOTE = `## Report back
 
 const body = `={{ JSON.stringify({
   call_id: $('AI Rudder Trigger').first().json.call_id,
-  accepted_by: $('Wait for Somebody').first().json['Your name'],
+  accepted_by: String($('Wait for Somebody').first().json['Your name'] ?? '').trim().slice(0, 80).trim() || 'Somebody',
   accepted_at: $now.toUTC().toISO(),
 }) }}`;
 const settings = "$('Settings').first().json.settings";

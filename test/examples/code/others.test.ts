@@ -95,11 +95,14 @@ describe('3-report-back.json', () => {
 		['9007199254740994 (rounded)', 2 ** 53 + 2],
 		['["c"]', ['c']],
 		['{"id":"c"}', { id: 'c' }],
+		[`${'c'.repeat(119)}…`, 'c'.repeat(500_000)],
 	])('reports nothing with a call_id that may be of another call: %s', async (shown, call_id) => {
 		const item = itemOf({ call_id });
 		expect((await runCode(FILE, 'Ask', around(item)))[0].callKey).toBe('');
 		const { text, problems } = await report({}, item);
-		expect(text).toContain(`call_id is ${shown}, which is no text and no exact number`);
+		expect(text).toContain(
+			`call_id is ${shown}, which is no text of up to 200 characters and no exact number`,
+		);
 		expect(problems).toHaveLength(1);
 	});
 
@@ -111,6 +114,22 @@ describe('3-report-back.json', () => {
 		const item = itemOf({ call_id });
 		expect((await runCode(FILE, 'Ask', around(item)))[0].callKey).toBe(key);
 		expect((await report({ statusCode: 200, body: { code: 200 } }, item)).problems).toEqual([]);
+	});
+
+	it.each([
+		['Tom', ' Tom '],
+		['n'.repeat(80), 'n'.repeat(500_000)],
+		['Somebody', undefined],
+	])('reports a name of limited length: %s', (name, typed) => {
+		const { parameters } = readExample(FILE).nodes.find((node) => node.name === 'Report Back')!;
+		const [, source] = /^=\{\{([^]*)\}\}$/.exec(parameters.jsonBody as string)!;
+		const evaluate = new Function('$', '$now', `return ${source}`) as (
+			...given: unknown[]
+		) => string;
+		const json = { call_id: 'c', 'Your name': typed };
+		const now = { toUTC: () => ({ toISO: () => '' }) };
+		const body = evaluate(() => ({ first: () => ({ json }) }), now);
+		expect(JSON.parse(body)).toMatchObject({ call_id: 'c', accepted_by: name });
 	});
 
 	it('names the blank path', async () => {
@@ -128,6 +147,8 @@ describe('5-once-in-30-days.json', () => {
 		['', 2 ** 53],
 		['', 1.5],
 		['', ['c']],
+		['c'.repeat(200), 'c'.repeat(200)],
+		['', 'c'.repeat(201)],
 		['', undefined],
 	])('remembers a call by what means one call: "%s"', (key, call_id) => {
 		const { parameters } = readExample('5-once-in-30-days.json').nodes.find(

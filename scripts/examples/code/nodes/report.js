@@ -11,7 +11,7 @@ if (!oneLine(settings.reportPath))
 else if (!callId)
 	why = 'the callback has no call_id, so the report could not say which call it is about.';
 else if (!callKeyOf(item))
-	why = `call_id is ${callId}, which is no text and no exact number: the report could be about another call.`;
+	why = `call_id is ${callId}, which is no text of up to 200 characters and no exact number: the report could be about another call.`;
 else if (answer.error !== undefined) why = errorText(answer.error, 500);
 else why = refusalIn(answer);
 // The message may have reached one of two addresses only.
