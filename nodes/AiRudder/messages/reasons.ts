@@ -216,6 +216,9 @@ export interface Explanation {
 	logged: string;
 }
 
+/** A fix that may be read anywhere. */
+export const inFull = (fix: string): Explanation => ({ fix, formula: null, logged: fix });
+
 /**
  * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one
  * and the same body.

@@ -10,7 +10,13 @@ import { readOthers, readSample } from '../finder/sample';
 import type { SampleFlaw } from '../messages/credentialTest';
 import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagnosis';
 import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
-import { EXPLANATION, type Explanation, type ReasonCode, type Refusal } from '../messages/reasons';
+import {
+	EXPLANATION,
+	inFull,
+	type Explanation,
+	type ReasonCode,
+	type Refusal,
+} from '../messages/reasons';
 import { withLines } from '../messages/texts';
 import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
@@ -49,9 +55,6 @@ const ABOUT_THE_FORMULA: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 /** Whether nothing is known but that the signature does not fit. */
 const saysNothing = ({ code }: Refusal): boolean =>
 	code === 'signature_malformed' || code === 'signature_mismatch';
-
-/** A fix that may be read anywhere. */
-export const inFull = (fix: string): Explanation => ({ fix, formula: null, logged: fix });
 
 /** The fix of a refusal, with what was found out about the very callback. */
 function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryption): Explanation {
@@ -149,31 +152,30 @@ function takeTurn({ node }: Call, now: number): boolean {
  * all of them, and no large body. Once the formula is known it searches there no more: no stranger can
  * make it.
  *
- * @returns only what to do where nothing was searched: the reason's own fix, unless more is known. It
- * is that, too, when the search fails
+ * @returns only what to do where nothing was searched and more is known than the reason's own fix;
+ * null where that remains, and when the search fails
  */
 export async function explain(
 	call: Call,
 	refusal: Refusal,
 	now: number,
-): Promise<Explanation | string> {
+): Promise<Explanation | string | null> {
 	const { isTest } = call;
-	const { fix } = refusal;
-	if (!ABOUT_THE_FORMULA.has(refusal.code)) return fix;
+	if (!ABOUT_THE_FORMULA.has(refusal.code)) return null;
 	const day = isTest ? null : lastAccepted(call);
-	if (day !== null) return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : fix;
+	if (day !== null) return saysNothing(refusal) ? EXPLANATION.accepted_before({ day }) : null;
 	const request: HttpRequest = call.context.getRequestObject();
 	const { rawBody } = request;
-	if (readHeader(request, SIGNATURE_HEADER) === undefined || rawBody === undefined) return fix;
+	if (readHeader(request, SIGNATURE_HEADER) === undefined || rawBody === undefined) return null;
 	if (isTest && !takeTestTurn(now)) return EXPLANATION.busy;
-	if (!isTest && rawBody.length > LARGEST_BODY) return fix;
+	if (!isTest && rawBody.length > LARGEST_BODY) return null;
 	if (!isTest && !takeTurn(call, now)) {
-		return saysNothing(refusal) ? EXPLANATION.not_searched : fix;
+		return saysNothing(refusal) ? EXPLANATION.not_searched : null;
 	}
 	try {
 		return await lookAt(call, refusal, request);
 	} catch {
-		return fix;
+		return null;
 	} finally {
 		if (isTest) isSearchingTest = false;
 		else isSearching = false;

@@ -14,6 +14,7 @@ import {
 	answerTo,
 	describeRefusal,
 	EXPLANATION,
+	inFull,
 	Refusal,
 	type Explanation,
 	type ReasonCode,
@@ -21,7 +22,7 @@ import {
 import { describeSignature } from '../messages/signatureLook';
 import { describeInvalid, LOG } from '../messages/trigger';
 import { oneItem, type Arrival, type Place } from './accept';
-import { explain, inFull } from './askFinder';
+import { explain } from './askFinder';
 import { log, RateLimit, type Call } from './call';
 
 /** The header and body that AI Rudder's API documentation expects of an answer: `200 {}`. */
@@ -174,8 +175,9 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
 	const isReported = canReport && mayReport(call, place, now);
 	const explained = await explain(call, refusal, now);
-	const isExplained = typeof explained !== 'string';
-	const { fix, formula, logged } = isExplained ? explained : inFull(explained);
+	const said = explained ?? refusal.fix;
+	const isExplained = typeof said !== 'string';
+	const { fix, formula, logged } = isExplained ? said : inFull(said);
 	const { code } = refusal;
 	const request = context.getRequestObject();
 	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);

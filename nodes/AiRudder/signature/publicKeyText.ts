@@ -82,10 +82,10 @@ const INSIDE_BASE64 = new RegExp(
 const NAMES_ITSELF =
 	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}/;
 
-/** What people and tools write before a key: names, decentralized ids, and the files of minisign and signify. */
+/** What people and tools write before a key: names (two in Chinese), decentralized ids, and the files of minisign and signify. */
 const LABELLED = new RegExp(
 	[
-		String.raw`(?:\bpub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|公[钥鑰]|公开密钥|\bkunci publik)[\s_-]?\W{0,3}(?:hex|base64(?:url)?|multibase|pem|ed25519)?\W{1,9}[\w+/-]{38}`,
+		String.raw`(?:\bpub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\bkunci publik)[\s_-]?\W{0,3}(?:hex|base64(?:url)?|multibase|pem|ed25519)?\W{1,9}[\w+/-]{38}`,
 		String.raw`\bpub\W{0,3}[:=]\W{0,20}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
 		'did:key:z|publicKeyMultibase|(?:minisign|signify) public key',
 	].join('|'),
