@@ -201,6 +201,19 @@ describe('an encrypted callback', () => {
 			expect(alone.map((item) => item.call_id)).not.toContain('forged');
 		});
 
+		test('under Auto-Detect what is signed with data of any name starts one execution', async () => {
+			const fields = { signedContent: '{timestamp}.{body.data}', encryptionKey: '0'.repeat(32) };
+			const bodies = [1, 2, 3].map((call_id) => ({ data: encrypt, ...FORGED, call_id }));
+			expect(await itemsOf(fields, (time) => `${time}.${encrypt}`, bodies)).toHaveLength(1);
+		});
+
+		test('the name of a key that many callbacks sign does not make them one', async () => {
+			const id = 'AES-256-CBC-PKCS7Padding';
+			const fields = { signedContent: '{timestamp}.{body.encryption_key_id}' };
+			const bodies = [1, 2, 3].map((call_id) => ({ encryption_key_id: id, ...FORGED, call_id }));
+			expect(await itemsOf(fields, (time) => `${time}.${id}`, bodies)).toHaveLength(3);
+		});
+
 		test.each(['', '0', 'aes'])(
 			'callbacks in the clear whose signed field says "%s" are as many as came',
 			async (encrypt) => {

@@ -118,7 +118,7 @@ function markInexact(json: string): string | null {
 		}
 		// A double holds all others.
 		if (!hasExponent && at - start < 16) continue;
-		looked += 1;
+		if (at - start >= 16) looked += 1;
 		if (isExact(json.slice(start, at))) continue;
 		marked += `${json.slice(done, start)}1e999`;
 		done = at;

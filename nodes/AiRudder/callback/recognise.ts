@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 import type { EncryptionFailure } from '../encryption/openBody';
 import { isUnnamed, valueAt, type CallbackEvent, type Payload } from '../events/event';
-import { parseJson } from '../signature/json';
+import { countBrackets, parseJson } from '../signature/json';
 
 /** At most this many of a kind are listed: ten thousand wrong numbers need no ten thousand lines. */
 export const MAX_ISSUES = 20;
@@ -75,8 +75,8 @@ const MAX_FIELDS = 20;
 const MAX_ENTRIES = 20;
 /** And how many of both altogether. */
 const MAX_LOOKED = 1000;
-/** How many characters of texts are parsed for one body: of `[[[[…` each costs ten times as much as in a string. */
-const MAX_PARSED = 131_072;
+/** How many objects and lists may begin in the texts that are parsed for one body. */
+const MAX_BRACKETS = 100_000;
 
 /** A known event that lies inside a body. */
 interface Enveloped {
@@ -98,14 +98,14 @@ const isJsonText = (value: unknown): value is string =>
 /** What is left to look at. */
 interface Budget {
 	entries: number;
-	characters: number;
+	brackets: number;
 }
 
-/** A value, or what it says as a text of JSON; undefined when that is too long. */
+/** A value, or what it says as a text of JSON; undefined when that takes too long. */
 function opened(value: unknown, budget: Budget): unknown {
 	if (!isJsonText(value)) return value;
-	budget.characters -= value.length;
-	return budget.characters < 0 ? undefined : parseJson(value)?.value;
+	budget.brackets -= countBrackets(value);
+	return budget.brackets < 0 ? undefined : parseJson(value)?.value;
 }
 
 /** What lies in the fields of a body without a name: alone or in lists, as JSON or as a text of it. */
@@ -137,7 +137,7 @@ function listInner({ body, path, count }: Inner, budget: Budget): Inner[] {
 /** The known events at most two levels inside of a body, in the order of the catalogue. */
 function findInFields(payload: Payload, known: readonly CallbackEvent[]): Enveloped[] {
 	const found: Enveloped[] = [];
-	const budget = { entries: MAX_LOOKED, characters: MAX_PARSED };
+	const budget = { entries: MAX_LOOKED, brackets: MAX_BRACKETS };
 	let level: Inner[] = [{ body: payload, path: '', count: 1 }];
 	for (let depth = 1; depth <= 2; depth++) {
 		const inner = level.flatMap((one) => listInner(one, budget));

@@ -49,7 +49,7 @@ const MOST_DATA = 4;
 
 const IV_NAME = /^(?:aes_?)?(?:iv|nonce)$/i;
 const TAG_NAME = /^(?:auth_?)?tag$/i;
-export const ENCRYPTED_NAME = /^encr|cipher/i;
+const ENCRYPTED_NAME = /^encr|cipher/i;
 
 /** Such as `<Encrypt><![CDATA[…]]></Encrypt>`. */
 const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;

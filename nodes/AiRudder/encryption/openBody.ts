@@ -16,7 +16,6 @@ import {
 	attempts,
 	canBeFramed,
 	decode,
-	ENCRYPTED_NAME,
 	type Envelope,
 	FRAME,
 	JSON_TEXT,
@@ -211,19 +210,25 @@ export function verifyPlain<Proof extends object>(
 	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
 }
 
+/** Data is longer than an id, a hash or the name of a cipher, all of which can be Base64, too. In bytes. */
+const SHORTEST_DATA = 65;
+
 /**
- * Whether a placeholder such as `body.encrypt` stands for the encrypted data of a body, as far as the
- * settings or its name, and its value, tell.
+ * Whether one of some placeholders, such as `body.encrypt`, stands for the encrypted data of a body:
+ * as the settings say, or under Auto-Detect, as far as its value tells.
  */
 export function isDataIn(
 	sent: Buffer,
-	placeholder: string,
+	placeholders: readonly string[],
 	{ encryptedField }: EncryptionSettings,
-) {
-	const [, name = ''] = /^body\.(.*)$/.exec(placeholder) ?? [];
-	const isNamed = encryptedField === AUTO ? ENCRYPTED_NAME.test(name) : name === encryptedField;
-	const text = isNamed ? new BodyFields(sent).text([name]) : null;
-	return text !== null && (decode(text)?.length ?? 0) >= BLOCK_BYTES;
+): boolean {
+	const fields = new BodyFields(sent);
+	const shortest = encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
+	return placeholders.some((placeholder) => {
+		const [, name] = /^body\.(.*)$/.exec(placeholder) ?? [];
+		if (name === undefined || (encryptedField !== AUTO && name !== encryptedField)) return false;
+		return (decode(fields.text([name]) ?? '')?.length ?? 0) >= shortest;
+	});
 }
 
 /** What a body says when it may have been encrypted. */

@@ -27,8 +27,31 @@ interface RawReading extends Written {
 	bytes: Buffer;
 }
 
-const looksLikeDigest = (text: string): boolean =>
+/** The lengths that a digest can have in that encoding. */
+function lengthsOf(bytes: number, encoding: Encoding): number[] {
+	if (encoding === 'hex') return [bytes * 2];
+	if (encoding === 'base64hex') return [Math.ceil((bytes * 2) / 3) * 4];
+	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
+}
+
+const DIGEST_LENGTHS = new Set(
+	ALGORITHMS.flatMap((one) =>
+		ENCODINGS.flatMap((encoding) => lengthsOf(DIGESTS[one].bytes, encoding)),
+	),
+);
+
+const isAnyDigest = (text: string): boolean =>
+	DIGEST_LENGTHS.has(text.length) &&
 	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
+
+/** Whether a text holds a digest: all of it, or what is between two marks. */
+function holdsDigest(text: string): boolean {
+	const marks = [...text.matchAll(/[^A-Za-z0-9]/g)].map(({ index }) => index);
+	const ends = [...marks, text.length];
+	return [-1, ...marks].some((start) =>
+		ends.some((end) => end - start > 16 && isAnyDigest(text.slice(start + 1, end))),
+	);
+}
 
 /**
  * A prefix ends in a mark of punctuation or a space. No header begins with a space, and n8n takes a
@@ -39,14 +62,7 @@ const looksLikeDigest = (text: string): boolean =>
 const isPrefix = (text: string) =>
 	/^(?![=\s])[\x20-\x7e]{0,79}[^A-Za-z0-9]$/.test(text) &&
 	!/(?<![0-9A-Za-z])\d{8}|\d\d:\d\d:\d\d/.test(text) &&
-	!(text.match(/[\w+/-]{22,}={0,2}/g) ?? []).some(looksLikeDigest);
-
-/** The lengths that a digest can have in that encoding. */
-function lengthsOf(bytes: number, encoding: Encoding): number[] {
-	if (encoding === 'hex') return [bytes * 2];
-	if (encoding === 'base64hex') return [Math.ceil((bytes * 2) / 3) * 4];
-	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
-}
+	!holdsDigest(text);
 
 /**
  * Where a signature can stand in a header: all of it, or one of its parts. These come first where
@@ -54,8 +70,8 @@ function lengthsOf(bytes: number, encoding: Encoding): number[] {
  */
 function placesIn(signature: string, ownPart: string) {
 	const parts = partsOf(signature)
-		// A number is no name, but a time or an id that stands in front. A digest is a signature.
-		.filter(({ name }) => !/^\d+$/.test(name) && !looksLikeDigest(name))
+		// A number is no name, but a time or an id that stands in front. What holds a digest is a signature.
+		.filter(({ name }) => !/^\d+$/.test(name) && !holdsDigest(name))
 		.map(({ name, value }) => ({ part: name, value }));
 	const whole = { part: '', value: signature };
 	const isPart = parts.length > 1 || /^\w+,/.test(signature) || parts[0]?.part === ownPart;

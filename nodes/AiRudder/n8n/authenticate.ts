@@ -172,10 +172,11 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
 }
 
-/** Whether a placeholder is signed that has such a text, e.g. `body.encrypt`. */
-const signsOne = ({ formula }: Scheme, is: (text: string) => boolean): boolean =>
-	formula.kind === 'text' &&
-	formula.content.parts.some((part) => !Buffer.isBuffer(part) && is(part.text));
+/** The placeholders that are signed, e.g. `body.encrypt`. */
+const signedOnes = ({ formula }: Scheme): string[] =>
+	formula.kind !== 'text'
+		? []
+		: formula.content.parts.flatMap((part) => (Buffer.isBuffer(part) ? [] : [part.text]));
 
 /** What a verified body says. */
 interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
@@ -213,11 +214,10 @@ function readEncrypted(
 		isWhole ||
 		seconds !== null ||
 		decrypted?.fields.every(field) === true ||
-		signsOne(scheme, (text) => /nonce/i.test(text));
+		signedOnes(scheme).some((text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);
 	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
-	const isSealed = () =>
-		!signsPlain && signsOne(scheme, (text) => isDataIn(sent, text, encryption));
+	const isSealed = () => !signsPlain && isDataIn(sent, signedOnes(scheme), encryption);
 	return {
 		body,
 		failure,

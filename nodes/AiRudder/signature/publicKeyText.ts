@@ -45,9 +45,8 @@ const INSIDE = [
 	// Certificates: ECDSA and Ed25519 as the algorithm of the signature.
 	'2a8648ce3d0403',
 	'2b65700341',
-	// COSE: the curve P-256 or Ed25519, and the head of 32 bytes.
-	'2001215820',
-	'2006215820',
+	// COSE: the curve P-256, P-384, P-521, Ed25519 or Ed448, and the head of its bytes.
+	...['01215820', '02215830', '03215842', '06215820', '07215839'].map((rest) => `20${rest}`),
 	// SSH: the length of a name and the name: ssh-rsa, ssh-ed25519, ecdsa-sha2-nistp….
 	'000000077373682d727361',
 	'0000000b7373682d65643235353139',
@@ -85,9 +84,9 @@ const NAMES_ITSELF =
 /** What people and tools write before a key: names (two in Chinese), decentralized ids, and the files of minisign and signify. */
 const LABELLED = new RegExp(
 	[
-		String.raw`(?:\bpub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\bkunci publik)[\s_-]?\W{0,3}(?:hex|base64(?:url)?|multibase|pem|ed25519)?\W{1,9}[\w+/-]{38}`,
-		String.raw`\bpub\W{0,3}[:=]\W{0,20}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
-		'did:key:z|publicKeyMultibase|(?:minisign|signify) public key',
+		String.raw`(?:pub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\bkunci publik)\w{0,9}(?:\W{1,3}\w{2,9})?\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
+		String.raw`\bpub\W{0,3}[:=]\W{0,80}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
+		String.raw`did:key:z|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
 	].join('|'),
 	'i',
 );

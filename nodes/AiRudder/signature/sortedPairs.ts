@@ -1,6 +1,6 @@
 import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
-import { parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
+import { countBrackets, parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
 import type { Problem } from './results';
 
 /** How the fields of a body are written as one text. */
@@ -69,17 +69,17 @@ export type UnclearValue = Problem<'signed_value_ambiguous'> & {
 
 const unclear = (why: Ambiguity): UnclearValue => ({ problem: 'signed_value_ambiguous', why });
 
-/** How many characters of texts in brackets are parsed for one text: of `[[[[…` each costs ten times as much as in a string. */
-const MAX_PARSED = 16_384;
+/** How many objects and lists may begin in the texts that are parsed for one body. */
+const MAX_BRACKETS = 16_384;
 
 /** Tells of one text after the other whether it is an object or a list in JSON: `[VIP] Tom` is none. What is too long to tell counts as one. */
 function nestedJson(): (text: string) => boolean {
-	let left = MAX_PARSED;
+	let left = MAX_BRACKETS;
 	return (text) => {
 		// As a reader of the body looks for a callback: a byte order mark is a blank.
 		const bare = text.trim();
 		if (!/^[{[]/.test(bare) || !['}', ']'].includes(bare.slice(-1))) return false;
-		left -= bare.length;
+		left -= countBrackets(bare);
 		return left < 0 || parseJson(bare) !== null;
 	};
 }

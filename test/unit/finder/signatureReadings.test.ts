@@ -40,6 +40,15 @@ test.each([
 	},
 );
 
+test('neither a part nor a prefix holds a signature between marks', () => {
+	const [md5, sha1] = ['md5', 'sha1'].map((name) => createHash(name).update('x').digest('hex'));
+	const sha256 = createHash('sha256').update('x').digest('hex');
+	for (const header of [`md5-${md5}:${sha256};x=1`, `sha1-${sha1},sha256-${sha256}`]) {
+		const said = readingsOf(header, NOTHING_SET).map(({ prefix, part }) => prefix + part);
+		expect(said.filter((text) => text.includes(md5) || text.includes(sha1))).toEqual([]);
+	}
+});
+
 test('a header that ends in no character of an encoding holds no bytes', () => {
 	expect(rawReadingsOf(`${'ab'.repeat(64)})`, NOTHING_SET)).toEqual([]);
 });

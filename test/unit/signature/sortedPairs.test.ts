@@ -99,8 +99,8 @@ test.each([
 	expect(pairsOf(fields, RULES, false, () => true)).toEqual([{ name: 'a', text: 'a=1' }]);
 });
 
-test('what looks like a callback is parsed up to 16 kB, and counts as one beyond', () => {
-	const long = `[${' '.repeat(9000)}x]`;
+test('what looks like a callback is parsed up to 16,384 brackets, and counts as one beyond', () => {
+	const long = `${'['.repeat(9000)}x]`;
 	const open = '['.repeat(1_000_000);
 	const parse = jest.spyOn(JSON, 'parse');
 	const given = (body: Record<string, unknown>) => {
