@@ -9,7 +9,7 @@ import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 import type { SmallN8n } from './support/SmallN8n';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 afterEach(async () => {
 	jest.restoreAllMocks();

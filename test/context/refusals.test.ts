@@ -29,7 +29,7 @@ const later = (milliseconds: number) => {
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
 };
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('the output Refused', () => {
 	test('is not there by default: a refused callback starts nothing', async () => {

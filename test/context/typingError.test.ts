@@ -2,7 +2,7 @@ import { deliver, SECRET, UNAUTHORIZED } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 // As somebody typed it: letters 24 and 25 are swapped.
 const signingSecret = SECRET.replace('context', 'conetxt');
