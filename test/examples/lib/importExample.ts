@@ -74,6 +74,9 @@ export const CHANNEL_NODES: Readonly<Record<string, string>> = {
 	freshdesk: 'Freshdesk',
 };
 
+/** What a timer has that never comes while a test runs. */
+const NEW_YEAR = { rule: { interval: [{ field: 'cronExpression', expression: '0 0 1 1 *' }] } };
+
 /**
  * Imports an example the way a person does: the editor gives webhook nodes an id, the person
  * chooses a channel and the credentials, and fills in the fields that the notes name. By e-mail,
@@ -95,6 +98,8 @@ export async function importExample(
 	for (const node of example.nodes) {
 		if (active.includes(node.name)) delete node.disabled;
 		if (node.name === 'How to Tell') setFields(node, told);
+		// A test starts what a clock starts in the file: at a full five minutes it would start twice.
+		if (node.type === 'n8n-nodes-base.scheduleTrigger') node.parameters = NEW_YEAR;
 		if (WITH_WEBHOOK.includes(node.type)) node.webhookId = randomUUID();
 		const type = credentialTypeOf(node);
 		// What the person does not have is left open.
