@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import type { StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
-import { freshCallback, setNode, storedKeys, TRIGGER_NAME } from '../support';
+import { freshCallback, storedKeys, TRIGGER_NAME } from '../support';
 import { HeldService } from '../support/HeldService';
 import { N8nUnderTest, type PublishedTrigger } from '../support/withN8n';
 import {
@@ -207,14 +207,7 @@ function cutOff(title: string, settings: Record<string, unknown>, expected: CutO
 		before: async () => {
 			const { workflow, url } = await n8n.publishTrigger({
 				settings,
-				then: [setNode('Before', { callId: '={{ $json.call_id }}' })],
-				andThen: [
-					service.caller('Call'),
-					setNode('After', {
-						before: "={{ $('Before').first().json.callId }}",
-						trigger: `={{ $('${TRIGGER_NAME}').first().json.call_id }}`,
-					}),
-				],
+				...service.steps(),
 			});
 			({ id } = workflow);
 			const calls = service.calls;

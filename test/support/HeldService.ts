@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { WorkflowNode } from '../../scripts/sandbox/workflowTypes';
-import { node } from '../../scripts/sandbox/triggerWorkflow';
+import { node, setNode, TRIGGER_NAME } from '../../scripts/sandbox/triggerWorkflow';
 
 /** A service that workflows call. It answers when the test says so: until then, they wait. */
 export class HeldService {
@@ -26,6 +26,23 @@ export class HeldService {
 	caller(name: string): WorkflowNode {
 		const { port } = this.server.address() as AddressInfo;
 		return node(name, 'n8n-nodes-base.httpRequest', { url: `http://127.0.0.1:${port}` }, 4.2);
+	}
+
+	/**
+	 * Behind a trigger: "Before" notes the `call_id`, "Call" waits, "After" shows that and what the trigger
+	 * got. A retry must show the same.
+	 */
+	steps() {
+		return {
+			then: [setNode('Before', { callId: '={{ $json.call_id }}' })],
+			andThen: [
+				this.caller('Call'),
+				setNode('After', {
+					before: "={{ $('Before').first().json.callId }}",
+					trigger: `={{ $('${TRIGGER_NAME}').first().json.call_id }}`,
+				}),
+			],
+		};
 	}
 
 	/** Waits until it has been called so often. */

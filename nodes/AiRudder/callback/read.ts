@@ -1,6 +1,6 @@
 import type { CallbackEvent, Payload } from '../events/event';
 import type { AsSigned } from '../signature/bodyFields';
-import { endOfString, parseJson } from '../signature/json';
+import { endOfString, parseJson, QUOTE } from '../signature/json';
 import { MAX_ISSUES, recognise, type Issue, type Recognised } from './recognise';
 
 /** A verified body, read: which event it is and what goes into the item. */
@@ -84,15 +84,13 @@ function isExact(token: string): boolean {
 	return written === token || (Number.isFinite(value) && digitsOf(written) === digitsOf(token));
 }
 
-const QUOTE = 0x22;
-
 /** What a number is written with, by its code: what it begins with is 1, an exponent's mark is 3. */
 const IN_NUMBER = new Uint8Array(128);
 for (const [role, characters] of ['-0123456789', '+.', 'eE'].entries()) {
 	for (const byte of Buffer.from(characters)) IN_NUMBER[byte] = role + 1;
 }
 
-/** So many numbers are looked at closely, for a caller decides how many there are. */
+/** So many long numbers are looked at, for a caller decides how many there are; short ones cost little. */
 const MAX_LOOKED = 10_000;
 
 /**

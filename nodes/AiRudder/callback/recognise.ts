@@ -58,10 +58,10 @@ export function checkFields({ schema, known, named }: CallbackEvent, payload: Pa
 		const type = expected.replace(/^int$/, 'integer');
 		return [{ code: 'wrong_type', path, type: nameType(value), expected: type, known }];
 	});
-	const name = named === undefined ? null : payload[named.field];
-	return typeof name !== 'string' || name === named!.name
+	const name = named && payload[named.field];
+	return named === undefined || typeof name !== 'string' || name === named.name
 		? issues
-		: [{ code: 'name_not_exact', path: named!.field, name: named!.name }, ...issues];
+		: [{ code: 'name_not_exact', path: named.field, name: named.name }, ...issues];
 }
 
 /** A field `event` that cannot be the name of one, or should not be there. */

@@ -210,7 +210,7 @@ export function verifyPlain<Proof extends object>(
 	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
 }
 
-/** Data is longer than an id, a hash or the name of a cipher, all of which can be Base64, too. In bytes. */
+/** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
 const SHORTEST_DATA = 65;
 
 /**

@@ -1,6 +1,6 @@
 import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
 import { choicesOf } from '../signature/fields';
-import { type SigningSettings } from '../signature/formula';
+import type { SigningSettings } from '../signature/formula';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
 import { findTokenMethod, METHODS } from '../signature/methods';

@@ -44,9 +44,8 @@ function readPlace(word: string): Place {
 /**
  * One shape. Behind each stand the vendors of the census that need it, or whom else it serves.
  *
- * @param parts in order. A word is one of the parts in `parts.ts`, or stands for itself. A part that is
- * there twice is two different values. `?` means without it, then with it; what stands in parentheses
- * comes in every order.
+ * @param parts in order. A word is one of the parts in `parts.ts`, or itself. A part that is there twice
+ * has two different values. `?` means without it, then with it. Words in parentheses come in every order.
  */
 function row(
 	parts: string,

@@ -70,7 +70,7 @@ const isPrefix = (text: string) =>
  */
 function placesIn(signature: string, ownPart: string) {
 	const parts = partsOf(signature)
-		// A number is no name, but a time or an id that stands in front. What holds a digest is a signature.
+		// A number is no name: it is a time or an id in front. A text with a digest is a signature.
 		.filter(({ name }) => !/^\d+$/.test(name) && !holdsDigest(name))
 		.map(({ name, value }) => ({ part: name, value }));
 	const whole = { part: '', value: signature };

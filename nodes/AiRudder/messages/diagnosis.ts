@@ -1,5 +1,5 @@
 import type { Plain } from '../encryption/openBody';
-import { type SigningSettings } from '../signature/formula';
+import type { SigningSettings } from '../signature/formula';
 import { fieldName } from '../signature/formulaLine';
 import type { Problem, SecretName } from '../signature/results';
 import type { SignatureLook } from '../signature/signatureLook';

@@ -1,4 +1,4 @@
-import { decodeUtf8, endOfString, parseJson } from './json';
+import { decodeUtf8, endOfString, parseJson, QUOTE } from './json';
 
 /** A field of the body: its name, and its value as it was written. */
 export interface Field {
@@ -12,8 +12,6 @@ export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 
 /** More values than this nobody signs, and rewriting them would take long. */
 const MAX_VALUES = 10_000;
-
-const QUOTE = '"'.charCodeAt(0);
 
 /** The mark before a value: `[`, `{` or `,`. */
 const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>

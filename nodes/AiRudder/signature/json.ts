@@ -13,6 +13,8 @@ export function parseJson(text: string): { value: unknown } | null {
 	}
 }
 
+/** The code of the mark around a string. */
+export const QUOTE = '"'.charCodeAt(0);
 const ESCAPE = '\\'.charCodeAt(0);
 const BRACKET = '['.charCodeAt(0);
 

@@ -118,7 +118,7 @@ const unescaped = (text: string) =>
 				return NAMED[name.toLowerCase()] ?? (escape.endsWith('\\') ? '' : ' ');
 			});
 
-/** What stands between two numbers of a list. */
+/** The marks between two numbers of a list. */
 const COMMA = '[\\s,;:-]{1,12}';
 /** Bytes as numbers, with a sign where a language has one; and in hex. */
 const DECIMALS = /-?\d{1,3}(?:[\s,;]{1,12}-?\d{1,3}){19,}/;

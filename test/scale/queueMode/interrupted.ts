@@ -1,6 +1,6 @@
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import { sendSigned } from '../../e2e/support';
-import { freshCallback, SECRET, setNode, TRIGGER_NAME, triggerWorkflow } from '../../support';
+import { freshCallback, SECRET, TRIGGER_NAME, triggerWorkflow } from '../../support';
 import { HeldService } from '../../support/HeldService';
 import { newCallbacks } from '../support/callbacks';
 import { deliver, wasAccepted } from '../support/deliver';
@@ -29,14 +29,7 @@ test('a worker that is shut down keeps the callback that it had begun, and Retry
 			triggerWorkflow({
 				credentialId,
 				settings: { saveExecutionProgress: true },
-				then: [setNode('Before', { callId: '={{ $json.call_id }}' })],
-				andThen: [
-					service.caller('Call'),
-					setNode('After', {
-						before: "={{ $('Before').first().json.callId }}",
-						trigger: `={{ $('${TRIGGER_NAME}').first().json.call_id }}`,
-					}),
-				],
+				...service.steps(),
 			}),
 		);
 		const before = n8n.workers.map((worker) => begunBy(worker).length);

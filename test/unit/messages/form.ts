@@ -1,6 +1,7 @@
 /** What a message may have; lines to paste and links do not count. */
 const MOST = { words: 40, inProblem: 12, inSentence: 20 };
-const BANNED = /\bwhoever\b|\bof which\b|\bwhat stands behind\b/i;
+/** Words that no message and no page has. */
+export const BANNED = /whoever|of which|what stands behind/i;
 
 /** The words of a text as a person counts them, sentence by sentence. */
 export function sentencesOf(text: string): string[][] {
