@@ -313,6 +313,20 @@ describe('a callback that was signed once and is written in another way', () => 
 			[1, 2, 3].map((n) => JSON.stringify({ encrypt, n, [':'.repeat(200)]: '' }));
 
 		test.each([
+			['Nested Values Omit', { nestedValues: 'omit' }, (n: number) => ({ z: [n] })],
+			['a field left out', { omittedFields: 'sign, app' }, (n: number) => ({ app: `v${n}` })],
+		])('starts once, whatever {pairs} leaves out, with %s', async (_, fields, besides) => {
+			const encrypt = seal();
+			const unread = { encryptionKey: 'f'.repeat(16), ...fields };
+			const { n8n, url } = await listening(options('{pairs}', unread));
+			const headers = { 'x-airudder-sign': hmac(pairsOf(encrypt)) };
+			for (const n of [1, 2, 3]) {
+				expect(await post(url, JSON.stringify({ encrypt, ...besides(n) }), headers)).toEqual(OK);
+			}
+			expect(n8n.items).toHaveLength(1);
+		});
+
+		test.each([
 			['not chosen', { event: 'workflow.status_changed', status: 'paused' }, {}],
 			['filtered out', { channel: 'voice' }, { filters: { channels: ['chatbot'] } }],
 		])('starts nothing once one that is was %s, which starts when it is wanted', async (...row) => {

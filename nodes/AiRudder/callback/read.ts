@@ -74,12 +74,15 @@ function digitsOf(token: string): string {
 	return `${all.slice(start, end)}e${Number(exponent) - fraction.length + all.length - end}`;
 }
 
+const ZERO = /^-?[0.]+(?:e|$)/i;
+
 /** Whether JavaScript writes a number as the same one: `1.10` yes, `0.1234567890123456789` no. */
 function isExact(token: string): boolean {
 	const value = Number(token);
-	// A double holds fifteen digits, but near its smallest and beyond its largest value.
+	// A double holds fifteen digits, but below its smallest normal value and beyond its largest one.
 	const size = Math.abs(value);
-	if (token.length < 16 && size > 1e-290 && size < 1e290) return true;
+	if (token.length < 16 && size > 2.3e-308 && size < Infinity) return true;
+	if (size === 0 && ZERO.test(token)) return true;
 	const written = String(value);
 	return written === token || (Number.isFinite(value) && digitsOf(written) === digitsOf(token));
 }
@@ -90,7 +93,7 @@ for (const [role, characters] of ['-0123456789', '+.', 'eE'].entries()) {
 	for (const byte of Buffer.from(characters)) IN_NUMBER[byte] = role + 1;
 }
 
-/** So many long numbers are looked at, for a caller decides how many there are; short ones cost little. */
+/** So many long numbers are looked at, for a caller decides how many there are; the rest counts as rounded. */
 const MAX_LOOKED = 10_000;
 
 /**
@@ -104,7 +107,7 @@ function markInexact(json: string): string | null {
 	let marked = '';
 	let done = 0;
 	let looked = 0;
-	for (let at = 0; at < json.length && looked < MAX_LOOKED; at++) {
+	for (let at = 0; at < json.length; at++) {
 		const code = json.charCodeAt(at);
 		if (code === QUOTE) at = endOfString(json, at);
 		if (IN_NUMBER[code] !== 1) continue;
@@ -117,7 +120,7 @@ function markInexact(json: string): string | null {
 		// A double holds all others.
 		if (!hasExponent && at - start < 16) continue;
 		if (at - start >= 16) looked += 1;
-		if (isExact(json.slice(start, at))) continue;
+		if (looked <= MAX_LOOKED && isExact(json.slice(start, at))) continue;
 		marked += `${json.slice(done, start)}1e999`;
 		done = at;
 	}

@@ -1,4 +1,4 @@
-import { BodyFields } from '../signature/bodyFields';
+import { BodyFields, scalarText } from '../signature/bodyFields';
 import type { SecretName } from '../signature/results';
 import {
 	AUTO,
@@ -214,21 +214,23 @@ export function verifyPlain<Proof extends object>(
 const SHORTEST_DATA = 65;
 
 /**
- * Whether one of some placeholders, such as `body.encrypt`, stands for the encrypted data of a body:
- * as the settings say, or under Auto-Detect, as far as its value tells.
+ * Whether the encrypted data of a body is signed: as the settings say which field holds it, or under
+ * Auto-Detect, as far as a value tells.
+ *
+ * @param isSigned whether a field at the top of the body is
  */
-export function isDataIn(
+export function isDataSigned(
 	sent: Buffer,
-	placeholders: readonly string[],
+	isSigned: (name: string) => boolean,
 	{ encryptedField }: EncryptionSettings,
 ): boolean {
-	const fields = new BodyFields(sent);
 	const shortest = encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
-	return placeholders.some((placeholder) => {
-		const [, name] = /^body\.(.*)$/.exec(placeholder) ?? [];
-		if (name === undefined || (encryptedField !== AUTO && name !== encryptedField)) return false;
-		return (decode(fields.text([name]) ?? '')?.length ?? 0) >= shortest;
-	});
+	return (new BodyFields(sent).at([]) ?? []).some(
+		({ name, raw }) =>
+			(encryptedField === AUTO || name === encryptedField) &&
+			isSigned(name) &&
+			(decode(scalarText(raw) ?? '')?.length ?? 0) >= shortest,
+	);
 }
 
 /** What a body says when it may have been encrypted. */
@@ -254,8 +256,8 @@ export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
 
 /**
  * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
- * because each field that was used is signed, or because of GCM's tag. Under Auto-Detect a tag is
- * no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
+ * because each field that was used is signed, or because of GCM's tag where the body is not signed as a
+ * whole. Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
  * decrypted counts only if all of it is signed: anybody could have put it around the signed data.
  *
  * @param settings null when the callbacks are not encrypted
@@ -268,7 +270,8 @@ export function readPlain(
 	if (settings === null) return { body, decrypted: null, failure: null };
 	const result = decryptBody(body, settings);
 	if (!('problem' in result)) {
-		const hasTag = result.authenticated && settings.cipher !== AUTO;
+		// Where the body is signed, what lies beside it may be older, with a tag that fits.
+		const hasTag = result.authenticated && settings.cipher !== AUTO && !signed.isWhole;
 		return hasTag || result.fields.every(signed.field)
 			? { body: result.body, decrypted: result, failure: null }
 			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };

@@ -141,15 +141,26 @@ function isTimePlace(time: Placeholder): boolean {
 	return NAME.test(time.name) && (time.kind === 'part' || NAMES_TIME.test(time.name));
 }
 
-/** Whether nothing is new that a stranger could have chosen: a text of his own, or where a value stands. */
-function isNobodysChoice(formula: Formula, target: SigningSettings, present: SigningSettings) {
+/**
+ * Whether nothing is new that a stranger could have chosen: a text of his own, where a value stands, or
+ * the zone of a time that names none, by when he sent it.
+ */
+function isNobodysChoice(
+	formula: Formula,
+	target: SigningSettings,
+	present: SigningSettings,
+	evidence: Evidence,
+) {
 	const isNew = (name: keyof SigningSettings) => target[name] !== present[name];
 	if (isNew('prefix') && !PREFIX.test(target.prefix)) return false;
 	if (formula.kind === 'jwt') return !isNew('bodyHashClaim') || NAME.test(formula.bodyHashClaim);
 	if (formula.kind !== 'text') return true;
-	const { part, content, time } = formula;
+	const { part, content, time, rules } = formula;
 	const entered = enteredIn(present);
+	const read = (place: Placeholder) =>
+		String(new MessageReader(messageOf(evidence)).read(place, rules));
 	return (
+		(time === null || !isNew('timeZone') || namesItsZone(read(time))) &&
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
 		(time === null || entered.has(time.text) || isTimePlace(time)) &&
 		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))
@@ -208,7 +219,7 @@ export function adviceFilter(
 			covers.body === 'all' &&
 			!covers.runsTogether &&
 			(covers.seconds !== null || !checksTime) &&
-			isNobodysChoice(formula, target, present) &&
+			isNobodysChoice(formula, target, present, evidence) &&
 			(formula.kind !== 'text' || (!formula.rules.allowsJoiner && isUnambiguous(formula, evidence)))
 		);
 	};

@@ -4,6 +4,7 @@ import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { choicesOf } from '../signature/fields';
 import { decodeBytes, isDigest, type Encoding, partsOf } from '../signature/header';
 import type { SigningSettings } from '../signature/formula';
+import { holdsDigest, lengthsOf, MAX_PARTS } from '../signature/signatureLook';
 
 const ENCODINGS = choicesOf('encoding');
 
@@ -27,32 +28,6 @@ interface RawReading extends Written {
 	bytes: Buffer;
 }
 
-/** The lengths that a digest can have in that encoding. */
-function lengthsOf(bytes: number, encoding: Encoding): number[] {
-	if (encoding === 'hex') return [bytes * 2];
-	if (encoding === 'base64hex') return [Math.ceil((bytes * 2) / 3) * 4];
-	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
-}
-
-const DIGEST_LENGTHS = new Set(
-	ALGORITHMS.flatMap((one) =>
-		ENCODINGS.flatMap((encoding) => lengthsOf(DIGESTS[one].bytes, encoding)),
-	),
-);
-
-const isAnyDigest = (text: string): boolean =>
-	DIGEST_LENGTHS.has(text.length) &&
-	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
-
-/** Whether a text holds a digest: all of it, or what is between two marks. */
-function holdsDigest(text: string): boolean {
-	const marks = [...text.matchAll(/[^A-Za-z0-9]/g)].map(({ index }) => index);
-	const ends = [...marks, text.length];
-	return [-1, ...marks].some((start) =>
-		ends.some((end) => end - start > 16 && isAnyDigest(text.slice(start + 1, end))),
-	);
-}
-
 /**
  * A prefix ends in a mark of punctuation or a space. No header begins with a space, and n8n takes a
  * prefix with an equals sign in front for an expression. A long number, a clock or a digest in it will
@@ -70,6 +45,7 @@ const isPrefix = (text: string) =>
  */
 function placesIn(signature: string, ownPart: string) {
 	const parts = partsOf(signature)
+		.slice(0, MAX_PARTS)
 		// A number is no name: it is a time or an id in front. A text with a digest is a signature.
 		.filter(({ name }) => !/^\d+$/.test(name) && !holdsDigest(name))
 		.map(({ name, value }) => ({ part: name, value }));

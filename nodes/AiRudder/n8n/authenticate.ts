@@ -13,7 +13,7 @@ import {
 	lackForPlain,
 	readPlain,
 	readVerified,
-	isDataIn,
+	isDataSigned,
 	verifyPlain,
 	type EncryptionFailure,
 } from '../encryption/openBody';
@@ -217,7 +217,7 @@ function readEncrypted(
 		signedOnes(scheme).some((text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);
 	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
-	const isSealed = () => !signsPlain && isDataIn(sent, signedOnes(scheme), encryption);
+	const isSealed = () => !signsPlain && signed !== null && isDataSigned(sent, field, encryption);
 	return {
 		body,
 		failure,

@@ -5,11 +5,12 @@ import { isPrivateKey } from './publicKey';
 const LENGTH = '(?:[0-7].|81..|82....)';
 /**
  * How a public key begins in DER, in hex: with an algorithm (none of those that lock private keys
- * with a password), with the version or the number of a certificate, or with the modulus of RSA.
+ * with a password), with the version or the number of a certificate, or with the modulus of RSA; or in
+ * OpenPGP (RFC 9580, section 5.5): a packet of version 4 with the modulus of RSA.
  * Only the front counts, for the end may have got lost, and a character on the way.
  */
 const FRONT = new RegExp(
-	`^30${LENGTH}(?:30${LENGTH}(?:06[01].(?!2a864886f70d01(?:05|0c))|a003020[0-2]|02[01].)|02(?:[2-7].|81..|82....)00[89a-f])`,
+	`^(?:30${LENGTH}(?:30${LENGTH}(?:06[01].(?!2a864886f70d01(?:05|0c))|a003020[0-2]|02[01].)|02(?:[2-7].|81..|82....)00[89a-f])|(?:98..|99....|c6..|c6[cd]...)04.{8}01(?:0[4-9a-f]|10))`,
 );
 
 /** Whether bytes begin with a public key or a certificate in DER. */
@@ -45,6 +46,9 @@ const INSIDE = [
 	// Certificates: ECDSA and Ed25519 as the algorithm of the signature.
 	'2a8648ce3d0403',
 	'2b65700341',
+	// OpenPGP: Ed25519 and Curve25519 (RFC 9580, section 9.2).
+	'2b06010401da470f01',
+	'2b060104019755010501',
 	// COSE: the curve P-256, P-384, P-521, Ed25519 or Ed448, and the head of its bytes.
 	...['01215820', '02215830', '03215842', '06215820', '07215839'].map((rest) => `20${rest}`),
 	// SSH: the length of a name and the name: ssh-rsa, ssh-ed25519, ecdsa-sha2-nistp….
@@ -75,18 +79,18 @@ const INSIDE_BASE64 = new RegExp(
 
 /**
  * What only a public key or a certificate says of itself: in PEM, in JSON or XML (its `kty`, or the
- * field of its number or coordinate), in Base64 behind `ssh-rsa` and the like, or behind the label
- * that Standard Webhooks gives it.
+ * field of its number or coordinate), in Base64 behind `ssh-rsa` and the like, behind the label that
+ * Standard Webhooks gives it, in Tink's key set, or in a DNSKEY.
  */
 const NAMES_ITSELF =
-	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}/;
+	/(?:BEGIN|END)[A-Z0-9 +]{0,40}(?:PUBLIC[ +]?KEY|CERTIFICATE)|kty\W{1,20}(?:RSA|EC|OKP)\b|[Mm]odulus\b|[nx](?<![\w+/-].)["'\s]{0,9}[:=]\W{0,20}[\w+/-]{36}|AAAA..(?:NzaC1|VjZHNh|NrL)|\bwhpk_[\w+/=-]{20}|ASYMMETRIC_PUBLIC|\b25[67]\s3\s\d{1,2}\s[\w+/]{38}/;
 
-/** What people and tools write before a key: names (two in Chinese), decentralized ids, and the files of minisign and signify. */
+/** What people and tools write before a key: names (also in Chinese, Japanese, Indonesian, Malay and Vietnamese), decentralized ids, and the files of minisign and signify. */
 const LABELLED = new RegExp(
 	[
-		String.raw`(?:pub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\bkunci publik)\w{0,9}(?:\W{1,3}\w{2,9})?\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
+		String.raw`(?:pub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh[o\xf3]a c[o\xf4]ng khai)\w{0,9}(?:\W{1,3}\w{1,9}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
 		String.raw`\bpub\W{0,3}[:=]\W{0,80}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
-		String.raw`did:key:z|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
+		String.raw`did:key:z|\bz6Mk[1-9A-HJ-NP-Za-km-z]{44}|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
 	].join('|'),
 	'i',
 );

@@ -1,5 +1,6 @@
-import { DIGESTS } from './methods';
-import { partsOf, decodeBytes, type Encoding, readJwt } from './header';
+import { choicesOf } from './fields';
+import { decodeBytes, type Encoding, isDigest, partsOf, readJwt } from './header';
+import { ALGORITHMS, DIGESTS } from './methods';
 
 /** A text that can be a signature. */
 export interface TextLook {
@@ -22,11 +23,41 @@ export type SignatureLook =
 	| { code: 'text'; text: TextLook; before: number; behind: number };
 
 const MAX_DESCRIBED = 4096;
-const MAX_PARTS = 4;
+/** So many parts are described, and so many looked at: a header can have thousands. */
+const MAX_NAMED = 4;
+export const MAX_PARTS = 100;
 /** RFC 7518, section 3.1. */
 const KNOWN_JWT =
 	'HS256 HS384 HS512 RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA none'.split(' ');
 const RSA_BYTES: readonly number[] = [128, 256, 384, 512];
+
+/** The lengths that a digest can have in that encoding. */
+export function lengthsOf(bytes: number, encoding: Encoding): number[] {
+	if (encoding === 'hex') return [bytes * 2];
+	if (encoding === 'base64hex') return [Math.ceil((bytes * 2) / 3) * 4];
+	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
+}
+
+const ENCODINGS = choicesOf('encoding');
+
+const DIGEST_LENGTHS = new Set(
+	ALGORITHMS.flatMap((one) =>
+		ENCODINGS.flatMap((encoding) => lengthsOf(DIGESTS[one].bytes, encoding)),
+	),
+);
+
+const isAnyDigest = (text: string): boolean =>
+	DIGEST_LENGTHS.has(text.length) &&
+	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
+
+/** Whether a text holds a digest: all of it, or what is between two marks. */
+export function holdsDigest(text: string): boolean {
+	const marks = [...text.matchAll(/[^A-Za-z0-9]/g)].map(({ index }) => index);
+	const ends = [...marks, text.length];
+	return [-1, ...marks].some((start) =>
+		ends.some((end) => end - start > 16 && isAnyDigest(text.slice(start + 1, end))),
+	);
+}
 
 /** What bytes of this length can be; null when they are nothing that is known. */
 function findKind(bytes: Buffer): TextLook['kind'] | null {
@@ -99,15 +130,16 @@ export function lookAtSignature(header: string | undefined, namesParts: boolean)
 		return { code: 'jwt', algorithm: KNOWN_JWT.find((one) => one === jwt.algorithm) ?? null };
 	}
 	const parts = partsOf(header);
-	// A name can look like a signature, too.
-	const names = parts.map(({ name }) => (lookAtText(name) === null ? name : '…'));
-	const texts = parts
+	const looked = parts.slice(0, MAX_PARTS);
+	// A name can be a signature, too.
+	const names = looked.map(({ name }) => (holdsDigest(name) ? '…' : name));
+	const texts = looked
 		.map(({ value }, at) => ({ name: names[at], ...lookAtText(value) }))
 		.filter((part): part is TextLook & { name: string } => part.bytes !== undefined)
-		.slice(0, MAX_PARTS);
+		.slice(0, MAX_NAMED);
 	const hasParts = parts.length > 1 || header.includes('"');
 	if (!hasParts || texts.length === 0) return lookAtWhole(header);
 	return namesParts
-		? { code: 'named_parts', names: names.slice(0, MAX_PARTS), texts }
+		? { code: 'named_parts', names: names.slice(0, MAX_NAMED), texts }
 		: { code: 'parts', count: parts.length, texts };
 }

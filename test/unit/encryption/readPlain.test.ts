@@ -71,6 +71,12 @@ test('a field that {pairs} leaves out is not signed, however it is called', () =
 	expect(behind(fields, { ...rest, sign: data })).toMatchObject(UNREAD);
 });
 
+test('older data with a tag that fits is not read from a field that {pairs} leaves out', () => {
+	const fields = { signedContent: '{pairs}', omittedFields: 'sign' };
+	const body = { iv: gcm.iv, sign: gcm.data };
+	expect(behind(fields, body, { cipher: 'gcm' })).toMatchObject(UNREAD);
+});
+
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
 	const usable = usableScheme(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));

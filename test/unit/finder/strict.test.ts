@@ -219,6 +219,12 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ signedContent: '{timestamp}.{body}', timestampHeader: 'x-ts' },
 		],
 		[
+			'a time that names its zone, where Time Zone has another',
+			{ text: B, signature: signed(`${ISO}.${B}`), headers: { 'x-time': ISO } },
+			{ ...WRONG, timeZone: '+08:00' },
+			{ signedContent: '{timestamp}.{body}', timeZone: '' },
+		],
+		[
 			'a part that is Signature Part already',
 			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
 			{ ...WRONG, signaturePart: 'v' },
@@ -353,6 +359,16 @@ describe('in production, for a request that anybody may have sent', () => {
 				NAMED,
 			],
 		),
+		...[0, 3].map((late): [string, Partial<Evidence> & { text: string }, object] => [
+			`the zone of a time that names none, sent ${late} hours late`,
+			{
+				text: B,
+				signature: signed(`20260101000000.${B}`),
+				headers: { 'x-time': '20260101000000' },
+				receivedAt: Date.UTC(2026, 0, 1, 8 + late),
+			},
+			{ ...WRONG, timeZone: '+08:00' },
+		]),
 		['a form', { text: 'a=1&b=2', signature: signed('a=1&b=2') }],
 		['a text', { text: '"a"', signature: signed('"a"') }],
 		[

@@ -69,6 +69,11 @@ describe('what a person reads about a header', () => {
 			`${HMACS.md5.hex},${HMACS.md5.hex} x,${HMACS.md5.hex}`,
 			'parts …, x; … is 32 hex digits, the length of MD5; x is 32 hex digits, the length of MD5',
 		],
+		[
+			`v1-${HMACS.md5.base64url}:${HMACS.sha256.hex};x=1`,
+			'parts …, x; … is 64 hex digits, the length of SHA-256',
+		],
+		[`${'a=b,'.repeat(100)}v1=${HMACS.sha256.hex}`, '467 characters, the length of no digest'],
 		['\n', '1 characters, the length of no digest'],
 		['ab*cd*', '6 characters, the length of no digest'],
 		['x'.repeat(4096), '4096 characters, the length of no digest'],

@@ -164,6 +164,10 @@ test.each(['{,[', '\\\\,{', '\\"[,', 'é\\\\\\"{'])(
 	},
 );
 
+test('the commas in a form are no values', () => {
+	expect(hasTooManyValues(Buffer.from(`a=1&text=${'a,'.repeat(30_000)}`))).toBe(false);
+});
+
 test('an object is read once', () => {
 	const fields = of('{"a":{"b":1}}');
 	expect(fields.at(['a'])).toBe(fields.at(['a']));

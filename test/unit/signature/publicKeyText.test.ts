@@ -104,6 +104,11 @@ const { x: RAW_25519 } = crypto.createPublicKey(ED25519.pem).export({ format: 'j
 const SPKI_25519 = crypto.createPublicKey(ED25519.pem).export({ format: 'der', type: 'spki' });
 const inSsh = (name: string, ...values: Buffer[]) =>
 	[Buffer.from(name), ...values].flatMap((value) => [whole(value.length).reverse(), value]);
+/** A packet of a public key, version 4, in Base64 on lines of 64 characters. */
+const openPgp = (head: string, algorithm: string, ...numbers: Buffer[]) =>
+	Buffer.concat([Buffer.from(`${head}0465a1b2c3${algorithm}`, 'hex'), ...numbers])
+		.toString('base64')
+		.replace(/.{64}/g, '$&\n');
 const CNG = [Buffer.from('RSA1'), whole(N.length * 8), whole(3), whole(N.length), whole(0)];
 const CSP = ['0602000000a40000', '52534131'].map((hex) => Buffer.from(hex, 'hex'));
 
@@ -147,6 +152,19 @@ test.each<[string, string]>([
 	['a label in Chinese', `公钥：${RAW_25519}`],
 	['a decentralized id', `did:key:z6Mk${'a'.repeat(44)}`],
 	['a list in Go', Array.from(SPKI_25519, (byte) => `0x${byte.toString(16)}`).join(', ')],
+	['RSA of OpenPGP', openPgp('99010d', '010800', N)],
+	['Ed25519 of OpenPGP', openPgp('9833', '16092b06010401da470f01010740', Buffer.alloc(32, 7))],
+	[
+		'ECDSA of OpenPGP',
+		openPgp('c652', '13082a8648ce3d0301070203', Buffer.from(ECDSA.point, 'hex')),
+	],
+	['DKIM', `v=DKIM1; k=ed25519; p=${RAW}`],
+	['DNSKEY', `example. 3600 IN DNSKEY 257 3 15 ${RAW}`],
+	['Tink', `{"typeUrl":"Ed25519","value":"${RAW}","keyMaterialType":"ASYMMETRIC_PUBLIC"}`],
+	['a sentence', `Your public key for all webhooks: ${RAW}`],
+	['a label in Vietnamese', `Khóa công khai: ${RAW}`],
+	['a label in Japanese', `公開鍵：${RAW}`],
+	['a multibase of an id', `z6Mk${'a'.repeat(44)}`],
 	['COSE', Buffer.from(`a40101272006215820${'ab'.repeat(32)}`, 'hex').toString('base64')],
 ])('a public key in the form of %s is no secret', (_what, text) => {
 	expect(isPublicKeyText(text)).toBe(true);
