@@ -83,7 +83,10 @@ describe('4-error-workflow.json', () => {
 		['Told: everybody on the list', {}],
 		['No customer was missed', {}],
 	])('says what is wrong, and what was done all the same: %s', async (done, Execution) => {
-		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS, 'More.'] });
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', {
+			done,
+			problems: [HOURS, 'More.'],
+		});
 		expect(message).toBe(`${done}, but:\n${HOURS}\nMore.`);
 		const [{ subject, text }] = await failed({ Execution }, { message });
 		expect(subject).toBe(`${done}, but (Hand over): ${HOURS}`);
@@ -98,7 +101,7 @@ describe('4-error-workflow.json', () => {
 		['getaddrinfo EAI_AGAIN any.test', 'get-addrinfo E-AI_AGAIN any.test'],
 		['ETIMEDOUT, preexisting', 'E-TIMEDOUT, pre-existing'],
 	])('stops with a text that n8n leaves as it is: %s', (problem, shown) => {
-		const text = stopped('2-all-in-one.json', 'Said Late', { problems: [problem] });
+		const text = stopped('2-all-in-one.json', 'Not as It Should Be', { problems: [problem] });
 		expect(text).toBe(shown);
 		const { message } = new NodeOperationError(STOP, text);
 		expect(message).toBe(shown);
@@ -123,7 +126,10 @@ describe('4-error-workflow.json', () => {
 
 	it('names the setting in a title of 200 characters, however long the names are', async () => {
 		const done = `Told: ${'n'.repeat(250)}`;
-		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS] });
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', {
+			done,
+			problems: [HOURS],
+		});
 		const [{ subject }] = await failed({}, { message });
 		expect(String(subject).slice(0, 200)).toContain('hours.days in Settings');
 	});
