@@ -178,26 +178,30 @@ function addReceipts(workflow: Workflow): void {
 			}),
 		)
 		// Above the list, so that n8n comes to it first: a list that cannot be sent stops the rest.
-		.add('Run Again', ['executeWorkflow', 1.2], [5, 4.2], {
-			...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
-			options: { waitForSubWorkflow: false },
-		})
-		// Behind it, so that a full table keeps nobody from being handed over.
 		.add(
-			...(['Count the Try', TABLE_NODE, [6, 4.2]] as const),
+			...(['Run Again', ['executeWorkflow', 1.3], [5, 3.6]] as const),
+			{
+				...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
+				options: { waitForSubWorkflow: false },
+			},
+			GOES_ON,
+		)
+		// Below it, so that a full table keeps nobody from being handed over.
+		.add(
+			...(['Count the Try', TABLE_NODE, [6, 4.1]] as const),
 			RECEIPTS.update([...byId], { tries: '={{ $json.tries + 1 }}', tried_at: now }),
 			{ ...GOES_ON, ...ALWAYS },
 		)
 		// Below the list, so that a try that was not counted does not keep it from being sent.
-		.add('Was It Counted?', CODE, [5, 6.2], code('counted', 'text', 'table'))
+		.add('Was It Counted?', CODE, [5, 6.2], code('counted', 'text', 'table', 'message'))
 		.add('Not Counted', STOP, [6, 6.2], PROBLEMS)
 		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message', 'parts'))
 		.chain('Every 5 Minutes', 'When to Try Again', 'Create the Table', 'Unfinished', 'Too Often?')
 		.chain('Too Often?', 'Tell Somebody', 'One by One')
 		.wire('Too Often?', 1, 'Run Again')
+		.wire('Too Often?', 1, 'Count the Try')
 		.wire('Too Often?', 1, 'Was It Counted?')
-		.chain('Was It Counted?', 'Not Counted')
-		.chain('Run Again', 'Count the Try');
+		.chain('Was It Counted?', 'Not Counted');
 	addPartsLoop(
 		workflow,
 		[

@@ -362,22 +362,26 @@ describe('4-error-workflow.json', () => {
 		},
 	);
 
-	it('lists those past their tries although the table is full, and says so after the list', async () => {
+	it('lists those past their tries although the table is full or nobody is run again, and says so after the list', async () => {
 		const { nodes, connections } = readExample(FILE);
 		const node = (name: string) => nodes.find((one) => one.name === name)!;
-		expect(node('Count the Try')).toMatchObject({ onError: 'continueRegularOutput' });
+		for (const name of ['Run Again', 'Count the Try']) {
+			expect(node(name)).toMatchObject({ onError: 'continueRegularOutput' });
+		}
 		// n8n comes first to what is higher up.
-		const names = ['Run Again', 'Tell Somebody', 'Was It Counted?'];
+		const names = ['Run Again', 'Count the Try', 'Tell Somebody', 'Was It Counted?'];
 		const heights = names.map((name) => node(name).position[1]);
 		expect(heights).toEqual([...heights].sort((a, b) => a - b));
 		const { main } = connections['Too Often?'] as { main: Array<Array<{ node: string }>> };
 		expect(main.map((output) => output.map((to) => to.node))).toEqual([
 			['Tell Somebody'],
-			['Run Again', 'Was It Counted?'],
+			['Run Again', 'Count the Try', 'Was It Counted?'],
 		]);
 		const rows = [receiptOf(1, {}), receiptOf(2, {})];
-		const end = async (counted: Json[]) =>
-			await runCode(FILE, 'Was It Counted?', { nodes: { 'Count the Try': counted }, input: rows });
+		const end = async (counted: Json[], begun: Json[] = rows) => {
+			const nodes = { 'Run Again': begun, 'Count the Try': counted };
+			return await runCode(FILE, 'Was It Counted?', { nodes, input: rows });
+		};
 		const right = rows.map((row) => ({ ...row, tries: 3 }));
 		expect(await end(right)).toEqual([]);
 		// It was ticked off in the meantime.
@@ -390,6 +394,10 @@ describe('4-error-workflow.json', () => {
 				},
 			]);
 		}
+		const gone = { error: 'Workflow does not exist.' };
+		expect(await end(right, [gone, rows[1]])).toEqual([
+			{ problems: ['nick could not be handed over again: Workflow does not exist.'] },
+		]);
 	});
 
 	it('does not take a receipt for marked that is not', async () => {

@@ -190,6 +190,32 @@ function receipts(world: World, get: () => StoredWorkflow): void {
 		expect(await kept()).toEqual([{ name: 'Unlucky Uma', tries: 2, told: true }]);
 	});
 
+	it('lists whom it should when no hand-over can begin, and is an error', async () => {
+		const runAgain = async (value: string) => {
+			const { nodes } = await world.api.getWorkflow(get().id);
+			const { parameters } = nodes.find(({ name }) => name === 'Run Again')!;
+			parameters.workflowId = { __rl: true, mode: 'id', value };
+			await world.api.updateWorkflow(get().id, { nodes });
+		};
+		await runAgain('no-workflow');
+		world.mail.refuse = true;
+		await transfer('Stuck Stan');
+		await fiveMinutes();
+		await fiveMinutes();
+		await transfer('Stuck Sue');
+		world.mail.refuse = false;
+		await fiveMinutes();
+		await world.mail.mailTo(TELL, 'Stuck Stan could not be handed over');
+		expect(await ended()).toContain('Stuck Sue could not be handed over again: ');
+		expect(await kept()).toEqual(
+			expect.arrayContaining([
+				{ name: 'Stuck Stan', tries: 2, told: true },
+				{ name: 'Stuck Sue', tries: 1, told: false },
+			]),
+		);
+		await runAgain('={{ $workflow.id }}');
+	});
+
 	it('lets what began a moment ago alone', async () => {
 		await changeFields(world.api, get().id, { 'When to Try Again': { 'settings.minutes': 10 } });
 		world.mail.refuse = true;
