@@ -285,10 +285,28 @@ describe('4-error-workflow.json', () => {
 		}
 	});
 
+	it('says a fault that missed nobody once an hour and reason, and one with a customer each time', async () => {
+		const memory: Json = {};
+		const fault = (wrong: string) => ({
+			message: `No customer was missed, but:\n${wrong}\nMore.`,
+			memory,
+		});
+		const [alarm] = await failed({}, fault(HOURS));
+		expect(alarm).toMatchObject({ next: 'said', otherwise: 'forget' });
+		expect(alarm.text).toContain('The same reason is said again after an hour at the earliest.');
+		const nodes = { 'Was It Sent?': { ...alarm, told: true, problems: [] } };
+		await runCode(FILE, 'Keep for an Hour', { nodes, memory });
+		expect(await failed({}, fault(HOURS))).toEqual([]);
+		expect(await failed({}, fault('hours.opens in Settings is "nine".'))).toHaveLength(1);
+		expect(await failed({ Execution: inExecution }, fault(HOURS))).toHaveLength(1);
+		memory.told = { [String(alarm.once)]: Date.now() - 3_700_000 };
+		expect(await failed({}, fault(HOURS))).toHaveLength(1);
+	});
+
 	it('remembers no more than a hundred', async () => {
 		const memory: Json = {};
 		for (let call = 0; call < 150; call += 1) {
-			const sent = { told: true, refused: `refused ${call}`, problems: [] };
+			const sent = { told: true, once: `refused ${call}`, problems: [] };
 			await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
 		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);

@@ -29,10 +29,11 @@ export function errorWorkflow(world: World): void {
 		name: string,
 		options: Record<string, unknown> = {},
 		errorMessage = 'No route',
+		refusal = '=Refused: {{ $json.reason }}: {{ $json.fix }}',
 	) => {
 		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage });
 		const refused = node('Refused', 'n8n-nodes-base.stopAndError', {
-			errorMessage: '=Refused: {{ $json.reason }}: {{ $json.fix }}',
+			errorMessage: refusal,
 		});
 		const made = await world.api.createWorkflow(
 			triggerWorkflow({
@@ -107,7 +108,7 @@ export function errorWorkflow(world: World): void {
 			await forge(made, 6);
 			expect(refusals('Flooded')).toHaveLength(1);
 			// They have deleted their rows.
-			const rows = await readRows(world.api, 'AI Rudder Refusals');
+			const rows = await readRows(world.api, 'AI Rudder Alarms');
 			expect(rows.filter(({ reason }) => String(reason).includes('Flooded'))).toHaveLength(1);
 		});
 	}
@@ -124,6 +125,17 @@ export function errorWorkflow(world: World): void {
 		expect(subject).toBe('A callback was refused (Refusing): signature_mismatch');
 		expect(text).not.toContain('ask AI Rudder who');
 		expect(others).toEqual([]);
+	});
+
+	it('tells once in an hour of what fails every few minutes and misses nobody', async () => {
+		const fault = 'No customer was missed, but:\nhours.days in Settings is "Lun".';
+		// What was refused has no customer, as what a timer starts.
+		const made = await failing('Timer', { reportRefused: true }, undefined, fault);
+		await forge(made, 1);
+		await forge(made, 1);
+		await forge(made, 1);
+		const title = 'No customer was missed, but (Timer): hours.days in Settings is "Lun".';
+		expect(world.mail.mailsTo(TELL, title)).toHaveLength(1);
 	});
 
 	if (HAS_TABLES) receipts(world, () => workflow);
