@@ -196,7 +196,7 @@ function addLink(workflow: Workflow): void {
 		})
 		.add('Draw the Page', CODE, [3, 3.4], code('page', 'text', 'table', 'addresses', 'taken'))
 		.add('Show the Page', RESPOND, [4, 3.4], showPage)
-		.add('Tell the Others', CODE, [5, 3.4], code('handOn'))
+		.add('Tell the Others', CODE, [6, 3.4], code('handOn'))
 		.chain('Accept Link', 'Find the Transfer', 'Draw the Page', 'Show the Page')
 		.chain('Show the Page', 'Tell the Others', 'How to Tell')
 		.wire('Accept Link', 1, 'Take Over')
