@@ -19,6 +19,7 @@ export type Part =
 	| 'tell'
 	| 'sent'
 	| 'said'
+	| 'taken'
 	| 'hours'
 	| 'link';
 

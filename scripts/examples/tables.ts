@@ -83,8 +83,8 @@ export const RECEIPTS = new Table('AI Rudder Receipts', {
 	...{ tries: 'number', tried_at: 'date', told: 'boolean' },
 });
 
-/** The refusals of the last hour that were said, or are being said. */
-export const REFUSALS = new Table('AI Rudder Refusals', {
+/** The alarms of the last hour that were said, or are being said. */
+export const ALARMS = new Table('AI Rudder Alarms', {
 	...{ reason: 'string', noted_at: 'date', execution: 'string' },
 });
 

@@ -7,7 +7,6 @@ import {
 	IF,
 	onlyIf,
 	pageAt,
-	PROBLEMS,
 	RESPOND,
 	SET,
 	showPage,
@@ -147,10 +146,9 @@ function addEscalation(workflow: Workflow): void {
 			...GOES_ON,
 			...ALWAYS,
 		})
-		.add('Anything Wrong?', CODE, [19, 0.8], code('wrong', 'text', 'table'))
-		.add('Said Late', STOP, [20, 1.6], PROBLEMS)
+		.add('Anything Wrong?', CODE, [19, 0.8], code('wrong', 'text', 'table', 'addresses', 'taken'))
 		.chain('Remember Whom', 'Wait', 'Look Again', 'Escalate', 'How to Tell')
-		.chain('Remember Who Was Told', 'Anything Wrong?', 'Said Late');
+		.chain('Remember Who Was Told', 'Anything Wrong?', 'How to Tell');
 }
 
 /** The list after opening, in parts. */
@@ -196,9 +194,9 @@ function addLink(workflow: Workflow): void {
 		.add('Find the Transfer', TABLE_NODE, [2, 3.4], TRANSFERS.get([['token', 'eq', given]]), {
 			...{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		})
-		.add('Draw the Page', CODE, [3, 3.4], code('page', 'text', 'table', 'addresses'))
+		.add('Draw the Page', CODE, [3, 3.4], code('page', 'text', 'table', 'addresses', 'taken'))
 		.add('Show the Page', RESPOND, [4, 3.4], showPage)
-		.add('Tell the Others', CODE, [5, 3.4], code('handOn'))
+		.add('Tell the Others', CODE, [6, 3.4], code('handOn'))
 		.chain('Accept Link', 'Find the Transfer', 'Draw the Page', 'Show the Page')
 		.chain('Show the Page', 'Tell the Others', 'How to Tell')
 		.wire('Accept Link', 1, 'Take Over')
@@ -244,18 +242,15 @@ function addBoard(workflow: Workflow): void {
 			{ ...TRANSFERS.get([...shown], { returnAll: true, ...sorted }), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		)
-		.add('Draw the Board', CODE, [4, 6], code('board', 'text', 'table', 'hours'))
-		.add('Show the Board', RESPOND, [5, 6], showPage)
 		.add(
-			...(['Did the Table Fail?', IF, [6, 6]] as const),
-			onlyIf({
-				left: '={{ $json.problems.length }}',
-				...{ type: 'number', operation: 'gt', right: '0' },
-			}),
+			'Draw the Board',
+			CODE,
+			[4, 6],
+			code('board', 'text', 'table', 'hours', 'addresses', 'taken'),
 		)
-		.add('Board Failed', STOP, [7, 6], PROBLEMS)
-		.chain('Open the Board', 'Board Settings', 'Today and Open', 'Draw the Board', 'Show the Board')
-		.chain('Show the Board', 'Did the Table Fail?', 'Board Failed')
+		.add('Show the Board', RESPOND, [5, 6], showPage)
+		.chain('Open the Board', 'Board Settings', 'Today and Open', 'Draw the Board')
+		.chain('Draw the Board', 'Show the Board', 'Tell the Others')
 		.wire('Open the Board', 1, 'Take Over on the Board')
 		.chain('Take Over on the Board', 'Board Settings');
 }

@@ -12,7 +12,7 @@ import {
 	TIMER,
 } from '../parameters';
 import { PINNED, TRIGGER } from '../sample';
-import { RECEIPTS, REFUSALS, TABLE_NODE, TRANSFERS } from '../tables';
+import { ALARMS, RECEIPTS, TABLE_NODE, TRANSFERS } from '../tables';
 import { addPartsLoop, addTellBlock } from '../tell';
 import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
@@ -80,24 +80,24 @@ function addErrors(workflow: Workflow): void {
 			[5, 0],
 			code('whatFailed', 'text', 'table', 'said', 'reasons', 'message'),
 		)
-		.add('Refused?', IF, [6, 0], onlyIf({ left: '={{ $json.refused }}', operation: 'notEmpty' }))
+		.add('Once an Hour?', IF, [6, 0], onlyIf({ left: '={{ $json.once }}', operation: 'notEmpty' }))
 		.chain('Error Trigger', 'Settings', 'Receipt', 'Row of the Transfer', 'Execution')
-		.chain('Execution', 'What Failed', 'Refused?')
-		.wire('Refused?', 1, 'How to Tell');
+		.chain('Execution', 'What Failed', 'Once an Hour?')
+		.wire('Once an Hour?', 1, 'How to Tell');
 }
 
 /**
- * Says a refusal once an hour, also when several come at one moment: n8n runs this workflow for each
+ * Says some alarms once an hour, also when several come at one moment. n8n runs this workflow for each
  * of them at once, and the last one to end overwrites the static data of the others. Each writes a row
  * and looks which is the first. A row that was not said is deleted. Several are still said where there
  * is no table (n8n 1, or tables that are full), or if n8n stalls between a row and the look at it.
  */
-function addRefusals(workflow: Workflow): void {
-	const refused = "={{ $('What Failed').first().json.refused }}";
+function addAlarms(workflow: Workflow): void {
+	const once = "={{ $('What Failed').first().json.once }}";
 	const hour = '={{ $now.minus({ hours: 1 }).toUTC().toISO() }}';
-	const row = { reason: refused, noted_at: now, execution: '={{ $execution.id }}' };
+	const row = { reason: once, noted_at: now, execution: '={{ $execution.id }}' };
 	const recent = [
-		['reason', 'eq', refused],
+		['reason', 'eq', once],
 		['noted_at', 'gte', hour],
 	] as const;
 	const mineOrOld = [
@@ -106,23 +106,23 @@ function addRefusals(workflow: Workflow): void {
 	] as const;
 	const first = { limit: 1, orderBy: true, orderByColumn: 'id', orderByDirection: 'ASC' };
 	workflow
-		.add('Create the Refusals', TABLE_NODE, [7, -0.6], REFUSALS.create(), GOES_ON)
-		.add('Note the Refusal', TABLE_NODE, [8, -0.6], REFUSALS.insert(row), GOES_ON)
+		.add('Create the Alarms', TABLE_NODE, [7, -0.6], ALARMS.create(), GOES_ON)
+		.add('Note the Alarm', TABLE_NODE, [8, -0.6], ALARMS.insert(row), GOES_ON)
 		.add(
-			...(['First Refusal', TABLE_NODE, [9, -0.6]] as const),
-			REFUSALS.get([...recent], { returnAll: false, ...first }),
+			...(['First Alarm', TABLE_NODE, [9, -0.6]] as const),
+			ALARMS.get([...recent], { returnAll: false, ...first }),
 			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		)
 		.add('Said Already?', CODE, [10, -0.6], code('saidAlready', 'table'))
 		.add(
-			...(['Forget the Refusal', TABLE_NODE, [18, -0.6]] as const),
-			{ ...REFUSALS.deleteRows([...mineOrOld]), matchType: 'anyCondition' },
+			...(['Forget the Alarm', TABLE_NODE, [18, -0.6]] as const),
+			{ ...ALARMS.deleteRows([...mineOrOld]), matchType: 'anyCondition' },
 			{ ...GOES_ON, ...ALWAYS, executeOnce: true },
 		)
-		.add('Keep for an Hour', CODE, [19, -0.6], code('refusalSaid', 'text', 'said'))
-		.chain('Refused?', 'Create the Refusals', 'Note the Refusal', 'First Refusal')
-		.chain('First Refusal', 'Said Already?', 'How to Tell')
-		.chain('Forget the Refusal', 'Keep for an Hour', 'Said Late');
+		.add('Keep for an Hour', CODE, [19, -0.6], code('alarmSaid', 'text', 'said'))
+		.chain('Once an Hour?', 'Create the Alarms', 'Note the Alarm', 'First Alarm')
+		.chain('First Alarm', 'Said Already?', 'How to Tell')
+		.chain('Forget the Alarm', 'Keep for an Hour', 'Said Late');
 }
 
 function addReceipts(workflow: Workflow): void {
@@ -178,26 +178,30 @@ function addReceipts(workflow: Workflow): void {
 			}),
 		)
 		// Above the list, so that n8n comes to it first: a list that cannot be sent stops the rest.
-		.add('Run Again', ['executeWorkflow', 1.2], [5, 4.2], {
-			...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
-			options: { waitForSubWorkflow: false },
-		})
-		// Behind it, so that a full table keeps nobody from being handed over.
 		.add(
-			...(['Count the Try', TABLE_NODE, [6, 4.2]] as const),
+			...(['Run Again', ['executeWorkflow', 1.3], [5, 3.6]] as const),
+			{
+				...{ source: 'database', workflowId: itself, workflowInputs: inputs, mode: 'each' },
+				options: { waitForSubWorkflow: false },
+			},
+			GOES_ON,
+		)
+		// Below it, so that a full table keeps nobody from being handed over.
+		.add(
+			...(['Count the Try', TABLE_NODE, [6, 4.1]] as const),
 			RECEIPTS.update([...byId], { tries: '={{ $json.tries + 1 }}', tried_at: now }),
 			{ ...GOES_ON, ...ALWAYS },
 		)
 		// Below the list, so that a try that was not counted does not keep it from being sent.
-		.add('Was It Counted?', CODE, [5, 6.2], code('counted', 'text', 'table'))
+		.add('Was It Counted?', CODE, [5, 6.2], code('counted', 'text', 'table', 'message'))
 		.add('Not Counted', STOP, [6, 6.2], PROBLEMS)
 		.add('Tell Somebody', CODE, [5, 4.8], code('tooOften', 'text', 'message', 'parts'))
 		.chain('Every 5 Minutes', 'When to Try Again', 'Create the Table', 'Unfinished', 'Too Often?')
 		.chain('Too Often?', 'Tell Somebody', 'One by One')
 		.wire('Too Often?', 1, 'Run Again')
+		.wire('Too Often?', 1, 'Count the Try')
 		.wire('Too Often?', 1, 'Was It Counted?')
-		.chain('Was It Counted?', 'Not Counted')
-		.chain('Run Again', 'Count the Try');
+		.chain('Was It Counted?', 'Not Counted');
 	addPartsLoop(
 		workflow,
 		[
@@ -215,11 +219,11 @@ export function errorWorkflow(): Workflow {
 	const workflow = new Workflow('AI Rudder: Error Workflow', settings, PINNED);
 	workflow.note('What to Fill In', [-0.2, -3.9], [620, 360], NOTE);
 	addErrors(workflow);
-	addRefusals(workflow);
+	addAlarms(workflow);
 	addTellBlock(workflow, [11, 0], {
 		...{
 			said: 'Keep for an Hour',
-			forget: 'Forget the Refusal',
+			forget: 'Forget the Alarm',
 			tick: 'Tick Off',
 			mark: 'Rows of the Part',
 			'go on': 'One by One',

@@ -1,4 +1,5 @@
 /** The way of a customer through the all-in-one workflow, node by node. */
+import { readExample } from '../lib/importExample';
 import { runCode, type Around } from '../lib/runCode';
 import { around, itemOf, PLAN, SETTINGS, storedRow, tellIn } from '../lib/tellIn';
 
@@ -206,7 +207,7 @@ it.each([
 	expect((await escalate(told, storedRow({ status: 'accepted' }))).problems).toEqual(expected);
 	const nodes = { Plan: { needsTable: true }, 'Was It Sent?': asked };
 	const end = await runCode(FILE, 'Anything Wrong?', { nodes, input: given });
-	expect(end).toEqual([{ problems: expected }]);
+	expect(end).toEqual([{ problems: expected, next: 'end' }]);
 });
 
 it.each([
@@ -228,6 +229,27 @@ it.each([
 	expect(end[0].done).toBe(done);
 });
 
+it.each([
+	['lead@team.test', { to: 'lead@team.test', isInChat: false }],
+	['', { to: '', isInChat: true }],
+])('tells whom it has told while somebody took over, last: "%s"', async (to, told) => {
+	const asked = { askedTo: `${ASKED}, ${to}`, to, problems: ['part'], done: 'Told: Ann waits' };
+	const row = storedRow({ status: 'accepted', asked_to: asked.askedTo });
+	const end = await runCode(FILE, 'Anything Wrong?', {
+		nodes: { Plan: { needsTable: true }, 'Was It Sent?': asked },
+		input: { ...row, accepted_by: 'Siti', customer: 'Ann' },
+	});
+	expect(end).toEqual([
+		expect.objectContaining({
+			...{ ...told, problems: ['part'], next: 'end' },
+			subject: 'Siti has taken over: Ann',
+		}),
+	]);
+	const { connections } = readExample(FILE);
+	const { main } = connections['Anything Wrong?'] as { main: Array<Array<{ node: string }>> };
+	expect(main.flat().map(({ node }) => node)).toEqual(['How to Tell']);
+});
+
 it('is an error at its end when something went wrong on the way', async () => {
 	const end = async (problems: string[], input: Json, needsTable = true) =>
 		await runCode(FILE, 'Anything Wrong?', {
@@ -235,9 +257,12 @@ it('is an error at its end when something went wrong on the way', async () => {
 			input,
 		});
 	expect(await end([], storedRow({ asked_to: ASKED }))).toEqual([]);
-	expect(await end(['not told'], {})).toEqual([{ problems: ['not told'] }]);
+	expect(await end(['not told'], {})).toEqual([{ problems: ['not told'], next: 'end' }]);
 	expect(await end([], BROKEN)).toEqual([
-		{ problems: ['AI Rudder Transfers could not be written (Data table limit exceeded).'] },
+		{
+			problems: ['AI Rudder Transfers could not be written (Data table limit exceeded).'],
+			next: 'end',
+		},
 	]);
 	expect(await end([], BROKEN, false)).toEqual([]);
 });

@@ -83,7 +83,10 @@ describe('4-error-workflow.json', () => {
 		['Told: everybody on the list', {}],
 		['No customer was missed', {}],
 	])('says what is wrong, and what was done all the same: %s', async (done, Execution) => {
-		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS, 'More.'] });
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', {
+			done,
+			problems: [HOURS, 'More.'],
+		});
 		expect(message).toBe(`${done}, but:\n${HOURS}\nMore.`);
 		const [{ subject, text }] = await failed({ Execution }, { message });
 		expect(subject).toBe(`${done}, but (Hand over): ${HOURS}`);
@@ -98,7 +101,7 @@ describe('4-error-workflow.json', () => {
 		['getaddrinfo EAI_AGAIN any.test', 'get-addrinfo E-AI_AGAIN any.test'],
 		['ETIMEDOUT, preexisting', 'E-TIMEDOUT, pre-existing'],
 	])('stops with a text that n8n leaves as it is: %s', (problem, shown) => {
-		const text = stopped('2-all-in-one.json', 'Said Late', { problems: [problem] });
+		const text = stopped('2-all-in-one.json', 'Not as It Should Be', { problems: [problem] });
 		expect(text).toBe(shown);
 		const { message } = new NodeOperationError(STOP, text);
 		expect(message).toBe(shown);
@@ -123,7 +126,10 @@ describe('4-error-workflow.json', () => {
 
 	it('names the setting in a title of 200 characters, however long the names are', async () => {
 		const done = `Told: ${'n'.repeat(250)}`;
-		const message = stopped('2-all-in-one.json', 'Said Late', { done, problems: [HOURS] });
+		const message = stopped('2-all-in-one.json', 'Not as It Should Be', {
+			done,
+			problems: [HOURS],
+		});
 		const [{ subject }] = await failed({}, { message });
 		expect(String(subject).slice(0, 200)).toContain('hours.days in Settings');
 	});
@@ -279,10 +285,28 @@ describe('4-error-workflow.json', () => {
 		}
 	});
 
+	it('says a fault that missed nobody once an hour and reason, and one with a customer each time', async () => {
+		const memory: Json = {};
+		const fault = (wrong: string) => ({
+			message: `No customer was missed, but:\n${wrong}\nMore.`,
+			memory,
+		});
+		const [alarm] = await failed({}, fault(HOURS));
+		expect(alarm).toMatchObject({ next: 'said', otherwise: 'forget' });
+		expect(alarm.text).toContain('The same reason is said again after an hour at the earliest.');
+		const nodes = { 'Was It Sent?': { ...alarm, told: true, problems: [] } };
+		await runCode(FILE, 'Keep for an Hour', { nodes, memory });
+		expect(await failed({}, fault(HOURS))).toEqual([]);
+		expect(await failed({}, fault('hours.opens in Settings is "nine".'))).toHaveLength(1);
+		expect(await failed({ Execution: inExecution }, fault(HOURS))).toHaveLength(1);
+		memory.told = { [String(alarm.once)]: Date.now() - 3_700_000 };
+		expect(await failed({}, fault(HOURS))).toHaveLength(1);
+	});
+
 	it('remembers no more than a hundred', async () => {
 		const memory: Json = {};
 		for (let call = 0; call < 150; call += 1) {
-			const sent = { told: true, refused: `refused ${call}`, problems: [] };
+			const sent = { told: true, once: `refused ${call}`, problems: [] };
 			await runCode(FILE, 'Keep for an Hour', { nodes: { 'Was It Sent?': sent }, memory });
 		}
 		expect(Object.keys(memory.told as Json)).toHaveLength(100);
@@ -356,22 +380,26 @@ describe('4-error-workflow.json', () => {
 		},
 	);
 
-	it('lists those past their tries although the table is full, and says so after the list', async () => {
+	it('lists those past their tries although the table is full or nobody is run again, and says so after the list', async () => {
 		const { nodes, connections } = readExample(FILE);
 		const node = (name: string) => nodes.find((one) => one.name === name)!;
-		expect(node('Count the Try')).toMatchObject({ onError: 'continueRegularOutput' });
+		for (const name of ['Run Again', 'Count the Try']) {
+			expect(node(name)).toMatchObject({ onError: 'continueRegularOutput' });
+		}
 		// n8n comes first to what is higher up.
-		const names = ['Run Again', 'Tell Somebody', 'Was It Counted?'];
+		const names = ['Run Again', 'Count the Try', 'Tell Somebody', 'Was It Counted?'];
 		const heights = names.map((name) => node(name).position[1]);
 		expect(heights).toEqual([...heights].sort((a, b) => a - b));
 		const { main } = connections['Too Often?'] as { main: Array<Array<{ node: string }>> };
 		expect(main.map((output) => output.map((to) => to.node))).toEqual([
 			['Tell Somebody'],
-			['Run Again', 'Was It Counted?'],
+			['Run Again', 'Count the Try', 'Was It Counted?'],
 		]);
 		const rows = [receiptOf(1, {}), receiptOf(2, {})];
-		const end = async (counted: Json[]) =>
-			await runCode(FILE, 'Was It Counted?', { nodes: { 'Count the Try': counted }, input: rows });
+		const end = async (counted: Json[], begun: Json[] = rows) => {
+			const nodes = { 'Run Again': begun, 'Count the Try': counted };
+			return await runCode(FILE, 'Was It Counted?', { nodes, input: rows });
+		};
 		const right = rows.map((row) => ({ ...row, tries: 3 }));
 		expect(await end(right)).toEqual([]);
 		// It was ticked off in the meantime.
@@ -384,6 +412,10 @@ describe('4-error-workflow.json', () => {
 				},
 			]);
 		}
+		const gone = { error: 'Workflow does not exist.' };
+		expect(await end(right, [gone, rows[1]])).toEqual([
+			{ problems: ['nick could not be handed over again: Workflow does not exist.'] },
+		]);
 	});
 
 	it('does not take a receipt for marked that is not', async () => {

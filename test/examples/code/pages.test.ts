@@ -171,6 +171,34 @@ describe('The pages', () => {
 		expect((await drawBoard([row], row)).problems).toEqual([]);
 	});
 
+	it('of the board tells those who were asked who has taken over, and nobody of whom nobody was told', async () => {
+		const toldBy = async (pressed: Json) => {
+			const nodes = { 'Draw the Board': await drawBoard([pressed], pressed) };
+			return await runCode(FILE, 'Tell the Others', { nodes });
+		};
+		const asked_to = 'ann@team.test, https://lead.test, your chat';
+		expect(await toldBy({ ...row, customer: 'Ida', accepted_by: 'Rosa', asked_to })).toEqual([
+			expect.objectContaining({
+				...{ to: 'ann@team.test, https://lead.test', isInChat: true, next: 'end', problems: [] },
+				subject: 'Rosa has taken over: Ida',
+			}),
+		]);
+		// From the queue of the night; somebody else was first.
+		expect(await toldBy({ ...row, asked_to: 'nobody yet' })).toEqual([]);
+		expect(await toldBy({})).toEqual([]);
+		expect(await toldBy(BROKEN)).toEqual([
+			{
+				...{ done: 'No customer was missed', next: 'end' },
+				problems: expect.arrayContaining([
+					expect.stringContaining('could not be written'),
+				]) as unknown,
+			},
+		]);
+		const { connections } = readExample(FILE);
+		const { main } = connections['Show the Board'] as { main: Array<Array<{ node: string }>> };
+		expect(main.flat().map(({ node }) => node)).toEqual(['Tell the Others']);
+	});
+
 	it.each(['Jakarta', '', 'local', 'system'])(
 		'of the board says which time zone is none: "%s"',
 		async (zone) => {

@@ -129,6 +129,26 @@ export function allInOne(world: World): void {
 		await set({ 'settings.minutesToAccept': SHORT });
 	});
 
+	it('tells the next one, too, when somebody takes over while the escalation is sent', async () => {
+		const { channels } = world;
+		const shown = async (words: string) =>
+			await waitUntil(
+				words,
+				async () => channels.shownAt('webhook').find((text) => text.includes(words)),
+				60_000,
+			);
+		await set({ 'settings.escalateTo': channels.urlOf('webhook') });
+		channels.slowness.webhook = 5000;
+		await transfer('Quick Quinn');
+		const link = await linkFor('Quick Quinn');
+		await shown('Nobody has taken over: Quick Quinn');
+		await fetch(link, { method: 'POST', body: new URLSearchParams({ name: 'Siti' }) });
+		await world.mail.mailTo(TEAM, 'Siti has taken over: Quick Quinn');
+		await shown('Siti has taken over: Quick Quinn');
+		channels.slowness.webhook = 0;
+		await set({ 'settings.escalateTo': LEAD });
+	});
+
 	it('lets one of three win who press at the same moment, and accepts nothing when opened', async () => {
 		await transfer('Popular Pat');
 		const link = await linkFor('Popular Pat');
@@ -269,6 +289,7 @@ export function allInOne(world: World): void {
 		await context.close();
 		const { text } = await world.mail.mailTo(TEAM, 'owned');
 		expect(text).not.toContain('Take over:');
+		await world.mail.mailTo(TEAM, 'Rosa has taken over: ');
 		await set({ 'use.takeOver': true });
 	});
 

@@ -29,10 +29,11 @@ export function errorWorkflow(world: World): void {
 		name: string,
 		options: Record<string, unknown> = {},
 		errorMessage = 'No route',
+		refusal = '=Refused: {{ $json.reason }}: {{ $json.fix }}',
 	) => {
 		const stop = node('Ask the CRM', 'n8n-nodes-base.stopAndError', { errorMessage });
 		const refused = node('Refused', 'n8n-nodes-base.stopAndError', {
-			errorMessage: '=Refused: {{ $json.reason }}: {{ $json.fix }}',
+			errorMessage: refusal,
 		});
 		const made = await world.api.createWorkflow(
 			triggerWorkflow({
@@ -107,7 +108,7 @@ export function errorWorkflow(world: World): void {
 			await forge(made, 6);
 			expect(refusals('Flooded')).toHaveLength(1);
 			// They have deleted their rows.
-			const rows = await readRows(world.api, 'AI Rudder Refusals');
+			const rows = await readRows(world.api, 'AI Rudder Alarms');
 			expect(rows.filter(({ reason }) => String(reason).includes('Flooded'))).toHaveLength(1);
 		});
 	}
@@ -124,6 +125,17 @@ export function errorWorkflow(world: World): void {
 		expect(subject).toBe('A callback was refused (Refusing): signature_mismatch');
 		expect(text).not.toContain('ask AI Rudder who');
 		expect(others).toEqual([]);
+	});
+
+	it('tells once in an hour of what fails every few minutes and misses nobody', async () => {
+		const fault = 'No customer was missed, but:\nhours.days in Settings is "Lun".';
+		// What was refused has no customer, as what a timer starts.
+		const made = await failing('Timer', { reportRefused: true }, undefined, fault);
+		await forge(made, 1);
+		await forge(made, 1);
+		await forge(made, 1);
+		const title = 'No customer was missed, but (Timer): hours.days in Settings is "Lun".';
+		expect(world.mail.mailsTo(TELL, title)).toHaveLength(1);
 	});
 
 	if (HAS_TABLES) receipts(world, () => workflow);
@@ -188,6 +200,32 @@ function receipts(world: World, get: () => StoredWorkflow): void {
 		expect(text).toContain('| tried 3 times |');
 		expect(world.mail.mailsTo(TELL, 'Unlucky Uma could not')).toHaveLength(1);
 		expect(await kept()).toEqual([{ name: 'Unlucky Uma', tries: 2, told: true }]);
+	});
+
+	it('lists whom it should when no hand-over can begin, and is an error', async () => {
+		const runAgain = async (value: string) => {
+			const { nodes } = await world.api.getWorkflow(get().id);
+			const { parameters } = nodes.find(({ name }) => name === 'Run Again')!;
+			parameters.workflowId = { __rl: true, mode: 'id', value };
+			await world.api.updateWorkflow(get().id, { nodes });
+		};
+		await runAgain('no-workflow');
+		world.mail.refuse = true;
+		await transfer('Stuck Stan');
+		await fiveMinutes();
+		await fiveMinutes();
+		await transfer('Stuck Sue');
+		world.mail.refuse = false;
+		await fiveMinutes();
+		await world.mail.mailTo(TELL, 'Stuck Stan could not be handed over');
+		expect(await ended()).toContain('Stuck Sue could not be handed over again: ');
+		expect(await kept()).toEqual(
+			expect.arrayContaining([
+				{ name: 'Stuck Stan', tries: 2, told: true },
+				{ name: 'Stuck Sue', tries: 1, told: false },
+			]),
+		);
+		await runAgain('={{ $workflow.id }}');
 	});
 
 	it('lets what began a moment ago alone', async () => {

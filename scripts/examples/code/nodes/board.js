@@ -1,6 +1,5 @@
 // The rows of today and those still open as one page, which loads nothing from anywhere.
 const { settings } = $('Board Settings').first().json;
-const isTaken = (row) => isRow(row) && row.accepted_in === String($execution.id);
 const pressed = $('Take Over on the Board').isExecuted ? $('Take Over on the Board').all() : [];
 const unwritten = tableProblem(NOT_WRITTEN, pressed, isTaken);
 const unread = tableProblem(NOT_READ, $input.all());
@@ -104,4 +103,5 @@ ${rows.length === 0 ? '' : chart('By label', countBy('label')) + chart('By chann
 <h2>Accepted today</h2>${table(accepted.slice(0, 200).map(takenRow), 'Nothing yet.')}${more(accepted)}
 </body></html>`;
 
-return [{ json: { page, done: NOBODY_MISSED, problems: [...unwritten, ...unread] } }];
+const [taken = {}] = rowsIn(pressed);
+return [{ json: { page, ...afterPage(taken, [...unwritten, ...unread]) } }];

@@ -1,4 +1,3 @@
-const isTaken = (row) => isRow(row) && row.accepted_in === String($execution.id);
 const pressed = $('Take Over').isExecuted ? $('Take Over').all() : [];
 const problems = [
 	...tableProblem(NOT_WRITTEN, pressed, isTaken),
@@ -35,26 +34,4 @@ const page = `<!doctype html>
 ${say}
 </body></html>`;
 
-const name = oneLine(row.accepted_by, 80) || 'Somebody';
-const asked = oneLine(row.asked_to, 5000);
-const { urls, mails } = addressesIn(asked);
-const message = {
-	done: `Taken over: ${oneLine(row.customer)}`,
-	to: [...mails, ...urls].join(', '),
-	// Who was told in the chat that everybody reads.
-	isInChat: asked.includes(YOUR_CHAT),
-	field: 'asked_to in AI Rudder Transfers',
-	subject: `${name} has taken over: ${oneLine(row.customer)}`,
-	text: `${name} has taken over the conversation with ${oneLine(row.customer)} (${oneLine(row.label) || 'no label'}). Nothing is left to do for you.`,
-	next: 'end',
-};
-return [
-	{
-		json: {
-			page,
-			state,
-			...(state === 'mine' ? message : { done: NOBODY_MISSED, next: 'end' }),
-			problems,
-		},
-	},
-];
+return [{ json: { page, state, ...afterPage(row, problems) } }];

@@ -34,26 +34,32 @@ const done = said ?? (isRowTold ? `Told: ${oneLine(row.customer)}` : '');
 const [, reason] = /^(?:Refused: )?([a-z_]+): /.exec(error) ?? [];
 const isRefusal = !item && REASONS.includes(reason);
 
-// Anyone can send what is refused, so that is said once an hour for each reason. Nothing else is left out.
-const refused = isRefusal ? cut(`refused ${reason} ${name}`, 200) : '';
-if (refused in saidIn(memory)) return [];
+// Anyone can send what is refused, and what a timer starts may fail every few minutes.
+// These are said once an hour for each reason. Nothing else is left out.
+const isNobody = !item && done === NOBODY_MISSED;
+const what = isRefusal ? `refused ${reason}` : isNobody && wrong;
+const once = what ? cut(`${name}: ${what}`, 200) : '';
+if (once in saidIn(memory)) return [];
 
 const url = oneLine(execution.url, 500) || `number ${oneLine(execution.id) || 'unknown'}`;
 const failed = ['', `What failed: ${node}`, error, `Execution: ${url}`];
 const title = done && `${cut(done, 80)}, but (${cut(name, 40)}): ${wrong}`;
-const to = { to: oneLine(settings.tell, 5000), field: 'settings.tell in Settings', next: 'end' };
+const to = {
+	...{ to: oneLine(settings.tell, 5000), field: 'settings.tell in Settings' },
+	...(once ? { once, next: 'said', otherwise: 'forget' } : { next: 'end' }),
+};
+const rarely = once ? ['The same reason is said again after an hour at the earliest.'] : [];
 if (isRefusal) {
 	const text = [
 		'The trigger turned a call away. If AI Rudder sent it, do what follows; if a stranger did, there is nothing to do.',
 		...failed,
-		'The same reason is said again after an hour at the earliest.',
+		...rarely,
 	].join('\n');
 	const subject = `A callback was refused (${name}): ${reason}`;
-	const next = { next: 'said', otherwise: 'forget' };
-	return [{ json: { ...to, ...next, refused, subject, text } }];
+	return [{ json: { ...to, subject, text } }];
 }
 if (!item && done) {
-	const text = [`${done}. Something else went wrong.`, ...failed].join('\n');
+	const text = [`${done}. Something else went wrong.`, ...failed, ...rarely].join('\n');
 	return [{ json: { ...to, subject: title, text } }];
 }
 if (!item) {
