@@ -91,9 +91,12 @@ async function readInThisCall(
 	name: string,
 ): Promise<ICredentialDataDecryptedObject | null> {
 	// n8n evaluates in the call's own engine when the call belongs to a run; this one has no data.
-	const reader = Object.create(context, {
-		runExecutionData: { value: { resultData: { runData: {} } } },
-	}) as CredentialReader;
+	// A copy: an object that becomes a prototype costs more than all the rest of this.
+	const reader = Object.assign(
+		Object.create(Object.getPrototypeOf(context) as object) as CredentialReader,
+		context,
+		{ runExecutionData: { resultData: { runData: {} } } },
+	);
 	try {
 		const executeData = { data: {}, node: context.getNode(), source: null };
 		// Without input, what a caller sent is out of reach for the credential's expressions.
@@ -241,12 +244,11 @@ async function bySignature(call: Call): Promise<Verified> {
 	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
 	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
-	const { headers } = request;
 	const url = () => calledUrl(context);
 	const verifyBody = (body: Buffer) =>
 		scheme.signsFieldsOnly && hasTooManyValues(body)
 			? TOO_MANY
-			: scheme.verify({ signature, body, headers, url, receivedAt });
+			: scheme.verify({ signature, body, headers: request.headers, url, receivedAt });
 	// What nobody has verified is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : null;
