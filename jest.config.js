@@ -18,6 +18,7 @@ const tier = (name, more = {}) => ({
 });
 
 module.exports = {
+	testSequencer: '<rootDir>/scripts/test/longestFirst.cjs',
 	projects: [
 		tier('unit'),
 		tier('context', { setupFiles: ['<rootDir>/test/context/setup.ts'] }),

@@ -6,27 +6,43 @@ import { TIERS, prepareTier, type Tier } from './tiers';
 /** How a tier ended. */
 export interface TierResult extends Outcome {
 	tier: Tier;
+	/** Those of all tiers that ran beside it. */
 	seconds: number;
 }
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
-async function runTier(tier: Tier, jestArguments: string[]): Promise<TierResult> {
-	print(`\n━━ ${tier.name}: ${tier.what}\n`);
+/** Each tier that needs no n8n for itself; then all that do, so that their files fill both cores. */
+function groupsOf(tiers: Tier[]): Tier[][] {
+	const forN8n = tiers.filter(({ n8n }) => n8n);
+	return [...tiers.filter(({ n8n }) => !n8n).map((tier) => [tier]), forN8n].filter(
+		({ length }) => length,
+	);
+}
+
+async function runGroup(tiers: Tier[], jestArguments: string[]): Promise<TierResult[]> {
+	print('');
+	for (const { name, what } of tiers) print(`━━ ${name}: ${what}`);
+	print('');
 	const started = Date.now();
-	let outcome: Outcome;
+	let outcomes: Outcome[];
 	try {
-		const env = await prepareTier(tier);
-		outcome = tier.name === 'static' ? await runStatic() : await runJest(tier, env, jestArguments);
+		const env: Record<string, string> = {};
+		for (const tier of tiers) Object.assign(env, await prepareTier(tier));
+		outcomes =
+			tiers[0].name === 'static' ? [await runStatic()] : await runJest(tiers, env, jestArguments);
 	} catch (error) {
 		printError(error);
-		outcome = { passed: 0, failed: 1, note: 'could not be run' };
+		const unrun = { passed: 0, failed: 1, note: 'could not be run' };
+		outcomes = tiers.map(() => unrun);
 	}
-	return { ...outcome, tier, seconds: Math.round((Date.now() - started) / 1000) };
+	const seconds = Math.round((Date.now() - started) / 1000);
+	const note = tiers.length > 1 ? 'side by side' : undefined;
+	return tiers.map((tier, index) => ({ note, ...outcomes[index], tier, seconds }));
 }
 
 /**
- * Runs tiers one after the other, each with all that it needs.
+ * Runs tiers, each with all that it needs: those that need no n8n first.
  *
  * @param names of the tiers; without any, all that the checkout has
  * @param jestArguments what else jest is told
@@ -41,10 +57,10 @@ export async function runTiers(
 	const interrupt = () => (interrupted = true);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
 
+	const wanted = TIERS.filter((tier) => (names.length ? names.includes(tier.name) : tier.exists()));
 	const results: TierResult[] = [];
-	for (const tier of TIERS) {
-		if (names.length ? !names.includes(tier.name) : !tier.exists()) continue;
-		results.push(await runTier(tier, jestArguments));
+	for (const group of groupsOf(wanted)) {
+		results.push(...(await runGroup(group, jestArguments)));
 		if (interrupted) return undefined;
 	}
 	return results;
