@@ -680,6 +680,25 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 	});
 
+	test('a body that came slowly counts from its end, so that it makes nobody forget what came meanwhile', async () => {
+		const { n8n, url } = await listening({});
+		const begun = Date.now();
+		const receive = n8n.receive;
+		n8n.receive = async (request, response) => {
+			const read = request.readRawBody!;
+			request.readRawBody = async () => {
+				later(2);
+				await read();
+			};
+			await receive.call(n8n, request, response);
+		};
+		const body = freshBody();
+		const type = { 'content-type': 'application/octet-stream' };
+		expect(await post(url, body, { ...type, 'x-airudder-sign': sign(body) })).toEqual(OK);
+		const [{ delivery }] = n8n.items as Array<{ delivery: { receivedAt: string } }>;
+		expect(Date.parse(delivery.receivedAt)).toBeGreaterThanOrEqual(begun + 2 * MINUTE);
+	});
+
 	test('a caller who gave up while n8n was slow does not start it twice', async () => {
 		const { start, ends, until } = heldStart();
 		const { n8n, url } = await listening({ start });

@@ -95,10 +95,9 @@ export function decryptBody(
 	settings: EncryptionSettings,
 ): Decrypted | DecryptionFailure {
 	const turns = decryptInTurns(body, settings);
-	for (;;) {
-		const next = turns.next();
-		if (next.done === true) return next.value;
-	}
+	let next = turns.next();
+	while (next.done !== true) next = turns.next();
+	return next.value;
 }
 
 /** A hundred of these take a millisecond or two. */
@@ -134,11 +133,8 @@ export function* decryptInTurns(
 	}
 
 	if (!envelope.isEncrypted) {
-		const { encryptedField } = settings;
-		return {
-			problem: 'body_not_encrypted',
-			field: encryptedField === AUTO ? null : encryptedField,
-		};
+		const field = settings.encryptedField === AUTO ? null : settings.encryptedField;
+		return { problem: 'body_not_encrypted', field };
 	}
 	return {
 		problem: 'body_not_decrypted',
@@ -256,8 +252,8 @@ export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
 
 /**
  * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
- * because each field that was used is signed, or because of GCM's tag where the body is not signed as a
- * whole. Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
+ * because each field that was used is signed, or because of GCM's tag, if the data is signed or none is.
+ * Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
  * decrypted counts only if all of it is signed: anybody could have put it around the signed data.
  *
  * @param settings null when the callbacks are not encrypted
@@ -270,9 +266,11 @@ export function readPlain(
 	if (settings === null) return { body, decrypted: null, failure: null };
 	const result = decryptBody(body, settings);
 	if (!('problem' in result)) {
-		// Where the body is signed, what lies beside it may be older, with a tag that fits.
-		const hasTag = result.authenticated && settings.cipher !== AUTO && !signed.isWhole;
-		return hasTag || result.fields.every(signed.field)
+		const hasTag = result.authenticated && settings.cipher !== AUTO;
+		// Where data is signed, what lies beside it may be older, with a tag that fits.
+		const signsData = signed.isWhole || isDataSigned(body, signed.field, settings);
+		const proved = result.fields.slice(0, hasTag ? Number(signsData) : undefined);
+		return proved.every(signed.field)
 			? { body: result.body, decrypted: result, failure: null }
 			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 	}

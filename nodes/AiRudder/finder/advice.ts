@@ -14,7 +14,7 @@ import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import { MessageReader, compileTemplate } from '../signature/signedText';
-import { namesItsZone } from '../signature/timestamp';
+import { namesItsZone, offsetOf } from '../signature/timestamp';
 import type { Key } from './candidates';
 import { messageOf, zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
 import type { Block } from './parts';
@@ -56,6 +56,22 @@ export function proveSample(
 	const { body, plain } = evidence;
 	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
 	return scheme.verify({ ...messageOf(evidence), body: signed, receivedAt: null });
+}
+
+/**
+ * Settings that fit, in the zone that a real call tells of its time. Not where a stranger may have sent
+ * it, for he chooses when.
+ *
+ * @returns null where nothing is to be changed, or nothing is known
+ */
+export function inZoneOf(settings: SigningSettings, evidence: Evidence): SigningSettings | null {
+	if (evidence.isStrict === true) return null;
+	const { formula } = compileScheme(settings) as Scheme;
+	if (formula.kind !== 'text' || formula.time === null) return null;
+	const value = new MessageReader(messageOf(evidence)).read(formula.time, formula.rules);
+	const timeZone = zoneOf(String(value), evidence.receivedAt);
+	const isRight = timeZone === '' || offsetOf(timeZone) === offsetOf(settings.timeZone);
+	return isRight ? null : { ...settings, timeZone };
 }
 
 /** The settings that may express a change, those first that ask the least of the user. */
@@ -157,10 +173,11 @@ function isNobodysChoice(
 	if (formula.kind !== 'text') return true;
 	const { part, content, time, rules } = formula;
 	const entered = enteredIn(present);
+	const isSameZone = offsetOf(target.timeZone) === offsetOf(present.timeZone);
 	const read = (place: Placeholder) =>
 		String(new MessageReader(messageOf(evidence)).read(place, rules));
 	return (
-		(time === null || !isNew('timeZone') || namesItsZone(read(time))) &&
+		(time === null || isSameZone || namesItsZone(read(time))) &&
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
 		(time === null || entered.has(time.text) || isTimePlace(time)) &&
 		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))

@@ -22,8 +22,8 @@ import { readSampleField, readSettings, type SigningSettings } from '../signatur
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
 import { lastAccepted } from './accept';
-import { calledUrl, readCredential } from './authenticate';
-import { RateLimit, type Call } from './call';
+import { readCredential } from './authenticate';
+import { calledUrl, RateLimit, type Call } from './call';
 
 /**
  * Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end.

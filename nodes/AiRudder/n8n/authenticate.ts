@@ -33,7 +33,7 @@ import {
 } from '../signature/scheme';
 import { readSettings } from '../signature/formula';
 import { firstOfSeveral } from '../signature/signatureLook';
-import type { Call } from './call';
+import { calledUrl, type Call } from './call';
 
 /** An encrypted callback, and what anybody who has seen it can make of it with the same signature. */
 export interface Lookalikes {
@@ -124,21 +124,6 @@ export async function readCredential(
 }
 
 /**
- * The URL that AI Rudder was given, as far as n8n knows it (WEBHOOK_URL, behind a proxy), with the
- * path and the query of this very call: in test mode `getNodeWebhookUrl()` names the production URL.
- */
-export function calledUrl(context: IWebhookFunctions): string {
-	const known = context.getNodeWebhookUrl('default') ?? '';
-	const called = context.getRequestObject().originalUrl;
-	const [path, ...query] = called.split('?');
-	// Behind the first segment, `webhook` or `webhook-test`, both are the same.
-	const tail = path.slice(path.indexOf('/', 1));
-	const isSame = known.endsWith(tail);
-	const base = isSame ? known.slice(0, known.lastIndexOf('/', known.length - tail.length - 1)) : '';
-	return [isSame ? base + path : known, ...query].join('?');
-}
-
-/**
  * What a pure rule has returned, if it is not a problem.
  *
  * @param code the reason; the problem itself by default
@@ -159,6 +144,14 @@ function orRefuse<Result extends object>(
 function orRefuseRequest<Result extends object>(result: Result | RequestProblem): Result {
 	if ('problem' in result) throw new Refusal(result.problem, describeRequest(result));
 	return result;
+}
+
+/** The body's bytes. The time counts from here on: who sends slowly could keep the hour of his first byte. */
+async function readBody(call: Call): Promise<Buffer> {
+	const request: HttpRequest = call.context.getRequestObject();
+	const { body } = orRefuseRequest(await readBytes(request, call.parameters.maxBodyBytes));
+	call.now = Date.now();
+	return body;
 }
 
 /** What a formula may find wrong with a header that came more than once. */
@@ -234,11 +227,11 @@ const TOO_MANY = { problem: 'signed_value_ambiguous', why: 'too_many_values' } a
 
 /** AI Rudder signed these very bytes. */
 async function bySignature(call: Call): Promise<Verified> {
-	const { context, parameters, now: receivedAt } = call;
+	const { context } = call;
 	const request: HttpRequest = context.getRequestObject();
 	// What costs next to nothing comes first: most of what is refused never gets further.
 	const { signature } = orRefuse(readSignature(request));
-	const { body: sent } = orRefuseRequest(await readBytes(request, parameters.maxBodyBytes));
+	const sent = await readBody(call);
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	call.settings = settings;
@@ -248,7 +241,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const verifyBody = (body: Buffer) =>
 		scheme.signsFieldsOnly && hasTooManyValues(body)
 			? TOO_MANY
-			: scheme.verify({ signature, body, headers: request.headers, url, receivedAt });
+			: scheme.verify({ signature, body, headers: request.headers, url, receivedAt: call.now });
 	// What nobody has verified is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : null;
@@ -276,12 +269,12 @@ async function bySignature(call: Call): Promise<Verified> {
 }
 
 /** The sender knows the URL that was handed to AI Rudder, with its key. */
-async function byCallbackKey({ context, parameters }: Call): Promise<Verified> {
+async function byCallbackKey(call: Call): Promise<Verified> {
+	const { context } = call;
 	const { key } = orRefuse(readKey(context.getQueryData() as object));
 	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
-	const request: HttpRequest = context.getRequestObject();
-	const { body } = orRefuseRequest(await readBytes(request, parameters.maxBodyBytes));
+	const body = await readBody(call);
 	const verification = { verifiedBy: 'callbackKey', secret } as const;
 	const own = { sent: body, identity: body, lookalikes: null, body };
 	return { ...own, fields: null, issues: [], verification };

@@ -9,14 +9,29 @@ export interface Call {
 	readonly context: IWebhookFunctions;
 	/** What tells its trigger from all others in this n8n. */
 	readonly node: string;
-	/** When it came, in milliseconds since 1970. */
-	readonly now: number;
+	/** When it came, with its body once that is read, in milliseconds since 1970. */
+	now: number;
 	/** Whether a person waits for it, who pressed "Execute step". */
 	readonly isTest: boolean;
 	/** The defaults until they are read. */
 	parameters: Parameters;
 	/** The settings that the signature is checked with; null before they are read, and without any. */
 	settings: SigningSettings | null;
+}
+
+/**
+ * The URL that AI Rudder was given, as far as n8n knows it (WEBHOOK_URL, behind a proxy), with the
+ * path and the query of this very call: in test mode `getNodeWebhookUrl()` names the production URL.
+ */
+export function calledUrl(context: IWebhookFunctions): string {
+	const known = context.getNodeWebhookUrl('default') ?? '';
+	const called = context.getRequestObject().originalUrl;
+	const [path, ...query] = called.split('?');
+	// Behind the first segment, `webhook` or `webhook-test`, both are the same.
+	const tail = path.slice(path.indexOf('/', 1));
+	const isSame = known.endsWith(tail);
+	const base = isSame ? known.slice(0, known.lastIndexOf('/', known.length - tail.length - 1)) : '';
+	return [isSame ? base + path : known, ...query].join('?');
 }
 
 const MINUTE = 60_000;

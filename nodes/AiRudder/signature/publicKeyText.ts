@@ -88,7 +88,8 @@ const NAMES_ITSELF =
 /** What people and tools write before a key: names (also in Chinese, Japanese, Indonesian, Malay and Vietnamese), decentralized ids, and the files of minisign and signify. */
 const LABELLED = new RegExp(
 	[
-		String.raw`(?:pub(?:lic)?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh[o\xf3]a c[o\xf4]ng khai)\w{0,9}(?:\W{1,3}\w{1,9}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
+		String.raw`(?:pub(?:lic)?(?:[\s_-]\w{1,12})?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh(?:o[a\xe1]|\xf3a) c[o\xf4]ng khai)\w{0,24}(?:\W{1,3}\w{1,16}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
+		String.raw`[\w+/-]{38}=?\W{1,3}public[\s_-]?key`,
 		String.raw`\bpub\W{0,3}[:=]\W{0,80}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
 		String.raw`did:key:z|\bz6Mk[1-9A-HJ-NP-Za-km-z]{44}|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
 	].join('|'),

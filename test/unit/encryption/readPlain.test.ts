@@ -77,6 +77,16 @@ test('older data with a tag that fits is not read from a field that {pairs} leav
 	expect(behind(fields, body, { cipher: 'gcm' })).toMatchObject(UNREAD);
 });
 
+test('beside signed data, older data with a tag that fits is not read', () => {
+	const older = hex(encrypt('gcm', KEY, IV, Buffer.from(SAMPLE_BODY.replace('nick', 'nicolas'))));
+	const body = { iv: gcm.iv, encrypt: gcm.data, z: older };
+	const settings = { cipher: 'gcm' };
+	expect(signing('{body.encrypt}', body, settings)).toMatchObject(UNREAD);
+	const { z, ...genuine } = body;
+	expect(z).not.toBe(genuine.encrypt);
+	expect(signing('{body.encrypt}', genuine, settings).body).toEqual(SAMPLE);
+});
+
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
 	const usable = usableScheme(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));

@@ -225,6 +225,17 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ signedContent: '{timestamp}.{body}', timeZone: '' },
 		],
 		[
+			'a formula in the zone that is set, in whatever spelling',
+			{
+				text: B,
+				signature: signed(`20260101080000.${B}`),
+				headers: { 'x-time': '20260101080000' },
+				receivedAt: Date.UTC(2026, 0, 1),
+			},
+			{ ...WRONG, timeZone: '+0800' },
+			{ signedContent: '{timestamp}.{body}', timeZone: '+08:00' },
+		],
+		[
 			'a part that is Signature Part already',
 			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
 			{ ...WRONG, signaturePart: 'v' },

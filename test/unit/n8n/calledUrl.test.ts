@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { calledUrl } from '../../../nodes/AiRudder/n8n/authenticate';
+import { calledUrl } from '../../../nodes/AiRudder/n8n/call';
 
 const url = (known: string | undefined, originalUrl: string) =>
 	calledUrl({
