@@ -312,6 +312,38 @@ describe('a callback that was signed once and is written in another way', () => 
 		const variantsOf = (encrypt: string) =>
 			[1, 2, 3].map((n) => JSON.stringify({ encrypt, n, [':'.repeat(200)]: '' }));
 
+		test('with AES-GCM, starts nothing without its tag, whether the genuine one started or was ignored', async () => {
+			const iv = Buffer.alloc(12, 7);
+			const cipher = createCipheriv('aes-128-gcm', KEY, iv);
+			const data = Buffer.concat([cipher.update(freshBody()), cipher.final()]);
+			const encrypt = data.toString('base64');
+			const tag = cipher.getAuthTag().toString('base64');
+			const { n8n, url } = await listening(options('{body.encrypt}', { cipher: 'gcm' }));
+			const headers = { 'x-airudder-sign': hmac(encrypt) };
+			const [genuine, variant] = [{ encrypt, iv: iv.toString('base64'), tag }, { encrypt }];
+			for (const body of [genuine, variant, genuine]) {
+				expect(await post(url, JSON.stringify(body), headers)).toEqual(OK);
+			}
+			expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
+		});
+
+		test('starts once where its plain text is signed and it comes in the clear, with data that nobody signs', async () => {
+			const fields = {
+				signedBody: 'decrypted',
+				cipher: 'cbc',
+				encryptionKeyEncoding: 'text',
+				iv: 'start',
+			};
+			const plain = JSON.parse(freshBody()) as IDataObject;
+			const flat = { event: plain.event, call_id: plain.call_id };
+			const { n8n, url } = await listening(options('{pairs}', fields));
+			const headers = { 'x-airudder-sign': hmac(`call_id=${flat.call_id}&event=${flat.event}`) };
+			for (const body of [{ ...flat, sign: 'A'.repeat(1600) }, flat]) {
+				expect(await post(url, JSON.stringify(body), headers)).toEqual(OK);
+			}
+			expect(n8n.items).toHaveLength(1);
+		});
+
 		test.each([
 			['Nested Values Omit', { nestedValues: 'omit' }, (n: number) => ({ z: [n] })],
 			['a field left out', { omittedFields: 'sign, app' }, (n: number) => ({ app: `v${n}` })],

@@ -151,7 +151,9 @@ export class DuplicateGuard {
 		};
 		// What another process has accepted, or this one before it was started anew.
 		for (const [other, time] of recent.read(load())) {
-			if (!seen.has(other, isSameMinute(time))) remember(other, time);
+			if (seen.has(other, isSameMinute(time))) continue;
+			// Stored is the minute: it may have come at its end.
+			remember(other, time > now ? time : Math.min(time + MINUTE - 1, now));
 		}
 		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
 		if (isUnsure || seen.has(key, isWithin(window))) return null;

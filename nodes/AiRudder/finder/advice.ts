@@ -58,22 +58,6 @@ export function proveSample(
 	return scheme.verify({ ...messageOf(evidence), body: signed, receivedAt: null });
 }
 
-/**
- * Settings that fit, in the zone that a real call tells of its time. Not where a stranger may have sent
- * it, for he chooses when.
- *
- * @returns null where nothing is to be changed, or nothing is known
- */
-export function inZoneOf(settings: SigningSettings, evidence: Evidence): SigningSettings | null {
-	if (evidence.isStrict === true) return null;
-	const { formula } = compileScheme(settings) as Scheme;
-	if (formula.kind !== 'text' || formula.time === null) return null;
-	const value = new MessageReader(messageOf(evidence)).read(formula.time, formula.rules);
-	const timeZone = zoneOf(String(value), evidence.receivedAt);
-	const isRight = timeZone === '' || offsetOf(timeZone) === offsetOf(settings.timeZone);
-	return isRight ? null : { ...settings, timeZone };
-}
-
 /** The settings that may express a change, those first that ask the least of the user. */
 export function settingsWith(
 	change: FormulaChange,
@@ -94,6 +78,8 @@ export function settingsWith(
 		...(isPreset ? [{ ...own, scheme: DIGESTS[algorithm as Algorithm].preset }] : []),
 		...(change.scheme === 'token' ? [{ ...own, scheme: 'token' }] : []),
 		custom,
+		// A time in the body is signed with it.
+		{ ...custom, timestampHeader: own.timestampHeader, timeZone: own.timeZone },
 		{ ...custom, ambiguousValues: 'accept' },
 	];
 }

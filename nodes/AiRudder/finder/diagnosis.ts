@@ -8,7 +8,7 @@ import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
-import { inZoneOf, proveSample } from './advice';
+import { proveSample } from './advice';
 import { LARGEST_BODY, MAX_WORK } from './budget';
 import { bareSignature } from './sample';
 import { searchSettings } from './search';
@@ -140,14 +140,7 @@ export function* diagnose(
 	work = MAX_WORK,
 ): Generator<number, Diagnosis> {
 	const proof = proveSample(settings, evidence);
-	if (!('problem' in proof)) {
-		const { secret } = proof;
-		const zoned = inZoneOf(settings, evidence);
-		if (zoned === null) return { outcome: 'fits', settings, secret };
-		const change = { timeZone: zoned.timeZone };
-		const found = { settings: zoned, change, mistakes: [], secret, needsZone: false };
-		return diagnoseFound(found, evidence);
-	}
+	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
 	const result = yield* searchSettings(evidence, settings, work);
 	const mistyped = result === null ? yield* findTypingError(evidence, settings) : null;
 	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);

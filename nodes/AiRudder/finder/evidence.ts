@@ -131,7 +131,8 @@ export function timesIn(evidence: Evidence, ownSetting: string, ownValue: string
 export function zoneOf(time: string, receivedAt: number | null): string {
 	if (receivedAt === null || namesItsZone(time)) return '';
 	const quarters = Math.round((readTime(time, 0)! - receivedAt) / 900_000);
-	if (quarters === 0 || Math.abs(quarters) > 56) return '';
+	// No zone is nearer to UTC than an hour: that is a callback that came late.
+	if (Math.abs(quarters) < 4 || Math.abs(quarters) > 56) return '';
 	const minutes = Math.abs(quarters) * 15;
 	const two = (number: number) => String(number).padStart(2, '0');
 	return `${quarters < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

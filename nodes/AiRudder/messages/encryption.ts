@@ -19,7 +19,7 @@ export const ENCRYPTION = {
 		`${field === null ? 'The body' : `The field ${quoted(field)}`} does not look encrypted. The node takes bytes, Base64 or hex. Check Encrypted Field, or switch Callbacks Are Encrypted off.`,
 	body_not_decrypted: `Nothing readable came out. Enter Encryption Key again. If it is right, ask AI Rudder how it encrypts: ${MAIL_PAGE}`,
 	encrypted_data_unsigned:
-		'The signature does not cover the encrypted data: anybody could change it. If AI Rudder uses AES-GCM, set Cipher to that.',
+		'The signature does not cover the encrypted data: anybody could change it. If AI Rudder uses AES-GCM, set Cipher to that and name the Encrypted Field.',
 	decryption_not_fixed: ({ settings }: { settings: readonly FixedSetting[] }) =>
 		`Signed Body on Decrypted needs fixed settings. Set to another value than Auto-Detect: ${settings.map(nameOf).join(', ')}.`,
 } as const satisfies Record<EncryptionFailure['problem'], unknown>;

@@ -204,12 +204,13 @@ function readEncrypted(
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	const common = signed ?? identity;
 	// What is signed as it was sent may be the encrypted one as a form: that passes for a plain one.
-	const isOpened = signsPlain ? failure === null : decrypted !== null;
+	const isOpened = signsPlain ? failure === null || isWhole : decrypted !== null;
 	// Where other callbacks can have the same signed text, those under a new key must not be held back.
 	const isUnique =
 		isWhole ||
 		seconds !== null ||
-		decrypted?.fields.every(field) === true ||
+		// Of what decrypts, the data comes first.
+		(decrypted !== null && field(decrypted.fields[0])) ||
 		signedOnes(scheme).some((text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);
 	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.

@@ -144,7 +144,10 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 	return content.parts.some(
 		(part) =>
 			isPlaceholder(part) &&
-			(isTime(part) || part.text === time.text || (isPairs(part) && inPairs(part))),
+			(isTime(part) ||
+				part.text === time.text ||
+				(isWhole(part) && isSigned(time)) ||
+				(isPairs(part) && inPairs(part))),
 	);
 }
 

@@ -355,6 +355,14 @@ describe('what n8n has stored', () => {
 	});
 });
 
+test('a window is never shorter for another process, though only the minute is stored', async () => {
+	const n8n = new Process();
+	await n8n.deliver(idOf('a'), NOW + 58_000);
+	const late = NOW + WINDOW * MINUTE + 57_000;
+	expect(await new Process({ ...n8n.storage }).deliver(idOf('a'), late)).toBe('duplicate');
+	expect(await n8n.deliver(idOf('a'), late)).toBe('duplicate');
+});
+
 describe('a clock that is set', () => {
 	test.each([-1, -59, 1, 59])('by %d minutes leaves a repetition what it is', async (minutes) => {
 		const n8n = new Process();
@@ -364,7 +372,7 @@ describe('a clock that is set', () => {
 		expect(await new Process(n8n.storage).deliver(idOf('a'), now)).toBe('duplicate');
 	});
 
-	test.each([-60, -1440, 60, 1440])(
+	test.each([-60, -1440, 61, 1440])(
 		'by %d minutes, more than the window, lets it run rather than never',
 		async (minutes) => {
 			const n8n = new Process();

@@ -295,6 +295,12 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ method: 'hash', algorithm: 'md5' },
 		],
 		[
+			'the body with the time in it, which goes on being checked',
+			{ text: `{"ts":${TS},"a":1}`, signature: signed(`{"ts":${TS},"a":1}`) },
+			{ scheme: 'custom', encoding: 'base64', timestampHeader: '{body.ts}' },
+			{ encoding: 'hex' },
+		],
+		[
 			'a token with the hash of the body',
 			{ text: SIGNED_BODY, signature: TOKENS.hs },
 			{ signingSecret: KEY },

@@ -134,6 +134,9 @@ test.each([
 	['{body.ts}', '{body.ts}'],
 	['{pairs}', '{body.ts}'],
 	['{pairs.data}', '{body.data.ts}'],
+	['{body}', '{body.ts}'],
+	['{sha256}', '{body.ts}'],
+	['{sortedJson}', '{body.ts}'],
 ])(
 	'with %s and the time in %s, a signature serves for a while',
 	(signedContent, timestampHeader) => {
@@ -144,6 +147,8 @@ test.each([
 test.each<[string, string, Record<string, unknown>]>([
 	['{body.a}', '', {}],
 	['{body.a}', 'x-time', {}],
+	['{body}', 'x-time', {}],
+	['{json}', '{part:t}', {}],
 	['{header:x-time}', '', {}],
 	['{header:x-other}', 'x-time', {}],
 	['{pairs}', 'x-time', {}],
