@@ -332,7 +332,7 @@ describe('a callback that was signed once and is written in another way', () => 
 				signedBody: 'decrypted',
 				cipher: 'cbc',
 				encryptionKeyEncoding: 'text',
-				iv: 'start',
+				iv: 'front',
 			};
 			const plain = JSON.parse(freshBody()) as IDataObject;
 			const flat = { event: plain.event, call_id: plain.call_id };

@@ -156,6 +156,9 @@ describe('the output Refused', () => {
 	test.each([
 		[`text/plain; x="\u00e9\t${'y'.repeat(500)}"`, 'text/plain'],
 		['application/json;charset=utf-8; see=evil.example', 'application/json;charset=utf-8'],
+		['text/plain; charset=or-visit-evil', 'text/plain'],
+		['text/Call-0812-3456-7890-now', '…'],
+		['text/Call-0812-3456+json', '…'],
 		['text/evil.example', '…'],
 		['text/plain see evil.example', '…'],
 		['evil.example', '…'],

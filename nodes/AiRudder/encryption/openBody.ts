@@ -41,7 +41,7 @@ export interface Decrypted {
 	 * anyone who has seen one body can make others of it without knowing the key.
 	 */
 	authenticated: boolean;
-	/** The places in the body of all that was used: data, IV and tag. */
+	/** The places in the body of all that was used: the data first, then IV and tag. */
 	fields: string[];
 }
 
@@ -253,8 +253,9 @@ export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
 /**
  * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
  * because each field that was used is signed, or because of GCM's tag, if the data is signed or none is.
- * Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other ciphers. What was not
- * decrypted counts only if all of it is signed: anybody could have put it around the signed data.
+ * Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other
+ * ciphers. What was not decrypted counts only if all of it is signed: anybody could have put it around
+ * the signed data.
  *
  * @param settings null when the callbacks are not encrypted
  */
@@ -268,9 +269,9 @@ export function readPlain(
 	if (!('problem' in result)) {
 		const hasTag = result.authenticated && settings.cipher !== AUTO;
 		// Where data is signed, what lies beside it may be older, with a tag that fits.
-		const signsData = signed.isWhole || isDataSigned(body, signed.field, settings);
-		const proved = result.fields.slice(0, hasTag ? Number(signsData) : undefined);
-		return proved.every(signed.field)
+		const mayBeOld = () => signed.isWhole || isDataSigned(body, signed.field, settings);
+		const [data] = result.fields;
+		return (hasTag ? signed.field(data) || !mayBeOld() : result.fields.every(signed.field))
 			? { body: result.body, decrypted: result, failure: null }
 			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 	}

@@ -159,11 +159,11 @@ function isNobodysChoice(
 	if (formula.kind !== 'text') return true;
 	const { part, content, time, rules } = formula;
 	const entered = enteredIn(present);
-	const isSameZone = offsetOf(target.timeZone) === offsetOf(present.timeZone);
-	const read = (place: Placeholder) =>
-		String(new MessageReader(messageOf(evidence)).read(place, rules));
+	const sent = time && new MessageReader(messageOf(evidence)).read(time, rules);
 	return (
-		(time === null || isSameZone || namesItsZone(read(time))) &&
+		(time === null ||
+			namesItsZone(String(sent)) ||
+			offsetOf(target.timeZone) === offsetOf(present.timeZone)) &&
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
 		(time === null || entered.has(time.text) || isTimePlace(time)) &&
 		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))

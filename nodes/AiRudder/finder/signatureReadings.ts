@@ -4,7 +4,7 @@ import { ALGORITHMS, DIGESTS, type Algorithm } from '../signature/methods';
 import { choicesOf } from '../signature/fields';
 import { decodeBytes, isDigest, type Encoding, partsOf } from '../signature/header';
 import type { SigningSettings } from '../signature/formula';
-import { holdsDigest, lengthsOf, MAX_PARTS } from '../signature/signatureLook';
+import { holdsDigest, lengthsOf } from '../signature/signatureLook';
 
 const ENCODINGS = choicesOf('encoding');
 
@@ -45,7 +45,6 @@ const isPrefix = (text: string) =>
  */
 function placesIn(signature: string, ownPart: string) {
 	const parts = partsOf(signature)
-		.slice(0, MAX_PARTS)
 		// A number is no name: it is a time or an id in front. A text with a digest is a signature.
 		.filter(({ name }) => !/^\d+$/.test(name) && !holdsDigest(name))
 		.map(({ name, value }) => ({ part: name, value }));

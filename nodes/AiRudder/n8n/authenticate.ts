@@ -209,7 +209,6 @@ function readEncrypted(
 	const isUnique =
 		isWhole ||
 		seconds !== null ||
-		// Of what decrypts, the data comes first.
 		(decrypted !== null && field(decrypted.fields[0])) ||
 		signedOnes(scheme).some((text) => /nonce/i.test(text));
 	const isAlone = isOpened && (common === sent || !isUnique);

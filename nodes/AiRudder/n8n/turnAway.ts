@@ -85,8 +85,15 @@ export function toIgnoredItem(ignored: Ignored, callback: Callback, arrival: Arr
 }
 
 /** A content type that a stranger cannot use to write a text of his own. */
-const USUAL_TYPE =
-	/^(?:(?:application|text)\/(?:[\w-]{1,20}\+)?(?:json|xml)|application\/(?:x-www-form-urlencoded|octet-stream)|text\/(?:plain|html)|multipart\/form-data)(?:; ?charset=(?:utf-?(?:8|16(?:[bl]e)?)|iso-8859-1|latin1|us-ascii|windows-125\d|gbk|gb2312|big5))?(?=\s*(?:;|$))/i;
+const USUAL_TYPE = new RegExp(
+	[
+		'^(?:(?:application|text)/(?:json|xml)|text/(?:plain|html)',
+		'|application/(?:x-www-form-urlencoded|octet-stream)|multipart/form-data)',
+		'(?:; ?charset=(?:utf-?(?:8|16(?:[bl]e)?)|iso-8859-1|latin1|us-ascii|windows-125\\d|gbk|gb2312|big5))?',
+		'(?=\\s*(?:;|$))',
+	].join(''),
+	'i',
+);
 
 /** The item at the output "Refused": nothing that its sender, who proved nothing, can write a text in. */
 export function toRefusedItem(

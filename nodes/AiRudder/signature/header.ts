@@ -20,15 +20,19 @@ const NO_VALUE = /^=?$/;
 const PIECE = /(?:"[^"]*"|[^,;&\s"])+/g;
 const UNQUOTE = /^"(.*)"$/;
 
+/** A header can have thousands of parts: no more of them are looked at. */
+const MAX_PARTS = 100;
+
 /**
  * Takes a signature header apart: `name=value` or `name:value`, separated by commas, semicolons,
  * ampersands or white space; or `name,value`, separated by spaces.
  *
- * @returns the parts in order; a piece without a name or a value is left out
+ * @returns the first hundred pieces in order; one without a name or a value is left out
  */
 export function partsOf(header: string): HeaderPart[] {
 	const byComma = NAMED_BY_COMMA.test(header);
-	return (header.match(byComma ? /\S+/g : PIECE) ?? []).flatMap((piece) => {
+	const pieces = (header.match(byComma ? /\S+/g : PIECE) ?? []).slice(0, MAX_PARTS);
+	return pieces.flatMap((piece) => {
 		const at = piece.search(byComma ? /,/ : /[=:]/);
 		const name = piece.slice(0, Math.max(at, 0));
 		const value = piece.slice(at + 1).replace(UNQUOTE, '$1');

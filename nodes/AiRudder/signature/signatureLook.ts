@@ -23,9 +23,7 @@ export type SignatureLook =
 	| { code: 'text'; text: TextLook; before: number; behind: number };
 
 const MAX_DESCRIBED = 4096;
-/** So many parts are described, and so many looked at: a header can have thousands. */
-const MAX_NAMED = 4;
-export const MAX_PARTS = 100;
+const MAX_PARTS = 4;
 /** RFC 7518, section 3.1. */
 const KNOWN_JWT =
 	'HS256 HS384 HS512 RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA none'.split(' ');
@@ -130,16 +128,15 @@ export function lookAtSignature(header: string | undefined, namesParts: boolean)
 		return { code: 'jwt', algorithm: KNOWN_JWT.find((one) => one === jwt.algorithm) ?? null };
 	}
 	const parts = partsOf(header);
-	const looked = parts.slice(0, MAX_PARTS);
 	// A name can be a signature, too.
-	const names = looked.map(({ name }) => (holdsDigest(name) ? '…' : name));
-	const texts = looked
+	const names = parts.map(({ name }) => (holdsDigest(name) ? '…' : name));
+	const texts = parts
 		.map(({ value }, at) => ({ name: names[at], ...lookAtText(value) }))
 		.filter((part): part is TextLook & { name: string } => part.bytes !== undefined)
-		.slice(0, MAX_NAMED);
+		.slice(0, MAX_PARTS);
 	const hasParts = parts.length > 1 || header.includes('"');
 	if (!hasParts || texts.length === 0) return lookAtWhole(header);
 	return namesParts
-		? { code: 'named_parts', names: names.slice(0, MAX_NAMED), texts }
+		? { code: 'named_parts', names: names.slice(0, MAX_PARTS), texts }
 		: { code: 'parts', count: parts.length, texts };
 }

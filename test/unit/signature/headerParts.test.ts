@@ -96,3 +96,7 @@ test('the text of a part is there if it stands there exactly once', () => {
 	expect(partText('t=1,v1=a,v1=b', 'T')).toBeNull();
 	expect(partText('t=1', 'constructor')).toBeNull();
 });
+
+test('of thousands of parts the first hundred are looked at', () => {
+	expect(parts('a=b,'.repeat(1000))).toHaveLength(100);
+});
