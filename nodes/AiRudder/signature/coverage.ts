@@ -68,18 +68,22 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 	);
 }
 
+/** Whether values stand side by side in an order that they decide: they can even change places. */
+const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
+	parts.filter((part, index) => index > sort && isOpen(part)).length > 1;
+
 /** Whether the end of one value can be passed off as the beginning of the next. */
-function runTogether({ content: { parts, sort }, rules }: TextFormula): boolean {
+function runTogether(formula: TextFormula): boolean {
+	const { content, rules } = formula;
+	const { parts } = content;
 	const areAdjacent = parts.some(
 		(part, index) => isSigned(part) && (isOpen(parts[index - 1]) || isOpen(parts[index + 1])),
 	);
-	const signed = parts.filter(isSigned);
-	const hasPairs = signed.some(isPairs);
+	const hasPairs = parts.some(isPairs);
 	const areSeveral = hasPairs || parts.filter(isOpen).length > 1;
-	const isSorted = sort < Infinity && signed.length > 1;
 	return (
 		areAdjacent ||
-		isSorted ||
+		areOpenTogether(formula) ||
 		(hasPairs && !areMarked(rules.pairs)) ||
 		(rules.allowsJoiner && areSeveral)
 	);
@@ -119,7 +123,8 @@ function coverBody(formula: TextFormula): Coverage {
 	const { content, rules } = formula;
 	if (content.parts.some(isWhole)) {
 		const isLoose = rules.allowsJoiner && content.parts.some(isOpen);
-		return { ...ALL, runsTogether: isLoose || touchesContent(formula) };
+		const runsTogether = isLoose || touchesContent(formula) || areOpenTogether(formula);
+		return { ...ALL, runsTogether };
 	}
 	const fields = readParts(formula).filter(isSigned);
 	if (fields.length === 0) return NOTHING;
@@ -144,10 +149,7 @@ function signsTime({ content, time, rules }: TextFormula): boolean {
 	return content.parts.some(
 		(part) =>
 			isPlaceholder(part) &&
-			(isTime(part) ||
-				part.text === time.text ||
-				(isWhole(part) && isSigned(time)) ||
-				(isPairs(part) && inPairs(part))),
+			(isTime(part) || (isWhole(part) && isSigned(time)) || (isPairs(part) && inPairs(part))),
 	);
 }
 

@@ -26,7 +26,9 @@ export const isPairs = (part: Part | undefined) => formOf(part) === 'pairs';
 const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
 /** A part that can hold any character. Where a value before it ends, or one behind it begins, must be told. */
-const isAnchor = (part: Part) => isContent(part) || isPairs(part);
+const isAnchor = (part: Part | undefined) => isContent(part) || isPairs(part);
+/** A part that can take up what a time beside it gives away. */
+const isOpen = (part: Part | undefined) => isFree(part) || isAnchor(part);
 
 /** What no header holds that carries an id, a name or a nonce, and what begins a body. */
 const BODY_MARKS = /[{}"<>&]/;
@@ -45,8 +47,13 @@ const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.to
 
 /** No time is longer, in characters. */
 const LONGEST_TIME = 40;
-/** In milliseconds: nobody keeps a callback for a hundred years to send it again. */
-const LONGEST_WAIT = 100 * 366 * 86_400_000;
+/** In milliseconds. */
+const DAY = 86_400_000;
+/**
+ * For how long a stranger may keep a callback to send it again as another one, in milliseconds. Three
+ * of a thousand nonces in digits read like that, and their callbacks are refused: no longer than needed.
+ */
+const LONGEST_WAIT = 366 * DAY;
 /** In bytes: enough to see the blanks around a body. */
 const EDGE = 64;
 
@@ -67,6 +74,7 @@ class Cuts {
 		{ parts, sort }: Template,
 		private readonly values: PartValues,
 		private readonly allowsJoiner: boolean,
+		private readonly zone: number,
 	) {
 		this.parts = parts;
 		this.sort = sort;
@@ -106,19 +114,51 @@ class Cuts {
 			: null;
 	}
 
-	/** Whether a time could begin earlier: the end of the values right before it makes it a later one. */
-	private beginsEarlier(index: number): boolean {
-		const time = String(this.values[index]);
-		const own = readTime(time, 0)!;
+	/** What stands before a time without a mark, as far as a time could begin there. */
+	private textBefore(index: number): string {
 		let text = '';
-		for (let at = index - 1; isFree(this.parts[at]) || isPairs(this.parts[at]); at--) {
+		for (let at = index - 1; isOpen(this.parts[at]); at--) {
 			text = `${this.values[at]!.slice(-LONGEST_TIME).toString()}${text}`;
 		}
-		for (let at = Math.max(0, text.length - LONGEST_TIME); at < text.length; at++) {
-			const later = readTime(text.slice(at) + time, 0);
-			if (later !== null && later > own && later - own < LONGEST_WAIT) return true;
+		return text.slice(-LONGEST_TIME);
+	}
+
+	/** What stands behind a time without a mark, as far as a time could end there. */
+	private textBehind(index: number): string {
+		let text = '';
+		for (let at = index + 1; isOpen(this.parts[at]); at++) {
+			// A whole character more than is needed, because one can be cut in two.
+			text += this.values[at]!.slice(0, LONGEST_TIME * 4).toString();
 		}
-		return false;
+		return text.slice(0, LONGEST_TIME);
+	}
+
+	/** Whether the end of the values right before a time makes it another one that was, or will be, fresh. */
+	private beginsEarlier(index: number): boolean {
+		const time = String(this.values[index]);
+		const own = readTime(time, this.zone)!;
+		const text = this.textBefore(index);
+		return Array.from(text).some((_, at) => {
+			const longer = readTime(text.slice(at) + time, this.zone);
+			return longer !== null && longer !== own && Math.abs(longer - own) < LONGEST_WAIT;
+		});
+	}
+
+	/**
+	 * Whether the beginning of the values right behind a time makes it an older one, which was sent
+	 * then. Beside pairs, one of the same day counts, too: what the time has lost stands in the body.
+	 */
+	private endsLater(index: number): boolean {
+		const time = String(this.values[index]);
+		const own = readTime(time, this.zone)!;
+		const text = this.textBehind(index);
+		const touchesPairs = isPairs(this.parts[index + 1]);
+		return Array.from(text).some((_, at) => {
+			const longer = readTime(time + text.slice(0, at + 1), this.zone);
+			if (longer === null) return false;
+			const gained = own - longer;
+			return (gained >= 1000 && gained < LONGEST_WAIT) || (touchesPairs && Math.abs(gained) < DAY);
+		});
 	}
 
 	/** Why a time could be longer: the text beside it reads like the rest of one. */
@@ -127,6 +167,7 @@ class Cuts {
 		if (this.beginsEarlier(index)) {
 			return unclear(this.parts[index], 'begins_elsewhere');
 		}
+		if (this.endsLater(index)) return unclear(this.parts[index], 'ends_elsewhere');
 		const end = this.endOfRun(index, 1);
 		const joiner = literalText(this.parts[end]);
 		if (joiner === '') return null;
@@ -143,7 +184,7 @@ class Cuts {
 		// Another value of the run can take up the rest; without one the mark must follow once more.
 		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
 		for (let at = before; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
-			if (isFollowed(at) && readTime(time + text.slice(0, at), 0) !== null) {
+			if (isFollowed(at) && readTime(time + text.slice(0, at), this.zone) !== null) {
 				return unclear(this.parts[index], 'ends_elsewhere');
 			}
 		}
@@ -170,14 +211,16 @@ class Cuts {
  * Why another callback could have the same text, cut in another place.
  *
  * @param allowsJoiner whether a value may hold the text that stands beside it in the template
+ * @param zone of a time that names none, in minutes from UTC
  * @returns null when none could
  */
 export function findUnclearCut(
 	template: Template,
 	values: PartValues,
 	allowsJoiner: boolean,
+	zone: number,
 ): UnclearValue | null {
-	const cuts = new Cuts(template, values, allowsJoiner);
+	const cuts = new Cuts(template, values, allowsJoiner, zone);
 	for (const [index, part] of template.parts.entries()) {
 		let problem: UnclearValue | null = null;
 		if (isFree(part)) problem = cuts.free(index);

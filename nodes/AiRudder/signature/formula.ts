@@ -184,6 +184,8 @@ const parseList = (text: string): ReadonlySet<string> =>
 			.filter((name) => name !== ''),
 	);
 
+const TIMESTAMP = parsePlaceholder('timestamp')!;
+
 /** How {pairs} is written; null when a field has a value that is not in its list. */
 export function readPairRules(settings: SigningSettings): PairRules | null {
 	const { pairFormat, emptyValues, nestedValues, valueEncoding } = settings;
@@ -267,6 +269,10 @@ export function compileFormula(settings: SigningSettings): Formula | Problem<For
 	const time = timestampHeader === '' ? null : parseTimeSource(timestampHeader);
 	const flaw = findFlaw(content, pairs, settings, time);
 	if (flaw !== null) return { problem: flaw };
+	// By whatever name it is signed, a time is checked as a time.
+	const parts = content.parts.map((part) =>
+		!Buffer.isBuffer(part) && part.text === time?.text ? TIMESTAMP : part,
+	);
 	const zone = offsetOf(settings.timeZone);
 	if (zone === null) return { problem: 'unknown_time_zone' };
 	return {
@@ -275,7 +281,7 @@ export function compileFormula(settings: SigningSettings): Formula | Problem<For
 		algorithm,
 		encoding,
 		part: settings.signaturePart,
-		content,
+		content: { ...content, parts },
 		rules: {
 			pairs,
 			allowsJoiner: ambiguousValues === 'accept',

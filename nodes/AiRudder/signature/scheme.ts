@@ -117,6 +117,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	if (time !== null) {
 		const sent = reader.read(time, rules);
 		reader.timestamp = typeof sent === 'string' ? sent : '';
+		reader.zone = formula.zone;
 		const problem = checkTimestamp(reader.timestamp, formula, callback.receivedAt);
 		if (problem !== null) return problem;
 	}

@@ -38,9 +38,7 @@ function signText(
 		PLACEHOLDERS[place.kind].put?.(draft, place, value) ?? true;
 	const isPut =
 		(time === null || put(time, timestamp)) &&
-		content.parts.every(
-			(place) => Buffer.isBuffer(place) || place.text === time?.text || put(place, ANYTHING),
-		);
+		content.parts.every((place) => Buffer.isBuffer(place) || put(place, ANYTHING));
 	if (!isPut) return null;
 	const { headers, parts, url, payload } = draft;
 	const body = JSON.stringify(payload);

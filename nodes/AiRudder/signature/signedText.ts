@@ -84,6 +84,8 @@ export class MessageReader {
 	readonly fields: BodyFields;
 	/** The time of sending as it was written: {timestamp}. */
 	timestamp = '';
+	/** The zone of one that names none, in minutes from UTC. */
+	zone = 0;
 	private tooMany?: boolean;
 	private url?: URL | Unreadable;
 	private parts?: readonly HeaderPart[];
@@ -174,7 +176,7 @@ export function readSignedValues(
 		if (covers === 'values' || covers === 'fields') fromBody.push(one.source as string | Pair[]);
 		values.push(one.value);
 	}
-	return findUnclearCut(template, values, rules.allowsJoiner) ?? { values, fromBody };
+	return findUnclearCut(template, values, rules.allowsJoiner, reader.zone) ?? { values, fromBody };
 }
 
 /** The text that is signed, in pieces of bytes: to be hashed one after the other. */

@@ -10,7 +10,8 @@ const FIRST_MILLISECONDS = 100_000_000_000;
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-const NUMBER = /^\d{1,15}$/;
+/** Without zeros before it: they could belong to the value that stands there. */
+const NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 /** yyyyMMddHHmmss, also as `yyyyMMddTHHmmssZ`: as milliseconds it would be the year 2603 or later. */
 const COMPACT = /^(20\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)(Z?)$/;
 /** ISO 8601 as RFC 3339 narrows it, but for the zone, which some leave out or write without a colon. */

@@ -102,6 +102,9 @@ test.each([
 	['{query:x}{body.a}', {}],
 	['{pairs}{header:x}', {}],
 	['{sort}{body.a}-{body.b}', {}],
+	['{sort}{header:x}{secret}{pairs}', {}],
+	['{sort}{timestamp}{secret}{pairs}', { timestampHeader: 'x-time' }],
+	['{sort}{timestamp}{header:x}{sha256}', { timestampHeader: 'x-time' }],
 	['{body.a}.{body.b}', { ambiguousValues: 'accept' }],
 	['{header:x}.{body.b}', { ambiguousValues: 'accept' }],
 	['{header:x}.{body}', { ambiguousValues: 'accept' }],
@@ -122,6 +125,7 @@ test.each([
 	['{sort}{secret}{body.a}', {}],
 	['{body.a}', { ambiguousValues: 'accept' }],
 	['{header:a}{header:b}', {}],
+	['{header:x}.{sort}{secret}{body.a}', {}],
 ])('those of %s with %j do not', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });
 });

@@ -480,6 +480,33 @@ describe('a time that could end in another place', () => {
 		expect(check({ timestamp, signature: sign(text) }, credential)).toEqual(ACCEPTED);
 	});
 
+	test.each<[string, string, string, string, TestCallback]>([
+		['{timestamp}{header:x}.{body}', '+08:00f3a9', `.${BODY}`, '2026-01-01T08:00:00', {}],
+		['{timestamp}{query:x}|{body}', '+0800f3a9', `|${BODY}`, '2026-01-01 08:00:00', {}],
+		['{body}|{timestamp}{header:x}', '+08:00f3a9', '', '2026-01-01T08:00:00', {}],
+		['{timestamp}{pairs}', '500a', '=1', '1767225600', { body: '{"500a":"1"}' }],
+	])('%s: %s may be the rest of an older time', (signedContent, value, behind, timestamp, sent) => {
+		const before = signedContent.startsWith('{body}') ? `${BODY}|` : '';
+		const credential = custom({ signedContent, timestampHeader, toleranceSeconds: 99_999 });
+		const callback = {
+			timestamp,
+			headers: { x: value },
+			url: `${URL}&x=${encodeURIComponent(value)}`,
+			signature: sign(before + timestamp + value + behind),
+			...sent,
+		};
+		expect(check(callback, credential)).toEqual(UNCLEAR_TIME);
+	});
+
+	test('with Time Zone set a time is compared with what it could have been there', () => {
+		const fields = { signedContent: '{timestamp}{header:x}.{body}', timestampHeader };
+		const headers = { x: '+08:00n' };
+		const timestamp = '2026-01-01T08:00:00';
+		const signature = sign(`${timestamp}+08:00n.${BODY}`);
+		const credential = custom({ ...fields, timeZone: '+08:00', toleranceSeconds: 99_999 });
+		expect(check({ timestamp, headers, signature }, credential)).toEqual(ACCEPTED);
+	});
+
 	test('digits behind a time are no part of it where a value of its own begins', () => {
 		const credential = custom({
 			signedContent: '{timestamp}{header:x-nonce}|{secret}{body}',
@@ -508,19 +535,25 @@ describe('a time that could begin in another place', () => {
 	const LATER = '1781767225600';
 	const TIME = LATER.slice(3);
 	const NONCE = 'ab178';
+	const nonceFirst = custom({
+		signedContent: '{header:x-nonce}{timestamp}{body}',
+		timestampHeader,
+	});
 
 	test.each<[string, Record<string, string>, string]>([
 		['{header:x-nonce}{timestamp}{body}', { 'x-nonce': NONCE }, BODY],
 		['{header:x-nonce}{timestamp}.{body}', { 'x-nonce': NONCE }, BODY],
+		['{header:x-nonce}{header:x-timestamp}.{body}', { 'x-nonce': NONCE }, BODY],
 		['{body}|{header:x-nonce}{timestamp}', { 'x-nonce': NONCE }, BODY],
 		['{header:x-a}{header:x-b}{timestamp}{body}', { 'x-a': 'ab1', 'x-b': '78' }, BODY],
 		['{pairs}{timestamp}', {}, `{"a":"${NONCE}"}`],
+		['{body}{timestamp}', {}, `${BODY}178`],
 	])(
 		'%s: a value whose end makes the time a later one is refused',
 		(signedContent, headers, body) => {
 			const credential = custom({ signedContent, timestampHeader });
 			const text = signedContent
-				.replace('{timestamp}', TIME)
+				.replace(/\{(header:x-)?timestamp\}/, TIME)
 				.replace('{body}', body)
 				.replace('{pairs}', `a=${NONCE}`)
 				.replace(/\{header:(.*?)\}/g, (_, name: string) => headers[name]);
@@ -529,20 +562,34 @@ describe('a time that could begin in another place', () => {
 		},
 	);
 
+	test('a value whose end makes the time an older one is refused', () => {
+		const [millis, seconds] = ['1791800000123', '1800000123'];
+		const genuine = { timestamp: millis, headers: { 'x-nonce': 'f3a9' } };
+		const signature = sign(`f3a9${millis}${BODY}`);
+		const now = { receivedAt: Number(millis) };
+		expect(check({ ...genuine, ...now, signature }, nonceFirst)).toEqual(ACCEPTED);
+		const again = { timestamp: seconds, headers: { 'x-nonce': 'f3a9179' } };
+		const later = { receivedAt: Number(seconds) * 1000 };
+		expect(check({ ...again, ...later, signature }, nonceFirst)).toEqual(UNCLEAR_TIME);
+	});
+
 	test.each([
 		['no digits at its end', '178ab', TIME],
-		['digits that make no time of this century', 'ab178', '1767225600000'],
-		['digits that make an earlier time', 'ab100', TIME],
+		['digits that make a time of a year and more later', 'ab181', TIME],
+		['digits that make one of a year and more before', 'ab172', TIME],
+		['digits before a time of 13 digits', 'ab178', '1767225600000'],
 		['digits before a time with a calendar', 'ab178', '2026-01-01T00:00:00Z'],
 		['a long value', '9'.repeat(500), '2026-01-01T00:00:00Z'],
 	])('a value with %s is accepted', (_what, nonce, timestamp) => {
-		const credential = custom({
-			signedContent: '{header:x-nonce}{timestamp}{body}',
-			timestampHeader,
-		});
 		const signature = sign(nonce + timestamp + BODY);
 		const headers = { 'x-nonce': nonce };
-		expect(check({ timestamp, headers, signature }, credential)).toEqual(ACCEPTED);
+		expect(check({ timestamp, headers, signature }, nonceFirst)).toEqual(ACCEPTED);
+	});
+
+	test('zeros before a time could belong to the value before it', () => {
+		const sent = { timestamp: `0${TIME}`, headers: { 'x-nonce': 'ab1' } };
+		const signature = sign(`ab10${TIME}${BODY}`);
+		expect(check({ ...sent, signature }, nonceFirst)).toEqual({ problem: 'timestamp_malformed' });
 	});
 
 	test('a mark before the time tells where it begins', () => {
