@@ -92,7 +92,7 @@ export async function sendSample(context: IHookFunctions): Promise<void> {
 		...call,
 		method: 'POST' as const,
 		url,
-		headers: { ...headers, 'content-type': CONTENT_TYPE, 'x-airudder-sign': signature },
+		headers: { 'content-type': CONTENT_TYPE, ...headers, 'x-airudder-sign': signature },
 		body,
 		json: false,
 	};

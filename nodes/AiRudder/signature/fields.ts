@@ -44,7 +44,7 @@ export const whenContent = (regex: string, more: Conditions = {}): Conditions =>
 const [PAIRS] = wordsFor(({ form }) => form === 'pairs');
 const whenPairs = whenContent(`\\{${PAIRS}[.}]`);
 const whenUnclear = whenContent(
-	`\\{(${[PAIRS, ...patternsFor(({ put }) => put !== undefined)].join('|')})`,
+	`\\{(${[PAIRS, ...patternsFor(({ form }) => form === 'free')].join('|')})`,
 );
 
 const labels = <Name extends string>(

@@ -133,6 +133,15 @@ describe('a field appears with its switch', () => {
 		expect(shown({ formula, setByField: true, scheme: 'custom' })).toEqual(kept);
 	});
 
+	test.each([
+		['{url}.{body}', true],
+		['{query}.{body}', true],
+		['{query:id}.{body}', true],
+		['{timestamp}.{body}', false],
+	])('Ambiguous Values shows for %s: %s', (signedContent, isShown) => {
+		expect(shown({ scheme: 'custom', signedContent }).includes('ambiguousValues')).toBe(isShown);
+	});
+
 	test('no rule names a switch that n8n 1 would make a duty for credentials made by its public API', () => {
 		for (const { displayOptions } of properties) {
 			expect(Object.keys(displayOptions?.show ?? {})).not.toEqual(

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { valueAt } from '../../../nodes/AiRudder/events/event';
@@ -5,21 +7,30 @@ import { sendSample, wantsSample } from '../../../nodes/AiRudder/n8n/sendSample'
 
 const TEST_URL = 'http://n8n.test/webhook-test/1/webhook';
 
-/** Presses "Execute step" in a trigger with these parameters. */
-const pressed = async (parameters: object): Promise<IDataObject> =>
+interface Request {
+	method?: string;
+	headers: IDataObject;
+	body: string;
+}
+
+/** What is sent when a person presses "Execute step" in a trigger with these parameters. */
+const request = async (parameters: object, credential: object = {}): Promise<Request> =>
 	await new Promise((sent, failed) => {
 		const context = {
 			getNodeParameter: (name: string, fallback: unknown) => valueAt(parameters, name) ?? fallback,
-			getCredentials: async () => ({ signingSecret: 'a secret for this test' }),
+			getCredentials: async () => ({ signingSecret: 'a secret for this test', ...credential }),
 			getNodeWebhookUrl: () => TEST_URL,
 			helpers: {
-				httpRequest: async ({ method, body }: { method?: string; body: string }) => {
-					if (method === 'POST') sent(JSON.parse(body) as IDataObject);
+				httpRequest: async (one: Request) => {
+					if (one.method === 'POST') sent(one);
 				},
 			},
 		};
 		sendSample(context as unknown as IHookFunctions).catch(failed);
 	});
+
+const pressed = async (parameters: object) =>
+	JSON.parse((await request(parameters)).body) as IDataObject;
 
 test.each([
 	[{}, 'test', 'E'],
@@ -44,6 +55,14 @@ test.each([
 		});
 	},
 );
+
+test('a sample is sent with the headers that it was signed with', async () => {
+	const signedContent = '{header:Content-Type}.{body}';
+	const { headers, body } = await request({}, { scheme: 'custom', signedContent });
+	const type = headers['content-type'] as string;
+	const signed = createHmac('sha256', 'a secret for this test').update(`${type}.${body}`);
+	expect(headers['x-airudder-sign']).toBe(signed.digest('hex'));
+});
 
 test('a sample of another event passes its own filters, also below the top', async () => {
 	const parameters = {
