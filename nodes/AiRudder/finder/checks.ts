@@ -25,8 +25,7 @@ export const hashOf = (algorithm: Algorithm, pieces: readonly Buffer[]): string 
 
 /** Makes the HMACs of one key (RFC 2104), in the same form. */
 export function hmacWith(algorithm: Algorithm, key: Buffer): (pieces: readonly Buffer[]) => string {
-	// HMAC fills up its key to the bytes that the hash takes at a time.
-	const length = DIGESTS[algorithm].bytes > 32 ? 128 : 64;
+	const { block: length } = DIGESTS[algorithm];
 	const bytes = key.length > length ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key;
 	const [inner, outer] = [0x36, 0x5c].map((pad) => {
 		const block = Buffer.alloc(length, pad);

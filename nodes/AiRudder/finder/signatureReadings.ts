@@ -110,15 +110,6 @@ export function rawReadingsOf(
 	});
 }
 
-/** The bytes before a digest that is signed by RSA PKCS #1 v1.5 (RFC 8017, section 9.2). */
-const DIGEST_INFO: Record<Algorithm, string> = {
-	md5: '3020300c06082a864886f70d020505000410',
-	sha1: '3021300906052b0e03021a05000414',
-	sha256: '3031300d060960864801650304020105000420',
-	sha384: '3041300d060960864801650304020205000430',
-	sha512: '3051300d060960864801650304020305000440',
-};
-
 /** The digest inside an RSA signature, which its public key uncovers; null when there is none. */
 export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
 	let info: Buffer;
@@ -128,7 +119,7 @@ export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
 		return null;
 	}
 	const found = ALGORITHMS.find((algorithm) => {
-		const frame = Buffer.from(DIGEST_INFO[algorithm], 'hex');
+		const frame = Buffer.from(DIGESTS[algorithm].frame, 'hex');
 		return (
 			info.subarray(0, frame.length).equals(frame) &&
 			info.length - frame.length === DIGESTS[algorithm].bytes

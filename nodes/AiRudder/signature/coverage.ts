@@ -1,7 +1,7 @@
 import { isContent, isFree, isPairs, isTime } from './cuts';
 import type { TextFormula } from './formula';
 import type { TextRules } from './signedText';
-import { METHODS } from './methods';
+import { DIGESTS, METHODS } from './methods';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { PairRules } from './sortedPairs';
 
@@ -108,13 +108,13 @@ export const textSignsFieldsOnly = (formula: TextFormula): boolean =>
 
 /**
  * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be
- * computed on from where it ended. SHA-384 does not tell all that this needs.
+ * computed on from where it ended.
  */
 function canBeExtended({ method, algorithm, content: { parts } }: TextFormula): boolean {
 	const kinds = parts.map((part) => (isPlaceholder(part) ? part.kind : null));
 	return (
 		METHODS[method].isUnkeyed &&
-		algorithm !== 'sha384' &&
+		DIGESTS[algorithm].canBeExtended &&
 		kinds.lastIndexOf('secret') < kinds.lastIndexOf('body')
 	);
 }

@@ -11,14 +11,38 @@ import { readPublicKey } from './publicKey';
 import { isPublicKeyText, SHORTEST_KEY_TEXT } from './publicKeyText';
 import { secretBytes, type SecretEncoding } from './secret';
 
-/** The digests that a formula can use: the length in bytes, the usual name, and the preset for an HMAC over the body. */
+/** A digest that a formula can use. */
+interface Digest {
+	bytes: number;
+	/** How many bytes it takes at a time: HMAC fills up its key to these (RFC 2104). */
+	block: number;
+	/** Whether it tells all that is needed to compute on from where it ended. */
+	canBeExtended: boolean;
+	/** What stands before it in an RSA signature, PKCS #1 v1.5 (RFC 8017, section 9.2), in hex. */
+	frame: string;
+	label: string;
+	/** The scheme that is an HMAC over the body. */
+	preset: string;
+}
+
+const digest = (
+	label: string,
+	[bytes, block]: [number, number],
+	canBeExtended: boolean,
+	frame: string,
+): Digest => ({
+	...{ label, bytes, block, canBeExtended, frame },
+	preset: `hmac${label[0]}${label.slice(1).toLowerCase().replace('-', '')}`,
+});
+
+/** Every digest. Nothing else says anything of one. */
 export const DIGESTS = {
-	md5: { bytes: 16, label: 'MD5', preset: 'hmacMd5' },
-	sha1: { bytes: 20, label: 'SHA-1', preset: 'hmacSha1' },
-	sha256: { bytes: 32, label: 'SHA-256', preset: 'hmacSha256' },
-	sha384: { bytes: 48, label: 'SHA-384', preset: 'hmacSha384' },
-	sha512: { bytes: 64, label: 'SHA-512', preset: 'hmacSha512' },
-} as const;
+	md5: digest('MD5', [16, 64], true, '3020300c06082a864886f70d020505000410'),
+	sha1: digest('SHA-1', [20, 64], true, '3021300906052b0e03021a05000414'),
+	sha256: digest('SHA-256', [32, 64], true, '3031300d060960864801650304020105000420'),
+	sha384: digest('SHA-384', [48, 128], false, '3041300d060960864801650304020205000430'),
+	sha512: digest('SHA-512', [64, 128], true, '3051300d060960864801650304020305000440'),
+} satisfies Record<string, Digest>;
 
 export type Algorithm = keyof typeof DIGESTS;
 
