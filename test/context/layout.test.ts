@@ -2,8 +2,6 @@ import { configuredOutputs } from '../../nodes/AiRudder/editor/outputs';
 import { deliver, forge, freshBody, lastOutputs } from './support/callbacks';
 import { listening, stopListening } from './support/listening';
 
-afterEach(stopListening);
-
 /** A value of the collection's switch, or of Labels, as an expression may give it. */
 const SWITCHES = [undefined, false, true, null, 1, 'true'];
 const LABELS = [
