@@ -77,15 +77,6 @@ describe('an encrypted callback', () => {
 	const credential = { signingSecret: SECRET, encrypted: true, encryptionKey: AES_KEY };
 	const FIXED = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
 
-	test('that is signed as it was sent arrives readable', async () => {
-		const { n8n, url } = await listening({ credential });
-		const plain = freshBody();
-		const body = encrypted(plain);
-		expect(await post(url, body, { 'x-airudder-sign': sign(body) })).toEqual(OK);
-		expect(await post(url, body, { 'x-airudder-sign': sign(plain) })).toEqual(UNAUTHORIZED);
-		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
-	});
-
 	test('whose plain text is signed arrives readable, too', async () => {
 		const { n8n, url } = await listening({
 			credential: { ...credential, ...FIXED, signedBody: 'decrypted' },
@@ -269,16 +260,6 @@ describe('an encrypted callback', () => {
 			},
 		);
 
-		test('a field with the dots of a path is not the signed one', async () => {
-			const data = Buffer.from(encrypt, 'base64');
-			data[12] ^= 1;
-			const forged = { head: { nonce: 'n-1' }, 'head.nonce': data.toString('base64') };
-			const fields = { ...FIXED, signedContent: '{timestamp}.{body.head.nonce}' };
-			expect(await itemsOf(fields, (time) => `${time}.n-1`, [forged])).toMatchObject([
-				{ event: null, delivery: { issues: [{ code: 'not_decrypted' }] } },
-			]);
-		});
-
 		test('by its plain text, nothing is read that stands around it', async () => {
 			const plain = freshBody();
 			const id = (JSON.parse(plain) as { call_id: string }).call_id;
@@ -291,31 +272,6 @@ describe('an encrypted callback', () => {
 			]);
 			expect(items.map(({ event }) => event)).toEqual([null, null]);
 		});
-	});
-
-	test.each([
-		['{body}', 'session.transfer', 0],
-		['{body.call_id}', null, 1],
-	])(
-		'whose plain text is signed by %s is read only as far as that goes',
-		async (signedContent, event, issues) => {
-			const fields = { scheme: 'custom', signedContent, signedBody: 'decrypted' };
-			const { n8n, url } = await listening({ credential: { ...credential, ...FIXED, ...fields } });
-			const plain = freshBody();
-			const text = event === null ? (JSON.parse(plain) as { call_id: string }).call_id : plain;
-			expect(await post(url, encrypted(plain), { 'x-airudder-sign': sign(text) })).toEqual(OK);
-			expect(n8n.items).toMatchObject([{ event }]);
-			expect((n8n.items[0].delivery as { issues: unknown[] }).issues).toHaveLength(issues);
-		},
-	);
-
-	test('whose plain text is signed, and that is not encrypted yet, is read as it came', async () => {
-		const { n8n, url } = await listening({
-			credential: { ...credential, ...FIXED, signedBody: 'decrypted' },
-		});
-		const body = freshBody();
-		expect(await post(url, body, { 'x-airudder-sign': sign(body) })).toEqual(OK);
-		expect(n8n.items).toMatchObject([JSON.parse(body) as object]);
 	});
 
 	test.each(['cipher', 'encryptionKeyEncoding', 'iv'])(

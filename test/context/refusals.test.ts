@@ -3,7 +3,6 @@ import {
 	deliver,
 	forge,
 	freshBody,
-	OK,
 	post,
 	refusedWith,
 	SECRET,
@@ -90,17 +89,6 @@ describe('the output Refused', () => {
 		expect(await forge(url)).toEqual(UNAUTHORIZED);
 		await n8n.idle();
 		expect(n8n.executions).toHaveLength(7);
-	});
-
-	test('takes as many a minute as are set, and genuine callbacks are not counted', async () => {
-		const { n8n, url } = await reporting({ refusedPerMinute: 1 });
-		for (let n = 0; n < 5; n++) {
-			await forge(url);
-			expect(await deliver(url)).toEqual(OK);
-		}
-		await n8n.idle();
-		expect(n8n.executions).toHaveLength(1 + 5);
-		expect(n8n.items.filter(({ event }) => event === 'session.transfer')).toHaveLength(5);
 	});
 
 	test.each([

@@ -12,12 +12,7 @@ export async function listening(
 	return { n8n, url: await n8n.listen() };
 }
 
-/** Stops everything that {@link listening} started: after each test, or sooner. */
-export async function stopListening(): Promise<void> {
-	await Promise.all(running.splice(0).map(async (n8n) => await n8n.close()));
-}
-
 afterEach(async () => {
 	jest.restoreAllMocks();
-	await stopListening();
+	await Promise.all(running.splice(0).map(async (n8n) => await n8n.close()));
 });
