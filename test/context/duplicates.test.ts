@@ -1,32 +1,29 @@
-import { createCipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
 import type { IDataObject } from 'n8n-workflow';
 
 import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
-import { deliver, freshBody, OK, post, refusedWith, SECRET, sign } from './support/callbacks';
-import { listening, stopListening } from './support/listening';
-import { SmallN8n } from './support/SmallN8n';
-
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await stopListening();
-});
-
-const MINUTE = 60_000;
-
-/** Moves the clock, and nothing else. */
-const later = (minutes: number) => {
-	const now = Date.now() + minutes * MINUTE;
-	jest.spyOn(Date, 'now').mockImplementation(() => now);
-};
+import {
+	AES_KEY,
+	deliver,
+	freshBody,
+	OK,
+	post,
+	refusedWith,
+	seal,
+	SECRET,
+	sign,
+} from './support/callbacks';
+import { later } from './support/clock';
+import { listening } from './support/listening';
+import type { SmallN8n, SmallN8nOptions } from './support/SmallN8n';
 
 const duplicatesOf = (n8n: SmallN8n) =>
 	n8n.items.map(({ delivery }) => (delivery as { duplicate: boolean }).duplicate);
 
-/** A start of an execution that the test ends when it wants to. */
-function heldStart() {
+/** An n8n whose starts of an execution the test ends when it wants to. */
+async function holding(options: SmallN8nOptions = {}) {
 	const ends: Array<(works: boolean) => void> = [];
 	const start = () =>
 		new Promise<void>((resolve, reject) => {
@@ -35,7 +32,7 @@ function heldStart() {
 	const until = async (count: number) => {
 		while (ends.length < count) await new Promise((resolve) => setImmediate(resolve));
 	};
-	return { start, ends, until };
+	return { ...(await listening({ ...options, start })), ends, until };
 }
 
 /** The keys of the static data under which ids are stored. */
@@ -44,86 +41,19 @@ const storedIds = (n8n: SmallN8n) =>
 		/^aiRudderTrigger:workflow-\d+:node$/.test(key),
 	);
 
-describe('the same callback again', () => {
-	test('is answered 200 {} and starts nothing, by default', async () => {
-		const { n8n, url } = await listening();
-		const body = freshBody();
-		for (let n = 0; n < 6; n++) expect(await deliver(url, body)).toEqual(OK);
-		expect(duplicatesOf(n8n)).toEqual([false]);
-	});
-
-	test('runs and is flagged, with Duplicates on Flag', async () => {
-		const { n8n, url } = await listening({ parameters: { options: { duplicates: 'flag' } } });
-		const body = freshBody();
-		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
-		expect(duplicatesOf(n8n)).toEqual([false, true, true]);
-	});
-
-	test('runs like the first, with Duplicates off; no id is stored', async () => {
-		const { n8n, url } = await listening({ parameters: { options: { duplicates: 'off' } } });
-		const body = freshBody();
-		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
-		expect(duplicatesOf(n8n)).toEqual([false, false, false]);
-		expect(storedIds(n8n)).toEqual([]);
-	});
-
-	test('runs when the window is over, and not a minute before', async () => {
-		const { n8n, url } = await listening({
-			parameters: { options: { duplicateWindowMinutes: 10 } },
-		});
-		const body = freshBody();
-		await deliver(url, body);
-		later(9);
-		await deliver(url, body);
-		expect(n8n.executions).toHaveLength(1);
-		later(2);
-		await deliver(url, body);
-		expect(n8n.executions).toHaveLength(2);
-	});
-
-	test('is never ignored at the test URL, and leaves no trace there', async () => {
-		const { n8n, url } = await listening({ mode: 'manual' });
-		const body = freshBody();
-		for (let n = 0; n < 3; n++) expect(await deliver(url, body)).toEqual(OK);
-		expect(duplicatesOf(n8n)).toEqual([false, false, false]);
-		expect(n8n.stored).toEqual({});
-		n8n.options.mode = 'webhook';
-		await deliver(url, body);
-		expect(duplicatesOf(n8n)).toEqual([false, false, false, false]);
-		n8n.options.mode = 'manual';
-		await deliver(url, body);
-		expect(n8n.executions).toHaveLength(5);
-	});
-
-	test('in other bytes is another callback', async () => {
-		const { n8n, url } = await listening();
-		const body = freshBody();
-		await deliver(url, body);
-		await deliver(url, `${body} `);
-		expect(n8n.executions).toHaveLength(2);
-	});
-
-	test('is a duplicate per workflow: another one gets its own', async () => {
-		const one = await listening();
-		const other = await listening();
-		const body = freshBody();
-		await deliver(one.url, body);
-		await deliver(other.url, body);
-		expect([one.n8n.executions.length, other.n8n.executions.length]).toEqual([1, 1]);
-	});
-
-	test('is not taken for one when only a forged copy came before', async () => {
-		const { n8n, url } = await listening();
-		const body = freshBody();
-		const forged = { method: 'POST', headers: { 'x-airudder-sign': sign(body, 'no') }, body };
-		expect((await fetch(url, forged)).status).toBe(401);
-		expect(await deliver(url, body)).toEqual(OK);
-		expect(n8n.executions).toHaveLength(1);
-	});
+test('the same callback again runs when the window is over, and not a minute before', async () => {
+	const { n8n, url } = await listening({ parameters: { options: { duplicateWindowMinutes: 10 } } });
+	const body = freshBody();
+	await deliver(url, body);
+	later(9);
+	await deliver(url, body);
+	expect(n8n.executions).toHaveLength(1);
+	later(2);
+	await deliver(url, body);
+	expect(n8n.executions).toHaveLength(2);
 });
 
 describe('a callback that was signed once and is written in another way', () => {
-	const hmac = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
 	const custom = (fields: Record<string, unknown>) => ({
 		credential: { signingSecret: SECRET, scheme: 'custom', ...fields },
 	});
@@ -137,56 +67,21 @@ describe('a callback that was signed once and is written in another way', () => 
 	) {
 		const { n8n, url } = await listening(options);
 		for (const body of bodies) {
-			const all = { 'x-airudder-sign': hmac(text), ...headers(body) };
+			const all = { 'x-airudder-sign': sign(text), ...headers(body) };
 			expect(await post(url, body, all)).toEqual(OK);
 		}
 		return n8n;
 	}
 
-	test('starts one execution: the same pairs as JSON, as a form, with empty fields, with blanks', async () => {
-		const bodies = [
-			'{"event":"session.end","id":1}',
-			'{ "id": "1", "event":"session.end" }',
-			'{"id":1,"event":"session.end","note":"","more":null,"sign":"x"}',
-			'event=session.end&id=1',
-			'id=1&event=session.end&note=',
-		];
-		const n8n = await executionsOf(
-			{ ...custom({ signedContent: '{pairs}' }), parameters: { events: [] } },
-			'event=session.end&id=1',
-			bodies,
-			(body) => (String(body).startsWith('{') ? {} : FORM),
-		);
-		expect(n8n.executions).toHaveLength(1);
-	});
-
-	test('starts one execution: blanks that {json} takes away, an order that {sortedJson} does', async () => {
-		const { event, ...others } = JSON.parse(freshBody()) as Record<string, unknown>;
-		const body = JSON.stringify({ event, ...others });
-		const json = [body, ` ${body}`, `${body}\n`, JSON.stringify({ event, ...others }, null, 2)];
-		const rewritten = await executionsOf(custom({ signedContent: '{json}' }), body, json);
-		expect(rewritten.executions).toHaveLength(1);
-
-		const text = '{"a":1,"event":"session.transfer"}';
-		const sorted = await executionsOf(custom({ signedContent: '{sortedJson}' }), text, [
-			text,
-			'{"event":"session.transfer","a":1}',
-			'{"event":"session.transfer", "a":1}',
-		]);
-		expect(sorted.executions).toHaveLength(1);
-	});
-
 	test('starts one execution: in hex, in Base64, in a field or not encrypted, with Signed Body Decrypted', async () => {
-		const KEY = '0123456789abcdef';
 		const plain = freshBody();
-		const iv = Buffer.alloc(16, 7);
-		const cipher = createCipheriv('aes-128-cbc', KEY, iv);
-		const data = Buffer.concat([iv, cipher.update(plain), cipher.final()]);
-		const base64 = JSON.stringify({ encrypt: data.toString('base64') });
+		const encrypt = seal('cbc', plain);
+		const hex = Buffer.from(encrypt, 'base64').toString('hex');
+		const base64 = JSON.stringify({ encrypt });
 		const credential = {
 			signingSecret: SECRET,
 			encrypted: true,
-			encryptionKey: KEY,
+			encryptionKey: AES_KEY,
 			signedBody: 'decrypted',
 			cipher: 'cbc',
 			encryptionKeyEncoding: 'text',
@@ -194,8 +89,8 @@ describe('a callback that was signed once and is written in another way', () => 
 		};
 		const n8n = await executionsOf({ credential }, plain, [
 			base64,
-			JSON.stringify({ encrypt: data.toString('hex') }),
-			JSON.stringify({ other: data.toString('hex') }),
+			JSON.stringify({ encrypt: hex }),
+			JSON.stringify({ other: hex }),
 			plain,
 		]);
 		expect(n8n.executions).toHaveLength(1);
@@ -204,14 +99,10 @@ describe('a callback that was signed once and is written in another way', () => 
 	});
 
 	test('starts one execution: with a blank or a field beside the encrypted data, where that alone is signed', async () => {
-		const KEY = '0123456789abcdef';
-		const iv = Buffer.alloc(12, 7);
-		const cipher = createCipheriv('aes-128-gcm', KEY, iv);
-		const sealed = Buffer.concat([iv, cipher.update(freshBody()), cipher.final()]);
-		const encrypt = Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64');
+		const encrypt = seal('gcm');
 		const { credential } = custom({ signedContent: '{body.encrypt}' });
 		const n8n = await executionsOf(
-			{ credential: { ...credential, encrypted: true, encryptionKey: KEY, cipher: 'gcm' } },
+			{ credential: { ...credential, encrypted: true, encryptionKey: AES_KEY, cipher: 'gcm' } },
 			encrypt,
 			[
 				JSON.stringify({ encrypt }),
@@ -228,11 +119,8 @@ describe('a callback that was signed once and is written in another way', () => 
 	])(
 		'starts one execution: decrypted, and with so much around its data that it is not, under %s',
 		async (signedContent, textOf) => {
-			const KEY = '0123456789abcdef';
-			const cipher = createCipheriv('aes-128-cbc', KEY, KEY);
-			const data = Buffer.concat([cipher.update(freshBody()), cipher.final()]);
-			const encrypt = data.toString('base64');
-			const { credential } = custom({ signedContent, encrypted: true, encryptionKey: KEY });
+			const encrypt = seal('cbc', freshBody(), null);
+			const { credential } = custom({ signedContent, encrypted: true, encryptionKey: AES_KEY });
 			const field = `"encrypt":"${encrypt}"`;
 			const around =
 				signedContent === '{json}'
@@ -250,13 +138,6 @@ describe('a callback that was signed once and is written in another way', () => 
 	);
 
 	describe('encrypted, and so that it is not decrypted', () => {
-		const KEY = '0123456789abcdef';
-		/** With the first bytes of the key as the IV, or one of its own in front. */
-		const seal = (plain = freshBody(), ivOf?: number) => {
-			const front = ivOf === undefined ? Buffer.alloc(0) : Buffer.alloc(16, ivOf);
-			const cipher = createCipheriv('aes-128-cbc', KEY, ivOf === undefined ? KEY : front);
-			return Buffer.concat([front, cipher.update(plain), cipher.final()]).toString('base64');
-		};
 		const pairsOf = (encrypt: string) => `encrypt=${encrypt}`;
 		const jsonOf = (encrypt: string) => JSON.stringify({ encrypt });
 		const asForm = (encrypt: string) => `encrypt=${encodeURIComponent(encrypt)}`;
@@ -264,7 +145,7 @@ describe('a callback that was signed once and is written in another way', () => 
 		const manyTimes = (encrypt: string) =>
 			`{${Array(200).fill(`"encrypt":"${encrypt}"`).join(',')}}`;
 		const options = (signedContent: string, fields = {}) => ({
-			...custom({ signedContent, encrypted: true, encryptionKey: KEY, ...fields }),
+			...custom({ signedContent, encrypted: true, encryptionKey: AES_KEY, ...fields }),
 			parameters: { events: [] },
 		});
 		const typeOf = (body: string | Buffer) => (String(body).startsWith('{') ? {} : FORM);
@@ -277,7 +158,7 @@ describe('a callback that was signed once and is written in another way', () => 
 		])(
 			'does not hold back the one that is, under %s, %s',
 			async (content, _, textOf, variantOf) => {
-				const encrypt = seal();
+				const encrypt = seal('cbc', freshBody(), null);
 				const [genuine, variant] = [jsonOf(encrypt), variantOf(encrypt)];
 				const bodies = [variant, variant, genuine, variant, genuine];
 				const n8n = await executionsOf(options(content), textOf(encrypt), bodies, typeOf);
@@ -294,10 +175,9 @@ describe('a callback that was signed once and is written in another way', () => 
 		])(
 			'starts nothing while the one that is decrypted is being started, %s',
 			async (_, textOf, variantOf) => {
-				const encrypt = seal();
-				const { start, ends, until } = heldStart();
-				const { n8n, url } = await listening({ ...options('{pairs}'), start });
-				const headers = { 'x-airudder-sign': hmac(textOf(encrypt)) };
+				const encrypt = seal('cbc', freshBody(), null);
+				const { n8n, url, ends, until } = await holding(options('{pairs}'));
+				const headers = { 'x-airudder-sign': sign(textOf(encrypt)) };
 				const send = (body: string) => post(url, body, { ...headers, ...typeOf(body) });
 				const genuine = send(jsonOf(encrypt));
 				await until(1);
@@ -313,17 +193,14 @@ describe('a callback that was signed once and is written in another way', () => 
 			[1, 2, 3].map((n) => JSON.stringify({ encrypt, n, [':'.repeat(200)]: '' }));
 
 		test('with AES-GCM, starts nothing without its tag, whether the genuine one started or was ignored', async () => {
-			const iv = Buffer.alloc(12, 7);
-			const cipher = createCipheriv('aes-128-gcm', KEY, iv);
-			const data = Buffer.concat([cipher.update(freshBody()), cipher.final()]);
-			const encrypt = data.toString('base64');
-			const tag = cipher.getAuthTag().toString('base64');
-			const { n8n, url } = await listening(options('{body.encrypt}', { cipher: 'gcm' }));
-			const headers = { 'x-airudder-sign': hmac(encrypt) };
-			const [genuine, variant] = [{ encrypt, iv: iv.toString('base64'), tag }, { encrypt }];
-			for (const body of [genuine, variant, genuine]) {
-				expect(await post(url, JSON.stringify(body), headers)).toEqual(OK);
-			}
+			const sent = Buffer.from(seal('gcm'), 'base64');
+			const cuts = [sent.subarray(0, 12), sent.subarray(12, -16), sent.subarray(-16)];
+			const [iv, encrypt, tag] = cuts.map((cut) => cut.toString('base64'));
+			const [genuine, variant] = [{ encrypt, iv, tag }, { encrypt }].map((one) =>
+				JSON.stringify(one),
+			);
+			const given = options('{body.encrypt}', { cipher: 'gcm' });
+			const n8n = await executionsOf(given, encrypt, [genuine, variant, genuine]);
 			expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
 		});
 
@@ -336,11 +213,9 @@ describe('a callback that was signed once and is written in another way', () => 
 			};
 			const plain = JSON.parse(freshBody()) as IDataObject;
 			const flat = { event: plain.event, call_id: plain.call_id };
-			const { n8n, url } = await listening(options('{pairs}', fields));
-			const headers = { 'x-airudder-sign': hmac(`call_id=${flat.call_id}&event=${flat.event}`) };
-			for (const body of [{ ...flat, sign: 'A'.repeat(1600) }, flat]) {
-				expect(await post(url, JSON.stringify(body), headers)).toEqual(OK);
-			}
+			const text = `call_id=${flat.call_id}&event=${flat.event}`;
+			const bodies = [{ ...flat, sign: 'A'.repeat(1600) }, flat].map((one) => JSON.stringify(one));
+			const n8n = await executionsOf(options('{pairs}', fields), text, bodies);
 			expect(n8n.items).toHaveLength(1);
 		});
 
@@ -348,13 +223,10 @@ describe('a callback that was signed once and is written in another way', () => 
 			['Nested Values Omit', { nestedValues: 'omit' }, (n: number) => ({ z: [n] })],
 			['a field left out', { omittedFields: 'sign, app' }, (n: number) => ({ app: `v${n}` })],
 		])('starts once, whatever {pairs} leaves out, with %s', async (_, fields, besides) => {
-			const encrypt = seal();
+			const encrypt = seal('cbc', freshBody(), null);
 			const unread = { encryptionKey: 'f'.repeat(16), ...fields };
-			const { n8n, url } = await listening(options('{pairs}', unread));
-			const headers = { 'x-airudder-sign': hmac(pairsOf(encrypt)) };
-			for (const n of [1, 2, 3]) {
-				expect(await post(url, JSON.stringify({ encrypt, ...besides(n) }), headers)).toEqual(OK);
-			}
+			const bodies = [1, 2, 3].map((n) => JSON.stringify({ encrypt, ...besides(n) }));
+			const n8n = await executionsOf(options('{pairs}', unread), pairsOf(encrypt), bodies);
 			expect(n8n.items).toHaveLength(1);
 		});
 
@@ -363,9 +235,9 @@ describe('a callback that was signed once and is written in another way', () => 
 			['filtered out', { channel: 'voice' }, { filters: { channels: ['chatbot'] } }],
 		])('starts nothing once one that is was %s, which starts when it is wanted', async (...row) => {
 			const [, change, parameters] = row;
-			const encrypt = seal(freshBody(change));
+			const encrypt = seal('cbc', freshBody(change), null);
 			const { n8n, url } = await listening({ ...options('{body.encrypt}'), parameters });
-			const headers = { 'x-airudder-sign': hmac(encrypt) };
+			const headers = { 'x-airudder-sign': sign(encrypt) };
 			const genuine = jsonOf(encrypt);
 			for (const body of [genuine, genuine, ...variantsOf(encrypt)]) {
 				expect(await post(url, body, headers)).toEqual(OK);
@@ -385,26 +257,27 @@ describe('a callback that was signed once and is written in another way', () => 
 		])('starts nothing of its own after a duplicate that is, %s', async (...row) => {
 			const [, chosen, end, count] = row;
 			const plain = freshBody();
-			const retry = seal(end === ' ' ? plain : plain.slice(0, -1) + end, 1);
+			const first = seal('cbc', plain);
+			const again = end === ' ' ? plain : plain.slice(0, -1) + end;
+			const retry = seal('cbc', again, Buffer.alloc(16, 1));
 			const { n8n, url } = await listening({
 				...options('{body.encrypt}', { iv: 'front' }),
 				parameters: { events: [], options: chosen },
 			});
 			for (const [encrypt, body] of [
-				[seal(plain, 0), jsonOf(seal(plain, 0))],
+				[first, jsonOf(first)],
 				...[jsonOf(retry), ...variantsOf(retry)].map((one) => [retry, one]),
 			]) {
-				expect(await post(url, body, { 'x-airudder-sign': hmac(encrypt) })).toEqual(OK);
+				expect(await post(url, body, { 'x-airudder-sign': sign(encrypt) })).toEqual(OK);
 			}
 			expect(n8n.items).toHaveLength(count);
 			expect(duplicatesOf(n8n).slice(1)).toEqual(n8n.items.slice(1).map(() => true));
 		});
 
 		test('is not waited for by the one that is, whose retry runs after a start that failed', async () => {
-			const encrypt = seal();
-			const { start, ends, until } = heldStart();
-			const { n8n, url } = await listening({ ...options('{pairs}'), start });
-			const headers = { 'x-airudder-sign': hmac(pairsOf(encrypt)) };
+			const encrypt = seal('cbc', freshBody(), null);
+			const { n8n, url, ends, until } = await holding(options('{pairs}'));
+			const headers = { 'x-airudder-sign': sign(pairsOf(encrypt)) };
 			const variant = post(url, withColons(encrypt), headers);
 			await until(1);
 			const genuine = post(url, jsonOf(encrypt), headers);
@@ -438,42 +311,12 @@ describe('a callback that was signed once and is written in another way', () => 
 		expect(ids).toEqual(bodies.map((body) => toId(Buffer.from(body))));
 	});
 
-	test.each<[string, Record<string, unknown>, string, string]>([
-		[
-			'{pairs}',
-			{ pairFormat: 'value', pairJoiner: '' },
-			'{"a":"1","b":"23"}',
-			'{"a":"12","b":"3"}',
-		],
-		['{json}', {}, '{"a":1}', '{"a":"1"}'],
-		['{sortedJson}', {}, '{"a":1,"b":2}', '{"a":2,"b":1}'],
-		['{pairs}', { nestedValues: 'omit' }, '{"a":1,"b":[1]}', '{"a":1,"b":[2]}'],
-		['{body.a}', {}, '{"a":1,"b":1}', '{"a":1,"b":2}'],
-	])('%s with %j: two genuine callbacks that differ both start', async (...row) => {
-		const [signedContent, fields, ...bodies] = row;
-		const { n8n, url } = await listening({
-			...custom({ signedContent, ...fields }),
-			parameters: { events: [] },
-		});
-		const texts: Record<string, (body: string) => string> = {
-			'{json}': (body) => body,
-			'{sortedJson}': (body) => body,
-			'{pairs}': () => (fields.nestedValues === 'omit' ? 'a=1' : '123'),
-			'{body.a}': () => '1',
-		};
-		for (const body of bodies) {
-			const headers = { 'x-airudder-sign': hmac(texts[signedContent](body)) };
-			expect(await post(url, body, headers)).toEqual(OK);
-		}
-		expect(n8n.executions).toHaveLength(2);
-	});
-
 	test('is told from a forged copy, which leaves no trace of its identity', async () => {
 		const { n8n, url } = await listening(custom({ signedContent: '{json}' }));
 		const body = freshBody();
 		const forged = await post(url, `${body} `, { 'x-airudder-sign': sign(body, 'no') });
 		expect(forged.status).toBe(401);
-		expect(await post(url, body, { 'x-airudder-sign': hmac(body) })).toEqual(OK);
+		expect(await post(url, body, { 'x-airudder-sign': sign(body) })).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
 	});
 });
@@ -537,38 +380,9 @@ describe('with Duplicate Key on Call ID', () => {
 		expect(await deliver(url, body)).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);
 	});
-
-	test('one call_id counts once for a customer, and again for another one', async () => {
-		const { n8n, url } = await listening(options);
-		const call_id = 'call-2026-17';
-		for (const [id, sent_at] of [
-			['1', 1],
-			['1', 2],
-			['2', 3],
-		]) {
-			const body = freshBody({ call_id, user: { id, name: 'a' }, sent_at });
-			expect(await deliver(url, body)).toEqual(OK);
-		}
-		expect(n8n.executions).toHaveLength(2);
-	});
 });
 
 describe('what is stored', () => {
-	test('is written when n8n has accepted the execution, and carries the id to a new process', async () => {
-		const { n8n, url } = await listening();
-		const body = freshBody();
-		await deliver(url, body);
-		expect(storedIds(n8n)).toHaveLength(1);
-
-		// Another process has another memory; what it shares with this one is the database.
-		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.shareDatabaseOf(n8n);
-		expect(await deliver(newUrl, body)).toEqual(OK);
-		expect(restarted.executions).toEqual([]);
-		expect(await deliver(newUrl)).toEqual(OK);
-		expect(restarted.executions).toHaveLength(1);
-	});
-
 	test('may be anything: what this node has not written counts as nothing', async () => {
 		for (const ids of [1, null, {}, 'x', ['a']]) {
 			const { n8n, url } = await listening();
@@ -580,16 +394,6 @@ describe('what is stored', () => {
 		}
 	});
 
-	test('belongs to the trigger, not to its name: a copy of the workflow has its own', async () => {
-		const { n8n, url } = await listening();
-		const body = freshBody();
-		await deliver(url, body);
-		const { n8n: copy, url: copyUrl } = await listening();
-		copy.stored = n8n.stored;
-		await deliver(copyUrl, body);
-		expect(copy.executions).toHaveLength(1);
-	});
-
 	test('is not touched by what starts nothing', async () => {
 		const { n8n, url } = await listening();
 		await deliver(url, freshBody({ event: 'session.end' }));
@@ -599,21 +403,8 @@ describe('what is stored', () => {
 });
 
 describe('at the same moment', () => {
-	test('two identical callbacks start one execution, and both are answered 200 {}', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
-		const body = freshBody();
-		const answers = [deliver(url, body), deliver(url, body), deliver(url, body)];
-		await until(1);
-		ends[0](true);
-		expect(await Promise.all(answers)).toEqual([OK, OK, OK]);
-		expect(n8n.executions).toHaveLength(1);
-		expect(ends).toHaveLength(1);
-	});
-
 	test('when the first cannot be started, the second runs', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
+		const { n8n, url, ends, until } = await holding();
 		const body = freshBody();
 		const answers = [deliver(url, body), deliver(url, body)];
 		await until(1);
@@ -624,37 +415,9 @@ describe('at the same moment', () => {
 		expect(statuses.sort()).toEqual([200, 500]);
 		expect(n8n.executions).toHaveLength(1);
 	});
-
-	test('two different ones start two, and neither id is forgotten', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
-		const bodies = [freshBody(), freshBody()];
-		const answers = bodies.map(async (body) => await deliver(url, body));
-		await until(2);
-		for (const end of ends) end(true);
-		expect(await Promise.all(answers)).toEqual([OK, OK]);
-
-		const { n8n: restarted, url: newUrl } = await listening();
-		restarted.shareDatabaseOf(n8n);
-		for (const body of bodies) expect(await deliver(newUrl, body)).toEqual(OK);
-		expect(n8n.executions).toHaveLength(2);
-		expect(restarted.executions).toEqual([]);
-	});
 });
 
 describe('after a start that failed', () => {
-	test('the caller reads a 500, and the retry runs', async () => {
-		const start = jest.fn(async () => await Promise.reject(new Error('database is gone')));
-		const { n8n, url } = await listening({ start });
-		const body = freshBody();
-		expect((await deliver(url, body)).status).toBe(500);
-		expect(n8n.stored).toEqual({});
-		delete n8n.options.start;
-		expect(await deliver(url, body)).toEqual(OK);
-		expect(await deliver(url, body)).toEqual(OK);
-		expect(n8n.executions).toHaveLength(1);
-	});
-
 	/** Sends a callback and hangs up as soon as n8n is starting it. */
 	async function hangUp(url: string, body: string, isStarting: () => Promise<void>) {
 		const { hostname, port } = new URL(url);
@@ -669,8 +432,7 @@ describe('after a start that failed', () => {
 	}
 
 	test('the retry runs, too, when the caller never read the answer', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
+		const { n8n, url, ends, until } = await holding();
 		const body = freshBody();
 		await hangUp(url, body, async () => await until(1));
 		const retry = deliver(url, body);
@@ -682,8 +444,7 @@ describe('after a start that failed', () => {
 	});
 
 	test('a caller who has left is no such start: its repetition waits, and is told to come again', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
+		const { n8n, url, ends, until } = await holding();
 		const body = freshBody();
 		await hangUp(url, body, async () => await until(1));
 		expect(await deliver(url, body)).toEqual(refusedWith(503, 'start_under_way'));
@@ -728,27 +489,7 @@ describe('after a start that failed', () => {
 		const type = { 'content-type': 'application/octet-stream' };
 		expect(await post(url, body, { ...type, 'x-airudder-sign': sign(body) })).toEqual(OK);
 		const [{ delivery }] = n8n.items as Array<{ delivery: { receivedAt: string } }>;
-		expect(Date.parse(delivery.receivedAt)).toBeGreaterThanOrEqual(begun + 2 * MINUTE);
-	});
-
-	test('a caller who gave up while n8n was slow does not start it twice', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ start });
-		const body = freshBody();
-		const gone = new AbortController();
-		const request = fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', 'x-airudder-sign': sign(body) },
-			body,
-			signal: gone.signal,
-		}).catch(() => 'gave up');
-		await until(1);
-		gone.abort();
-		expect(await request).toBe('gave up');
-		ends[0](true);
-		while (n8n.executions.length === 0) await new Promise((resolve) => setImmediate(resolve));
-		expect(await deliver(url, body)).toEqual(OK);
-		expect(n8n.executions).toHaveLength(1);
+		expect(Date.parse(delivery.receivedAt)).toBeGreaterThanOrEqual(begun + 120_000);
 	});
 });
 
@@ -790,8 +531,7 @@ describe('an n8n that answers before it stores the execution, as before 2.8', ()
 	});
 
 	test('takes a repetition within ten seconds for one, as the start may be under way', async () => {
-		const { start, ends, until } = heldStart();
-		const { n8n, url } = await listening({ answersFirst: true, start });
+		const { n8n, url, ends, until } = await holding({ answersFirst: true });
 		const body = freshBody();
 		const answers = [deliver(url, body), deliver(url, body), deliver(url, body)];
 		expect(await Promise.all(answers)).toEqual([OK, OK, OK]);

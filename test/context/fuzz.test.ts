@@ -267,21 +267,6 @@ test('a genuine callback, whatever it holds, is answered once and starts what it
 	);
 });
 
-test('a genuine callback with one bit changed is refused', async () => {
-	await fc.assert(
-		fc.asyncProperty(anyBody, fc.nat(), fc.nat(7), async (body, place, bit) => {
-			fc.pre(body.length > 0);
-			const changed = Buffer.from(body);
-			changed[place % body.length] ^= 1 << bit;
-			const headers = { 'x-airudder-sign': sign(body) };
-			const n8n = { credential: { signingSecret: SECRET } };
-			const outcome = await send(n8n, { headers, body: changed, reading: 'read' });
-			expect(outcome).toMatchObject({ status: 401, answers: 1, executions: 0 });
-		}),
-		{ numRuns: 500 },
-	);
-});
-
 test('while a person listens, a hostile request is answered before anything is thrown', async () => {
 	await fc.assert(
 		fc.asyncProperty(

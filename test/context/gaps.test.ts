@@ -1,10 +1,6 @@
 import { deliver, freshBody, OK } from './support/callbacks';
-import { listening, stopListening } from './support/listening';
+import { listening } from './support/listening';
 import { logLinesOf } from './support/logLines';
-
-afterEach(stopListening);
-
-const BARE = Object.create(null) as object;
 
 /** What is said of parameters at the production URL, which must let the callback through, and at the Test URL. */
 async function saidOf(parameters: Record<string, unknown>) {
@@ -67,12 +63,6 @@ describe('what no callback can equal is no entry, and is named', () => {
 	test.each([{ a: 1 }, null])('in Trigger On, where it is no text: %j', async (entry) => {
 		expect(await saidOf({ events: [entry] })).toEqual(
 			told('An expression in Trigger On gives nothing that is a text.'),
-		);
-	});
-
-	test('in Labels, where the other labels stay in force', async () => {
-		expect(await saidOf({ routing: 'outputLabel', routes: [BARE, 'E'] })).toEqual(
-			told('An expression in Labels gives nothing that is a text.'),
 		);
 	});
 });

@@ -1,8 +1,6 @@
 import { configuredOutputs } from '../../nodes/AiRudder/editor/outputs';
 import { deliver, forge, freshBody, lastOutputs } from './support/callbacks';
-import { listening, stopListening } from './support/listening';
-
-afterEach(stopListening);
+import { listening } from './support/listening';
 
 /** A value of the collection's switch, or of Labels, as an expression may give it. */
 const SWITCHES = [undefined, false, true, null, 1, 'true'];
@@ -31,7 +29,6 @@ describe.each(['single', 'outputLabel'])('with routing %s', (routing) => {
 					expect(places).toEqual(isDrawn ? [drawn.length - 1] : []);
 				}
 			}
-			await stopListening();
 		},
 		30_000,
 	);

@@ -5,11 +5,9 @@ import { IGNORED } from '../../nodes/AiRudder/messages/callback';
 import { REASONS } from '../../nodes/AiRudder/messages/reasons';
 import { deliver, forge, freshBody, post, SECRET, sign } from './support/callbacks';
 import { deliverIntoFault } from './support/fault';
-import { listening, stopListening } from './support/listening';
+import { listening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 import type { SmallN8nOptions } from './support/SmallN8n';
-
-afterEach(stopListening);
 
 const KEY = 'a-callback-key-0123456789';
 const byKey = { parameters: { authentication: 'callbackKey' }, credential: { callbackKey: KEY } };

@@ -3,9 +3,7 @@ import path from 'node:path';
 
 import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
 import { deliver, OK, post } from './support/callbacks';
-import { listening, stopListening } from './support/listening';
-
-afterEach(stopListening);
+import { listening } from './support/listening';
 
 const page = readFileSync(path.resolve(__dirname, '../../docs/samples.md'), 'utf8');
 

@@ -1,5 +1,6 @@
 import { deliver, SECRET, UNAUTHORIZED } from './support/callbacks';
-import { listening, stopListening } from './support/listening';
+import { useOwnMinutes } from './support/clock';
+import { listening } from './support/listening';
 import { logLinesOf } from './support/logLines';
 
 jest.setTimeout(120_000);
@@ -7,18 +8,7 @@ jest.setTimeout(120_000);
 // As somebody typed it: letters 24 and 25 are swapped.
 const signingSecret = SECRET.replace('context', 'conetxt');
 
-let minutes = 0;
-beforeEach(() => {
-	// The clock is a minute ahead of all that was: every test has its search to itself.
-	minutes += 10;
-	const real = Date.now.bind(Date);
-	jest.spyOn(Date, 'now').mockImplementation(() => real() + minutes * 60_000);
-});
-
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await stopListening();
-});
+useOwnMinutes();
 
 test.each(['webhook', 'manual'] as const)(
 	'a secret with two letters swapped is reported as that in the mode %s, and nothing says which letters',

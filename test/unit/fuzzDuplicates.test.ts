@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import { DuplicateGuard, type Claim } from '../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS } from '../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from './support/check';
 import { forEver, idOf, MINUTE, notedAt } from './support/ids';
 
@@ -156,35 +155,5 @@ test('no callback is lost or doubled, in whatever order things happen', async ()
 			await model.finish();
 		}),
 		{ numRuns: 250 },
-	);
-});
-
-test(`the last ${MAX_RECENT_IDS} accepted ids are turned away, in memory and as stored`, async () => {
-	const endings = fc.array(fc.boolean(), {
-		minLength: MAX_RECENT_IDS + 100,
-		maxLength: 2 * MAX_RECENT_IDS,
-		size: 'max',
-	});
-	await fc.assert(
-		fc.asyncProperty(endings, async (ends) => {
-			const guard = new DuplicateGuard();
-			const storage = { recent: '' };
-			const accepted: string[] = [];
-			for (const [n, isAccepted] of ends.entries()) {
-				const claim = (await guard.claim('node', idOf(n), NOW + 100 * n, terms(storage))) as Claim;
-				if (isAccepted) {
-					claim.commit();
-					accepted.push(idOf(n));
-				} else {
-					claim.abort();
-				}
-			}
-			const restarted = new DuplicateGuard();
-			for (const id of accepted.slice(-MAX_RECENT_IDS)) {
-				expect(await guard.claim('node', id, NOW, terms({ recent: '' }))).toBeNull();
-				expect(await restarted.claim('node', id, NOW, terms(storage))).toBeNull();
-			}
-		}),
-		{ numRuns: 3 },
 	);
 });

@@ -383,25 +383,6 @@ test('what anybody can compute is never accepted: hashes and HMACs without a key
 	);
 });
 
-test('nothing at all is accepted while the secret is blank', () => {
-	const blank = fc
-		.array(fc.constantFrom(' ', '\t', '\n', '\u00a0', '\u200b', '\0'))
-		.map((all) => all.join(''));
-	fc.assert(
-		fc.property(blank, anyBytes, fc.constantFrom(...DETECTED), (secret, body, encoding) => {
-			const signature = createHmac('sha256', secret).update(body).digest(encoding);
-			for (const name of [...Object.keys(SCHEMES), 'token']) {
-				for (const given of [signature, secret]) {
-					const credential = { signingSecret: secret, scheme: name };
-					const result = verifyPreset({ body, signature: given }, credential);
-					expect(result).toEqual({ problem: 'secret_blank' });
-				}
-			}
-		}),
-		{ numRuns: 300 },
-	);
-});
-
 /** A value that a header, a URL and a body can hold, without a joiner or a mark of a body. */
 const plainValue = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
 
@@ -600,29 +581,6 @@ test('a text that was signed fits one body only, wherever somebody cuts it', () 
 			},
 		),
 		{ numRuns: 150 },
-	);
-});
-
-test.each([
-	['RSA', { method: 'rsa', signingSecret: RSA.pem }, RSA.signatures.sha256],
-	['RSA-PSS', { method: 'rsaPss', signingSecret: RSA.pem }, RSA.pss],
-	['ECDSA', { method: 'ecdsa', signingSecret: ECDSA.pem }, ECDSA.der],
-	['Ed25519', { method: 'ed25519', signingSecret: ED25519.pem }, ED25519.signature],
-])('%s accepts no body and no signature with a bit changed', (_what, fields, signature) => {
-	const credential = { scheme: 'custom', encoding: 'base64', ...fields };
-	const bytes = Buffer.from(signature, 'base64');
-	const callback = { headers: {}, url: () => '', receivedAt: NOW };
-	fc.assert(
-		fc.property(fc.nat(), fc.nat(7), (place, bit) => {
-			const body = Buffer.from(BODY);
-			body[place % body.length] ^= 1 << bit;
-			expect(verifyText({ ...callback, body, signature }, credential)).toHaveProperty('problem');
-			const changed = Buffer.from(bytes);
-			changed[place % bytes.length] ^= 1 << bit;
-			const other = { ...callback, body: Buffer.from(BODY), signature: changed.toString('base64') };
-			expect(verifyText(other, credential)).toHaveProperty('problem');
-		}),
-		{ numRuns: 100 },
 	);
 });
 

@@ -1,5 +1,6 @@
 import { freshCallback } from '../../../scripts/sender/sampleCallback';
 import { signCallback } from '../../../scripts/sender/signCallback';
+import { encrypt } from '../../unit/encryption/encrypted';
 import type { SmallN8n } from './SmallN8n';
 
 export { SAMPLE } from '../../../scripts/sender/sampleCallback';
@@ -67,3 +68,22 @@ export const refusedWith = (status: number, error: string): Answer => ({
 /** One output's items for each output of the last execution. */
 export const lastOutputs = (n8n: SmallN8n): Array<Array<Record<string, unknown>>> =>
 	n8n.executions[n8n.executions.length - 1].map((items) => items.map(({ json }) => json));
+
+/** A key of AES-128. */
+export const AES_KEY = '0123456789abcdef';
+
+/**
+ * Encrypts a callback as it is sent: the IV, the data and the tag of GCM, in Base64.
+ *
+ * @param iv null for the bytes of the key, which are not sent
+ */
+export function seal(
+	cipher: 'cbc' | 'gcm',
+	plain = freshBody(),
+	iv: Buffer | null = Buffer.alloc(cipher === 'gcm' ? 12 : 16, 7),
+	key = AES_KEY,
+): string {
+	const bytes = Buffer.from(key);
+	const data = encrypt(cipher, bytes, iv ?? bytes, plain);
+	return Buffer.concat([iv ?? Buffer.of(), data]).toString('base64');
+}

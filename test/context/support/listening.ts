@@ -12,7 +12,7 @@ export async function listening(
 	return { n8n, url: await n8n.listen() };
 }
 
-/** For `afterEach`: stops everything that {@link listening} started. */
-export async function stopListening(): Promise<void> {
+afterEach(async () => {
+	jest.restoreAllMocks();
 	await Promise.all(running.splice(0).map(async (n8n) => await n8n.close()));
-}
+});

@@ -8,6 +8,9 @@ import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
 const HOUR = 60 * MINUTE;
 
+let recent: RecentIds;
+beforeEach(() => (recent = new RecentIds()));
+
 test('an id is found again with its time, to the minute', () => {
 	const recent = noting([idOf('a'), NOW + 59_999]);
 	expect(notedAt(recent, idOf('a'))).toBe(NOW);
@@ -30,7 +33,6 @@ test('minutes are written once, and ids stand in the order of their times, howev
 });
 
 test(`two minutes of 20 callbacks a second are kept, and the oldest leaves first`, () => {
-	const recent = new RecentIds();
 	for (let n = 0; n <= 2 * 60 * 20; n++) recent.add(shortenId(idOf(n)), NOW + n * 50);
 	const kept = entriesOf(recent.toStore(NOW + 2 * MINUTE, HOUR)!).map(([, key]) => key);
 	expect(kept).toEqual(Array.from({ length: MAX_RECENT_IDS }, (_, n) => shortenId(idOf(n + 1))));
@@ -52,13 +54,11 @@ describe('how often they are stored', () => {
 	}
 
 	test('with every callback, as long as there are few of them', () => {
-		const recent = new RecentIds();
 		expect(addTo(recent, 400, 0, NOW).stored).toBe(400);
 		expect(addTo(recent, 400, 100, NOW + MINUTE).stored).toBe(400);
 	});
 
 	test('with 2,400 of them fifty times at once and then ten times a second, the newest included', () => {
-		const recent = new RecentIds();
 		addTo(recent, MAX_RECENT_IDS, 100, NOW);
 		const later = NOW + 10 * MINUTE;
 		const atOnce = addTo(recent, 500, 0, later).stored;
@@ -73,14 +73,12 @@ describe('how often they are stored', () => {
 	});
 
 	test('not less often because a clock is set back', () => {
-		const recent = new RecentIds();
 		addTo(recent, MAX_RECENT_IDS, 100, NOW);
 		expect(addTo(recent, 20, 100, NOW).stored).toBe(20);
 	});
 });
 
 test('what is older than the window is not stored any longer', () => {
-	const recent = new RecentIds();
 	for (const [index, id] of ['a', 'b', 'c'].entries())
 		recent.add(shortenId(idOf(id)), NOW + index * HOUR);
 	expect(entriesOf(recent.toStore(NOW + 2 * HOUR, HOUR)!)).toHaveLength(2);
@@ -96,7 +94,6 @@ test('what is stored is read as it was written, and anything else counts as empt
 });
 
 test('what somebody else has stored comes on top of what is known', () => {
-	const recent = new RecentIds();
 	recent.add(shortenId(idOf('a')), NOW);
 	recent.toStore(NOW, HOUR);
 	const others = noting([idOf('a'), NOW], [idOf('b'), NOW]);
@@ -108,7 +105,6 @@ test('what somebody else has stored comes on top of what is known', () => {
 });
 
 test('an id that a wrong clock noted too late is dropped, stored or new', () => {
-	const recent = new RecentIds();
 	recent.read(noting([idOf('a'), NOW], [idOf('late'), NOW + 61 * MINUTE]));
 	recent.add(shortenId(idOf('b')), NOW);
 	recent.add(shortenId(idOf('later')), NOW + 90 * MINUTE);
@@ -119,7 +115,6 @@ test('an id that a wrong clock noted too late is dropped, stored or new', () => 
 test.each([99_999_999, 1e12, Infinity])(
 	'a window of %d minutes, behind the last one that has a text, keeps what is noted',
 	(minutes) => {
-		const recent = new RecentIds();
 		recent.add(shortenId(idOf('a')), NOW);
 		expect(notedAt(recent.toStore(NOW, minutes * MINUTE), idOf('a'))).toBe(NOW);
 	},

@@ -17,8 +17,10 @@ const quickKey = (n: number) => {
 };
 const KEY = shortenId(idOf('a'));
 
+let seen: SeenIds;
+beforeEach(() => (seen = new SeenIds()));
+
 test('an id is found again with its time, to the second', () => {
-	const seen = new SeenIds();
 	seen.add(KEY, NOW + 999, within(NOW));
 	const times: number[] = [];
 	seen.has(KEY, (time) => times.push(time) === 0);
@@ -28,7 +30,6 @@ test('an id is found again with its time, to the second', () => {
 });
 
 test('every time at which an id was accepted counts: a clock may come back to each', () => {
-	const seen = new SeenIds();
 	for (const hours of [0, 2]) {
 		seen.add(KEY, NOW + hours * HOUR, () => true);
 	}
@@ -37,7 +38,6 @@ test('every time at which an id was accepted counts: a clock may come back to ea
 });
 
 test('a clock may come back to a time before the last one, for any of a few ids', () => {
-	const seen = new SeenIds();
 	for (const hours of [0, 2, 4]) {
 		const now = NOW + hours * HOUR;
 		for (let n = 0; n < 3; n++) seen.add(quickKey(n), now, within(now));
@@ -47,7 +47,6 @@ test('a clock may come back to a time before the last one, for any of a few ids'
 });
 
 test('an id that comes again every hour, for ever, takes no more and more memory', () => {
-	const seen = new SeenIds();
 	for (let hours = 0; hours < 1000; hours++) {
 		const now = NOW + hours * HOUR;
 		expect(seen.add(KEY, now, within(now))).toBe(false);
@@ -58,7 +57,6 @@ test('an id that comes again every hour, for ever, takes no more and more memory
 test('a piece of a longer text keeps nothing else of it in memory', () => {
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc') as () => void;
-	const seen = new SeenIds();
 	collect();
 	const before = process.memoryUsage().heapUsed;
 	for (let n = 0; n < 32; n++) {
@@ -71,7 +69,6 @@ test('a piece of a longer text keeps nothing else of it in memory', () => {
 });
 
 test.each([0, 4, 8, 11])('ids that differ only in byte %d are told apart', (at) => {
-	const seen = new SeenIds();
 	const key = (byte: number) =>
 		Buffer.alloc(12)
 			.fill(byte, at, at + 1)
@@ -82,7 +79,6 @@ test.each([0, 4, 8, 11])('ids that differ only in byte %d are told apart', (at) 
 });
 
 test('an hour of 100 callbacks a second is remembered whole, and nothing is said', () => {
-	const seen = new SeenIds();
 	const count = 60 * 60 * 100;
 	let forgot = 0;
 	for (let n = 0; n < count; n++) {
@@ -96,7 +92,6 @@ test('an hour of 100 callbacks a second is remembered whole, and nothing is said
 });
 
 test('of more than 400,000 the oldest are given up, and that is said', () => {
-	const seen = new SeenIds();
 	let forgot = 0;
 	let count = 0;
 	while (forgot === 0) forgot += Number(seen.add(quickKey(count++), NOW, within(NOW)));
@@ -111,7 +106,6 @@ test.each([
 	['long ago', -2 * HOUR],
 	['long after, by a clock that was wrong', 2 * HOUR],
 ])('what was accepted %s is given up without a word', (_, offset) => {
-	const seen = new SeenIds();
 	for (let n = 0; n < 50_000; n++) seen.add(quickKey(n), NOW + offset, within(NOW + offset));
 	for (let n = 50_000; n < 150_000; n++) {
 		const now = NOW + (n % 60) * SECOND;

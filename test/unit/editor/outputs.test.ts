@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { transpileModule } from 'typescript';
 
 import { configuredOutputs, type OutputParameters } from '../../../nodes/AiRudder/editor/outputs';
-import { OUTPUT, outputCount } from '../../../nodes/AiRudder/callback/routing';
+import { OUTPUT } from '../../../nodes/AiRudder/callback/routing';
 
 const names = (parameters: OutputParameters) =>
 	configuredOutputs(parameters).map((output) =>
@@ -80,21 +80,6 @@ test('the names stand where the events are sent', () => {
 	expect(outputs[OUTPUT.firstLabel]).toBe('E');
 	expect(names({ options: { reportRefused: true } })[OUTPUT.refused]).toBe('Refused');
 });
-
-test.each([undefined, ['E'], ['E', 'B', '']])(
-	'there are as many names as outputs (labels: %j)',
-	(routes) => {
-		const routing = routes === undefined ? 'single' : 'outputLabel';
-		for (const options of [true, false].flatMap((reportRefused) => [
-			{ reportRefused, reportIgnored: false },
-			{ reportRefused, reportIgnored: true },
-		])) {
-			expect(configuredOutputs({ routing, routes, options })).toHaveLength(
-				outputCount({ routes: routes ?? null, ...options }),
-			);
-		}
-	},
-);
 
 test('the function uses nothing from outside: n8n evaluates its text alone', () => {
 	const file = path.resolve(__dirname, '../../../nodes/AiRudder/editor/outputs.ts');

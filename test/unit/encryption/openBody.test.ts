@@ -2,6 +2,7 @@ import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { CIPHERS, type Cipher, type IvPlace } from '../../../nodes/AiRudder/encryption/aes';
 import { decryptInTurns } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';
+import { spentBy } from '../finder/support';
 import { bytes, encrypt, KEYS, open, OPEN } from './encrypted';
 
 const EVERY_CIPHER = Object.keys(CIPHERS) as Cipher[];
@@ -349,15 +350,9 @@ test('what looks encrypted and is not gives others the processor after every hun
 	const body = Buffer.from(
 		JSON.stringify({ iv: HEX, ...Object.fromEntries([0, 1, 2, 3].map(field)) }),
 	);
-	const turns = decryptInTurns(body, { ...OPEN, previousEncryptionKey: 'ab'.repeat(16) });
-	const attempts: number[] = [];
-	for (let next = turns.next(); ; next = turns.next()) {
-		if (next.done === true) {
-			expect(next.value).toMatchObject({ problem: 'body_not_decrypted' });
-			break;
-		}
-		attempts.push(next.value);
-	}
+	const settings = { ...OPEN, previousEncryptionKey: 'ab'.repeat(16) };
+	const { turns: attempts, result } = spentBy(decryptInTurns(body, settings));
+	expect(result).toMatchObject({ problem: 'body_not_decrypted' });
 	expect(attempts.length).toBeGreaterThan(4);
 	expect(new Set(attempts)).toEqual(new Set([100]));
 });

@@ -12,9 +12,8 @@ import {
 	type Payload,
 } from '../../../nodes/AiRudder/events/event';
 import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer';
-import { idOf } from '../support/ids';
 import { without, withValue } from '../support/paths';
-import { issuesIn, isWanted, read, SAMPLE } from '../support/transfers';
+import { ARRIVAL, issuesIn, isWanted, read, SAMPLE } from '../support/transfers';
 import { catalogueWithZod4 } from '../support/withZod4';
 
 /** What is certain of an event, written down apart from its schema. */
@@ -220,8 +219,15 @@ function typeOf(value: unknown): string {
 describe.each([
 	['zod 3', () => CATALOGUE],
 	['zod 4', () => catalogueWithZod4().CATALOGUE],
-])('with %s', (_zod, load) => {
+])('with %s', (zod, load) => {
 	const catalogue = load();
+
+	test('the schemas are made with that zod', () => {
+		for (const { schema } of catalogue.filter((event) => event.schema !== null)) {
+			expect('_zod' in schema!).toBe(zod === 'zod 4');
+		}
+	});
+
 	const readIt = (payload: Payload) => {
 		const { event } = read(payload, catalogue);
 		return { event: event?.value, issues: issuesIn(payload, catalogue) };
@@ -247,7 +253,8 @@ describe.each([
 			const documented = event.known === 'documented';
 			// Without anything in a field by which it is recognised, it is another one.
 			const isMark = rows('marks').some((row) => row[0] === name && row[1] === path);
-			for (const value of [otherTypeThan(genuine), true, ...(isMark ? [] : [null])]) {
+			const list = Array.isArray(genuine) ? {} : [];
+			for (const value of [otherTypeThan(genuine), true, list, ...(isMark ? [] : [null])]) {
 				const came = value === null ? 'null' : typeOf(value);
 				const rule = documented
 					? `AI Rudder documents the type ${typeOf(genuine)}`
@@ -401,16 +408,9 @@ describe('an event that is put in front of the list', () => {
 	});
 
 	test('is named and explained in the item', () => {
-		const arrival = {
-			id: idOf('order'),
-			receivedAt: '2026-01-01T00:00:00.000Z',
-			duplicate: false,
-			verifiedBy: 'callbackKey',
-			secret: 'current',
-		} as const;
-		expect(toItem(callback, arrival)).toEqual({
+		expect(toItem(callback, ARRIVAL)).toEqual({
 			...orderPlaced.sample,
-			delivery: { ...arrival, event: 'order.placed', issues: [], state: 'PLACED' },
+			delivery: { ...ARRIVAL, event: 'order.placed', issues: [], state: 'PLACED' },
 		});
 	});
 });

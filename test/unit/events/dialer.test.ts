@@ -1,14 +1,6 @@
-import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/accept';
-import { idOf } from '../support/ids';
-import { read } from '../support/transfers';
+import { toItem } from '../../../nodes/AiRudder/n8n/accept';
+import { ARRIVAL, read } from '../support/transfers';
 
-const ARRIVAL: Arrival = {
-	id: idOf('dialer'),
-	receivedAt: '2026-01-01T00:00:00.000Z',
-	duplicate: false,
-	verifiedBy: 'callbackKey',
-	secret: 'current',
-};
 const deliveryOf = (type: string, body: unknown) => toItem(read({ type, body }), ARRIVAL).delivery;
 
 describe('delivery.state', () => {

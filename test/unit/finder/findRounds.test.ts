@@ -8,7 +8,7 @@ import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { accepts, evidenceOf, find } from './support';
+import { accepts, evidenceOf, find, spentBy, sum } from './support';
 import { SECRET } from './vectors';
 
 const TS = '1767225600';
@@ -37,16 +37,8 @@ interface Case {
 	free?: true;
 }
 
-/** What is signed is written out in every case, and the rest of the callback with it. */
+/** What the census does not hold; what is signed is written out, and the rest of the callback with it. */
 const CASES: Record<string, Case> = {
-	'another header and the body': {
-		evidence: { headers: NONCE, signature: hmac(`n-1.${BODY}`) },
-		change: { signedContent: '{header:x-nonce}.{body}' },
-	},
-	'a time, another header and the body': {
-		evidence: { headers: TIMED, signature: hmac(`${TS}:n-1:${BODY}`) },
-		change: { signedContent: '{timestamp}:{header:x-nonce}:{body}', timestampHeader: 'x-sent-at' },
-	},
 	'two other headers and the body': {
 		evidence: { headers: { ...NONCE, 'x-app': 'app' }, signature: hmac(`n-1\napp\n${BODY}`) },
 		change: { signedContent: '{header:x-nonce}\\n{header:x-app}\\n{body}' },
@@ -54,51 +46,6 @@ const CASES: Record<string, Case> = {
 	'a part of the signature header': {
 		evidence: { signature: `nonce=n-1,sig=${hmac(`n-1.${BODY}`)}` },
 		change: { signedContent: '{part:nonce}.{body}', signaturePart: 'sig' },
-	},
-	'a time in a part of the signature header': {
-		evidence: { signature: `t=${TS},v1=${hmac(`${TS}.${BODY}`)}` },
-		change: {
-			signedContent: '{timestamp}.{body}',
-			timestampHeader: '{part:t}',
-			signaturePart: 'v1',
-		},
-	},
-	'a time in ISO 8601 in a part, with another mark': {
-		evidence: {
-			signature: `ts=2026-01-01T00:00:00Z;h1=${hmac(`2026-01-01T00:00:00Z:${BODY}`)}`,
-		},
-		change: { signedContent: '{timestamp}:{body}', timestampHeader: '{part:ts}' },
-	},
-	'several signatures, and one fits': {
-		evidence: {
-			signature: `v1,${'A'.repeat(43)}= v1,${Buffer.from(hmac(BODY), 'hex').toString('base64')}`,
-		},
-		change: { encoding: 'base64', signaturePart: 'v1', signedContent: '{body}' },
-	},
-	'an HTTP date in a header': {
-		evidence: {
-			headers: { date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
-			signature: hmac(`Thu, 01 Jan 2026 00:00:00 GMT\n${BODY}`),
-		},
-		change: { signedContent: '{timestamp}\\n{body}', timestampHeader: 'date' },
-	},
-	'what the person knows': {
-		evidence: {
-			known: [{ name: '', value: 'app-1' }],
-			signature: hash('md5', `app-1${SECRET}${BODY}`),
-		},
-		change: { method: 'hash', algorithm: 'md5', signedContent: 'app-1{secret}{body}' },
-	},
-	'the URL and the body': {
-		evidence: { url: URL, signature: hmac(`${URL}${BODY}`) },
-		change: { signedContent: '{url}{body}' },
-	},
-	'the request line': {
-		evidence: { url: URL, headers: TIMED, signature: hmac(`POST\n/webhook/abc\n${TS}\n${DIGEST}`) },
-		change: {
-			signedContent: 'POST\\n{path}\\n{timestamp}\\n{sha256}',
-			timestampHeader: 'x-sent-at',
-		},
 	},
 	'the request line with the type and a header by its name': {
 		evidence: {
@@ -109,47 +56,6 @@ const CASES: Record<string, Case> = {
 		change: {
 			signedContent: 'POST\\n{sha256}\\n{header:content-type}\\nx-sent-at:{timestamp}\\n{path}',
 		},
-	},
-	'a URL that holds the digest of the body': {
-		evidence: {
-			url: `https://n8n.example/webhook?bodySHA256=${DIGEST}&a=1`,
-			signature: hmac(`https://n8n.example/webhook?bodySHA256=${DIGEST}&a=1`),
-		},
-		change: { signedContent: 'https://{host}{path}?bodySHA256={sha256}&a=1' },
-	},
-	'a digest of the body': {
-		evidence: { headers: TIMED, signature: hmac(`${TS}.${DIGEST}`) },
-		change: { signedContent: '{timestamp}.{sha256}' },
-	},
-	'a sorted list': {
-		evidence: { headers: TIMED, signature: hash('sha1', [SECRET, TS, 'n-1'].sort().join('')) },
-		change: { method: 'hash', algorithm: 'sha1', timestampHeader: 'x-sent-at' },
-		free: true,
-	},
-	'sorted pairs with the key behind them': {
-		text: FLAT,
-		evidence: { signature: hash('md5', `B=é&a=1.50&b=two words&key=${SECRET}`).toUpperCase() },
-		change: { method: 'hash', algorithm: 'md5', signedContent: '{pairs}&key={secret}' },
-	},
-	'sorted pairs with empty values and without marks': {
-		text: FLAT,
-		evidence: { signature: hmac('Béa1.50btwo wordsempty') },
-		change: {
-			signedContent: '{pairs}',
-			pairFormat: 'keyvalue',
-			pairJoiner: '',
-			emptyValues: 'keep',
-		},
-	},
-	'sorted pairs as URLs have them': {
-		text: FLAT,
-		evidence: { signature: hmac('B=%C3%A9&a=1.50&b=two+words') },
-		change: { signedContent: '{pairs}', valueEncoding: 'form' },
-	},
-	'sorted pairs of a form, behind the URL': {
-		text: 'b=two+words&a=1.50&sign=x',
-		evidence: { url: URL, signature: hmac(`${URL}a1.50btwo words`) },
-		change: { signedContent: '{url}{pairs}', pairFormat: 'keyvalue', pairJoiner: '' },
 	},
 	'sorted pairs with JSON in them': {
 		evidence: {
@@ -184,31 +90,10 @@ const CASES: Record<string, Case> = {
 			nestedValues: 'omit',
 		},
 	},
-	'pairs with a constant among them': {
-		text: '{"nonce":"7f3a","amount":10000.00}',
-		evidence: {
-			known: [{ name: 'appId', value: 'app-1' }],
-			signature: hash('md5', `amount=10000.00&appId=app-1&nonce=7f3a&key=${SECRET}`),
-		},
-		change: {
-			signedContent: 'amount={body.amount}&appId=app-1&nonce={body.nonce}&key={secret}',
-		},
-	},
-	'a field of the body': {
-		evidence: { signature: hash('md5', `7f3a${SECRET}`) },
-		change: { method: 'hash', signedContent: '{body.nonce}{secret}' },
-	},
 	'a field with the time, as it was written': {
 		evidence: { signature: hash('md5', `${SECRET}+${TS}+10000.00`) },
 		change: {
 			signedContent: '{secret}+{timestamp}+{body.amount}',
-			timestampHeader: '{body.ts}',
-		},
-	},
-	'three fields': {
-		evidence: { signature: hmac(`10000.00|${TS}|7f3a`) },
-		change: {
-			signedContent: '{body.amount}|{timestamp}|{body.nonce}',
 			timestampHeader: '{body.ts}',
 		},
 	},
@@ -217,22 +102,7 @@ const CASES: Record<string, Case> = {
 		evidence: { signature: hash('sha1', `1:2:3:5:${SECRET}`) },
 		change: { signedContent: '{body.z}:{body.y}:{body.x}:{body.w}:{secret}' },
 	},
-	'Base64 of hex': {
-		evidence: { signature: Buffer.from(hmac(BODY)).toString('base64') },
-		change: { encoding: 'base64hex', signedContent: '{body}' },
-	},
-	'a key behind the label whsec_': {
-		evidence: {
-			headers: TIMED,
-			signature: hmac(
-				`n-1.${TS}.${BODY}`,
-				Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64'),
-			),
-		},
-		credential: { signingSecret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
-		change: { secretEncoding: 'base64', signedContent: '{header:x-nonce}.{timestamp}.{body}' },
-	},
-	'a JWT with HS256': {
+	'a JWT with HS256 behind a prefix': {
 		text: SIGNED_BODY,
 		evidence: { signature: `Bearer ${TOKENS.hs}` },
 		credential: { signingSecret: KEY },
@@ -244,12 +114,6 @@ const CASES: Record<string, Case> = {
 		credential: { signingSecret: RSA.spki },
 		change: { method: 'jwtRs256', bodyHashClaim: 'sha256' },
 	},
-	'RSA with SHA-256': {
-		text: SIGNED_BODY,
-		evidence: { signature: RSA.signatures.sha256 },
-		credential: { signingSecret: RSA.pem },
-		change: { method: 'rsa', algorithm: 'sha256', encoding: 'base64', signedContent: '{body}' },
-	},
 	'RSA with MD5 in hex behind a prefix': {
 		text: SIGNED_BODY,
 		evidence: {
@@ -257,18 +121,6 @@ const CASES: Record<string, Case> = {
 		},
 		credential: { signingSecret: RSA.pkcs1Pem },
 		change: { method: 'rsa', algorithm: 'md5', encoding: 'hex', prefix: 'sig: ' },
-	},
-	'RSA-PSS': {
-		text: SIGNED_BODY,
-		evidence: { signature: RSA.pss },
-		credential: { signingSecret: RSA.certificate },
-		change: { method: 'rsaPss', encoding: 'base64' },
-	},
-	'ECDSA in DER': {
-		text: SIGNED_BODY,
-		evidence: { signature: ECDSA.der },
-		credential: { signingSecret: ECDSA.spki },
-		change: { method: 'ecdsa', encoding: 'base64' },
 	},
 	'ECDSA as two numbers': {
 		text: SIGNED_BODY,
@@ -319,14 +171,6 @@ const CASES: Record<string, Case> = {
 	'a header that holds what follows it': {
 		evidence: { headers: { 'x-nonce': 'n.1' }, signature: hmac(`n.1.${BODY}`) },
 		change: { signedContent: '{header:x-nonce}.{body}', ambiguousValues: 'accept' },
-	},
-	'the plain text of an encrypted body': {
-		evidence: { plain: Buffer.from('{"plain":true}'), signature: hmac('{"plain":true}') },
-		change: { signedBody: 'decrypted' },
-	},
-	'an encrypted body as it was sent': {
-		evidence: { plain: Buffer.from('{"plain":true}'), signature: hmac(`${SECRET}${BODY}`) },
-		change: { signedContent: '{secret}{body}', method: 'hmac' },
 	},
 };
 
@@ -454,21 +298,14 @@ describe('a search that finds nothing', () => {
 	});
 });
 
-/** What a search spends between two of its yields, which is counted and not measured. */
 function turnsOf(
 	known: Partial<Evidence> & { text?: string },
 	credential: Record<string, unknown> = {},
 	work = 20_000_000,
 ) {
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
-	const search = searchSettings(evidenceOf(known), settings, work);
-	const turns: number[] = [];
-	for (let next = search.next(); ; next = search.next()) {
-		if (next.done === true) return { turns, result: next.value };
-		turns.push(next.value);
-	}
+	return spentBy(searchSettings(evidenceOf(known), settings, work));
 }
-const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
 
 /** The dearest step, such as one way to write a thousand fields: three turns, or some 5 ms. */
 const DEAREST_STEP = 3 * WORK_PER_TURN;

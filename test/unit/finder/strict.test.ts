@@ -9,7 +9,7 @@ import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { evidenceOf, find } from './support';
+import { atOnce, evidenceOf, find } from './support';
 import { SECRET } from './vectors';
 
 jest.setTimeout(120_000);
@@ -32,15 +32,8 @@ function search(
 	credential: Record<string, unknown> = {},
 ): Found | null {
 	const evidence = evidenceOf({ receivedAt: NOW, pasted: false, isStrict: true, ...known });
-	const turns = searchSettings(
-		evidence,
-		readSettings({ signingSecret: SECRET, ...credential }),
-		MAX_WORK / 4,
-	);
-	for (;;) {
-		const turn = turns.next();
-		if (turn.done === true) return turn.value;
-	}
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	return atOnce(searchSettings(evidence, settings, MAX_WORK / 4));
 }
 
 /** What AI Rudder signs, in pieces around the secret, and a stranger has seen one. */

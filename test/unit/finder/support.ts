@@ -22,13 +22,20 @@ export const evidenceOf = (known: Partial<Evidence> & { text?: string } = {}): E
 	};
 };
 
-/** Takes all turns at once: in a test there is nobody else to serve. */
-export function atOnce<T>(turns: Generator<number, T>): T {
+/** What a search spends between two of its yields, which is counted and not measured. */
+export function spentBy<T>(search: Generator<number, T>): { turns: number[]; result: T } {
+	const turns: number[] = [];
 	for (;;) {
-		const turn = turns.next();
-		if (turn.done === true) return turn.value;
+		const turn = search.next();
+		if (turn.done === true) return { turns, result: turn.value };
+		turns.push(turn.value);
 	}
 }
+
+export const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+
+/** Takes all turns at once: in a test there is nobody else to serve. */
+export const atOnce = <T>(turns: Generator<number, T>): T => spentBy(turns).result;
 
 /** Searches as the test of the credential does. */
 export function find(

@@ -7,7 +7,7 @@ import { findTypingError } from '../../../nodes/AiRudder/finder/typingError';
 import { describeDiagnosis, type FoundFormula } from '../../../nodes/AiRudder/messages/diagnosis';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { ED25519 } from '../support/publicKeys';
-import { atOnce, evidenceOf } from './support';
+import { atOnce, evidenceOf, spentBy, sum } from './support';
 import { BODY, SECRET, SENT_AT, TIME_HEADER } from './vectors';
 
 type Known = Partial<Evidence> & { text?: string };
@@ -201,14 +201,8 @@ describe('in production, where a stranger may have sent the callback', () => {
 describe('what it costs', () => {
 	function turnsOf(known: Known, credential: object = {}, work = TYPING_WORK) {
 		const settings = readSettings({ signingSecret: 'x'.repeat(30), ...credential });
-		const search = findTypingError(evidenceOf(known), settings, work);
-		const turns: number[] = [];
-		for (let next = search.next(); ; next = search.next()) {
-			if (next.done === true) return { turns, result: next.value };
-			turns.push(next.value);
-		}
+		return spentBy(findTypingError(evidenceOf(known), settings, work));
 	}
-	const sum = (turns: readonly number[]) => turns.reduce((all, one) => all + one, 0);
 	const OTHER = createHash('sha256').update('something else').digest('hex');
 	const times = (count: number, text: string) => Array.from({ length: count }, () => text).join();
 

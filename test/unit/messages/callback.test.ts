@@ -1,17 +1,7 @@
 import { describeIgnored, describeIssue, IGNORED } from '../../../nodes/AiRudder/messages/callback';
-import type { Arrival } from '../../../nodes/AiRudder/n8n/accept';
 import { toIgnoredItem } from '../../../nodes/AiRudder/n8n/turnAway';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
-import { idOf } from '../support/ids';
-import { read, SAMPLE } from '../support/transfers';
-
-const ARRIVAL: Arrival = {
-	id: idOf('ignored'),
-	receivedAt: '2026-01-01T00:00:00.000Z',
-	duplicate: false,
-	verifiedBy: 'signature',
-	secret: 'current',
-};
+import { ARRIVAL, read, SAMPLE } from '../support/transfers';
 
 test.each([
 	['session.end', 'To receive it (`session.end`), choose Other Callbacks under Trigger On.'],

@@ -1,14 +1,6 @@
-import { toItem, type Arrival } from '../../../nodes/AiRudder/n8n/accept';
+import { toItem } from '../../../nodes/AiRudder/n8n/accept';
 import { toRefusedItem } from '../../../nodes/AiRudder/n8n/turnAway';
-import { read, SAMPLE } from '../support/transfers';
-
-const ARRIVAL: Arrival = {
-	id: '27d8d8f79805186abcd73e53e0d9dfdb',
-	receivedAt: '2026-01-01T00:00:00.000Z',
-	duplicate: false,
-	verifiedBy: 'signature',
-	secret: 'current',
-};
+import { ARRIVAL, read, SAMPLE } from '../support/transfers';
 
 test.each([{ company: 'JNE' }, 'by bike', null, 0, false, ''])(
 	"AI Rudder's own field delivery (%j) is kept as delivery.original",

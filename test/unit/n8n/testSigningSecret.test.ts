@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { DOUBTS } from '../../../nodes/AiRudder/messages/credentialTest';
 import { FORMULA } from '../../../nodes/AiRudder/messages/formula';
-import { BODY, SECRET, SENT_AT, VECTORS } from '../finder/vectors';
+import { BODY, SECRET, SENT_AT } from '../finder/vectors';
 import { press } from '../support/press';
 import { ED25519, PRIVATE } from '../support/publicKeys';
 
@@ -16,6 +16,14 @@ const sign = (text: string, algorithm = 'sha256') =>
 	createHmac(algorithm, SECRET).update(text).digest('hex');
 const good = { signingSecret: SECRET };
 const sample = { ...good, sampleBody: BODY, sampleSignature: sign(BODY) };
+/** A sample by a formula with a time. */
+const timed = (time: string) => ({
+	...sample,
+	scheme: 'custom',
+	signedContent: '{timestamp}.{body}',
+	timestampHeader: 'X-Sent-At',
+	sampleSignature: sign(`${time}.${BODY}`),
+});
 
 const error = (...texts: string[]) => ({
 	status: 'Error',
@@ -126,15 +134,6 @@ describe('without a sample', () => {
 	});
 
 	test.each([
-		[{ scheme: 'rot13' }, 'The scheme is unknown'],
-		[{ scheme: 'custom', algorithm: 'crc32' }, 'outside its list'],
-		[{ scheme: 'custom', signedContent: '{nobody}' }, 'unknown placeholder'],
-		[{ scheme: 'custom', signedContent: '{secret}' }, 'is the same for every callback'],
-		[{ scheme: 'custom', method: 'hash' }, 'compute a hash without the secret'],
-		[
-			{ scheme: 'custom', signedContent: '{timestamp}{body}' },
-			'{timestamp} needs a Timestamp Header',
-		],
 		[
 			{ scheme: 'custom', secretEncoding: 'hex' },
 			'Signing Secret cannot be read as Hex. Set Secret Encoding to Text',
@@ -158,32 +157,16 @@ describe('with a sample that fits', () => {
 	});
 
 	test('an old sample does not fail for its age', async () => {
-		const timed = {
-			...good,
-			scheme: 'custom',
-			signedContent: '{timestamp}.{body}',
-			timestampHeader: 'X-Sent-At',
-			sampleBody: BODY,
-			sampleSignature: sign(`1000000000.${BODY}`),
-			sampleTimestamp: ' 1000000000 ',
-		};
-		expect(await press(timed)).toMatchObject({ status: 'OK' });
+		const old = { ...timed('1000000000'), sampleTimestamp: ' 1000000000 ' };
+		expect(await press(old)).toMatchObject({ status: 'OK' });
 	});
 
 	test.each(['2026-01-01T00:00:00Z', 'Thu, 01 Jan 2026 00:00:00 GMT', '20260101000000'])(
 		'the timestamp may be written as %s',
 		async (sampleTimestamp) => {
-			const timed = {
-				...good,
-				scheme: 'custom',
-				signedContent: '{timestamp}.{body}',
-				timestampHeader: 'X-Sent-At',
-				sampleBody: BODY,
-				sampleSignature: sign(`${sampleTimestamp}.${BODY}`),
-				sampleTimestamp,
-			};
-			expect(await press(timed)).toMatchObject({ status: 'OK' });
-			expect(await press({ ...timed, scheme: 'auto', signedContent: '{body}' })).toEqual(
+			const data = { ...timed(sampleTimestamp), sampleTimestamp };
+			expect(await press(data)).toMatchObject({ status: 'OK' });
+			expect(await press({ ...data, scheme: 'auto', signedContent: '{body}' })).toEqual(
 				error('Found: another formula fits', 'Signed Content: "{timestamp}.{body}"'),
 			);
 		},
@@ -264,55 +247,6 @@ describe('with a sample that fits', () => {
 });
 
 describe('with a sample that does not fit', () => {
-	test.each(VECTORS)('after following the advice for $name it is green', async (vector) => {
-		const { signature, credential = {}, change, timestamp = '' } = vector;
-		const data = {
-			...good,
-			...credential,
-			sampleBody: BODY,
-			sampleSignature: signature,
-			sampleTimestamp: timestamp,
-		};
-
-		const red = await press(data);
-
-		expect(red).toEqual(error('Found: another formula fits.'));
-		expect(red.message).not.toContain(SECRET);
-		expect(red.message).not.toContain(signature);
-		expect(await press({ ...data, ...change })).toMatchObject({ status: 'OK' });
-	});
-
-	test('the header of the timestamp is described while its name is not known', async () => {
-		const data = {
-			...sample,
-			sampleSignature: sign(`${SENT_AT}.${BODY}`),
-			sampleTimestamp: SENT_AT,
-		};
-		expect(await press(data)).toEqual(error("It needs the name of the time's header"));
-	});
-
-	test('a slip of pasting is named', async () => {
-		expect(await press({ ...sample, sampleSignature: `X-AIRudder-Sign: ${sign(BODY)}` })).toEqual(
-			error("Remove the header's name from Sample Signature"),
-		);
-		expect(await press({ ...sample, sampleBody: `${BODY}\n` })).toEqual(
-			error('Remove the white space around Sample Body'),
-		);
-		expect(await press({ ...sample, signingSecret: `"${SECRET}"` })).toEqual(
-			error('Remove the quotes around Signing Secret'),
-		);
-	});
-
-	test('line ends are named beside a setting that is wrong', async () => {
-		const data = {
-			...good,
-			scheme: 'token',
-			sampleBody: '{\n "a": 1\n}',
-			sampleSignature: sign('{\r\n "a": 1\r\n}'),
-		};
-		expect(await press(data)).toEqual(error('The line ends', 'Scheme: HMAC-SHA256'));
-	});
-
 	test('a formula that cannot be used is replaced by the one that fits', async () => {
 		expect(await press({ ...sample, scheme: 'custom', method: 'hash' })).toEqual(
 			error('^Found: another formula fits', 'Scheme: HMAC-SHA256'),
@@ -341,13 +275,7 @@ describe('with a sample that does not fit', () => {
 	});
 
 	test('a formula that needs a timestamp asks for the one of the sample', async () => {
-		const data = {
-			...sample,
-			scheme: 'custom',
-			signedContent: '{timestamp}.{body}',
-			timestampHeader: 'x-sent-at',
-			sampleSignature: sign(`${SENT_AT}.${BODY}`),
-		};
+		const data = timed(SENT_AT);
 		expect(await press(data)).toEqual(error('Fill in Sample Timestamp'));
 		expect(await press({ ...data, sampleTimestamp: SENT_AT })).toMatchObject({ status: 'OK' });
 		const inBody = { ...data, timestampHeader: '{body.sentAt}' };

@@ -75,7 +75,7 @@ describe('the key in the URL', () => {
 		expect(counts).toEqual([4, 4, 4, 4]);
 	});
 
-	test.each([undefined, null, '', [KEY], [KEY, KEY], [], { key: KEY }, 7, true])(
+	test.each([undefined, null, '', [KEY], [KEY, KEY], ['x', KEY], [], { key: KEY }, 7, true])(
 		'that is %j counts as none: only one text is a key',
 		(given) => {
 			expect(verify(given)).toEqual(MISSING);
@@ -99,15 +99,11 @@ describe('the callback key in the credential', () => {
 		}
 	});
 
-	test('that has 15 characters opens to nothing, not even to itself', () => {
-		const callbackKey = 'a'.repeat(15);
+	test('that has 16 characters opens, and one less opens to nothing, not even to itself', () => {
 		expect(SHORTEST_KEY).toBe(16);
-		expect(verify(callbackKey, { callbackKey })).toEqual(UNUSABLE);
-	});
-
-	test('that has 16 characters opens', () => {
-		const callbackKey = 'a'.repeat(16);
-		expect(verify(callbackKey, { callbackKey })).toEqual({ secret: 'current' });
+		const [short, enough] = ['a'.repeat(15), 'a'.repeat(16)];
+		expect(verify(short, { callbackKey: short })).toEqual(UNUSABLE);
+		expect(verify(enough, { callbackKey: enough })).toEqual({ secret: 'current' });
 	});
 
 	test('may hold any character', () => {
@@ -119,16 +115,11 @@ describe('the callback key in the credential', () => {
 describe('while a key is being replaced', () => {
 	const keys = { callbackKey: KEY, previousCallbackKey: OLD_KEY };
 
-	test('the new one opens and is named current', () => {
-		expect(verify(KEY, keys)).toEqual({ secret: 'current' });
-	});
-
-	test('the old one opens and is named previous', () => {
-		expect(verify(OLD_KEY, keys)).toEqual({ secret: 'previous' });
-	});
-
-	test('the old one does not open once it is taken out', () => {
-		expect(verify(OLD_KEY)).toEqual(MISMATCH);
+	test.each([
+		[KEY, 'current'],
+		[OLD_KEY, 'previous'],
+	])('%s opens and is named %s', (given, secret) => {
+		expect(verify(given, keys)).toEqual({ secret });
 	});
 
 	test('neither of them does not open', () => {

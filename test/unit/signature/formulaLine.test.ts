@@ -176,18 +176,6 @@ test('no line makes the reader look at a character again and again', () => {
 	}
 });
 
-test('a line may be copied from the JSON that n8n shows, with or without what stands around it', () => {
-	const formula = 'Scheme: Custom; Prefix: "a\\"; Signed Content: "{timestamp}\\n""{body}"""';
-	const shown = JSON.stringify(formula);
-	for (const copied of [shown, `${shown},`, shown.slice(1, -1), `"formula": ${shown},`]) {
-		expect(parseFormulaLine(copied)).toEqual(parseFormulaLine(formula));
-	}
-	expect(parseFormulaLine(formula)).toMatchObject({
-		prefix: 'a\\',
-		signedContent: '{timestamp}\\n"{body}"',
-	});
-});
-
 test('a line may come from a mail or a chat: with other quotes, in front of something, with blanks', () => {
 	const curled = MD5.replace('"', '“').replace(/"$/, '”');
 	for (const line of [

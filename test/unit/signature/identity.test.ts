@@ -1,11 +1,7 @@
-import { createHmac } from 'node:crypto';
-
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { NOW, usableScheme } from '../support/check';
+import { NOW, sign, usableScheme } from '../support/check';
 import { TOKENS } from '../support/tokens';
 import { BODY, KEY } from '../support/vectors';
-
-const sign = (text: string) => createHmac('sha256', KEY).update(text).digest('hex');
 
 /** What tells a genuine callback from others. */
 function prove(

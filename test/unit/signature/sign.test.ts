@@ -2,7 +2,7 @@ import { sessionTransfer } from '../../../nodes/AiRudder/events/sessionTransfer'
 import { workflowListCompleted } from '../../../nodes/AiRudder/events/workflowListCompleted';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import type { SignedSample } from '../../../nodes/AiRudder/signature/sign';
-import { NOW, usableScheme } from '../support/check';
+import { custom, NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { KEY } from '../support/vectors';
 
@@ -12,8 +12,6 @@ const SAMPLE = sessionTransfer.sample!;
 const schemeOf = (fields: Record<string, unknown>) =>
 	usableScheme(readSettings({ signingSecret: KEY, ...fields }));
 const signBy = (fields: Record<string, unknown>) => schemeOf(fields).sign(SAMPLE, URL_GIVEN, NOW);
-
-const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
 
 const CAN: Array<[what: string, fields: Record<string, unknown>]> = [
 	['Auto-Detect', {}],

@@ -110,10 +110,6 @@ describe('the scheme token', () => {
 });
 
 describe('a fault of the signature', () => {
-	test('wrong secret', () => {
-		expect(check({ signature: UNDER_OTHER_KEY })).toEqual(MISMATCH);
-	});
-
 	test.each(ALGORITHMS)('one character of %s changed, at every place', (algorithm) => {
 		const { hex } = HMACS[algorithm];
 		for (let at = 0; at < hex.length; at++) {
@@ -131,44 +127,30 @@ describe('a fault of the signature', () => {
 		expect(check({ signature: `${signature}0` }, credential)).toEqual(MALFORMED);
 	});
 
-	test('came twice, joined by a comma', () => {
-		const { hex } = HMACS.sha256;
-		expect(check({ signature: `${hex}, ${hex}` })).toEqual(MALFORMED);
-	});
+	const { hex, base64 } = HMACS.sha256;
 
-	test('very long', () => {
-		expect(check({ signature: HMACS.sha256.hex.repeat(15) })).toEqual(MALFORMED);
-	});
-
-	test('empty', () => {
-		expect(check({ signature: '' })).toEqual(MALFORMED);
+	test.each([
+		['of a wrong secret', UNDER_OTHER_KEY, MISMATCH],
+		['that came twice, joined by a comma', `${hex}, ${hex}`, MALFORMED],
+		['that is very long', hex.repeat(15), MALFORMED],
+		['that is empty', '', MALFORMED],
+		['in hex that a lenient decoder would cut off', `${hex}zz`, MALFORMED],
+		['in hex with one digit more', `${hex}0`, MALFORMED],
+		['in Base64 with too much padding', `${base64}=`, MALFORMED],
+		['in Base64 behind rubbish', `*${base64}`, MALFORMED],
+		['in Base64 with a blank', `${base64.slice(0, 4)} ${base64.slice(4)}`, MALFORMED],
+	])('one %s', (_what, signature, problem) => {
+		expect(check({ signature })).toEqual(problem);
 	});
 
 	test.each(['\0', '\n', '\r', '\t', '\x7f', ' ', '\u00a0', '\u200b'])(
 		'with the character %j in front, behind or inside',
 		(odd) => {
-			const { hex } = HMACS.sha256;
 			expect(check({ signature: odd + hex })).toEqual(MALFORMED);
 			expect(check({ signature: hex + odd })).toEqual(MALFORMED);
 			expect(check({ signature: hex.slice(0, 10) + odd + hex.slice(10) })).toEqual(MALFORMED);
 		},
 	);
-
-	test('hex that a lenient decoder would cut off', () => {
-		expect(check({ signature: `${HMACS.sha256.hex}zz` })).toEqual(MALFORMED);
-		expect(check({ signature: `${HMACS.sha256.hex}0` })).toEqual(MALFORMED);
-	});
-
-	test('Base64 that a lenient decoder would read in spite of rubbish', () => {
-		const { base64 } = HMACS.sha256;
-		for (const signature of [
-			`${base64}=`,
-			`*${base64}`,
-			`${base64.slice(0, 4)} ${base64.slice(4)}`,
-		]) {
-			expect(check({ signature })).toEqual(MALFORMED);
-		}
-	});
 
 	test('Base64 whose last character holds bits that no digest has', () => {
 		// "0=" and "1=" decode to the same bytes; only the canonical one may pass.
@@ -212,7 +194,7 @@ describe('a fault of the secret', () => {
 		['only a line break', '\r\n', UNDER_EMPTY_KEY],
 		['only a character without width', '\u200b', UNDER_EMPTY_KEY],
 	])('%s: nothing is accepted, not even what that key would sign', (_what, secret, signature) => {
-		for (const scheme of ['auto', 'hmacSha256', 'token']) {
+		for (const scheme of ['auto', 'token', ...Object.values(SCHEMES)]) {
 			const problem = { problem: 'secret_blank' };
 			expect(check({ signature }, { signingSecret: secret, scheme })).toEqual(problem);
 			expect(check({ signature: secret }, { signingSecret: secret, scheme })).toEqual(problem);

@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto';
+
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { ACCEPTED, check, MALFORMED, MISMATCH, type TestCallback } from '../support/check';
 import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from '../support/publicKeys';
 import { BODY, HMACS, KEY } from '../support/vectors';
 
+const inBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
+const shorter = (base64: string) => Buffer.from(base64, 'base64').subarray(1).toString('base64');
 const UNUSABLE_KEY = { problem: 'secret_not_decodable' };
 
 /** A credential with a public key; the signature is in Base64. */
@@ -16,17 +20,12 @@ const signedBy = (method: string, signingSecret: string, more: Record<string, un
 
 const VECTORS: Array<[string, Record<string, unknown>, TestCallback]> = [
 	['RSA with SHA-256', signedBy('rsa', RSA.pem), { signature: RSA.signatures.sha256 }],
-	[
-		'RSA with SHA-1',
-		signedBy('rsa', RSA.spki, { algorithm: 'sha1' }),
-		{ signature: RSA.signatures.sha1 },
-	],
-	[
-		'RSA with SHA-512',
-		signedBy('rsa', RSA.pkcs1, { algorithm: 'sha512' }),
-		{ signature: RSA.signatures.sha512 },
-	],
 	['RSA-PSS', signedBy('rsaPss', RSA.certificate), { signature: RSA.pss }],
+	[
+		'RSA-PSS with SHA-512 and the longest salt',
+		signedBy('rsaPss', RSA.spki, { algorithm: 'sha512' }),
+		{ signature: RSA.pssSha512 },
+	],
 	['ECDSA in DER', signedBy('ecdsa', ECDSA.pem), { signature: ECDSA.der }],
 	[
 		'ECDSA as two numbers in hex',
@@ -63,6 +62,26 @@ test.each(VECTORS)(
 		expect(check({ signature: changed }, credential)).toEqual(MISMATCH);
 	},
 );
+
+test.each(ALGORITHMS)('an RSA signature with %s fits that algorithm and no other', (algorithm) => {
+	for (const other of ALGORITHMS) {
+		const credential = signedBy('rsa', RSA.pem, { algorithm: other });
+		const result = check({ signature: RSA.signatures[algorithm] }, credential);
+		expect([other, result]).toEqual([other, other === algorithm ? ACCEPTED : MISMATCH]);
+	}
+});
+
+test.each([
+	['RSA-PSS of another algorithm', 'rsaPss', RSA.pem, RSA.pssSha512],
+	['RSA-PSS instead of PKCS #1', 'rsa', RSA.pem, RSA.pss],
+	['PKCS #1 instead of RSA-PSS', 'rsaPss', RSA.pem, RSA.signatures.sha256],
+	['an ECDSA of zeros', 'ecdsa', ECDSA.pem, Buffer.alloc(64).toString('base64')],
+	['an ECDSA that lacks a byte', 'ecdsa', ECDSA.pem, inBase64(ECDSA.raw.slice(2))],
+	['an Ed25519 that lacks a byte', 'ed25519', ED25519.pem, shorter(ED25519.signature)],
+	['nothing', 'ed25519', ED25519.pem, ''],
+])('%s is no signature', (_what, method, key, signature) => {
+	expect(check({ signature }, signedBy(method, key))).toEqual(MISMATCH);
+});
 
 test('the body may be one part of the text', () => {
 	// printf %s "1767225600.$BODY" | openssl pkeyutl -sign -rawin -inkey ed.pem

@@ -1,13 +1,17 @@
-import { createHmac } from 'node:crypto';
-
 import { MessageReader } from '../../../nodes/AiRudder/signature/signedText';
 import type { Ambiguity } from '../../../nodes/AiRudder/signature/sortedPairs';
-import { ACCEPTED, check, MALFORMED, MISMATCH, NOW, type TestCallback } from '../support/check';
+import {
+	ACCEPTED,
+	check,
+	custom,
+	MALFORMED,
+	MISMATCH,
+	NOW,
+	sign,
+	type TestCallback,
+} from '../support/check';
 import { BODY, HMACS, KEY, UNDER_OTHER_KEY, UNKEYED } from '../support/vectors';
 
-const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
-/** For what no fixed vector is needed: what is signed is written out in the test. */
-const sign = (text: string) => createHmac('sha256', KEY).update(text).digest('hex');
 const MISSING = (placeholder: string) => ({ problem: 'signed_value_missing', placeholder });
 const UNCLEAR = (why: Ambiguity, placeholder?: string) => ({
 	problem: 'signed_value_ambiguous',
@@ -23,37 +27,41 @@ const FORM = 'b=two+words&a=1.50&B=%C3%A9&sign=x';
 const nonce = { headers: { 'x-nonce': 'n-1' } };
 
 /**
- * Signatures under `KEY` (see vectors.ts) made with OpenSSL's command line over the text that the
- * last column shows: `printf %s "$TEXT" | openssl dgst -sha256 -hmac "$KEY"`, without `-hmac` for a
- * hash. `$BODY` stands for the body.
+ * Signatures under `KEY` (see vectors.ts) made with OpenSSL's command line over the text that stands
+ * behind them: `printf %s "$TEXT" | openssl dgst -sha256 -hmac "$KEY"`, without `-hmac` for a hash,
+ * with `-mac HMAC -macopt hexkey:…` for another key. `$BODY` stands for the body.
  */
-const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
+const VECTORS: Array<
+	[fields: Record<string, unknown>, signature: string, signed: string, callback?: TestCallback]
+> = [
 	[
 		{ signedContent: '{header:X-Nonce}.{body}' },
-		{ ...nonce, signature: '6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e' },
+		'6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e',
 		'n-1.$BODY',
+		nonce,
 	],
 	[
 		{ signedContent: '{part:nonce}.{body}', signaturePart: 'sig' },
-		{
-			signature: 'nonce=n-1,sig=6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e',
-		},
+		'nonce=n-1,sig=6af3d75e753c4c04466aaab9f272f074fe7404b5689f936c2faff2389d1ef54e',
 		'n-1.$BODY',
 	],
 	[
 		{ signedContent: '{query:a}.{body}' },
-		{ url: URL, signature: '684be54a68a208b71cfc83245030da26bcf06e6c288ee7b2ae269acd240ed0d1' },
+		'684be54a68a208b71cfc83245030da26bcf06e6c288ee7b2ae269acd240ed0d1',
 		'1.$BODY',
+		{ url: URL },
 	],
 	[
 		{ signedContent: '{url}\\n{body}' },
-		{ url: URL, signature: 'd15543671f109a6a6463f87b814a9b825bbcb430e286446dd032cfdc761a2f0b' },
+		'd15543671f109a6a6463f87b814a9b825bbcb430e286446dd032cfdc761a2f0b',
 		'https://n8n.example/webhook/abc?b=2&a=1\n$BODY',
+		{ url: URL },
 	],
 	[
 		{ signedContent: 'POST {host}{path}?{query}{body}' },
-		{ url: URL, signature: 'bec87faf0d8f6db608fee9a43510f524cabef4cf6b3d48a80b11021e0e8fab25' },
+		'bec87faf0d8f6db608fee9a43510f524cabef4cf6b3d48a80b11021e0e8fab25',
 		'POST n8n.example/webhook/abc?b=2&a=1$BODY',
+		{ url: URL },
 	],
 	[
 		{
@@ -61,45 +69,46 @@ const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
 			algorithm: 'md5',
 			signedContent: '{body.id}|{body.order.amount}|{body.order.paid}|{body.items.1}|{secret}',
 		},
-		{ body: ORDER, signature: '7b618f1cb6541540bacbe1177fd824b3' },
+		'7b618f1cb6541540bacbe1177fd824b3',
 		'a-1|10000.00|true|y|$KEY',
+		{ body: ORDER },
 	],
 	[
 		{ signedContent: '{body.b}.{body.a}' },
-		{
-			body: FORM,
-			signature: '3cc61a72673384f768628e58c7ac85a8e6f63373a0fafb8103f02ff69653603b',
-		},
+		'3cc61a72673384f768628e58c7ac85a8e6f63373a0fafb8103f02ff69653603b',
 		'two words.1.50',
+		{ body: FORM },
 	],
 	[
 		{ signedContent: '{sha256}.{header:x-nonce}' },
-		{ ...nonce, signature: 'a5f918980b53752089c3b7d7f7d09229f5f9cab9c174f24d492f7d40acdd7f9b' },
+		'a5f918980b53752089c3b7d7f7d09229f5f9cab9c174f24d492f7d40acdd7f9b',
 		'the SHA-256 of $BODY in hex, .n-1',
+		nonce,
 	],
 	[
 		{ signedContent: '{md5:HEX}.{header:x-nonce}' },
-		{ ...nonce, signature: 'ca77f4826ab520d0d393f4427e72cf6d7d2215aa6e0d54346db226099652cfd2' },
+		'ca77f4826ab520d0d393f4427e72cf6d7d2215aa6e0d54346db226099652cfd2',
 		'the MD5 of $BODY in large hex, .n-1',
+		nonce,
 	],
 	[
 		{ signedContent: '{sha1:base64}.{header:x-nonce}' },
-		{ ...nonce, signature: '7f80dc809977c3bf6582f25f956702c5840b0ecc950a2d2059771708873dd1e6' },
+		'7f80dc809977c3bf6582f25f956702c5840b0ecc950a2d2059771708873dd1e6',
 		'the SHA-1 of $BODY in Base64, .n-1',
+		nonce,
 	],
-	[{ encoding: 'base64hex' }, { signature: HMACS.sha256.base64hex }, '$BODY'],
+	[{ encoding: 'base64hex' }, HMACS.sha256.base64hex, '$BODY'],
 	[
 		{ signedContent: '{pairs}' },
-		{
-			body: FLAT,
-			signature: '5b632fb4e37c9bf644d95a4de381bc45513609f6cd75e6c6dbe567c122cd2cbd',
-		},
+		'5b632fb4e37c9bf644d95a4de381bc45513609f6cd75e6c6dbe567c122cd2cbd',
 		'B=é&_=true&a=1.50&b=two words',
+		{ body: FLAT },
 	],
 	[
 		{ method: 'hash', algorithm: 'md5', signedContent: '{pairs}&key={secret}' },
-		{ body: FLAT, signature: '452db5cfb8ed0a3d751a92b4af4c2416' },
+		'452db5cfb8ed0a3d751a92b4af4c2416',
 		'B=é&_=true&a=1.50&b=two words&key=$KEY',
+		{ body: FLAT },
 	],
 	[
 		{
@@ -108,19 +117,15 @@ const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
 			pairJoiner: ',',
 			emptyValues: 'keep',
 		},
-		{
-			body: FLAT,
-			signature: '60ff5d12a4ec2b6483f604e7d68d31bb7c3f65b4c7f99035ecd9d27e2c9f5aaa',
-		},
+		'60ff5d12a4ec2b6483f604e7d68d31bb7c3f65b4c7f99035ecd9d27e2c9f5aaa',
 		'B:é,_:true,a:1.50,b:two words,empty:,none:',
+		{ body: FLAT },
 	],
 	[
 		{ signedContent: '{pairs}', pairJoiner: '\\n', valueEncoding: 'percent' },
-		{
-			body: FLAT,
-			signature: '72274273950d76e2a60aabed8161f2995219afd78ee33f77e0b64695e3adaba8',
-		},
+		'72274273950d76e2a60aabed8161f2995219afd78ee33f77e0b64695e3adaba8',
 		'B=%C3%A9\n_=true\na=1.50\nb=two%20words',
+		{ body: FLAT },
 	],
 	[
 		{
@@ -129,51 +134,39 @@ const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
 			pairJoiner: '',
 			valueEncoding: 'form',
 		},
-		{
-			body: FLAT,
-			signature: '0803452fe5ff8299d042bff136ca2861ff0ff045a52009c4f49c615c38b9c506',
-		},
+		'0803452fe5ff8299d042bff136ca2861ff0ff045a52009c4f49c615c38b9c506',
 		'B%C3%A9_truea1.50btwo+words',
+		{ body: FLAT },
 	],
 	[
 		{ signedContent: '{pairs}', pairFormat: 'value', pairJoiner: '' },
-		{
-			body: FLAT,
-			signature: '753b2fb8424f4593b7bdf13d7b4394afd5ebc91cd7aec93bef5efdf1a08debb5',
-		},
+		'753b2fb8424f4593b7bdf13d7b4394afd5ebc91cd7aec93bef5efdf1a08debb5',
 		'étrue1.50two words',
+		{ body: FLAT },
 	],
 	[
 		{ signedContent: '{pairs}' },
-		{
-			body: FORM,
-			signature: '8b2d814efbab7dcf909dcb560fb4a8be777269388469d4b0505effd478ee4974',
-		},
+		'8b2d814efbab7dcf909dcb560fb4a8be777269388469d4b0505effd478ee4974',
 		'B=é&a=1.50&b=two words',
+		{ body: FORM },
 	],
 	[
 		{ signedContent: '{pairs.order}' },
-		{
-			body: ORDER,
-			signature: '87c0f6893515750eed5b1da58b70ae2aefbcc4ee0e80237bf5e5405e637f8843',
-		},
+		'87c0f6893515750eed5b1da58b70ae2aefbcc4ee0e80237bf5e5405e637f8843',
 		'amount=10000.00&paid=true',
+		{ body: ORDER },
 	],
 	[
 		{ signedContent: '{pairs}', nestedValues: 'json' },
-		{
-			body: ORDER,
-			signature: '76efd98e06b5a6f0e8c840b6c2a4c9bcb6441a08faba44c62b453d5f5db44af4',
-		},
+		'76efd98e06b5a6f0e8c840b6c2a4c9bcb6441a08faba44c62b453d5f5db44af4',
 		'id=a-1&items=["x","y"]&nonce=n-1&order={"amount":10000,"paid":true,"note":null}&ts=1767225600',
+		{ body: ORDER },
 	],
 	[
 		{ signedContent: '{pairs}', nestedValues: 'omit' },
-		{
-			body: ORDER,
-			signature: '68ac67d25d03d6e8e03c267855a27ea94e77f213a47969443c2e18095a033c2e',
-		},
+		'68ac67d25d03d6e8e03c267855a27ea94e77f213a47969443c2e18095a033c2e',
 		'id=a-1&nonce=n-1&ts=1767225600',
+		{ body: ORDER },
 	],
 	[
 		{
@@ -182,43 +175,32 @@ const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
 			signedContent: '{sort}{secret}{timestamp}{header:x-nonce}{body}',
 			timestampHeader: 'x-timestamp',
 		},
-		{
-			...nonce,
-			timestamp: '1767225600',
-			signature: '27745234d5974adce87b4ff03f3948167f9ca4c6',
-		},
+		'27745234d5974adce87b4ff03f3948167f9ca4c6',
 		'1767225600, n-1, $KEY and $BODY in the order of their texts',
+		{ ...nonce, timestamp: '1767225600' },
 	],
 	[
 		{ signedContent: '{timestamp}.{body}', timestampHeader: '{part:t}', signaturePart: 'v1' },
-		{
-			signature: 't=1767225600,v1=ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
-		},
+		't=1767225600,v1=ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
 		'1767225600.$BODY',
 	],
 	[
 		{ signedContent: '{timestamp}.{body}', timestampHeader: '{body.ts}' },
-		{
-			body: ORDER,
-			signature: 'd9bd539c1307813780a9faeb1ebdbe264e0b9a8260fa6b7f6de158d29c1577ea',
-		},
+		'd9bd539c1307813780a9faeb1ebdbe264e0b9a8260fa6b7f6de158d29c1577ea',
 		'1767225600.$BODY',
+		{ body: ORDER },
 	],
 	[
 		{ signedContent: '{timestamp}.{body}', timestampHeader: '{query:time}' },
-		{
-			url: 'https://n8n.example/webhook?time=1767225600',
-			signature: 'ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
-		},
+		'ec2c3d252ba0b5499402e5cb7921f82324c1b08026b21e5493680b1296e21dd9',
 		'1767225600.$BODY',
+		{ url: 'https://n8n.example/webhook?time=1767225600' },
 	],
 	[
 		{ signedContent: '{timestamp}.{body}', timestampHeader: 'X-Timestamp' },
-		{
-			timestamp: '2026-01-01T00:00:00Z',
-			signature: '163f91a1322f2912548441482c51bfc4e9b03429f9eb20bb2afd77058c125d7d',
-		},
+		'163f91a1322f2912548441482c51bfc4e9b03429f9eb20bb2afd77058c125d7d',
 		'2026-01-01T00:00:00Z.$BODY',
+		{ timestamp: '2026-01-01T00:00:00Z' },
 	],
 	[
 		{
@@ -226,37 +208,93 @@ const VECTORS: Array<[Record<string, unknown>, TestCallback, string]> = [
 			timestampHeader: 'X-Timestamp',
 			timeZone: '+07:00',
 		},
-		{
-			timestamp: '20260101070000',
-			signature: 'd87ebe941101cf96c1f99135ecdc351d719055f6e3004b922e533266d9753ec8',
-		},
+		'd87ebe941101cf96c1f99135ecdc351d719055f6e3004b922e533266d9753ec8',
 		'20260101070000.$BODY',
+		{ timestamp: '20260101070000' },
+	],
+	[
+		{ signedContent: '{timestamp}\\n{body}', timestampHeader: 'X-Timestamp' },
+		'b0d2ab26df1f31e9f228e71ff1c6ad993336352c9370c61ee4b3d82643595409',
+		'1767225600\n$BODY',
+		{ timestamp: '1767225600' },
+	],
+	[
+		{ method: 'hash', algorithm: 'md5', signedContent: '{secret}{body}{secret}' },
+		'93e0bde59b4482474894e14aba12399e',
+		'$KEY$BODY$KEY',
+	],
+	[
+		{ method: 'hash', algorithm: 'sha1', encoding: 'base64', signedContent: '{body}{secret}' },
+		'By0kiavYWdnsENOe563qEhuBCQQ=',
+		'$BODY$KEY',
+	],
+	[
+		{
+			method: 'hash',
+			encoding: 'base64url',
+			signedContent: '{secret}{timestamp}{body}',
+			timestampHeader: 'x-timestamp',
+		},
+		'dnbbXkm95Df93iP4T4H3fNmg1lJpGliMUGWw0wWt1hw',
+		'${KEY}1767225600$BODY',
+		{ timestamp: '1767225600' },
+	],
+	[
+		{ algorithm: 'sha1', secretEncoding: 'hex', signingSecret: '00FF10abcdef0123456789' },
+		'75e8ccf497b1f174477ab00b85275955086a56df',
+		'$BODY, under a key in hex',
+	],
+	[
+		{ algorithm: 'sha1', secretEncoding: 'base64', signingSecret: 'AP8Qq83vASNFZ4k=' },
+		'75e8ccf497b1f174477ab00b85275955086a56df',
+		'$BODY, under the same key in Base64',
+	],
+	[
+		{ algorithm: 'sha512', signedContent: '{json}' },
+		'7dc8f4486c086972dbf46d27ab9b161c9705899dcab9429dce8c3973b51d7a1591fc81821326ee5546e3eeb25d0d8ca3939589d8057730fc09969dd6fd3fbf8a',
+		'$BODY rewritten compactly',
+	],
+	[
+		{ algorithm: 'sha384', signedContent: '{sortedJson}' },
+		'ebd30608e18356b75842ca5fdfb7339f8f508accca4d77cf0a71d4d2900486f8d11b554c84baaf87714ff5dcacad9b3f',
+		'$BODY with sorted keys',
+	],
+	[
+		{ method: 'hash', algorithm: 'md5', signedContent: '{sortedJson}&key={secret}' },
+		'7a2a4c28dc4c2537886c195c53779d51',
+		'$BODY with sorted keys, &key=$KEY',
 	],
 ];
 
 describe('a text with placeholders', () => {
-	test.each(VECTORS)("%j accepts OpenSSL's signature", (fields, callback) => {
-		expect(check(callback, custom(fields))).toEqual(ACCEPTED);
+	test.each(VECTORS)("%j accepts OpenSSL's signature %s", (fields, signature, _, callback = {}) => {
+		expect(check({ signature, ...callback }, custom(fields))).toEqual(ACCEPTED);
 	});
 
 	test.each(VECTORS)(
-		'%j does not accept the same callback under another key',
-		(fields, callback) => {
-			const credential = custom({ ...fields, signingSecret: 'another-key-of-the-tests' });
-			expect(check(callback, credential)).toEqual(MISMATCH);
+		'%j does not accept %s under another key',
+		(fields, signature, _, callback = {}) => {
+			const { secretEncoding } = fields;
+			const signingSecret = secretEncoding === undefined ? 'another-key-of-the-tests' : 'abcd';
+			const credential = custom({ ...fields, signingSecret });
+			expect(check({ signature, ...callback }, credential)).toEqual(MISMATCH);
 		},
 	);
 
-	test.each(VECTORS)('%j does not accept another body', (fields, { body = BODY, ...callback }) => {
-		const other = String(body)
-			.replace('1.50', '1.51')
-			.replace('10000', '10001')
-			.replace('a-1', 'a-2')
-			.replace('n-1"', 'n-2"');
-		expect(other).not.toBe(body);
-		const result = check({ ...callback, body: other }, custom(fields));
-		expect(result).toEqual(MISMATCH);
-	});
+	test.each(VECTORS)(
+		'%j does not accept %s of another body',
+		(fields, signature, _, callback = {}) => {
+			const { body = BODY } = callback;
+			const other = String(body)
+				.replace('1.50', '1.51')
+				.replace('10000', '10001')
+				.replace('a-1', 'a-2')
+				.replace('n-1"', 'n-2"');
+			expect(other).not.toBe(body);
+			const result = check({ signature, ...callback, body: other }, custom(fields));
+			expect(result).toEqual(MISMATCH);
+		},
+	);
 });
 
 describe('a value that is signed and not there', () => {
@@ -279,13 +317,8 @@ describe('a value that is signed and not there', () => {
 		['{path}', { url: '' }],
 		['{host}', { url: '' }],
 		['{body.id}', { body: '{}' }],
-		['{body.id}', { body: '{"id":1,"id":1}' }],
-		['{body.id}', { body: '{"id":null}' }],
-		['{body.id}', { body: '{"id":{"a":1}}' }],
-		['{body.id}', { body: '{"id":[1]}' }],
 		['{body.constructor}', { body: '{}' }],
 		['{body.__proto__}', { body: '{}' }],
-		['{body.items.2}', { body: ORDER }],
 		['{pairs.order}', { body: '{"order":1}' }],
 		['{pairs}', { body: '1' }],
 	])('%s of %j is named', (placeholder, callback) => {
@@ -383,44 +416,36 @@ describe('a value that could be cut in another place', () => {
 		},
 	);
 
-	test('blanks around a body are part of it', () => {
-		const credential = custom({ signedContent: '{header:a}{body}{header:b}' });
-		const body = `\r\n ${BODY}\n`;
-		const signature = sign(`n-1${body}n-2`);
-		expect(check({ body, signature, headers: { a: 'n-1', b: 'n-2' } }, credential)).toEqual(
-			ACCEPTED,
-		);
-	});
+	const spaced = `\r\n ${BODY}\n`;
+	const chosen = { ambiguousValues: 'accept' };
+	const called = 'https://n8n.example/?a=1&b=2';
 
-	test('with nothing in it that varies a sorted list is as it is', () => {
-		const credential = custom({ signedContent: '{header:x-nonce}.{sort}{secret}{body}' });
-		const body = 'a=1';
-		const signature = sign(`n-1.${[KEY, body].sort().join('')}`);
-		expect(check({ body, signature, ...nonce }, credential)).toEqual(ACCEPTED);
-	});
-
-	test('a nonce in front of the end, and a URL with a query, need not be suspicious', () => {
-		const nonce = custom({ signedContent: '{body}.{header:x-nonce}' });
-		const headers = { 'x-nonce': 'abc' };
-		expect(check({ headers, signature: sign(`${BODY}.abc`) }, nonce)).toEqual(ACCEPTED);
-		const url = 'https://n8n.example/?a=1&b=2';
-		const called = custom({ signedContent: '{url}{body}' });
-		expect(check({ url, signature: sign(url + BODY) }, called)).toEqual(ACCEPTED);
-	});
-
-	test('is accepted when it is chosen', () => {
-		const credential = custom({
-			signedContent: '{header:x-nonce}.{body}',
-			ambiguousValues: 'accept',
-		});
-		const headers = { 'x-nonce': 'a.b' };
-		expect(check({ headers, signature: sign(`a.b.${BODY}`) }, credential)).toEqual(ACCEPTED);
-	});
-
-	test('a field of the body may hold braces and quotes', () => {
-		const body = '{"a":"{\\"x\\"}"}';
-		const credential = custom({ signedContent: '{body.a}' });
-		expect(check({ body, signature: sign('{"x"}') }, credential)).toEqual(ACCEPTED);
+	test.each<[string, string, TestCallback, string, object?]>([
+		[
+			'blanks around a body',
+			'{header:a}{body}{header:b}',
+			{ body: spaced, headers: { a: 'n-1', b: 'n-2' } },
+			`n-1${spaced}n-2`,
+		],
+		[
+			'a sorted list in which nothing varies beside the body',
+			'{header:x-nonce}.{sort}{secret}{body}',
+			{ body: 'a=1', ...nonce },
+			`n-1.${[KEY, 'a=1'].sort().join('')}`,
+		],
+		['a nonce at the end', '{body}.{header:x-nonce}', nonce, `${BODY}.n-1`],
+		['a URL with a query', '{url}{body}', { url: called }, called + BODY],
+		[
+			'a mark in a nonce, when that is accepted',
+			'{header:x-nonce}.{body}',
+			{ headers: { 'x-nonce': 'a.b' } },
+			`a.b.${BODY}`,
+			chosen,
+		],
+		['braces and quotes in a field', '{body.a}', { body: '{"a":"{\\"x\\"}"}' }, '{"x"}'],
+	])('%s need not be suspicious', (_what, signedContent, callback, text, more = {}) => {
+		const credential = custom({ signedContent, ...more });
+		expect(check({ ...callback, signature: sign(text) }, credential)).toEqual(ACCEPTED);
 	});
 
 	test('a field with half a character is refused, whatever is accepted', () => {
@@ -507,24 +532,14 @@ describe('a time that could end in another place', () => {
 		expect(check({ timestamp, headers, signature }, credential)).toEqual(ACCEPTED);
 	});
 
-	test('digits behind a time are no part of it where a value of its own begins', () => {
-		const credential = custom({
-			signedContent: '{timestamp}{header:x-nonce}|{secret}{body}',
-			timestampHeader,
-		});
-		const headers = { 'x-nonce': '123' };
-		const signature = sign(`1767225600123|${KEY}${BODY}`);
-		expect(check({ timestamp: '1767225600', headers, signature }, credential)).toEqual(ACCEPTED);
-	});
-
-	test('a long value between a time and the mark is looked at no further', () => {
-		const credential = custom({
-			signedContent: '{timestamp}{header:x-nonce}.{body}',
-			timestampHeader,
-		});
-		const headers = { 'x-nonce': '1'.repeat(500) };
-		const signature = sign(`1767225600${headers['x-nonce']}.${BODY}`);
-		expect(check({ timestamp: '1767225600', headers, signature }, credential)).toEqual(ACCEPTED);
+	test.each([
+		['digits where a value of its own begins', `|{secret}`, '123', `|${KEY}`],
+		['a long value, which is looked at no further', '.', '1'.repeat(500), '.'],
+	])('may stand in front of %s', (_what, content, value, text) => {
+		const signedContent = `{timestamp}{header:x-nonce}${content}{body}`;
+		const signature = sign(`1767225600${value}${text}${BODY}`);
+		const sent = { timestamp: '1767225600', headers: { 'x-nonce': value }, signature };
+		expect(check(sent, custom({ signedContent, timestampHeader }))).toEqual(ACCEPTED);
 	});
 });
 

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import { readSettings, type SigningSettings } from '../../../nodes/AiRudder/signature/formula';
 import type { SecretName } from '../../../nodes/AiRudder/signature/results';
 import {
@@ -49,3 +51,9 @@ export function check(
 export const ACCEPTED = { secret: 'current' };
 export const MISMATCH = { problem: 'signature_mismatch' };
 export const MALFORMED = { problem: 'signature_malformed' };
+
+/** Fields of a credential with a formula of its own. */
+export const custom = (fields: Record<string, unknown>) => ({ scheme: 'custom', ...fields });
+
+/** For what no fixed vector is needed: what is signed is written out in the test. */
+export const sign = (text: string): string => createHmac('sha256', KEY).update(text).digest('hex');

@@ -1,4 +1,5 @@
 import { SAMPLE } from '../../../scripts/sender/sampleCallback';
+import type { Arrival } from '../../../nodes/AiRudder/n8n/accept';
 import { readCallback, type Callback } from '../../../nodes/AiRudder/callback/read';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import { whyIgnored } from '../../../nodes/AiRudder/callback/routing';
@@ -26,3 +27,12 @@ export const isWanted = (...asked: Parameters<typeof whyIgnored>): boolean =>
 /** What is not as documented in a callback, as a person reads it. */
 export const issuesIn = (...asked: Parameters<typeof read>) =>
 	read(...asked).issues.map(describeIssue);
+
+/** How a callback came, beside what it says. */
+export const ARRIVAL: Arrival = {
+	id: '27d8d8f79805186abcd73e53e0d9dfdb',
+	receivedAt: '2026-01-01T00:00:00.000Z',
+	duplicate: false,
+	verifiedBy: 'signature',
+	secret: 'current',
+};
