@@ -68,9 +68,13 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 	);
 }
 
-/** Whether values stand side by side in an order that they decide: they can even change places. */
+/**
+ * Whether values can give one another characters, whatever the body is: where they stand side by side
+ * in an order that they decide, and where a time can take digits of the value right before it.
+ */
 const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
-	parts.filter((part, index) => index > sort && isOpen(part)).length > 1;
+	parts.filter((part, index) => index > sort && isOpen(part)).length > 1 ||
+	parts.some((part, index) => isTime(part) && isFree(parts[index - 1]));
 
 /** Whether the end of one value can be passed off as the beginning of the next. */
 function runTogether(formula: TextFormula): boolean {

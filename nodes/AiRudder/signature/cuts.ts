@@ -27,8 +27,6 @@ const isBeside = (part: Part | undefined) => isFree(part) || isTime(part);
 
 /** A part that can hold any character. Where a value before it ends, or one behind it begins, must be told. */
 const isAnchor = (part: Part | undefined) => isContent(part) || isPairs(part);
-/** A part that can take up what a time beside it gives away. */
-const isOpen = (part: Part | undefined) => isFree(part) || isAnchor(part);
 
 /** What no header holds that carries an id, a name or a nonce, and what begins a body. */
 const BODY_MARKS = /[{}"<>&]/;
@@ -49,10 +47,7 @@ const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.to
 const LONGEST_TIME = 40;
 /** In milliseconds. */
 const DAY = 86_400_000;
-/**
- * For how long a stranger may keep a callback to send it again as another one, in milliseconds. Three
- * of a thousand nonces in digits read like that, and their callbacks are refused: no longer than needed.
- */
+/** For how long a stranger may keep a callback to send it again as another one, in milliseconds. */
 const LONGEST_WAIT = 366 * DAY;
 /** In bytes: enough to see the blanks around a body. */
 const EDGE = 64;
@@ -114,78 +109,65 @@ class Cuts {
 			: null;
 	}
 
-	/** What stands before a time without a mark, as far as a time could begin there. */
+	/** What a time that begins earlier would take from the body right before it. */
 	private textBefore(index: number): string {
-		let text = '';
-		for (let at = index - 1; isOpen(this.parts[at]); at--) {
-			text = `${this.values[at]!.slice(-LONGEST_TIME).toString()}${text}`;
-		}
-		return text.slice(-LONGEST_TIME);
+		const body = isAnchor(this.parts[index - 1]) ? this.values[index - 1]! : '';
+		return body.slice(-LONGEST_TIME).toString();
 	}
 
-	/** What stands behind a time without a mark, as far as a time could end there. */
+	/** What a longer time would take from the values right behind it. */
 	private textBehind(index: number): string {
 		let text = '';
-		for (let at = index + 1; isOpen(this.parts[at]); at++) {
+		for (let at = index + 1; isFree(this.parts[at]) || isPairs(this.parts[at]); at++) {
 			// A whole character more than is needed, because one can be cut in two.
 			text += this.values[at]!.slice(0, LONGEST_TIME * 4).toString();
 		}
 		return text.slice(0, LONGEST_TIME);
 	}
 
-	/** Whether the end of the values right before a time makes it another one that was, or will be, fresh. */
-	private beginsEarlier(index: number): boolean {
-		const time = String(this.values[index]);
-		const own = readTime(time, this.zone)!;
-		const text = this.textBefore(index);
-		return Array.from(text).some((_, at) => {
-			const longer = readTime(text.slice(at) + time, this.zone);
-			return longer !== null && longer !== own && Math.abs(longer - own) < LONGEST_WAIT;
-		});
-	}
-
 	/**
-	 * Whether the beginning of the values right behind a time makes it an older one, which was sent
-	 * then. Beside pairs, one of the same day counts, too: what the time has lost stands in the body.
+	 * Whether a longer time is the one that was signed: an older one, which this one is to make fresh, or
+	 * before pairs one of the same day, for they then hold what it has lost.
 	 */
-	private endsLater(index: number): boolean {
-		const time = String(this.values[index]);
-		const own = readTime(time, this.zone)!;
-		const text = this.textBehind(index);
-		const touchesPairs = isPairs(this.parts[index + 1]);
-		return Array.from(text).some((_, at) => {
-			const longer = readTime(time + text.slice(0, at + 1), this.zone);
-			if (longer === null) return false;
-			const gained = own - longer;
-			return (gained >= 1000 && gained < LONGEST_WAIT) || (touchesPairs && Math.abs(gained) < DAY);
-		});
+	private wasSigned(longer: string, own: number, isBeforeBody: boolean): boolean {
+		const time = readTime(longer, this.zone);
+		if (time === null) return false;
+		const gained = own - time;
+		return (gained >= 1000 && gained < LONGEST_WAIT) || (isBeforeBody && Math.abs(gained) < DAY);
 	}
 
 	/** Why a time could be longer: the text beside it reads like the rest of one. */
 	time(index: number): UnclearValue | null {
 		if (index > this.sort) return null;
-		if (this.beginsEarlier(index)) {
-			return unclear(this.parts[index], 'begins_elsewhere');
+		const part = this.parts[index];
+		const time = String(this.values[index]);
+		const own = readTime(time, this.zone)!;
+		const [before, behind] = [this.textBefore(index), this.textBehind(index)];
+		if (Array.from(before).some((_, at) => this.wasSigned(before.slice(at) + time, own, false))) {
+			return unclear(part, 'begins_elsewhere');
 		}
-		if (this.endsLater(index)) return unclear(this.parts[index], 'ends_elsewhere');
+		const isBeforeBody = isPairs(this.parts[index + 1]);
+		const isLonger = Array.from(behind).some((_, at) =>
+			this.wasSigned(time + behind.slice(0, at + 1), own, isBeforeBody),
+		);
+		if (isLonger) return unclear(part, 'ends_elsewhere');
 		const end = this.endOfRun(index, 1);
 		const joiner = literalText(this.parts[end]);
 		if (joiner === '') return null;
-		const time = String(this.values[index]);
 		let text = '';
-		let before = Infinity;
+		let from = Infinity;
 		for (let at = index + 1; at < this.values.length && text.length < LONGEST_TIME; at++) {
 			const value = this.values[at];
 			if (value === null) break;
-			if (at === end) before = text.length + joiner.length;
+			if (at === end) from = text.length + joiner.length;
 			// A whole character more than is needed, because one can be cut in two.
 			text += value.slice(0, LONGEST_TIME * 4).toString();
 		}
 		// Another value of the run can take up the rest; without one the mark must follow once more.
 		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
-		for (let at = before; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
+		for (let at = from; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
 			if (isFollowed(at) && readTime(time + text.slice(0, at), this.zone) !== null) {
-				return unclear(this.parts[index], 'ends_elsewhere');
+				return unclear(part, 'ends_elsewhere');
 			}
 		}
 		return null;

@@ -105,6 +105,8 @@ test.each([
 	['{sort}{header:x}{secret}{pairs}', {}],
 	['{sort}{timestamp}{secret}{pairs}', { timestampHeader: 'x-time' }],
 	['{sort}{timestamp}{header:x}{sha256}', { timestampHeader: 'x-time' }],
+	['{header:x}{timestamp}{body}', { timestampHeader: 'x-time' }],
+	['{header:x}{timestamp}.{body.a}', { timestampHeader: 'x-time' }],
 	['{body.a}.{body.b}', { ambiguousValues: 'accept' }],
 	['{header:x}.{body.b}', { ambiguousValues: 'accept' }],
 	['{header:x}.{body}', { ambiguousValues: 'accept' }],
@@ -126,6 +128,7 @@ test.each([
 	['{body.a}', { ambiguousValues: 'accept' }],
 	['{header:a}{header:b}', {}],
 	['{header:x}.{sort}{secret}{body.a}', {}],
+	['{timestamp}{header:x}.{body}', { timestampHeader: 'x-time' }],
 ])('those of %s with %j do not', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });
 });
