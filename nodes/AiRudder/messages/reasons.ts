@@ -82,7 +82,7 @@ export const REASONS = {
 	timestamp_out_of_tolerance: {
 		status: 401,
 		message: "The callback's time is too far from this server's clock.",
-		fix: 'Check that clock. If callbacks arrive late, raise Tolerance.',
+		fix: "Check that clock, and Time Zone if AI Rudder's times name no zone. If callbacks arrive minutes late, raise Tolerance.",
 	},
 	signed_value_missing: {
 		status: 401,
@@ -154,6 +154,8 @@ export const EXPLANATION = {
 		"The trigger searched another callback in this minute. Read that one's log line, or let AI Rudder call the test URL.",
 	accepted_before: ({ day }: { day: string }) =>
 		`These settings accepted callbacks before (last on ${day}). If AI Rudder changed its signature, press Execute step and let it call the test URL.`,
+	zone_fits: ({ timeZone, isLine }: { timeZone: string; isLine: boolean }) =>
+		`Its time fits the zone ${timeZone}. If AI Rudder sent it just now, ${isLine ? `put Time Zone: "${timeZone}" into Formula` : 'enter that as Time Zone'}. Otherwise check the clock.`,
 	failed_at: ({ place }: { place: string }) => joinSentences(place, REASONS.unexpected_failure.fix),
 } as const;
 
