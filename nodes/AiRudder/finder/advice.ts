@@ -236,11 +236,11 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
  */
 export function adviceFilter(
 	present: SigningSettings,
-	{ body, plain, isStrict }: Evidence,
+	{ body, isStrict }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
 	if (isStrict !== true) return () => true;
-	// What was decrypted is JSON, in whatever it came.
-	const isBody = plain !== null || isJson(body);
+	// Encrypted data alone may be what was signed of a field: a person who has seen it can send it as a body.
+	const isBody = isJson(body);
 	const own = compileScheme(present);
 	const checksTime = !('problem' in own) && own.covers.seconds !== null;
 	return (target, evidence) => {
@@ -248,7 +248,8 @@ export function adviceFilter(
 		if (Object.keys(changeTo(target, present)).length === 0) return true;
 		const { formula, covers } = compileScheme(target) as Scheme;
 		return (
-			isBody &&
+			// What was decrypted is JSON, in whatever it came.
+			(isBody || target.signedBody === 'decrypted') &&
 			covers.body === 'all' &&
 			!covers.runsTogether &&
 			(covers.seconds !== null || !checksTime) &&

@@ -324,8 +324,12 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ method: 'ed25519', signedContent: '{body}' },
 		],
 		[
-			'an encrypted body as it was sent, which is no JSON by itself',
-			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed('c2VjcmV0') },
+			'an encrypted body as it was sent',
+			{
+				text: '{"encrypt":"c2VjcmV0"}',
+				plain: Buffer.from(B),
+				signature: signed('{"encrypt":"c2VjcmV0"}'),
+			},
 			WRONG,
 			{ scheme: 'hmacSha256' },
 		],
@@ -419,6 +423,23 @@ describe('in production, for a request that anybody may have sent', () => {
 				receivedAt: Date.UTC(2026, 0, 1, 10),
 			},
 			{ ...WRONG, timeZone: 'UTC', timestampHeader: 'x-time' },
+		],
+		[
+			'encrypted data alone, for it may be what was signed of a field',
+			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed('c2VjcmV0') },
+		],
+		[
+			'encrypted data alone behind a time',
+			{
+				text: 'c2VjcmV0',
+				plain: Buffer.from(B),
+				signature: signed(`${TS}.c2VjcmV0`),
+				headers: { 'x-time': TS },
+			},
+		],
+		[
+			'encrypted data alone in quotes',
+			{ text: '"c2VjcmV0"', plain: Buffer.from(B), signature: signed('"c2VjcmV0"') },
 		],
 		['a form', { text: 'a=1&b=2', signature: signed('a=1&b=2') }],
 		['a text', { text: '"a"', signature: signed('"a"') }],
