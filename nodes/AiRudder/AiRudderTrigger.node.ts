@@ -36,7 +36,7 @@ async function receive(call: Call): Promise<Ending> {
 	if (told !== null) return told;
 
 	const callback = readCallback(verified.body, CATALOGUE, verified.issues, verified.fields);
-	const store = noteAccepted(call, callback);
+	const store = noteAccepted(call, callback, verified);
 	const id = toId(verified.sent);
 	const receivedAt = new Date(call.now).toISOString();
 	const arrival = { id, receivedAt, duplicate: false, ...verified.verification };

@@ -28,6 +28,7 @@ export const groups = [
 	group('Refused', EXPLANATION, {
 		unexpected_signature: [{ look }],
 		accepted_before: [{ day: '2026-11-28' }],
+		zone_fits: [{ timeZone: '+08:00', isLine: false }],
 		failed_at: [{ place: 'TypeError.' }],
 	}),
 ];

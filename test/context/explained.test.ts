@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -316,6 +316,36 @@ describe('once a callback was accepted', () => {
 		const { n8n, url } = await withOptions({});
 		await deliver(url);
 		n8n.options.credential = { signingSecret: 'another secret of the same formula' };
+		await strange(url);
+		expect(await fixOf(n8n)).toMatch(BEFORE);
+	});
+
+	test('nothing is noted for encrypted data alone as a body: it may be what was signed of a field', async () => {
+		const KEY = '0123456789abcdef';
+		const cipher = createCipheriv('aes-128-cbc', KEY, KEY);
+		const data = Buffer.concat([cipher.update(freshBody()), cipher.final()]).toString('base64');
+		const envelope = JSON.stringify({ encrypt: data });
+		const credential = { signingSecret: SECRET, encrypted: true, encryptionKey: KEY };
+		const signatureOf = (text: string) => ({
+			'x-airudder-sign': createHmac('sha256', SECRET).update(text).digest('hex'),
+		});
+
+		const { n8n, url } = await withOptions({});
+		n8n.options.credential = { ...credential, scheme: 'hmacSha1' };
+		expect(await post(url, data, signatureOf(data))).toEqual(UNAUTHORIZED);
+		expect(await fixOf(n8n)).not.toContain('Found:');
+
+		n8n.options.credential = credential;
+		// A sender that signs and sends nothing else is understood all the same.
+		expect(await post(url, data, signatureOf(data))).toEqual(OK);
+		await n8n.idle();
+		expect(n8n.items.at(-1)).toMatchObject({ event: 'session.transfer' });
+		minutes += 10;
+		expect(await post(url, envelope, signatureOf(data))).toEqual(UNAUTHORIZED);
+		expect(await fixOf(n8n)).not.toMatch(BEFORE);
+
+		expect(await post(url, envelope, signatureOf(envelope))).toEqual(OK);
+		minutes += 10;
 		await strange(url);
 		expect(await fixOf(n8n)).toMatch(BEFORE);
 	});

@@ -14,7 +14,7 @@ import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
 import { MessageReader, compileTemplate } from '../signature/signedText';
-import { namesItsZone, offsetOf } from '../signature/timestamp';
+import { checkTimestamp, namesItsZone, offsetOf } from '../signature/timestamp';
 import type { Key } from './candidates';
 import { messageOf, zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
 import type { Block } from './parts';
@@ -42,6 +42,10 @@ export function needsZone(text: Block, receivedAt: number | null): boolean {
 	return time !== null && receivedAt === null && !namesItsZone(time.value);
 }
 
+/** The body that is signed, as it was sent or decrypted. */
+const signedBodyOf = ({ signedBody }: SigningSettings, { body, plain }: Evidence): Buffer =>
+	signedBody === 'decrypted' ? (plain ?? body) : body;
+
 /**
  * Whether the credential accepts a callback, whatever the time is: a sample may be old.
  *
@@ -53,9 +57,29 @@ export function proveSample(
 ): Verified | VerifyProblem | Problem<'formula_unusable'> {
 	const scheme = compileScheme(settings);
 	if ('problem' in scheme) return { problem: 'formula_unusable' };
-	const { body, plain } = evidence;
-	const signed = settings.signedBody === 'decrypted' ? (plain ?? body) : body;
-	return scheme.verify({ ...messageOf(evidence), body: signed, receivedAt: null });
+	const body = signedBodyOf(settings, evidence);
+	return scheme.verify({ ...messageOf(evidence), body, receivedAt: null });
+}
+
+/** The time of sending where a formula says that it is; null when it checks none. */
+const readTimeOf = ({ time, rules }: TextFormula, evidence: Evidence): string | null =>
+	time && String(new MessageReader(messageOf(evidence)).read(time, rules));
+
+/**
+ * The zone by which a callback came just now, within the tolerance of settings that fit it but for that.
+ * Not where a stranger may have sent it, for he chooses when.
+ *
+ * @returns as Time Zone has it; empty when there is none, or when its time tells it by itself
+ */
+export function findZone(settings: SigningSettings, evidence: Evidence): string {
+	const { receivedAt, isStrict } = evidence;
+	const { formula } = compileScheme(settings) as Scheme;
+	if (formula.kind !== 'text' || receivedAt === null || isStrict === true) return '';
+	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
+	if (sent === null || namesItsZone(sent)) return '';
+	const timeZone = zoneOf(sent, receivedAt) || 'UTC';
+	const rules = { ...formula, zone: offsetOf(timeZone)! };
+	return checkTimestamp(sent, rules, receivedAt) === null ? timeZone : '';
 }
 
 /** The settings that may express a change, those first that ask the least of the user. */
@@ -144,9 +168,18 @@ function isTimePlace(time: Placeholder): boolean {
 }
 
 /**
- * Whether nothing is new that a stranger could have chosen: a text of his own, where a value stands, or
- * the zone of a time that names none, by when he sent it.
+ * Whether the zone of a time is known, whatever a stranger chose by when he sent it: the time names it, or
+ * the user has entered it and the callback came just now in it. Nobody has entered UTC where Time Zone is
+ * empty: a formula for that may fit and refuse every genuine callback.
  */
+function isZoneKnown(formula: TextFormula, { timeZone }: SigningSettings, evidence: Evidence) {
+	const sent = readTimeOf(formula, evidence);
+	if (sent === null || namesItsZone(sent)) return true;
+	const isEntered = timeZone !== '' && offsetOf(timeZone) === formula.zone;
+	return isEntered && checkTimestamp(sent, formula, evidence.receivedAt) === null;
+}
+
+/** Whether nothing is new that a stranger could have chosen: a text of his own, where a value stands, or a zone. */
 function isNobodysChoice(
 	formula: Formula,
 	target: SigningSettings,
@@ -157,13 +190,10 @@ function isNobodysChoice(
 	if (isNew('prefix') && !PREFIX.test(target.prefix)) return false;
 	if (formula.kind === 'jwt') return !isNew('bodyHashClaim') || NAME.test(formula.bodyHashClaim);
 	if (formula.kind !== 'text') return true;
-	const { part, content, time, rules } = formula;
+	const { part, content, time } = formula;
 	const entered = enteredIn(present);
-	const sent = time && new MessageReader(messageOf(evidence)).read(time, rules);
 	return (
-		(time === null ||
-			namesItsZone(String(sent)) ||
-			offsetOf(target.timeZone) === offsetOf(present.timeZone)) &&
+		isZoneKnown(formula, present, evidence) &&
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
 		(time === null || entered.has(time.text) || isTimePlace(time)) &&
 		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))
@@ -206,11 +236,11 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
  */
 export function adviceFilter(
 	present: SigningSettings,
-	{ body, plain, isStrict }: Evidence,
+	{ body, isStrict }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
 	if (isStrict !== true) return () => true;
-	// What was decrypted is JSON, in whatever it came.
-	const isBody = plain !== null || isJson(body);
+	// Encrypted data alone may be what was signed of a field: a person who has seen it can send it as a body.
+	const isBody = isJson(body);
 	const own = compileScheme(present);
 	const checksTime = !('problem' in own) && own.covers.seconds !== null;
 	return (target, evidence) => {
@@ -218,7 +248,8 @@ export function adviceFilter(
 		if (Object.keys(changeTo(target, present)).length === 0) return true;
 		const { formula, covers } = compileScheme(target) as Scheme;
 		return (
-			isBody &&
+			// What was decrypted is JSON, in whatever it came.
+			(isBody || target.signedBody === 'decrypted') &&
 			covers.body === 'all' &&
 			!covers.runsTogether &&
 			(covers.seconds !== null || !checksTime) &&

@@ -8,7 +8,7 @@ import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
-import { proveSample } from './advice';
+import { findZone, proveSample } from './advice';
 import { LARGEST_BODY, MAX_WORK } from './budget';
 import { bareSignature } from './sample';
 import { searchSettings } from './search';
@@ -140,7 +140,10 @@ export function* diagnose(
 	work = MAX_WORK,
 ): Generator<number, Diagnosis> {
 	const proof = proveSample(settings, evidence);
-	if (!('problem' in proof)) return { outcome: 'fits', settings, secret: proof.secret };
+	if (!('problem' in proof)) {
+		const timeZone = findZone(settings, evidence);
+		return { outcome: 'fits', settings, secret: proof.secret, timeZone };
+	}
 	const result = yield* searchSettings(evidence, settings, work);
 	const mistyped = result === null ? yield* findTypingError(evidence, settings) : null;
 	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);

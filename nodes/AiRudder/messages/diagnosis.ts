@@ -119,6 +119,8 @@ export interface Fits {
 	outcome: 'fits';
 	settings: SigningSettings;
 	secret: SecretName;
+	/** The zone by which it came just now, where its time names none; empty when none can be told. */
+	timeZone: string;
 }
 
 /** The callback fits when the person does what is said. */

@@ -82,7 +82,7 @@ export const REASONS = {
 	timestamp_out_of_tolerance: {
 		status: 401,
 		message: "The callback's time is too far from this server's clock.",
-		fix: 'Check that clock. If callbacks arrive late, raise Tolerance.',
+		fix: "Check that clock, and Time Zone if AI Rudder's times name no zone. If callbacks arrive minutes late, raise Tolerance.",
 	},
 	signed_value_missing: {
 		status: 401,
@@ -151,9 +151,11 @@ export const EXPLANATION = {
 	only_in_editor: 'A formula fits. Only the editor shows it: a value in it belongs in no log.',
 	busy: 'Another callback was being searched, so this one was not. Send it again.',
 	not_searched:
-		"The trigger searched another callback in this minute. Read that one's log line, or let AI Rudder call the test URL.",
+		"The trigger searched another callback in this minute. Read that one's log line, or wait a minute and let AI Rudder call again.",
 	accepted_before: ({ day }: { day: string }) =>
 		`These settings accepted callbacks before (last on ${day}). If AI Rudder changed its signature, press Execute step and let it call the test URL.`,
+	zone_fits: ({ timeZone, isLine }: { timeZone: string; isLine: boolean }) =>
+		`Its time fits the zone ${timeZone}. If AI Rudder sent it just now, ${isLine ? `put Time Zone: "${timeZone}" into Formula` : 'enter that as Time Zone'}. Otherwise check the clock.`,
 	failed_at: ({ place }: { place: string }) => joinSentences(place, REASONS.unexpected_failure.fix),
 } as const;
 

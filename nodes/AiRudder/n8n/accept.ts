@@ -9,6 +9,7 @@ import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
+import type { Verified } from './authenticate';
 import type { Call } from './call';
 
 /** What this node knows about a delivery, beside what AI Rudder sent. */
@@ -85,20 +86,25 @@ function digestFormula({ context, settings }: Call): string | null {
 
 const NOTHING = () => {};
 
+/** Whether a body was encrypted as a whole, not in a field of JSON or XML: its first characters tell. */
+const isBareData = ({ sent, body }: Verified): boolean =>
+	body !== sent && !/^\s*[{<]/.test(sent.toString('latin1', 0, 16));
+
 /**
  * Notes that this trigger has accepted a callback with the formula of its credential: in this process,
  * and once a day in the workflow's static data.
  *
  * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
  * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
- * key in the URL was checked. Nor for a body that could not be read: a person who saw one callback can
- * send the text that was signed as a body. It then fits a formula which is not the sender's.
+ * key in the URL was checked. Nor for a body that could not be read, or that is nothing but encrypted
+ * data: a person who saw one callback can send the text that was signed as a body. It then fits a formula
+ * which is not the sender's.
  *
  * @returns writes the note once more
  */
-export function noteAccepted(call: Call, { event }: Callback): () => void {
+export function noteAccepted(call: Call, { event }: Callback, verified: Verified): () => void {
 	const digest = digestFormula(call);
-	if (digest === null || event === null || call.isTest) return NOTHING;
+	if (digest === null || event === null || call.isTest || isBareData(verified)) return NOTHING;
 	const mark = `${digest} ${new Date(call.now).toISOString().slice(0, 10)}`;
 	rememberLast(marks, call.node, mark, MAX_TRIGGERS);
 	const stored = call.context.getWorkflowStaticData('global');

@@ -59,7 +59,13 @@ const saysNothing = ({ code }: Refusal): boolean =>
 /** The fix of a refusal, with what was found out about the very callback. */
 function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryption): Explanation {
 	const { fix } = refusal;
-	if (diagnosis.outcome === 'fits') return inFull(withLines(fix, decryption.line));
+	if (diagnosis.outcome === 'fits') {
+		const { timeZone, settings } = diagnosis;
+		const isZone = refusal.code === 'timestamp_out_of_tolerance' && timeZone !== '';
+		const isLine = settings.formula.trim() !== '';
+		const said = isZone ? EXPLANATION.zone_fits({ timeZone, isLine }) : fix;
+		return inFull(withLines(said, decryption.line));
+	}
 	const said = describeDiagnosis(diagnosis, decryption);
 	if (diagnosis.outcome === 'not_found') return inFull(saysNothing(refusal) ? said : fix);
 	const logged = diagnosis.isPrivate ? EXPLANATION.only_in_editor : said;

@@ -129,11 +129,20 @@ const COMMA = '[\\s,;:-]{1,12}';
 const DECIMALS = /-?\d{1,3}(?:[\s,;]{1,12}-?\d{1,3}){19,}/;
 const PAIRS = new RegExp(`(?<![0-9a-f])[0-9a-f]{2}(?:${COMMA}[0-9a-f]{2}){19,}(?![0-9a-f])`, 'i');
 
+/** A byte in hex with the mark of a language, whatever stands around it: `(byte)0x86`, `0x86u8, // 3`, `&H86`. */
+const MARKED = /(?<![0-9a-z])(?:0x|&h)([0-9a-f]{1,2})(?![0-9a-f])/gi;
+/** What may stand around a byte in decimal: `(byte) -122`, `134u8`, `134.toByte()`, `134 |`. */
+const AROUND_DECIMAL = /\((?:u?byte|u?int8(?:_t)?|u8)\)|\.to\w{1,9}\(\)|(?<=\d)u8|\|/gi;
+
 /** The bytes of the first such lists in a text. */
 const listedBytes = (text: string): Buffer[] => [
 	Buffer.from((DECIMALS.exec(text)?.[0].match(/-?\d+/g) ?? []).map(Number)),
 	Buffer.from((PAIRS.exec(text)?.[0] ?? '').replace(/[^0-9a-f]/gi, ''), 'hex'),
 ];
+
+/** All bytes of a text that are marked as hex. */
+const markedBytes = (text: string): Buffer =>
+	Buffer.from([...text.matchAll(MARKED)].map(([, hex]) => parseInt(hex, 16)));
 
 /** The bytes that characters of hex (with 0x or dashes between them) or Base64 stand for. */
 function bytesOf(run: string): Buffer {
@@ -202,7 +211,7 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 		.replace(/<[^<>]{0,80}>/g, ' ')
 		.replace(/(?<![0-9a-z])0x([0-9a-f])(?![0-9a-f])/gi, '0$1')
 		.replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
-	const lists = listedBytes(spaced);
+	const lists = [...listedBytes(spaced.replace(AROUND_DECIMAL, ' ')), markedBytes(plain)];
 	const bare = plain.replace(BETWEEN, '');
 	const texts = new Set([plain, bare, ...lists.map((list) => list.toString('hex'))]);
 	const hasInside = [...texts].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));

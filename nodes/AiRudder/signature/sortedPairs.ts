@@ -71,6 +71,11 @@ const unclear = (why: Ambiguity): UnclearValue => ({ problem: 'signed_value_ambi
 
 /** How many objects and lists may begin in the texts that are parsed for one body. */
 const MAX_BRACKETS = 16_384;
+/** What a text costs in their place: where it is no JSON, the parser takes long to say so. */
+const BRACKETS_PER_TEXT = 64;
+
+/** How an object or a list begins. */
+const NESTED_START = /^(?:\{\s*["}]|\[\s*["{[\]\d\-tfn])/;
 
 /** Tells of one text after the other whether it is an object or a list in JSON: `[VIP] Tom` is none. What is too long to tell counts as one. */
 function nestedJson(): (text: string) => boolean {
@@ -78,8 +83,8 @@ function nestedJson(): (text: string) => boolean {
 	return (text) => {
 		// As a reader of the body looks for a callback: a byte order mark is a blank.
 		const bare = text.trim();
-		if (!/^[{[]/.test(bare) || !['}', ']'].includes(bare.slice(-1))) return false;
-		left -= countBrackets(bare);
+		if (!NESTED_START.test(bare) || !['}', ']'].includes(bare.slice(-1))) return false;
+		left -= countBrackets(bare) + BRACKETS_PER_TEXT;
 		return left < 0 || parseJson(bare) !== null;
 	};
 }

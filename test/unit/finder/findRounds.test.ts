@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { LARGEST_BODY, MAX_WORK, WORK, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
+import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
@@ -8,7 +9,7 @@ import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { accepts, evidenceOf, find, spentBy, sum } from './support';
+import { accepts, atOnce, evidenceOf, find, spentBy, sum } from './support';
 import { SECRET } from './vectors';
 
 const TS = '1767225600';
@@ -233,6 +234,57 @@ describe('the zone of a time that names none', () => {
 			expect((find(evidence) as Found).settings).toMatchObject({ timeZone: '' });
 		},
 	);
+
+	describe('for a formula that fits but for its zone', () => {
+		const fitting = {
+			scheme: 'custom',
+			signedContent: '{timestamp}.{body}',
+			timestampHeader: 'x-sent-at',
+		};
+		const look = (value: string, fields: object = {}, known: object = {}) => {
+			const settings = readSettings({ signingSecret: SECRET, ...fitting, ...fields });
+			const call = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false, ...known };
+			return atOnce(diagnose(evidenceOf(call), settings));
+		};
+
+		test.each([
+			['+08:00', '20260101080000', ''],
+			['-05:00', '2025-12-31 19:00:00', '+08:00'],
+			['UTC', '2026-01-01T00:04:00', '+08:00'],
+		])('%s is told at the test URL', (timeZone, value, set) => {
+			expect(look(value, { timeZone: set })).toMatchObject({ outcome: 'fits', timeZone });
+		});
+
+		test('is told of a time in the plain text of an encrypted body', () => {
+			const plain = '{"at":"20260101080000"}';
+			const fields = {
+				signedContent: '{body}',
+				timestampHeader: '{body.at}',
+				signedBody: 'decrypted',
+			};
+			const known = { text: '{}', plain: Buffer.from(plain), signature: hmac(plain) };
+			expect(look('', fields, known)).toMatchObject({ outcome: 'fits', timeZone: '+08:00' });
+		});
+
+		test.each<[string, string, object?, object?]>([
+			['in production, where anybody may have sent it', '20260101080000', {}, { isStrict: true }],
+			['by a sample', '20260101080000', {}, { receivedAt: null }],
+			['by a time that names it', '2026-01-01T08:00:00Z'],
+			['by a callback that came eight minutes late', '20251231235200'],
+			['by one that came late from another zone', '20260101075200'],
+			['by one of last year', '20250101000000'],
+		])('is not told %s', (_what, ...call) => {
+			expect(look(...call)).toMatchObject({ outcome: 'fits', timeZone: '' });
+		});
+
+		test.each([[{ signedContent: '{body}', timestampHeader: '' }], [{ scheme: 'hmacSha256' }]])(
+			'is not told where no time is checked: %j',
+			(fields) => {
+				const known = { signature: hmac(BODY) };
+				expect(look('20260101080000', fields, known)).toMatchObject({ timeZone: '' });
+			},
+		);
+	});
 });
 
 describe('a search that finds nothing', () => {

@@ -229,6 +229,17 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ signedContent: '{timestamp}.{body}', timeZone: '+08:00' },
 		],
 		[
+			'a formula in UTC where that was entered',
+			{
+				text: B,
+				signature: signed(`20260101000000.${B}`),
+				headers: { 'x-time': '20260101000000' },
+				receivedAt: Date.UTC(2026, 0, 1),
+			},
+			{ ...WRONG, timeZone: 'UTC' },
+			{ signedContent: '{timestamp}.{body}', timeZone: '' },
+		],
+		[
 			'a part that is Signature Part already',
 			{ text: B, signature: `v=n-1,s=${signed(`n-1.${B}`)}` },
 			{ ...WRONG, signaturePart: 'v' },
@@ -306,8 +317,12 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ method: 'ed25519', signedContent: '{body}' },
 		],
 		[
-			'an encrypted body as it was sent, which is no JSON by itself',
-			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed('c2VjcmV0') },
+			'an encrypted body as it was sent',
+			{
+				text: '{"encrypt":"c2VjcmV0"}',
+				plain: Buffer.from(B),
+				signature: signed('{"encrypt":"c2VjcmV0"}'),
+			},
 			WRONG,
 			{ scheme: 'hmacSha256' },
 		],
@@ -379,6 +394,46 @@ describe('in production, for a request that anybody may have sent', () => {
 			},
 			{ ...WRONG, timeZone: '+08:00' },
 		]),
+		...[
+			['the zone that Time Zone leaves empty', {}],
+			['the zone of Timestamp Header', { scheme: 'custom', timestampHeader: 'x-time' }],
+		].map(([which, fields]): [string, Partial<Evidence> & { text: string }, object] => [
+			`UTC as ${which as string}, which nobody chose`,
+			{
+				text: B,
+				signature: signed(`20260101080000.${B}`),
+				headers: { 'x-time': '20260101080000' },
+				receivedAt: Date.UTC(2026, 0, 1, 8),
+			},
+			{ ...WRONG, ...(fields as object) },
+		]),
+		[
+			'UTC that was entered for an old time',
+			{
+				text: B,
+				signature: signed(`20260101080000.${B}`),
+				headers: { 'x-time': '20260101080000' },
+				receivedAt: Date.UTC(2026, 0, 1, 10),
+			},
+			{ ...WRONG, timeZone: 'UTC', timestampHeader: 'x-time' },
+		],
+		[
+			'encrypted data alone, for it may be what was signed of a field',
+			{ text: 'c2VjcmV0', plain: Buffer.from(B), signature: signed('c2VjcmV0') },
+		],
+		[
+			'encrypted data alone behind a time',
+			{
+				text: 'c2VjcmV0',
+				plain: Buffer.from(B),
+				signature: signed(`${TS}.c2VjcmV0`),
+				headers: { 'x-time': TS },
+			},
+		],
+		[
+			'encrypted data alone in quotes',
+			{ text: '"c2VjcmV0"', plain: Buffer.from(B), signature: signed('"c2VjcmV0"') },
+		],
 		['a form', { text: 'a=1&b=2', signature: signed('a=1&b=2') }],
 		['a text', { text: '"a"', signature: signed('"a"') }],
 		[
@@ -444,6 +499,27 @@ describe('in production, for a request that anybody may have sent', () => {
 			const settings = credential as Record<string, unknown>;
 			expect(search(known, settings)).toBeNull();
 			expect(find({ pasted: false, receivedAt: NOW, ...known }, settings)).toHaveProperty('change');
+		},
+	);
+
+	test.each([
+		['another joiner', { signedContent: '{timestamp}~{body}' }],
+		['another algorithm', { algorithm: 'sha1', signedContent: '{timestamp}.{body}' }],
+		['another encoding', { encoding: 'base64', signedContent: '{timestamp}.{body}' }],
+	])(
+		'no line sets a genuine callback to UTC, with the right header, no zone and %s',
+		(_wrong, fields) => {
+			const [time, receivedAt] = ['2026-01-01T08:00:00', Date.UTC(2026, 0, 1)];
+			const known = { text: B, signature: signed(`${time}.${B}`), headers: { 'x-time': time } };
+			const credential = { scheme: 'custom', timestampHeader: 'x-time', ...fields };
+			for (const late of [0, 8 * 3_600_000]) {
+				expect(search({ ...known, receivedAt: receivedAt + late }, credential)).toBeNull();
+			}
+			const entered = { ...credential, timeZone: '+08:00' };
+			expect(search({ ...known, receivedAt: receivedAt + 3_600_000 }, entered)).toBeNull();
+			expect(search({ ...known, receivedAt }, entered)?.settings).toMatchObject({
+				timeZone: '+08:00',
+			});
 		},
 	);
 

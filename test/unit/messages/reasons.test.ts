@@ -16,6 +16,12 @@ test.each(CODES)('%s has an error status, a sentence and a fix', (code) => {
 	expect(fix).toMatch(/^(?:[A-Z]|n8n ).*(?:\.|https:\S+)$/);
 });
 
+test('a time too far off leads to the clock, the zone, and minutes of tolerance, as hours are a wrong zone', () => {
+	expect(REASONS.timestamp_out_of_tolerance.fix).toMatch(
+		/^Check that clock, and Time Zone .* minutes late, raise Tolerance\.$/,
+	);
+});
+
 test('a caller without the secret reads one and the same answer, whatever was wrong', () => {
 	const unauthorized = CODES.filter((code) => REASONS[code].status === 401);
 	expect(unauthorized).toContain('signature_mismatch');

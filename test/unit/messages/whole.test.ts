@@ -32,6 +32,7 @@ const found = (settings: typeof weak | null, ...says: FoundFormula['says']): Fou
 const missed = (...says: Miss['says']): string =>
 	describeDiagnosis({ outcome: 'not_found', says, proof: { problem: 'signature_mismatch' } });
 const mismatch = new Refusal('signature_mismatch');
+const late = new Refusal('timestamp_out_of_tolerance');
 const malformed = new Refusal('signature_malformed');
 const HEX = 'ab'.repeat(16);
 const ENCRYPTION = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
@@ -80,6 +81,13 @@ const WHOLE: Record<string, string> = {
 	}),
 	'found, no line': describeDiagnosis(found(null, { code: 'time_unnamed' })),
 	'accepted before': asSaid(mismatch, EXPLANATION.accepted_before({ day: '2026-11-28' })),
+	'too late': asSaid(late),
+	...Object.fromEntries(
+		[true, false].map((isLine) => [
+			isLine ? 'its zone, in a line' : 'its zone',
+			asSaid(late, EXPLANATION.zone_fits({ timeZone: '+08:00', isLine })),
+		]),
+	),
 	'not searched': asSaid(mismatch, EXPLANATION.not_searched),
 	'more known': asSaid(new Refusal('signed_value_missing', SEEN.value_missing('header:x-nonce'))),
 	'formula unusable': asSaid(

@@ -136,6 +136,44 @@ test('a slip in the secret is named', async () => {
 	);
 });
 
+describe('a formula that fits but for the zone of its time', () => {
+	const inSingapore = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19);
+	const fields = {
+		scheme: 'custom',
+		signedContent: '{timestamp}.{body}',
+		timestampHeader: 'x-sent-at',
+	};
+	const line =
+		'Scheme: Custom; Method: HMAC; Algorithm: SHA-256; Secret Encoding: Text; Signature Encoding: Hex; Signed Content: "{timestamp}.{body}"; Timestamp Header: "x-sent-at"';
+	const code = 'timestamp_out_of_tolerance';
+	const sentAt = (time: string) => ({
+		'x-airudder-sign': sign(`${time}.${BODY}`),
+		'x-sent-at': time,
+	});
+
+	test('is told which zone to enter, and where', async () => {
+		const headers = sentAt(inSingapore(Date.now()));
+		expect(await read({ headers, credential: fields, code })).toBe(
+			'Its time fits the zone +08:00. If AI Rudder sent it just now, enter that as Time Zone. Otherwise check the clock.',
+		);
+		expect(await read({ headers, credential: { formula: line }, code })).toContain(
+			'put Time Zone: "+08:00" into Formula.',
+		);
+	});
+
+	test('is told of the zone in general where none can be told', async () => {
+		const headers = sentAt(inSingapore(Date.now() - 1_200_000));
+		const said = await read({ headers, credential: fields, code });
+		expect(said).toBe(new Refusal(code).fix);
+		expect(said).toContain('Time Zone');
+	});
+
+	test('is told of no zone for another reason', async () => {
+		const headers = sentAt(inSingapore(Date.now()));
+		expect(await read({ headers, credential: fields })).toBe(new Refusal('signature_mismatch').fix);
+	});
+});
+
 test('a signature that fits, and came too late, needs no other formula', async () => {
 	const headers = { 'x-airudder-sign': sign(BODY) };
 	const code = 'timestamp_out_of_tolerance';

@@ -175,6 +175,42 @@ test.each<[string, string]>([
 	expect(isPublicKeyText(text)).toBe(true);
 });
 
+const hexOf = (byte: number) => `0x${byte.toString(16).padStart(2, '0')}`;
+const EC_DER = Buffer.from(ECDSA.spki, 'base64');
+
+describe.each<[string, (byte: number, at: number) => string, string]>([
+	['Java', (byte) => (byte > 127 ? `(byte)${hexOf(byte)}` : hexOf(byte)), ', '],
+	['Java, with blanks', (byte) => `(byte) ${hexOf(byte)}`, ', '],
+	['Java, in decimal', (byte) => `(byte) ${byte > 127 ? byte - 256 : byte}`, ', '],
+	['Kotlin', (byte) => (byte > 127 ? `${hexOf(byte)}.toByte()` : hexOf(byte)), ', '],
+	['Kotlin, in decimal', (byte) => `${byte}.toByte()`, ', '],
+	['Rust', (byte) => `${hexOf(byte)}u8`, ', '],
+	['Rust, in decimal', (byte) => `${byte}u8`, ', '],
+	['C, with comments', (byte, at) => `${hexOf(byte)},${at % 8 === 7 ? ` // ${at}\n` : ''}`, ' '],
+	['C, with comments between', (byte, at) => `/* ${at}: */ ${hexOf(byte)}`, ', '],
+	['C, with casts', (byte) => `(uint8_t)${hexOf(byte)}`, ', '],
+	['Visual Basic', (byte) => `&H${byte.toString(16).toUpperCase()}`, ', '],
+	['a list with bars', (byte) => String(byte), ' | '],
+])('bytes as %s writes them', (_language, write, joiner) => {
+	const written = (bytes: Buffer) => `{${[...bytes].map(write).join(joiner)}}`;
+
+	test.each([
+		['RSA', Buffer.from(RSA.spki, 'base64')],
+		['P-256', EC_DER],
+		['a point', Buffer.from(ECDSA.point, 'hex')],
+		['a compressed point', POINT],
+		['Ed25519', SPKI_25519],
+		['P-256 without its front', EC_DER.subarray(6)],
+	])('are no secret where they are a public key: %s', (_what, bytes) => {
+		expect(isPublicKeyText(written(bytes))).toBe(true);
+	});
+
+	test('are one where they are random', () => {
+		const bytes = crypto.createHash('sha256').update('a secret').digest();
+		expect(isPublicKeyText(written(bytes))).toBe(false);
+	});
+});
+
 test('32 bytes behind the label of a secret are one', () => {
 	expect(isPublicKeyText(`whsec_${RAW}`)).toBe(false);
 });

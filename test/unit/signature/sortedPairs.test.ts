@@ -99,6 +99,37 @@ test.each([
 	expect(pairsOf(fields, RULES, false, () => true)).toEqual([{ name: 'a', text: 'a=1' }]);
 });
 
+describe('texts that begin and end as JSON, and are none', () => {
+	const parsedOf = (value: string, count: number) => {
+		const body = Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, value]));
+		const fields = new BodyFields(Buffer.from(JSON.stringify(body))).at([])!;
+		const parse = jest.spyOn(JSON, 'parse');
+		const text = sortedPairs(fields, { ...RULES, nested: 'json' }, true);
+		const parsed = parse.mock.calls.filter(([json]) => json === value).length;
+		parse.mockRestore();
+		return { text, parsed };
+	};
+
+	test.each(['[x]', '[ x]', '{x}', '{1:2}', '[+1]', '[VIP]', '{{name}}'])(
+		'%s is not parsed, whatever their number: the parser takes long to say that it is none',
+		(value) => {
+			const { text, parsed } = parsedOf(value, 990);
+			expect(text).toContain(`k9=${value}`);
+			expect(parsed).toBe(0);
+		},
+	);
+
+	test.each(['["x]', '[1x]', '{"a}', '[tx]', '[[x]'])(
+		'%s is parsed for some hundred fields only, and counts as JSON beyond',
+		(value) => {
+			expect(parsedOf(value, 200)).toMatchObject({ parsed: 200, text: expect.any(String) });
+			const { text, parsed } = parsedOf(value, 990);
+			expect(text).toEqual(unclear('nested_text'));
+			expect(parsed).toBeLessThan(256);
+		},
+	);
+});
+
 test('what looks like a callback is parsed up to 16,384 brackets, and counts as one beyond', () => {
 	const long = `${'['.repeat(9000)}x]`;
 	const open = '['.repeat(1_000_000);
