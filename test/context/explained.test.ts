@@ -340,12 +340,12 @@ describe('once a callback was accepted', () => {
 		expect(await post(url, data, signatureOf(data))).toEqual(OK);
 		await n8n.idle();
 		expect(n8n.items.at(-1)).toMatchObject({ event: 'session.transfer' });
-		minutes += 10;
+		clock.minutes += 10;
 		expect(await post(url, envelope, signatureOf(data))).toEqual(UNAUTHORIZED);
 		expect(await fixOf(n8n)).not.toMatch(BEFORE);
 
 		expect(await post(url, envelope, signatureOf(envelope))).toEqual(OK);
-		minutes += 10;
+		clock.minutes += 10;
 		await strange(url);
 		expect(await fixOf(n8n)).toMatch(BEFORE);
 	});
