@@ -89,7 +89,7 @@ function addCallback(workflow: Workflow): void {
 			code('plan', 'text', 'table', 'message', 'addresses', 'hours', 'link'),
 		)
 		.add('What Now?', SWITCH, [3, 0], switchOn('={{ $json.route }}', ['callback', 'list', 'fail']))
-		.add('Make a Token', ['crypto', 2], [4, 0], {
+		.add('Make a Token', ['crypto', 1], [4, 0], {
 			...{ action: 'generate', dataPropertyName: 'token', encodingType: 'hex', stringLength: 32 },
 		})
 		.add('Create the Table', TABLE_NODE, [5, 0], TRANSFERS.create(), GOES_ON)
