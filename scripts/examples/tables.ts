@@ -1,5 +1,5 @@
-/** n8n's data tables, found by their name. */
-export const TABLE_NODE = ['dataTable', 1.1] as const;
+/** n8n's data tables, found by their name. n8n 1 knows version 1 only. */
+export const TABLE_NODE = ['dataTable', 1] as const;
 
 type ColumnType = 'string' | 'date' | 'number' | 'boolean';
 

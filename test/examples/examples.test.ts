@@ -10,6 +10,7 @@ import { channels } from './suites/channels';
 import { errorWorkflow } from './suites/errorWorkflow';
 import { firstMessage } from './suites/firstMessage';
 import { newUser } from './suites/newUser';
+import { nodeVersions } from './suites/nodeVersions';
 import { onceIn30Days } from './suites/onceIn30Days';
 import { reportBack } from './suites/reportBack';
 import { signedSender } from './suites/signedSender';
@@ -18,6 +19,7 @@ jest.setTimeout(120_000);
 
 const world = withWorld();
 
+describe('The nodes', () => nodeVersions(world));
 describe('1 First Message', () => firstMessage(world));
 describe('The channels', () => channels(world));
 describe('2 All in One', () => (HAS_TABLES ? allInOne : allInOneWithoutTables)(world));

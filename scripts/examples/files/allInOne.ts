@@ -1,3 +1,4 @@
+import { CHOOSE_SECRET, PUBLISH } from '../notes';
 import {
 	AI_RUDDER,
 	CODE,
@@ -22,13 +23,13 @@ import { addPartsLoop, addTellBlock } from '../tell';
 import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## All in one
-1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
+1. ${CHOOSE_SECRET}.
 2. **How to Tell**: see the note above it.
 3. **Settings**, the parts: \`use.labels\` (each label has a team), \`use.takeOver\` (a link to take over, and an escalation), \`use.afterHours\` (a queue, and a list after opening), \`use.board\`. Switch off what you do not want.
 4. **Settings**, the hours: \`hours.timeZone\`, \`days\`, \`opens\`, \`closes\`, \`closedOn\`.
 5. **Settings**, the addresses: \`team\` (for a label without a team), \`desk\` (the list), \`escalateTo\`. Mail addresses, or webhooks of other chats, with commas between. In a chat, blank is your chat in **How to Tell**. By e-mail and Freshdesk, fill in all three.
 6. **Settings**, taking over: \`minutesToAccept\`, until \`escalateTo\` is told. Leave \`takeOverUrl\` blank unless a trial asks for it.
-7. **Publish**.
+7. ${PUBLISH}.
 8. To try it: open the trigger, press **Execute step**, close it, press **Execute workflow**.
 9. Hand the production URL of the trigger to AI Rudder.
 
@@ -89,7 +90,7 @@ function addCallback(workflow: Workflow): void {
 			code('plan', 'text', 'table', 'message', 'addresses', 'hours', 'link'),
 		)
 		.add('What Now?', SWITCH, [3, 0], switchOn('={{ $json.route }}', ['callback', 'list', 'fail']))
-		.add('Make a Token', ['crypto', 2], [4, 0], {
+		.add('Make a Token', ['crypto', 1], [4, 0], {
 			...{ action: 'generate', dataPropertyName: 'token', encodingType: 'hex', stringLength: 32 },
 		})
 		.add('Create the Table', TABLE_NODE, [5, 0], TRANSFERS.create(), GOES_ON)

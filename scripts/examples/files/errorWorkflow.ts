@@ -1,3 +1,4 @@
+import { CHOOSE_SECRET, PUBLISH } from '../notes';
 import {
 	AI_RUDDER,
 	CODE,
@@ -20,17 +21,17 @@ const NOTE = `## Error workflow
 1. **How to Tell**: see the note above it. Take another channel than the hand-over uses, if you have one.
 2. **Settings**: \`settings.tell\`, mail addresses or webhooks of other chats. In a chat, blank is your chat in **How to Tell**; by e-mail and Freshdesk, fill it in.
 3. **Execution**: choose an **n8n API** credential. Its key is made under **Settings**, **n8n API** (\`execution:read\`); its Base URL is n8n's own address with \`/api/v1\` behind it.
-4. **Publish** (not in n8n 1).
+4. ${PUBLISH} (not in n8n 1).
 5. Open each hand-over workflow, **Settings**, **Error Workflow**: choose this one, and publish that workflow again.`;
 
 const RECEIPTS_NOTE = `## Receipts
 For a hand-over of your own that must not be lost. The all-in-one workflow needs none of this.
-1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential, activate the node.
+1. ${CHOOSE_SECRET}, activate the node.
 2. **Receipt Settings**: \`settings.desk\`, as in \`settings.tell\` above.
 3. **When to Try Again**: activate **Every 5 Minutes**, and fill in after how many minutes, how often, and whom to tell then. The minutes must be more than your hand-over takes.
 4. Your own nodes, if you have some, go between **Receipt Settings** and **Hand Over**. They read \`$('Customer')\`.
 5. Press **Execute workflow** with **Every 5 Minutes** chosen: it creates the data table **AI Rudder Receipts**.
-6. **Publish**, and hand the production URL of the trigger to AI Rudder.
+6. ${PUBLISH}, and hand the production URL of the trigger to AI Rudder.
 
 Needs n8n 2: n8n 1 makes no tables.`;
 

@@ -1,3 +1,4 @@
+import { CHOOSE_SECRET, PUBLISH } from '../notes';
 import {
 	AI_RUDDER,
 	CODE,
@@ -17,11 +18,11 @@ import { SEEN_CALLS, TABLE_NODE } from '../tables';
 import { ALWAYS, GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## Once in 30 days
-1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
+1. ${CHOOSE_SECRET}.
 2. **Your Workflow Goes On Here**: connect your own nodes to it. It gives the item of the trigger, with \`checkedForReplay\` beside it.
 3. **Settings**: \`once.days\`, if 30 are too many. If a call of yours may be handed over twice, make \`once.callId\` \`{{ $json.delivery?.id ?? '' }}\`.
 4. Press **Execute workflow** with **AI Rudder Trigger** chosen, twice: the first run goes on, the second ends at **Replay**.
-5. **Publish**, and hand the production URL of the trigger to AI Rudder.
+5. ${PUBLISH}, and hand the production URL of the trigger to AI Rudder.
 
 Needs n8n 2. On n8n 1 every transfer goes on unchecked, and each execution is an error.`;
 

@@ -1,16 +1,17 @@
+import { CHOOSE_SECRET, PUBLISH } from '../notes';
 import { AI_RUDDER, CODE, code, fields, HTTP, IF, onlyIf, SET } from '../parameters';
 import { PINNED, TRIGGER } from '../sample';
 import { addTellBlock } from '../tell';
 import { GOES_ON, Workflow } from '../workflow';
 
 const NOTE = `## Report back
-1. **AI Rudder Trigger**: choose your **AI Rudder Signing Secret API** credential.
+1. ${CHOOSE_SECRET}.
 2. **How to Tell**: see the note above it.
 3. **Settings**: \`settings.team\`, mail addresses or webhooks of other chats, with commas between. In a chat, blank is your chat in **How to Tell**; by e-mail and Freshdesk, fill it in.
 4. **Settings**: \`settings.reportPath\`, and \`settings.apiBaseUrl\`. Look the path up in AI Rudder's API documentation: it is not known to the makers of this example.
 5. **Report Back**: choose your **AI Rudder API** credential, and write the body as that documentation asks for. The three fields in it are placeholders.
 6. Press **Execute workflow**: a sample arrives. Open the link in it.
-7. **Publish**, and hand the production URL of the trigger to AI Rudder.`;
+7. ${PUBLISH}, and hand the production URL of the trigger to AI Rudder.`;
 
 const body = `={{ JSON.stringify({
   call_id: $('AI Rudder Trigger').first().json.call_id,

@@ -17,13 +17,10 @@ describe('The pages', () => {
 	/** What goes into a table behind the page's address. */
 	const CALL = { headers: {}, query: { token: 't1' }, body: { name: 'Ann' } };
 	const open: Json = { ...row, status: 'open', accepted_in: null, accepted_by: null };
-	const pageOf = async (found: Json, pressed?: Json) =>
-		(
-			await runCode(FILE, 'Draw the Page', {
-				input: found,
-				...(pressed && { nodes: { 'Take Over': pressed } }),
-			})
-		)[0];
+	const pageOf = async (found: Json, pressed?: Json, query: Json = CALL.query) => {
+		const nodes = { 'Accept Link': { ...CALL, query }, ...(pressed && { 'Take Over': pressed }) };
+		return (await runCode(FILE, 'Draw the Page', { input: found, nodes }))[0];
+	};
 
 	it('of the link shows what is not known, open, taken, and broken', async () => {
 		for (const [found, state] of [
@@ -40,6 +37,14 @@ describe('The pages', () => {
 			expect(drawn.page).not.toContain('<img');
 		}
 	});
+
+	it.each([undefined, BROKEN])(
+		'of a link without a token misses nobody, pressed: %j',
+		async (pressed) => {
+			const drawn = await pageOf(BROKEN, pressed, {});
+			expect(drawn).toMatchObject({ state: 'unknown', problems: [] });
+		},
+	);
 
 	it('of the link calls somebody whose name shows nothing Somebody', async () => {
 		const { subject } = await pageOf({ ...row, accepted_by: '\u3164' });

@@ -92,6 +92,13 @@ export function allInOne(world: World): void {
 		);
 	};
 
+	it('has the page before there is a table, for the first trial, which looks for it', async () => {
+		const page = await fetch(`${world.api.url}/webhook/ai-rudder-accept`);
+		expect(await page.text()).toContain('<title>Take over</title>');
+		const [{ status }] = await world.api.waitForExecutions(workflow.id, 1);
+		expect(status).toBe('success');
+	});
+
 	it('asks the team, and looks at the end of these tests whether the next one was told', async () => {
 		await transfer('Slow Sue');
 		await linkFor('Slow Sue');

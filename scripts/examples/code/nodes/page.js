@@ -1,8 +1,9 @@
 const pressed = $('Take Over').isExecuted ? $('Take Over').all() : [];
-const problems = [
-	...tableProblem(NOT_WRITTEN, pressed, isTaken),
-	...tableProblem(NOT_READ, $input.all()),
-];
+const { query } = ($('Accept Link').first(0) ?? $('Accept Link').first(1)).json;
+// Without a token no customer is concerned. The first trial looks for this page before it makes the table.
+const problems = query.token
+	? [...tableProblem(NOT_WRITTEN, pressed, isTaken), ...tableProblem(NOT_READ, $input.all())]
+	: [];
 const [row = {}] = rowsIn($input.all());
 const show = (value) => html(oneLine(value));
 let state = 'unknown';
