@@ -11,11 +11,18 @@ import { shortenId, MINUTE, RecentIds, rememberLast, SeenIds } from './remembere
  */
 export const toId = (bytes: Buffer): string => hash('sha256', bytes).slice(0, 32);
 
+/** In characters: enough of an id to see what it is. */
+const LOOKED_AT = 100;
+
 /** Few letters and digits, one of them again and again, or words only: "0", "N/A", "undefined". */
 function identifiesNothing(id: string): boolean {
-	const characters = id.match(/[\p{L}\p{N}]/gu) ?? [];
-	return characters.length < 6 || new Set(characters).size === 1 || !/\p{N}/u.test(id);
+	const start = id.slice(0, LOOKED_AT);
+	const characters = start.match(/[\p{L}\p{N}]/gu) ?? [];
+	return characters.length < 6 || new Set(characters).size === 1 || !/\p{N}/u.test(start);
 }
+
+/** Whether a number was rounded when it was read: others were rounded to the same. */
+const isRounded = (value: unknown) => Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /** A text, a number, true or false as a text, for they can have one signature; anything else is not there. */
 const plainText = (value: unknown): string =>
@@ -28,10 +35,9 @@ const plainText = (value: unknown): string =>
  * @returns null where no field is known that tells calls apart, or where it identifies nothing
  */
 export function findCallKey({ event, payload }: Callback): string | null {
-	const [path, ...others] = event?.callIdPaths ?? [];
-	const callId = path === undefined ? '' : plainText(valueAt(payload, path));
-	if (identifiesNothing(callId)) return null;
-	const whose = others.map((other) => plainText(valueAt(payload, other)));
+	const values = (event?.callIdPaths ?? []).map((path) => valueAt(payload, path));
+	const [callId = '', ...whose] = values.map(plainText);
+	if (identifiesNothing(callId) || values.some(isRounded)) return null;
 	return toId(Buffer.from(JSON.stringify([event?.value, callId, ...whose])));
 }
 

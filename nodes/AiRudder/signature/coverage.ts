@@ -78,8 +78,8 @@ const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
 
 /** Whether the end of one value can be passed off as the beginning of the next. */
 function runTogether(formula: TextFormula): boolean {
-	const { content, rules } = formula;
-	const { parts } = content;
+	const { rules } = formula;
+	const parts = readParts(formula);
 	const areAdjacent = parts.some(
 		(part, index) => isSigned(part) && (isOpen(parts[index - 1]) || isOpen(parts[index + 1])),
 	);

@@ -2,7 +2,7 @@ import { isWholeText } from './bodyFields';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Ambiguity, UnclearValue } from './sortedPairs';
 import type { Template } from './signedText';
-import { readTime } from './timestamp';
+import { namesItsZone, readTime } from './timestamp';
 
 /** What each part of a template stands for in one callback; null for the secret, which nobody can guess. */
 export type PartValues = ReadonlyArray<Buffer | string | null>;
@@ -109,10 +109,10 @@ class Cuts {
 			: null;
 	}
 
-	/** What a time that begins earlier would take from the body right before it. */
+	/** What a time that begins earlier would take from the pairs right before it. */
 	private textBefore(index: number): string {
-		const body = isAnchor(this.parts[index - 1]) ? this.values[index - 1]! : '';
-		return body.slice(-LONGEST_TIME).toString();
+		const pairs = isPairs(this.parts[index - 1]) ? this.values[index - 1]! : '';
+		return pairs.slice(-LONGEST_TIME).toString();
 	}
 
 	/** What a longer time would take from the values right behind it. */
@@ -129,10 +129,12 @@ class Cuts {
 	 * Whether a longer time is the one that was signed: an older one, which this one is to make fresh, or
 	 * before pairs one of the same day, for they then hold what it has lost.
 	 */
-	private wasSigned(longer: string, own: number, isBeforeBody: boolean): boolean {
-		const time = readTime(longer, this.zone);
-		if (time === null) return false;
-		const gained = own - time;
+	private wasSigned(longer: string, time: string, isBeforeBody: boolean): boolean {
+		const signed = readTime(longer, this.zone);
+		if (signed === null) return false;
+		// Who sets Time Zone has a sender whose times name none.
+		if (this.zone !== 0 && namesItsZone(longer) && !namesItsZone(time)) return false;
+		const gained = readTime(time, this.zone)! - signed;
 		return (gained >= 1000 && gained < LONGEST_WAIT) || (isBeforeBody && Math.abs(gained) < DAY);
 	}
 
@@ -141,14 +143,13 @@ class Cuts {
 		if (index > this.sort) return null;
 		const part = this.parts[index];
 		const time = String(this.values[index]);
-		const own = readTime(time, this.zone)!;
 		const [before, behind] = [this.textBefore(index), this.textBehind(index)];
-		if (Array.from(before).some((_, at) => this.wasSigned(before.slice(at) + time, own, false))) {
+		if (Array.from(before).some((_, at) => this.wasSigned(before.slice(at) + time, time, false))) {
 			return unclear(part, 'begins_elsewhere');
 		}
 		const isBeforeBody = isPairs(this.parts[index + 1]);
 		const isLonger = Array.from(behind).some((_, at) =>
-			this.wasSigned(time + behind.slice(0, at + 1), own, isBeforeBody),
+			this.wasSigned(time + behind.slice(0, at + 1), time, isBeforeBody),
 		);
 		if (isLonger) return unclear(part, 'ends_elsewhere');
 		const end = this.endOfRun(index, 1);
@@ -179,8 +180,7 @@ class Cuts {
 		const hasBeside = parts.some((part, at) => at > sort && isBeside(part));
 		const isSorted = index > sort && hasBeside;
 		const before = isSorted || isBeside(parts[index - 1]);
-		// A time behind the body needs none: no end of a time is a time of today.
-		const behind = isSorted || parts.slice(index + 1, this.endOfRun(index, 1)).some(isFree);
+		const behind = isSorted || isBeside(parts[index + 1]);
 		const value = values[index]!;
 		return (before && !/^\s*[{[]/.test(value.slice(0, EDGE).toString())) ||
 			(behind && !/[}\]]\s*$/.test(value.slice(-EDGE).toString()))

@@ -36,7 +36,7 @@ import {
 	type TextProblem,
 	writeSignedText,
 } from './signedText';
-import { checkTimestamp, type TimestampProblem } from './timestamp';
+import { checkTimestamp, readTime, type TimestampProblem } from './timestamp';
 
 /** A callback as far as its signature is concerned. */
 export interface SignedCallback extends SignedMessage {
@@ -102,7 +102,9 @@ function identify(
 	// A time in the body is as much of it as any other field, and nobody can change it.
 	const isInBody = time !== null && PLACEHOLDERS[time.kind].covers === 'fields';
 	const { fromBody } = values;
-	const identity = JSON.stringify(isInBody ? [...fromBody, timestamp] : fromBody);
+	// To the second: its fraction can move into the value behind it.
+	const second = isInBody ? Math.floor(readTime(timestamp, formula.zone)! / 1000) : null;
+	const identity = JSON.stringify(isInBody ? [...fromBody, second] : fromBody);
 	return { identity: Buffer.from(identity), signed: null };
 }
 

@@ -105,6 +105,8 @@ test.each([
 	['{sort}{header:x}{secret}{pairs}', {}],
 	['{sort}{timestamp}{secret}{pairs}', { timestampHeader: 'x-time' }],
 	['{sort}{timestamp}{header:x}{sha256}', { timestampHeader: 'x-time' }],
+	['{body.ts}{header:x}.{pairs}', { timestampHeader: '{body.ts}' }],
+	['{timestamp}{header:x}.{pairs}', { timestampHeader: '{body.ts}' }],
 	['{header:x}{timestamp}{body}', { timestampHeader: 'x-time' }],
 	['{header:x}{timestamp}.{body.a}', { timestampHeader: 'x-time' }],
 	['{body.a}.{body.b}', { ambiguousValues: 'accept' }],

@@ -72,6 +72,17 @@ test('holds a time that stands in the body: by it alone two callbacks can differ
 	expect(of(1767225600, { a: 1 })).toBe(of(1767225600, { b: '', a: 1 }));
 });
 
+test('holds no fraction of such a time, for a nonce behind it can take that up', () => {
+	const fields = {
+		signedContent: '{timestamp}{header:x-nonce}.{pairs}',
+		timestampHeader: '{body.ts}',
+		omittedFields: 'ts',
+	};
+	const of = (ts: string, nonce: string) =>
+		identity(JSON.stringify({ a: 1, ts }), `${ts}${nonce}.a=1`, fields, { 'x-nonce': nonce });
+	expect(of('1767225600', '123n')).toBe(of('1767225600123', 'n'));
+});
+
 test('tells fields apart whose pairs have one text', () => {
 	const fields = { signedContent: '{pairs}', pairFormat: 'value', pairJoiner: '' };
 	expect(identity('{"a":"1","b":"23"}', '123', fields)).not.toBe(
