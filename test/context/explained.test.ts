@@ -320,6 +320,22 @@ describe('once a callback was accepted', () => {
 		expect(await fixOf(n8n)).toMatch(BEFORE);
 	});
 
+	test('encrypted data alone is noted where its plain text was signed', async () => {
+		const KEY = '0123456789abcdef';
+		const { n8n, url } = await withOptions({});
+		n8n.options.credential = {
+			...{ signingSecret: SECRET, encrypted: true, encryptionKey: KEY, signedBody: 'decrypted' },
+			...{ scheme: 'custom', cipher: 'ecb', encryptionKeyEncoding: 'text' },
+		};
+		const plain = freshBody();
+		const cipher = createCipheriv('aes-128-ecb', KEY, null);
+		const data = Buffer.concat([cipher.update(plain), cipher.final()]).toString('base64');
+		const signature = createHmac('sha256', SECRET).update(plain).digest('hex');
+		expect(await post(url, data, { 'x-airudder-sign': signature })).toEqual(OK);
+		await strange(url);
+		expect(await fixOf(n8n)).toMatch(BEFORE);
+	});
+
 	test('nothing is noted for encrypted data alone as a body: it may be what was signed of a field', async () => {
 		const KEY = '0123456789abcdef';
 		const cipher = createCipheriv('aes-128-cbc', KEY, KEY);

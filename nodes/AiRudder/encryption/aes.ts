@@ -187,3 +187,7 @@ export function unpad(bytes: Buffer): Buffer {
 		? bytes.subarray(0, bytes.length - padding.length)
 		: bytes;
 }
+
+/** Whether encrypted data stands alone, not in a field of JSON or XML: its first characters tell. */
+export const isBareData = (sent: Buffer): boolean =>
+	!/^\s*[{[<]/.test(sent.toString('latin1', 0, 16));

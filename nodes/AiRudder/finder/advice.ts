@@ -1,5 +1,6 @@
+import { isBareData } from '../encryption/aes';
 import { SECRET_SETTING } from '../messages/diagnosis';
-import { isFree } from '../signature/cuts';
+import { isContent, isFree } from '../signature/cuts';
 import { FORMULA_FIELDS, isShown } from '../signature/fields';
 import {
 	isTolerance,
@@ -13,7 +14,7 @@ import { DIGESTS, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
-import { MessageReader, compileTemplate } from '../signature/signedText';
+import { MessageReader, compileTemplate, type Template } from '../signature/signedText';
 import { checkTimestamp, namesItsZone, offsetOf } from '../signature/timestamp';
 import type { Key } from './candidates';
 import { messageOf, zoneOf, type Evidence, type FormulaChange, type Time } from './evidence';
@@ -200,6 +201,20 @@ function isNobodysChoice(
 	);
 }
 
+/** Whether white space at an end of a body may have been signed as a mark between it and what stands there. */
+function hasLooseEdge(parts: Template['parts'], body: Buffer): boolean {
+	const text = body.toString();
+	return parts.some((part, at) => {
+		if (!isContent(part)) return false;
+		// What is written anew has no such ends.
+		const isRewritten = (part as Placeholder).kind !== 'body';
+		return (
+			(/^\s/.test(text) && (at > 0 || isRewritten)) ||
+			(/\s$/.test(text) && (at < parts.length - 1 || isRewritten))
+		);
+	});
+}
+
 /**
  * Whether a text can be cut in one way only, whatever a stranger puts around a body that he saw.
  *
@@ -211,6 +226,7 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
 	const { parts, placeholders } = content;
 	if (placeholders.has('pairs') || placeholders.has('sort')) return false;
 	const reader = new MessageReader(messageOf(evidence));
+	if (hasLooseEdge(parts, reader.message.body)) return false;
 	const isMark = (part: Buffer | Placeholder | undefined) =>
 		part === undefined || Buffer.isBuffer(part);
 	const free = [...parts.entries()].filter(
@@ -236,13 +252,15 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
  */
 export function adviceFilter(
 	present: SigningSettings,
-	{ body, isStrict }: Evidence,
+	{ body, plain, isStrict }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
 	if (isStrict !== true) return () => true;
 	// Encrypted data alone may be what was signed of a field: a person who has seen it can send it as a body.
-	const isBody = isJson(body);
+	const isBody = isJson(body) || (plain !== null && !isBareData(body));
 	const own = compileScheme(present);
-	const checksTime = !('problem' in own) && own.covers.seconds !== null;
+	// Of settings that make no formula nobody knows what they check.
+	const checksTime =
+		'problem' in own ? present.timestampHeader !== '' : own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;

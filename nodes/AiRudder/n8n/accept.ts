@@ -5,6 +5,7 @@ import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-
 import type { Callback } from '../callback/read';
 import type { Claim } from '../duplicates/duplicateGuard';
 import { rememberLast } from '../duplicates/remembered';
+import { isBareData } from '../encryption/aes';
 import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
@@ -86,9 +87,9 @@ function digestFormula({ context, settings }: Call): string | null {
 
 const NOTHING = () => {};
 
-/** Whether a body was encrypted as a whole, not in a field of JSON or XML: its first characters tell. */
-const isBareData = ({ sent, body }: Verified): boolean =>
-	body !== sent && !/^\s*[{<]/.test(sent.toString('latin1', 0, 16));
+/** Whether encrypted data alone was signed, as it was sent. */
+const signsBareData = ({ settings }: Call, { sent, body }: Verified): boolean =>
+	body !== sent && settings!.signedBody !== 'decrypted' && isBareData(sent);
 
 /**
  * Notes that this trigger has accepted a callback with the formula of its credential: in this process,
@@ -104,7 +105,9 @@ const isBareData = ({ sent, body }: Verified): boolean =>
  */
 export function noteAccepted(call: Call, { event }: Callback, verified: Verified): () => void {
 	const digest = digestFormula(call);
-	if (digest === null || event === null || call.isTest || isBareData(verified)) return NOTHING;
+	if (digest === null || event === null || call.isTest || signsBareData(call, verified)) {
+		return NOTHING;
+	}
 	const mark = `${digest} ${new Date(call.now).toISOString().slice(0, 10)}`;
 	rememberLast(marks, call.node, mark, MAX_TRIGGERS);
 	const stored = call.context.getWorkflowStaticData('global');

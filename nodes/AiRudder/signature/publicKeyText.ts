@@ -131,14 +131,26 @@ const PAIRS = new RegExp(`(?<![0-9a-f])[0-9a-f]{2}(?:${COMMA}[0-9a-f]{2}){19,}(?
 
 /** A byte in hex with the mark of a language, whatever stands around it: `(byte)0x86`, `0x86u8, // 3`, `&H86`. */
 const MARKED = /(?<![0-9a-z])(?:0x|&h)([0-9a-f]{1,2})(?![0-9a-f])/gi;
-/** What may stand around a byte in decimal: `(byte) -122`, `134u8`, `134.toByte()`, `134 |`. */
-const AROUND_DECIMAL = /\((?:u?byte|u?int8(?:_t)?|u8)\)|\.to\w{1,9}\(\)|(?<=\d)u8|\|/gi;
+/** What may stand around a byte in decimal: `(byte) -122`, `134u8`, `134uy`, `134.toByte()`, `134 |`, `"0":48`. */
+const AROUND_DECIMAL =
+	/\((?:u?byte|u?int8(?:_t)?|u8)\)|\.to\w{1,9}(?:\(\))?|(?<=\d)u(?:8|y|b)?(?![a-z])|"\d{1,4}"\s?:|[|()]/gi;
 
 /** The bytes of the first such lists in a text. */
 const listedBytes = (text: string): Buffer[] => [
 	Buffer.from((DECIMALS.exec(text)?.[0].match(/-?\d+/g) ?? []).map(Number)),
 	Buffer.from((PAIRS.exec(text)?.[0] ?? '').replace(/[^0-9a-f]/gi, ''), 'hex'),
 ];
+
+/** What Python shows of bytes: what can be printed, and the rest in hex. */
+const printedBytes = (text: string): Buffer =>
+	Buffer.from(
+		text
+			.replace(/^\s*b?["']|["']\s*$/g, '')
+			.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+			.replace(/\\([nrt\\'"])/g, (_, one: string) => PRINTED[one] ?? one),
+		'latin1',
+	);
+const PRINTED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** All bytes of a text that are marked as hex. */
 const markedBytes = (text: string): Buffer =>
@@ -211,7 +223,8 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 		.replace(/<[^<>]{0,80}>/g, ' ')
 		.replace(/(?<![0-9a-z])0x([0-9a-f])(?![0-9a-f])/gi, '0$1')
 		.replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
-	const lists = [...listedBytes(spaced.replace(AROUND_DECIMAL, ' ')), markedBytes(plain)];
+	const listed = listedBytes(spaced.replace(AROUND_DECIMAL, ' '));
+	const lists = [...listed, markedBytes(plain), ...(/\\x/i.test(text) ? [printedBytes(text)] : [])];
 	const bare = plain.replace(BETWEEN, '');
 	const texts = new Set([plain, bare, ...lists.map((list) => list.toString('hex'))]);
 	const hasInside = [...texts].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));

@@ -332,6 +332,22 @@ describe('in production, for a request that anybody may have sent', () => {
 			WRONG,
 			{ signedBody: 'decrypted' },
 		],
+		[
+			'a body with a line break at its end, behind the time',
+			{ text: `${B}\n`, signature: signed(`${TS}.${B}\n`), headers: { 'x-sent-time': TS } },
+			WRONG,
+			{ signedContent: '{timestamp}.{body}' },
+		],
+		[
+			'a body of XML with encrypted data',
+			{
+				text: '<xml><Encrypt>c2VjcmV0</Encrypt></xml>',
+				plain: Buffer.from(B),
+				signature: signed('<xml><Encrypt>c2VjcmV0</Encrypt></xml>'),
+			},
+			WRONG,
+			{ scheme: 'hmacSha256' },
+		],
 	])('%s is found', (_what, known, credential, change) => {
 		const found = search(known, credential as Record<string, unknown>) as Found;
 		expect(found).toMatchObject({ change });
@@ -484,6 +500,27 @@ describe('in production, for a request that anybody may have sent', () => {
 		[
 			'an address as the name of a header',
 			{ text: B, signature: signed(`n-1.${B}`), headers: { 'evil.example': 'n-1' } },
+		],
+		[
+			'a body with the line break that stood behind the time',
+			{ text: `\n${B}`, signature: signed(`${TS}\n${B}`), headers: { 'x-sent-time': TS } },
+		],
+		[
+			'a body with the line break that stood before the secret',
+			{ text: `${B}\n`, signature: sha256(`${B}\n${SECRET}`) },
+		],
+		[
+			'JSON of a body with a blank around it',
+			{
+				text: `${B} `,
+				signature: signed(`${TS}.${JSON.stringify(JSON.parse(B))}`),
+				headers: { 'x-sent-time': TS },
+			},
+		],
+		[
+			'no time in place of settings that make no formula',
+			{ text: B, signature: signed(B) },
+			{ scheme: 'custom', timestampHeader: '{body.time}', signedContent: '{bdy}' },
 		],
 		[
 			'words of the query',

@@ -185,6 +185,10 @@ describe.each<[string, (byte: number, at: number) => string, string]>([
 	['Kotlin', (byte) => (byte > 127 ? `${hexOf(byte)}.toByte()` : hexOf(byte)), ', '],
 	['Kotlin, in decimal', (byte) => `${byte}.toByte()`, ', '],
 	['Rust', (byte) => `${hexOf(byte)}u8`, ', '],
+	['Kotlin, unsigned', (byte) => `${byte}u`, ', '],
+	['F#', (byte) => `${byte}uy`, '; '],
+	['Scala', (byte) => `(${byte > 127 ? byte - 256 : byte}).toByte`, ', '],
+	['JavaScript, as JSON', (byte, at) => `"${at}":${byte}`, ','],
 	['Rust, in decimal', (byte) => `${byte}u8`, ', '],
 	['C, with comments', (byte, at) => `${hexOf(byte)},${at % 8 === 7 ? ` // ${at}\n` : ''}`, ' '],
 	['C, with comments between', (byte, at) => `/* ${at}: */ ${hexOf(byte)}`, ', '],
@@ -209,6 +213,23 @@ describe.each<[string, (byte: number, at: number) => string, string]>([
 		const bytes = crypto.createHash('sha256').update('a secret').digest();
 		expect(isPublicKeyText(written(bytes))).toBe(false);
 	});
+});
+
+test('bytes as Python shows them are no secret where they are a public key', () => {
+	const shown = (bytes: Buffer) =>
+		[...bytes]
+			.map((byte) => {
+				const character = String.fromCharCode(byte);
+				if (character === '\n') return '\\n';
+				if (/[\\']/.test(character)) return `\\${character}`;
+				return /[ -~]/.test(character) ? character : `\\x${byte.toString(16).padStart(2, '0')}`;
+			})
+			.join('');
+	for (const bytes of [EC_DER, Buffer.from(RSA.spki, 'base64'), SPKI_25519]) {
+		expect(isPublicKeyText(`b'${shown(bytes)}'`)).toBe(true);
+	}
+	const random = crypto.createHash('sha512').update('a secret').digest();
+	expect(isPublicKeyText(`b'${shown(random)}'`)).toBe(false);
 });
 
 test('32 bytes behind the label of a secret are one', () => {
