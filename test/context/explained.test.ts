@@ -72,7 +72,7 @@ describe('a callback that is refused in production because of the formula', () =
 	])('%s', async (_what, found, more, signedAs) => {
 		const { n8n, url } = await reporting();
 		const lines = logLinesOf(n8n.logger());
-		const body = `${freshBody()} `;
+		const body = freshBody().replace(':', ': ');
 		const [text, headers] = signedAs(body);
 		const signature = sign(text);
 		await post(url, body, { 'x-airudder-sign': signature, ...headers });

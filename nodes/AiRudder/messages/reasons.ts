@@ -151,7 +151,7 @@ export const EXPLANATION = {
 	only_in_editor: 'A formula fits. Only the editor shows it: a value in it belongs in no log.',
 	busy: 'Another callback was being searched, so this one was not. Send it again.',
 	not_searched:
-		"The trigger searched another callback in this minute. Read that one's log line, or wait a minute and let AI Rudder call again, best at the test URL.",
+		'The trigger searched another callback this minute. Read its log line. Or let AI Rudder call in a minute, best at the test URL.',
 	accepted_before: ({ day }: { day: string }) =>
 		`These settings accepted callbacks before (last on ${day}). If AI Rudder changed its signature, press Execute step and let it call the test URL.`,
 	zone_fits: ({ timeZone, isLine }: { timeZone: string; isLine: boolean }) =>

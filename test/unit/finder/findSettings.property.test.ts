@@ -111,9 +111,11 @@ test('whatever formula of its families signed, the finder finds settings that ac
 					.split(/(\{\w+\})/)
 					.map((piece) => (piece === '{body}' ? `{${formula.placeholder}}` : piece))
 					.map((piece) => (/^\{\w+\}$/.test(piece) ? values[piece.slice(1, -1)] : piece));
-				// Only a bracket tells where the time ends when the body follows at once.
-				const isBeside = formula.attempt.template.includes('{timestamp}{body}');
-				fc.pre(!isBeside || /^\s*[{[]/.test(String(values[formula.placeholder])));
+				// Only a bracket tells where the body begins and ends when the time stands beside it.
+				const { template } = formula.attempt;
+				const signed = String(values[formula.placeholder]);
+				fc.pre(!template.includes('{timestamp}{body}') || /^\s*[{[]/.test(signed));
+				fc.pre(!template.includes('{body}{timestamp}') || /[}\]]\s*$/.test(signed));
 				const signature = sign({ ...formula, ...formula.attempt }, bytes, pieces);
 				const secret = write(bytes, secretEncoding);
 				fc.pre(!formula.prefix.includes(secret));

@@ -518,6 +518,10 @@ describe('in production, for a request that anybody may have sent', () => {
 			},
 		],
 		[
+			'JSON alone of a body with a blank before it',
+			{ text: ` ${B}`, signature: signed(JSON.stringify(JSON.parse(B))) },
+		],
+		[
 			'no time in place of settings that make no formula',
 			{ text: B, signature: signed(B) },
 			{ scheme: 'custom', timestampHeader: '{body.time}', signedContent: '{bdy}' },
