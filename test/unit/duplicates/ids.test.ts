@@ -70,8 +70,8 @@ test('a key is never the id of a body', () => {
 
 test.each<[string, unknown]>([
 	['a call_id that is missing', { ...TRANSFER, call_id: undefined }],
-	['a rounded one', { ...TRANSFER, call_id: 1234567890123456789 }],
-	['a rounded user', { ...TRANSFER, user: { id: 1234567890123456789 } }],
+	['a rounded one', { ...TRANSFER, call_id: 2 ** 60 }],
+	['a rounded user', { ...TRANSFER, user: { id: 2 ** 60 } }],
 	['a megabyte of marks before it', { ...TRANSFER, call_id: `${'-'.repeat(1_000_000)}call-17` }],
 	['an empty one', { ...TRANSFER, call_id: ' ' }],
 	...'0 1 null N/A none None - undefined unknown NULL-NULL-NULL 12345 -----------'
