@@ -201,12 +201,12 @@ function isNobodysChoice(
 	);
 }
 
-/** Whether white space at an end of a body may have been signed as a mark between it and what stands there. */
+/** Whether a body begins or ends with white space that may have been signed as the mark beside it. */
 function hasLooseEdge(parts: Template['parts'], body: Buffer): boolean {
 	const text = body.toString();
 	return parts.some((part, at) => {
 		if (!isContent(part)) return false;
-		// What is written anew has no such ends.
+		// JSON that is written anew has no such ends.
 		const isRewritten = (part as Placeholder).kind !== 'body';
 		return (
 			(/^\s/.test(text) && (at > 0 || isRewritten)) ||

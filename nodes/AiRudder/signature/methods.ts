@@ -18,30 +18,40 @@ interface Digest {
 	block: number;
 	/** Whether it tells all that is needed to compute on from where it ended. */
 	canBeExtended: boolean;
-	/** What stands before it in an RSA signature, PKCS #1 v1.5 (RFC 8017, section 9.2), in hex. */
+	/** The bytes before it in an RSA signature, in hex (RFC 8017, section 9.2). */
 	frame: string;
 	label: string;
 	/** The scheme that is an HMAC over the body. */
 	preset: string;
 }
 
-const digest = (
-	label: string,
-	[bytes, block]: [number, number],
-	canBeExtended: boolean,
-	frame: string,
-): Digest => ({
-	...{ label, bytes, block, canBeExtended, frame },
-	preset: `hmac${label[0]}${label.slice(1).toLowerCase().replace('-', '')}`,
-});
-
 /** Every digest. Nothing else says anything of one. */
 export const DIGESTS = {
-	md5: digest('MD5', [16, 64], true, '3020300c06082a864886f70d020505000410'),
-	sha1: digest('SHA-1', [20, 64], true, '3021300906052b0e03021a05000414'),
-	sha256: digest('SHA-256', [32, 64], true, '3031300d060960864801650304020105000420'),
-	sha384: digest('SHA-384', [48, 128], false, '3041300d060960864801650304020205000430'),
-	sha512: digest('SHA-512', [64, 128], true, '3051300d060960864801650304020305000440'),
+	md5: {
+		...{ label: 'MD5', preset: 'hmacMd5' },
+		...{ bytes: 16, block: 64, canBeExtended: true },
+		frame: '3020300c06082a864886f70d020505000410',
+	},
+	sha1: {
+		...{ label: 'SHA-1', preset: 'hmacSha1' },
+		...{ bytes: 20, block: 64, canBeExtended: true },
+		frame: '3021300906052b0e03021a05000414',
+	},
+	sha256: {
+		...{ label: 'SHA-256', preset: 'hmacSha256' },
+		...{ bytes: 32, block: 64, canBeExtended: true },
+		frame: '3031300d060960864801650304020105000420',
+	},
+	sha384: {
+		...{ label: 'SHA-384', preset: 'hmacSha384' },
+		...{ bytes: 48, block: 128, canBeExtended: false },
+		frame: '3041300d060960864801650304020205000430',
+	},
+	sha512: {
+		...{ label: 'SHA-512', preset: 'hmacSha512' },
+		...{ bytes: 64, block: 128, canBeExtended: true },
+		frame: '3051300d060960864801650304020305000440',
+	},
 } satisfies Record<string, Digest>;
 
 export type Algorithm = keyof typeof DIGESTS;

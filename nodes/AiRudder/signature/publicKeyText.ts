@@ -141,16 +141,18 @@ const listedBytes = (text: string): Buffer[] => [
 	Buffer.from((PAIRS.exec(text)?.[0] ?? '').replace(/[^0-9a-f]/gi, ''), 'hex'),
 ];
 
-/** What Python shows of bytes: what can be printed, and the rest in hex. */
+const LINE_ENDS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** The bytes that Python shows as they can be printed, and the rest in hex. */
 const printedBytes = (text: string): Buffer =>
 	Buffer.from(
 		text
 			.replace(/^\s*b?["']|["']\s*$/g, '')
-			.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-			.replace(/\\([nrt\\'"])/g, (_, one: string) => PRINTED[one] ?? one),
+			.replace(/\\(?:x([0-9a-f]{2})|(.))/gi, (_, hex?: string, one = '') =>
+				hex === undefined ? (LINE_ENDS[one] ?? one) : String.fromCharCode(parseInt(hex, 16)),
+			),
 		'latin1',
 	);
-const PRINTED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** All bytes of a text that are marked as hex. */
 const markedBytes = (text: string): Buffer =>
