@@ -21,6 +21,9 @@ export const MAX_RECENT_IDS = 2_400;
 const STORED_PER_SECOND = 270_000;
 const STORED_AT_ONCE = 1_350_000;
 
+/** How many stored texts are known again: callbacks that are under way hold different ones. */
+const KNOWN_TEXTS = 4;
+
 /** In milliseconds: stored times are rounded down to it. */
 export const MINUTE = 60_000;
 
@@ -57,8 +60,8 @@ function minutesIn(groups: Iterable<Group>): Map<string, string> {
 /** The ids of one node that n8n stores: what was stored, and all that this process knows. */
 export class RecentIds {
 	private readonly groups = new Map<string, string>();
-	/** What n8n was given, or gave, last: as long as it gives the same, nobody else has written. */
-	private stored: unknown = '';
+	/** What n8n was given, or gave, lately: as long as it gives the same, nobody else has written. */
+	private known: unknown[] = [''];
 	/** How many characters may be stored at this moment. */
 	private allowance = STORED_AT_ONCE;
 	/** In milliseconds since 1970. */
@@ -71,11 +74,11 @@ export class RecentIds {
 	 * minute
 	 */
 	read(stored: unknown): Array<[key: string, time: number]> {
-		if (stored === this.stored) return [];
-		this.stored = stored;
-		const known = minutesIn(this.groups);
+		if (this.known.includes(stored)) return [];
+		this.know(stored);
+		const minutes = minutesIn(this.groups);
 		const fresh = [...minutesIn(groupsIn(stored))].filter(
-			([key, minute]) => minute > (known.get(key) ?? ''),
+			([key, minute]) => minute > (minutes.get(key) ?? ''),
 		);
 		for (const [key, minute] of fresh) this.put(key, minute);
 		return fresh.map(([key, minute]) => [key, parseInt(minute, 36) * MINUTE]);
@@ -115,8 +118,12 @@ export class RecentIds {
 		this.allowedAt = now;
 		if (text.length > this.allowance) return null;
 		this.allowance -= text.length;
-		this.stored = text;
+		this.know(text);
 		return text;
+	}
+
+	private know(text: unknown): void {
+		this.known = [text, ...this.known.slice(0, KNOWN_TEXTS - 1)];
 	}
 
 	private put(key: string, minute: string): void {

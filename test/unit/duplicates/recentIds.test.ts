@@ -104,6 +104,17 @@ test('what somebody else has stored comes on top of what is known', () => {
 	for (const id of ['a', 'b', 'c']) expect(notedAt(stored, idOf(id))).toBe(NOW);
 });
 
+test('a text that was stored or read lately says nothing new to callbacks that still hold it', () => {
+	const held = noting([idOf('a'), NOW]);
+	recent.read(held);
+	for (const later of [2, 3, 4]) {
+		recent.toStore(NOW + later * HOUR, HOUR);
+		expect(recent.read(held)).toEqual([]);
+	}
+	recent.toStore(NOW + 5 * HOUR, HOUR);
+	expect(recent.read(held)).toEqual([[shortenId(idOf('a')), NOW]]);
+});
+
 test('an id that a wrong clock noted too late is dropped, stored or new', () => {
 	recent.read(noting([idOf('a'), NOW], [idOf('late'), NOW + 61 * MINUTE]));
 	recent.add(shortenId(idOf('b')), NOW);
