@@ -2,7 +2,7 @@ import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
 import { parseTimeSource, readPairRules, type SigningSettings } from '../signature/formula';
-import { rewriteBody } from '../signature/json';
+import { respellJson, rewriteJson, writeBody } from '../signature/json';
 import { compileTemplate, MessageReader } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
@@ -103,9 +103,12 @@ export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Co
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
 	for (const placeholder of kinds) {
-		yield body.length * WORK_TO_REWRITE[placeholder];
-		const text = rewriteBody(body, placeholder);
-		if (text !== null) add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
+		for (const write of [rewriteJson, respellJson]) {
+			yield body.length * WORK_TO_REWRITE[placeholder];
+			const text = writeBody(body, placeholder, write);
+			if (text === null) break;
+			add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
+		}
 	}
 	yield pasted ? body.length : 0;
 	for (const { mistake, body: intended } of pasted ? intendedBodies(body) : []) {

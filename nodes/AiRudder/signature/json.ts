@@ -90,23 +90,97 @@ function sorted(value: unknown): string {
 	return pieces.join('');
 }
 
+/** What stands outside of strings and says nothing. */
+const BLANKS = /[ \t\n\r]+/g;
+
+/** JSON that a parser has taken, without the white space between its tokens. */
+function stripBlanks(json: string): string {
+	let text = '';
+	let start = 0;
+	for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', start)) {
+		const end = endOfString(json, at) + 1;
+		text += json.slice(start, at).replace(BLANKS, '') + json.slice(at, end);
+		start = end;
+	}
+	return text + json.slice(start).replace(BLANKS, '');
+}
+
+/** The text of a string of JSON. */
+const readString = (token: string): string =>
+	token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
+
+/** A number or a word of JSON. */
+const WORD = /[^,\]}]+/y;
+
+/** JSON without blanks, with the keys of every object sorted and all tokens as they are written. */
+function sortTokens(json: string): string {
+	let at = 0;
+	const take = (end: number) => json.slice(at, (at = end));
+	const takeString = () => take(endOfString(json, at) + 1);
+	const takeWord = () => {
+		WORD.lastIndex = at;
+		return take(at + WORD.exec(json)![0].length);
+	};
+	const takeValue = (): string => {
+		if (json[at] === '"') return takeString();
+		if (json[at] !== '{' && json[at] !== '[') return takeWord();
+		const isList = json[at++] === '[';
+		const entries: Array<[name: string, text: string]> = [];
+		while (json[at] !== '}' && json[at] !== ']') {
+			const name = isList ? '' : takeString();
+			const text = isList ? takeValue() : name + json[at++] + takeValue();
+			entries.push([isList ? '' : readString(name), text]);
+			if (json[at] === ',') at += 1;
+		}
+		at += 1;
+		if (!isList) entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+		// A text that grows is not copied: a level that joined its own would write out all that is inside.
+		let all = isList ? '[' : '{';
+		for (const [index, [, text]] of entries.entries()) all += (index > 0 ? ',' : '') + text;
+		return all + (isList ? ']' : '}');
+	};
+	return takeValue();
+}
+
 const WRITERS = { json: JSON.stringify as (value: unknown) => string, sortedJson: sorted };
+const RESPELLERS = {
+	json: stripBlanks,
+	sortedJson: (json: string) => sortTokens(stripBlanks(json)),
+};
+
+/** Writes JSON in one of two ways. */
+export type JsonWriter = (json: string, kind: keyof typeof WRITERS) => string | null;
 
 /**
  * JSON written anew without white space, and with the keys of every object sorted if that is asked for.
  *
  * @returns null when it is no JSON, or nested deeper than the stack
  */
-export function rewriteJson(json: string, kind: keyof typeof WRITERS): string | null {
+export const rewriteJson: JsonWriter = (json, kind) => {
 	try {
 		return WRITERS[kind](JSON.parse(json));
 	} catch {
 		return null;
 	}
-}
+};
 
-/** As {@link rewriteJson}, of a body. */
-export function rewriteBody(body: Buffer, kind: keyof typeof WRITERS): string | null {
+/**
+ * As {@link rewriteJson}, with every number and escape as it was sent: Python signs `"\u674e"` and `1.0`
+ * so.
+ *
+ * @param json that a parser has taken
+ * @returns null when it is nested deeper than the stack
+ */
+export const respellJson: JsonWriter = (json, kind) => {
+	try {
+		return RESPELLERS[kind](json);
+	} catch {
+		return null;
+	}
+};
+
+/** A body in JSON, written by one of the two; null when it is no UTF-8 either. */
+export function writeBody(body: Buffer, kind: keyof typeof WRITERS, write: JsonWriter) {
 	const text = decodeUtf8(body);
-	return text === null ? null : rewriteJson(text, kind);
+	return text === null ? null : write(text, kind);
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-import { rewriteBody, UNREADABLE } from './json';
+import { UNREADABLE, writeBody } from './json';
 import type { MessageReader, TextRules, Value } from './signedText';
-import { pairsOf } from './sortedPairs';
+import { jsonWriter, pairsOf } from './sortedPairs';
 
 /** One pair of braces in a text, and the words in it. */
 export interface Placeholder {
@@ -102,8 +102,10 @@ const entries = <Name extends string>(kinds: Record<Name, PlaceholderKind>) => k
 const rewritten = (kind: 'json' | 'sortedJson'): PlaceholderKind => ({
 	syntax: ALONE,
 	example: kind,
-	read: (reader) =>
-		reader.unlessTooMany(() => rewriteBody(reader.message.body, kind) ?? UNREADABLE),
+	read: (reader, _, { pairs }) =>
+		reader.unlessTooMany(
+			() => writeBody(reader.message.body, kind, jsonWriter(pairs)) ?? UNREADABLE,
+		),
 	form: 'content',
 	covers: 'values',
 });

@@ -29,6 +29,8 @@ import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
 import { type SignedSample, signSample } from './sign';
 import {
+	countSpellings,
+	isSame,
 	MessageReader,
 	readSignedValues,
 	type SignedMessage,
@@ -124,14 +126,29 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 		if (problem !== null) return problem;
 	}
 	// Once for both secrets, and only when there is a key to try it with.
-	let signed: SignedValues | TextProblem | Unreadable | undefined;
+	const readings: Array<SignedValues | TextProblem | Unreadable> = [];
+	let fitting: SignedValues | undefined;
+	const read = (spelling: number) =>
+		(readings[spelling] ??= readSignedValues(content, reader, {
+			...rules,
+			pairs: { ...rules.pairs, spelling },
+		}));
+	const spellings = countSpellings(content, rules, callback.body);
 	return {
 		matches: (key) => {
-			signed ??= readSignedValues(content, reader, rules);
-			if ('problem' in signed) return signed.problem === 'body_unreadable' ? false : signed;
-			return method.fits(key, algorithm, writeSignedText(content, signed, key.bytes), signatures);
+			const usual = read(0);
+			if ('problem' in usual) return usual.problem === 'body_unreadable' ? false : usual;
+			for (let spelling = 0; spelling < spellings; spelling++) {
+				const signed = read(spelling);
+				if ('problem' in signed || (spelling > 0 && isSame(signed, usual))) continue;
+				const text = writeSignedText(content, signed, key.bytes);
+				if (!method.fits(key, algorithm, text, signatures)) continue;
+				fitting = signed;
+				return true;
+			}
+			return false;
 		},
-		identify: () => identify(callback.body, formula, signed as SignedValues, reader.timestamp),
+		identify: () => identify(callback.body, formula, fitting!, reader.timestamp),
 	};
 }
 

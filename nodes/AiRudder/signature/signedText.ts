@@ -5,7 +5,7 @@ import { UNREADABLE, type Unreadable } from './json';
 import type { Pieces } from './methods';
 import { type Kind, parsePlaceholder, type Placeholder, PLACEHOLDERS } from './placeholders';
 import type { Problem } from './results';
-import { joinPairs, type Pair, type PairRules, type UnclearValue } from './sortedPairs';
+import { joinPairs, SPELLINGS, type Pair, type PairRules, type UnclearValue } from './sortedPairs';
 
 /** The text that is signed, with its placeholders found. */
 export interface Template {
@@ -178,6 +178,25 @@ export function readSignedValues(
 	}
 	return findUnclearCut(template, values, rules.allowsJoiner, reader.zone) ?? { values, fromBody };
 }
+
+/** In bytes. What is longer is a hundred times a transfer, and each spelling costs as much as the first. */
+const LONGEST_RESPELLED = 16_384;
+
+/** In how many ways a sender may have written what a template signs of a body. */
+export function countSpellings(
+	{ placeholders }: Template,
+	{ pairs }: TextRules,
+	body: Buffer,
+): number {
+	if (body.length > LONGEST_RESPELLED) return 1;
+	if (placeholders.has('pairs') && pairs.encoding !== 'none') return SPELLINGS;
+	const hasJson = placeholders.has('json') || placeholders.has('sortedJson');
+	return hasJson || (placeholders.has('pairs') && pairs.nested === 'json') ? 2 : 1;
+}
+
+/** Whether two readings of a callback give one text. */
+export const isSame = (one: SignedValues, other: SignedValues): boolean =>
+	one.values.every((value, index) => value === other.values[index]);
 
 /** The text that is signed, in pieces of bytes: to be hashed one after the other. */
 export function writeSignedText(

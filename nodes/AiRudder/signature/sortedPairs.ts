@@ -1,6 +1,14 @@
 import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
-import { countBrackets, parseJson, rewriteJson, UNREADABLE, type Unreadable } from './json';
+import {
+	countBrackets,
+	parseJson,
+	respellJson,
+	rewriteJson,
+	UNREADABLE,
+	type JsonWriter,
+	type Unreadable,
+} from './json';
 import type { Problem } from './results';
 
 /** How the fields of a body are written as one text. */
@@ -14,27 +22,36 @@ export interface PairRules {
 	encoding: Choice<'valueEncoding'>;
 	/** The names of the fields that are not signed. */
 	omitted: ReadonlySet<string>;
+	/** Which of the ways that these leave open, from 0, below {@link SPELLINGS}. */
+	spelling?: number;
 }
 
-/** What a form writes in another way than the path of a URL. */
-const FORM_ONLY = Object.entries({
-	'%20': '+',
-	'!': '%21',
-	"'": '%27',
-	'(': '%28',
-	')': '%29',
-	'~': '%7E',
-});
+/** Marks that encoders of URLs treat in different ways. */
+const MARK_OF_URL = /[!'()*~]/g;
 
-const ENCODE: Record<PairRules['encoding'], (value: string) => string> = {
-	none: (value) => value,
-	percent: encodeURIComponent,
-	form: (value) => {
-		let text = encodeURIComponent(value);
-		for (const [plain, encoded] of FORM_ONLY) text = text.replaceAll(plain, encoded);
-		return text;
-	},
-};
+/** By spelling, those that stay as they are. */
+const PLAIN_MARKS = {
+	// JavaScript; RFC 3986, as Python and PHP; Java; JavaScript, with JSON as it was sent.
+	percent: ["!'()*~", '~', '*', "!'()*~"],
+	// Java and browsers; Go and Python; PHP; JavaScript.
+	form: ['*', '~', '', "!'()*~"],
+} as const;
+
+/** In how many ways a sender may write what one formula signs; a setting for each would ask for what nobody knows. */
+export const SPELLINGS = PLAIN_MARKS.percent.length;
+
+function encode(value: string, { encoding, spelling = 0 }: PairRules): string {
+	if (encoding === 'none') return value;
+	const plain: string = PLAIN_MARKS[encoding][spelling];
+	const text = encodeURIComponent(value).replace(MARK_OF_URL, (mark) =>
+		plain.includes(mark) ? mark : `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+	return encoding === 'form' ? text.replaceAll('%20', '+') : text;
+}
+
+/** What writes JSON in a spelling. */
+export const jsonWriter = ({ spelling = 0 }: PairRules): JsonWriter =>
+	spelling === 0 ? rewriteJson : respellJson;
 
 /** The mark between name and value. */
 export const MARKS: Record<PairRules['format'], string> = {
@@ -92,11 +109,12 @@ function nestedJson(): (text: string) => boolean {
 /** What a field is signed as; null when it is left out. */
 function signedValue(
 	{ raw }: Field,
-	{ empty, nested }: PairRules,
+	rules: PairRules,
 	isNestedJson: (text: string) => boolean,
 ): string | null | UnclearValue | Unreadable {
+	const { empty, nested } = rules;
 	if (/^[{[]/.test(raw)) {
-		if (nested === 'json') return rewriteJson(raw, 'json') ?? UNREADABLE;
+		if (nested === 'json') return jsonWriter(rules)(raw, 'json') ?? UNREADABLE;
 		return nested === 'omit' ? null : unclear('nested_value');
 	}
 	const value = scalarText(raw) ?? '';
@@ -158,7 +176,7 @@ export function pairsOf(
 		if (typeof value !== 'string') return value;
 		const { name } = field;
 		if (!isWholeText(name) || !isWholeText(value)) return unclear('half_character');
-		const written = ENCODE[rules.encoding](value);
+		const written = encode(value, rules);
 		if (!allowsJoiner && rules.joiner !== '' && isCut(name, written, rules.joiner, mark)) {
 			return unclear('holds_joiner');
 		}

@@ -2,8 +2,9 @@ import {
 	decodeUtf8,
 	endOfString,
 	parseJson,
-	rewriteBody,
+	respellJson,
 	rewriteJson,
+	writeBody,
 } from '../../../nodes/AiRudder/signature/json';
 
 test.each([
@@ -21,17 +22,38 @@ test.each([
 
 test('white space goes, and the order of the keys stays, unless they are to be sorted', () => {
 	const body = Buffer.from(' {"b": 1.0,\n"a":[ 2 ]}');
-	expect(rewriteBody(body, 'json')).toBe('{"b":1,"a":[2]}');
-	expect(rewriteBody(body, 'sortedJson')).toBe('{"a":[2],"b":1}');
+	expect(writeBody(body, 'json', rewriteJson)).toBe('{"b":1,"a":[2]}');
+	expect(writeBody(body, 'sortedJson', rewriteJson)).toBe('{"a":[2],"b":1}');
 });
 
 test.each(['', '{', '\ufeff{}', `${'['.repeat(100_000)}${']'.repeat(100_000)}`])(
 	'what is no JSON, or nested too deep, cannot be written anew',
 	(json) => {
 		expect(rewriteJson(json, 'sortedJson')).toBeNull();
-		expect(rewriteBody(Buffer.from(json), 'json')).toBeNull();
+		expect(writeBody(Buffer.from(json), 'json', rewriteJson)).toBeNull();
 	},
 );
+
+test.each([
+	[
+		'{"b" : 1.0,\n "a":[ 2e3 , "\\u00e9 \\" ,", true ]}',
+		'{"a":[2e3,"\\u00e9 \\" ,",true],"b":1.0}',
+	],
+	['{"2":{"b":[],"a":{}},"10":null}', '{"10":null,"2":{"a":{},"b":[]}}'],
+	['{"a":1,"\\u0061":2,"A":"\\/"}', '{"A":"\\/","a":1,"\\u0061":2}'],
+	[' [ { } , [ ] ] ', '[{},[]]'],
+	['"a b"', '"a b"'],
+])(
+	'%s keeps its numbers and escapes where only white space and the order of the keys change',
+	(json, sorted) => {
+		expect(respellJson(json, 'sortedJson')).toBe(sorted);
+		expect(respellJson(sorted, 'json')).toBe(sorted);
+	},
+);
+
+test('what is nested deeper than the stack is not sorted', () => {
+	expect(respellJson(`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'sortedJson')).toBeNull();
+});
 
 test('a text is JSON or not, whatever its value is', () => {
 	expect(parseJson('null')).toEqual({ value: null });
@@ -41,7 +63,7 @@ test('a text is JSON or not, whatever its value is', () => {
 test('bytes that are no UTF-8 are no text, and a byte order mark stays', () => {
 	expect(decodeUtf8(Buffer.from('\ufeffé'))).toBe('\ufeffé');
 	expect(decodeUtf8(Buffer.from([0xff]))).toBeNull();
-	expect(rewriteBody(Buffer.from([0x22, 0xff, 0x22]), 'json')).toBeNull();
+	expect(writeBody(Buffer.from([0x22, 0xff, 0x22]), 'json', rewriteJson)).toBeNull();
 });
 
 test('however deep a body is nested, what is inside of it is written once', () => {
