@@ -65,7 +65,7 @@ export const encodeBytes = (bytes: Buffer, encoding: Encoding): string =>
 
 /**
  * The bytes that a header holds. Decoders are lenient, and only the canonical spelling may pass:
- * hex in small or large letters, Base64 with its padding, Base64url with or without it.
+ * hex in small or large letters, Base64 and Base64url with or without padding.
  *
  * @returns null when the text is not written in that encoding
  */
@@ -75,13 +75,10 @@ export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
 			const bytes = Buffer.from(text, 'hex');
 			return bytes.toString('hex') === text.toLowerCase() ? bytes : null;
 		}
-		case 'base64': {
-			const bytes = Buffer.from(text, 'base64');
-			return bytes.toString('base64') === text ? bytes : null;
-		}
+		case 'base64':
 		case 'base64url': {
-			const bytes = Buffer.from(text, 'base64url');
-			const bare = bytes.toString('base64url');
+			const bytes = Buffer.from(text, encoding);
+			const bare = bytes.toString(encoding).replace(/=+$/, '');
 			const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
 			return text === bare || text === padded ? bytes : null;
 		}

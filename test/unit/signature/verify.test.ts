@@ -121,7 +121,9 @@ describe('a fault of the signature', () => {
 
 	test.each(every(ALGORITHMS))('%s in %s: wrong length by one', (algorithm, encoding) => {
 		const credential = { scheme: SCHEMES[algorithm] };
-		const signature = HMACS[algorithm][encoding];
+		// Without its padding Base64 says the same.
+		const signature = HMACS[algorithm][encoding].replace(/=+$/, '');
+		expect(check({ signature }, credential)).toEqual(ACCEPTED);
 		expect(check({ signature: signature.slice(1) }, credential)).toHaveProperty('problem');
 		expect(check({ signature: signature.slice(0, -1) }, credential)).toHaveProperty('problem');
 		expect(check({ signature: `${signature}0` }, credential)).toEqual(MALFORMED);
