@@ -89,7 +89,7 @@ const NAMES_ITSELF =
 const LABELLED = new RegExp(
 	[
 		String.raw`(?:pub(?:lic)?(?:[\s_-]\w{1,12})?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh(?:o[a\xe1]|\xf3a) c[o\xf4]ng khai)\w{0,24}(?:\W{1,3}\w{1,16}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
-		String.raw`[\w+/-]{38}=?\W{1,3}public[\s_-]?key`,
+		String.raw`(?<=[\w+/-]{38}=?\W{1,3})public[\s_-]?key`,
 		String.raw`\bpub\W{0,3}[:=]\W{0,80}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
 		String.raw`did:key:z|\bz6Mk[1-9A-HJ-NP-Za-km-z]{44}|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
 	].join('|'),
@@ -104,8 +104,8 @@ const MAX_PLACES = 16;
 const MAX_LENGTH = 16_384;
 /** How often a key may be encoded once more, and still be found. */
 const MAX_LEVELS = 2;
-/** How many characters are decoded in all, on every level: each place of a text may hold another one. */
-const MAX_WORK = 16 * MAX_LENGTH;
+/** How many characters are looked at in all, on every level: each place of a text may hold another one. */
+const MAX_WORK = 8 * MAX_LENGTH;
 
 /** How texts write single characters. */
 const ESCAPES =
@@ -164,22 +164,29 @@ function bytesOf(run: string): Buffer {
 	return /^[0-9a-f]{38}/i.test(hex) ? Buffer.from(hex, 'hex') : Buffer.from(run, 'base64');
 }
 
-/** One text in hex or Base64 and nothing else, as most secrets are; and with nothing like a label. */
-const ALONE = /^[\w+/-]*={0,2}$/;
-const UNLABELLED = /^[A-Za-z0-9+/]*={0,2}$/;
-
 /** The texts in hex or Base64 that begin at some place: up to what is neither, and without that. */
-function runsOf(text: string): string[] {
-	if (UNLABELLED.test(text)) return [text];
+function* runsOf(text: string, work: { left: number }): Generator<string> {
 	const places = [...text.matchAll(PLACES)].filter(({ index }) => index > 0).slice(0, MAX_PLACES);
-	const starts = [text, ...places.map(({ index }) => text.slice(index))];
-	if (ALONE.test(text)) return starts;
-	const spellings = starts.flatMap((start) => [start, start.replace(BETWEEN, '')]);
-	return spellings.map((spelling) => /[\w+/-]+/.exec(spelling)?.[0] ?? '');
+	for (const at of [0, ...places.map(({ index }) => index)]) {
+		const start = text.slice(at);
+		work.left -= start.length;
+		for (const spelling of [start, start.replace(BETWEEN, '')]) {
+			yield /[\w+/-]+/.exec(spelling)?.[0] ?? '';
+		}
+	}
 }
 
-/** A text of ASCII. */
-const ASCII = /^[\t-\r -~]*$/;
+/**
+ * Characters of a text in any language, as many as the shortest key has. Random bytes never look like
+ * that: half of them are no characters. A title in another encoding may stand before the key.
+ */
+const READABLE = new RegExp(`(?:[^\\ufffd\\p{Cc}]|\\s){${SHORTEST_KEY_TEXT}}`, 'u');
+
+/** The text that bytes stand for; empty when they are none. UTF-16 has a NUL beside each character of ASCII. */
+function textOf(bytes: Buffer): string {
+	const text = bytes.toString().replaceAll('\0', '');
+	return READABLE.test(text) ? text : '';
+}
 
 /** What may stand around a compressed point, or within it; and what only around it. */
 const AROUND_POINT = /[\s:="'`]+/;
@@ -225,13 +232,9 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 		.replace(/<[^<>]{0,80}>/g, ' ')
 		.replace(/(?<![0-9a-z])0x([0-9a-f])(?![0-9a-f])/gi, '0$1')
 		.replace(/(?<![0-9a-z])0x(?=[0-9a-f])/gi, '');
-	const listed = listedBytes(spaced.replace(AROUND_DECIMAL, ' '));
-	const lists = [...listed, markedBytes(plain), ...(/\\x/i.test(text) ? [printedBytes(text)] : [])];
 	const bare = plain.replace(BETWEEN, '');
-	const texts = new Set([plain, bare, ...lists.map((list) => list.toString('hex'))]);
-	const hasInside = [...texts].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));
+	const hasInside = [plain, bare].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));
 	if (
-		lists.some((list) => isKeyInDer(list) || endsInPoint(list) || isCompressed(list)) ||
 		holdsCompressed(spaced) ||
 		holdsCoordinates(plain.trim()) ||
 		(MODULUS.test(bare) && EXPONENT.test(plain)) ||
@@ -239,17 +242,26 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 	) {
 		return true;
 	}
-	return [...new Set(runsOf(plain))].some((run) =>
+	const listed = listedBytes(spaced.replace(AROUND_DECIMAL, ' '));
+	const lists = [...listed, markedBytes(plain), ...(/\\x/i.test(text) ? [printedBytes(text)] : [])];
+	// A list is another way to write hex; and few secrets are lists, so more can be points.
+	if (lists.some((list) => isCompressed(list) || holdsKey(list.toString('hex'), levels, work))) {
+		return true;
+	}
+	const seen = new Set<string>();
+	for (const run of runsOf(plain, work)) {
+		if (seen.has(run)) continue;
+		seen.add(run);
 		// A run that has lost its first characters is in step again without some more.
-		[0, 1, 2, 3].some((lost) => {
+		for (const lost of [0, 1, 2, 3]) {
 			work.left -= run.length;
 			if (work.left < 0) return false;
 			const bytes = bytesOf(run.slice(lost));
 			if (isKeyInDer(bytes) || endsInPoint(bytes)) return true;
-			const inner = levels > 0 ? bytes.toString('latin1') : '';
-			return ASCII.test(inner) && holdsKey(inner, levels - 1, work);
-		}),
-	);
+			if (levels > 0 && holdsKey(textOf(bytes), levels - 1, work)) return true;
+		}
+	}
+	return false;
 }
 
 /**

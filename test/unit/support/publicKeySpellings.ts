@@ -131,15 +131,22 @@ function pemsCut(what: string, pem: string): Spelling[] {
 }
 
 /** A key in PEM, encoded once more. */
-const pemsWrapped = (what: string, pem: string): Spelling[] => [
-	[`${what} in PEM, percent-encoded`, encodeURIComponent(pem)],
-	[`${what} in PEM of a form`, new URLSearchParams({ key: pem }).toString()],
-	[`${what} in PEM in hex`, Buffer.from(pem).toString('hex')],
-	[
-		`${what} in PEM in Base64 twice`,
-		Buffer.from(Buffer.from(pem).toString('base64')).toString('base64'),
-	],
-];
+function pemsWrapped(what: string, pem: string): Spelling[] {
+	const bytes = Buffer.from(pem);
+	const marked = `\ufeff${pem}`;
+	return [
+		[`${what} in PEM, percent-encoded`, encodeURIComponent(pem)],
+		[`${what} in PEM of a form`, new URLSearchParams({ key: pem }).toString()],
+		[`${what} in PEM in hex`, bytes.toString('hex')],
+		[`${what} in PEM in Base64 twice`, Buffer.from(bytes.toString('base64')).toString('base64')],
+		[`${what} in PEM with a BOM, in Base64`, Buffer.from(marked).toString('base64')],
+		[`${what} in PEM in UTF-16, in Base64`, Buffer.from(marked, 'utf16le').toString('base64')],
+		[`${what} in PEM below a title, in Base64`, Buffer.from(`公钥\n${pem}`).toString('base64')],
+		[`${what} in PEM as a Buffer in JSON`, JSON.stringify(bytes)],
+		[`${what} in PEM as a list in Java`, `[${[...bytes].join(', ')}]`],
+		[`${what} in PEM as a list in Go`, `[${[...bytes].join(' ')}]`],
+	];
+}
 
 /** The two coordinates alone. */
 function coordinates(what: string, key: KeyObject, size: number): Spelling[] {
