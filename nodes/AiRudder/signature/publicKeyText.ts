@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { areCoordinates, endsInPoint, isCompressed } from './curvePoints';
 import { isPrivateKey } from './publicKey';
 
@@ -264,6 +266,10 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 	return false;
 }
 
+/** The answers of late, by the digest of the text: each callback asks again for the same secrets. */
+const answers = new Map<string, boolean>();
+const MOST_ANSWERS = 64;
+
 /**
  * Whether a text holds a public key, however it is written: everybody may know it, so it is no
  * secret. Never throws, and costs little for a text that is none.
@@ -271,5 +277,11 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
  * Some look like any secret, so they are not known: the 32 bytes of an Ed25519 key alone (or the 42
  * of minisign), the modulus of an RSA key alone, and a point with one wrong digit or without a part.
  */
-export const isPublicKeyText = (text: string): boolean =>
-	holdsKey(text.slice(0, MAX_LENGTH), MAX_LEVELS, { left: MAX_WORK });
+export function isPublicKeyText(text: string): boolean {
+	const start = text.slice(0, MAX_LENGTH);
+	const digest = createHash('sha256').update(start).digest('base64');
+	const answer = answers.get(digest) ?? holdsKey(start, MAX_LEVELS, { left: MAX_WORK });
+	if (answers.size === MOST_ANSWERS) answers.clear();
+	answers.set(digest, answer);
+	return answer;
+}

@@ -390,6 +390,24 @@ test('random bytes and pass phrases in any language are no public key, however t
 	);
 });
 
+test('a secret that came lately is not looked at again, and one that came long ago is', () => {
+	const looks = jest.spyOn(String.prototype, 'normalize');
+	const looksAt = (secret: string, answer: boolean) => {
+		looks.mockClear();
+		expect(isPublicKeyText(secret)).toBe(answer);
+		return looks.mock.calls.length > 0;
+	};
+	const secrets: Array<[string, boolean]> = [
+		['a secret that is looked at for the first time now', false],
+		[`${ECDSA.spki} for the first time`, true],
+	];
+	expect(secrets.map(([secret, answer]) => looksAt(secret, answer))).toEqual([true, true]);
+	expect(secrets.map(([secret, answer]) => looksAt(secret, answer))).toEqual([false, false]);
+	for (let number = 0; number < 100; number++) isPublicKeyText(`another secret, ${number}`);
+	expect(secrets.map(([secret, answer]) => looksAt(secret, answer))).toEqual([true, true]);
+	looks.mockRestore();
+});
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const ALPHABETS: Array<[what: string, characters: string]> = [
 	['letters and digits', LETTERS],
