@@ -97,7 +97,8 @@ export function rawReadingsOf(
 ): RawReading[] {
 	const places = placesIn(signature, signaturePart).filter(({ value }) => value.length >= SHORTEST);
 	return places.flatMap(({ part, value }) => {
-		const text = /[A-Za-z0-9+/_=-]+$/.exec(value)?.[0] ?? '';
+		// Only where such characters begin: from each of them it would take the square of their number.
+		const text = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]+$/.exec(value)?.[0] ?? '';
 		const starts = [...new Set([ownPrefix, value.slice(0, value.length - text.length), ''])];
 		return starts
 			.filter((prefix) => value.startsWith(prefix) && (prefix === '' || isPrefix(prefix)))

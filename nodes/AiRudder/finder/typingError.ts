@@ -106,13 +106,21 @@ function* usualTexts(
 	return evidence.pasted ? texts : texts.filter(({ text }) => !text.includes(SECRET));
 }
 
-/** The ways to read the signature as a digest; none when nobody typed the secret, or no secret signs. */
-function readDigests({ signature, body }: Evidence, settings: SigningSettings): Reading[] {
+/**
+ * The ways to read the signature as a digest; none when nobody typed the secret, or no secret signs. Says
+ * before it reads what that costs.
+ */
+function* readDigests(
+	{ signature, body }: Evidence,
+	settings: SigningSettings,
+): Generator<number, Reading[]> {
 	const { signingSecret: secret } = settings;
 	const isTyped = isUsableSecret(secret) && secret.length <= LONGEST_TYPED;
 	const isShort = body.length <= LARGEST_BODY && signature.length <= LONGEST_SIGNATURE;
 	const isSecret = !needsPublicKey(settings) && !isPublicKeyText(secret);
-	return isTyped && isShort && isSecret ? readingsOf(signature, settings) : [];
+	if (!isTyped || !isShort || !isSecret) return [];
+	yield signature.length * WORK.character;
+	return readingsOf(signature, settings);
 }
 
 /** How the bytes of the secret are written, as far as the credential says. */
@@ -127,7 +135,7 @@ function* fittingVariants(
 	settings: SigningSettings,
 	budget: Budget,
 ): Generator<Hit | number, void> {
-	const readings = readDigests(evidence, settings);
+	const readings = yield* budget.payFor(readDigests(evidence, settings));
 	if (readings.length === 0) return;
 	const texts = yield* budget.payFor(usualTexts(evidence, settings));
 	const content = bodyAsItIs(evidence.body);

@@ -1,5 +1,5 @@
 import { choicesOf } from './fields';
-import { decodeBytes, type Encoding, isDigest, partsOf, readJwt } from './header';
+import { decodeBytes, type Encoding, partsOf, readJwt } from './header';
 import { ALGORITHMS, DIGESTS } from './methods';
 
 /** A text that can be a signature. */
@@ -24,6 +24,8 @@ export type SignatureLook =
 
 const MAX_DESCRIBED = 4096;
 const MAX_PARTS = 4;
+/** How many values of a header that came more than once are looked at. */
+const MAX_VALUES = 8;
 /** RFC 7518, section 3.1. */
 const KNOWN_JWT =
 	'HS256 HS384 HS512 RS256 RS384 RS512 ES256 ES384 ES512 PS256 PS384 PS512 EdDSA none'.split(' ');
@@ -38,22 +40,32 @@ export function lengthsOf(bytes: number, encoding: Encoding): number[] {
 
 const ENCODINGS = choicesOf('encoding');
 
-const DIGEST_LENGTHS = new Set(
-	ALGORITHMS.flatMap((one) =>
-		ENCODINGS.flatMap((encoding) => lengthsOf(DIGESTS[one].bytes, encoding)),
-	),
-);
+const DIGEST_BYTES = new Set(ALGORITHMS.map((one) => DIGESTS[one].bytes));
+
+const DIGEST_LENGTHS = ENCODINGS.map((encoding) => ({
+	encoding,
+	lengths: new Set([...DIGEST_BYTES].flatMap((bytes) => lengthsOf(bytes, encoding))),
+}));
 
 const isAnyDigest = (text: string): boolean =>
-	DIGEST_LENGTHS.has(text.length) &&
-	ALGORITHMS.some((algorithm) => ENCODINGS.some((one) => isDigest(text, algorithm, one)));
+	DIGEST_LENGTHS.some(
+		({ encoding, lengths }) =>
+			lengths.has(text.length) && DIGEST_BYTES.has(decodeBytes(text, encoding)?.length ?? 0),
+	);
 
-/** Whether a text holds a digest: all of it, or what is between two marks. */
+/** A digest in Base64 and the words around it have fewer. */
+const MAX_MARKS = 12;
+
+/**
+ * Whether a text holds a digest: all of it, or what is between two marks. One with many marks counts as
+ * such a text: to look between all of them takes the square of their number.
+ */
 export function holdsDigest(text: string): boolean {
 	const marks = [...text.matchAll(/[^A-Za-z0-9]/g)].map(({ index }) => index);
+	if (marks.length > MAX_MARKS) return true;
 	const ends = [...marks, text.length];
 	return [-1, ...marks].some((start) =>
-		ends.some((end) => end - start > 16 && isAnyDigest(text.slice(start + 1, end))),
+		ends.some((end) => isAnyDigest(text.slice(start + 1, end))),
 	);
 }
 
@@ -106,7 +118,7 @@ export function firstOfSeveral(header: string): string | null {
 	if (!header.includes(', ')) return null;
 	const half = header.slice(0, Math.max(header.length / 2 - 1, 0));
 	if (half !== '' && header === `${half}, ${half}`) return half;
-	const values = header.split(', ');
+	const values = header.split(', ', MAX_VALUES);
 	const areSeveral = values.length > 1 && values.every((value) => lookAtText(value) !== null);
 	return areSeveral ? values[0] : null;
 }
@@ -128,15 +140,18 @@ export function lookAtSignature(header: string | undefined, namesParts: boolean)
 		return { code: 'jwt', algorithm: KNOWN_JWT.find((one) => one === jwt.algorithm) ?? null };
 	}
 	const parts = partsOf(header);
-	// A name can be a signature, too.
-	const names = parts.map(({ name }) => (holdsDigest(name) ? '…' : name));
 	const texts = parts
-		.map(({ value }, at) => ({ name: names[at], ...lookAtText(value) }))
+		.map(({ name, value }) => ({ name, ...lookAtText(value) }))
 		.filter((part): part is TextLook & { name: string } => part.bytes !== undefined)
 		.slice(0, MAX_PARTS);
 	const hasParts = parts.length > 1 || header.includes('"');
 	if (!hasParts || texts.length === 0) return lookAtWhole(header);
-	return namesParts
-		? { code: 'named_parts', names: names.slice(0, MAX_PARTS), texts }
-		: { code: 'parts', count: parts.length, texts };
+	if (!namesParts) return { code: 'parts', count: parts.length, texts };
+	// A name can be a signature, too.
+	const shown = (name: string) => (holdsDigest(name) ? '…' : name);
+	return {
+		code: 'named_parts',
+		names: parts.slice(0, MAX_PARTS).map(({ name }) => shown(name)),
+		texts: texts.map((text) => ({ ...text, name: shown(text.name) })),
+	};
 }

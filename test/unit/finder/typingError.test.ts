@@ -1,6 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { LARGEST_BODY, TYPING_WORK, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
+import {
+	LARGEST_BODY,
+	TYPING_WORK,
+	WORK,
+	WORK_PER_TURN,
+} from '../../../nodes/AiRudder/finder/budget';
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { findTypingError } from '../../../nodes/AiRudder/finder/typingError';
@@ -231,6 +236,13 @@ describe('what it costs', () => {
 			expect(sum(turns)).toBeLessThanOrEqual(TYPING_WORK + WORK_PER_TURN);
 		},
 	);
+
+	test('to take a long signature apart is paid for', () => {
+		const signature = times(60, `v1=${OTHER}`).slice(-4000);
+		// It is read for the digests in it, and for its parts.
+		const [digests, split] = turnsOf({ signature }).turns;
+		expect(Math.min(digests, split)).toBeGreaterThanOrEqual(signature.length * WORK.character);
+	});
 
 	test('it ends wherever its work does', () => {
 		for (let work = 0; work <= 4_000_000; work += 100_000) {

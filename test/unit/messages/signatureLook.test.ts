@@ -52,6 +52,10 @@ describe('what a person reads about a header', () => {
 			'it came more than once, first with 32 hex digits, the length of MD5',
 		],
 		[
+			`${`${HMACS.md5.hex}, `.repeat(8)}not looked at`,
+			'it came more than once, first with 32 hex digits, the length of MD5',
+		],
+		[
 			`t=1,v1=${HMACS.md5.hex}, t=1,v1=${HMACS.md5.hex}`,
 			'it came more than once, first with parts t, v1; v1 is 32 hex digits, the length of MD5',
 		],
