@@ -466,6 +466,39 @@ test('what a stranger chose is printed nowhere: neither as a prefix nor as a nam
 	}
 });
 
+test.each<[string, Record<string, unknown>, string, Record<string, string>, string]>([
+	['the joiner in a pair', { signedContent: '{pairs}' }, '{"a":"x&b=y"}', {}, 'Ambiguous Values'],
+	['a nested value', { signedContent: '{pairs}' }, '{"a":{"b":1}}', {}, 'Nested Values'],
+	[
+		'the text beside a header',
+		{ signedContent: '{header:x-id}.{body}' },
+		'{}',
+		{ 'x-id': 'a.b' },
+		'Ambiguous Values',
+	],
+])(
+	'anybody can send %s: only at the test URL it leads to the setting that accepts it',
+	async (_what, fields, body, headers, setting) => {
+		const credential = { signingSecret: SECRET, scheme: 'custom', ...fields };
+		const sent = { 'x-airudder-sign': '0'.repeat(64), ...headers };
+		const { n8n, url } = await reporting({ credential });
+		const lines = logLinesOf(n8n.logger());
+		await post(url, body, sent);
+		const [{ reason, fix }] = await itemsOf(n8n, 1);
+		expect([reason, fix]).toEqual([
+			'signed_value_ambiguous',
+			new Refusal('signed_value_ambiguous').fix,
+		]);
+		expect(fix).toContain('the test URL');
+		expect(fix + lines.join()).not.toMatch(/Ambiguous Values|Nested Values/);
+
+		const { n8n: heard, url: testUrl } = await listening({ mode: 'manual', credential });
+		await post(testUrl, body, sent);
+		await heard.idle();
+		expect((heard.lastCall.thrown as { description: string }).description).toContain(setting);
+	},
+);
+
 describe('at the test URL', () => {
 	const toldOf = async (
 		credential: Record<string, unknown>,

@@ -43,7 +43,7 @@ const NESTED = 'Set Nested Values to what AI Rudder does.';
 export const AMBIGUITIES = {
 	too_many_values: `The body holds more than 10,000 values. ${SMALLER}`,
 	long_form: `As a form the body has more than 256 KB. ${SMALLER}`,
-	nested_value: `A field of the body holds an object or a list. ${NESTED}`,
+	nested_value: `A field of the body holds an object or list. ${NESTED}`,
 	nested_text: `A text in the body is itself JSON. ${NEVER}`,
 	nested_unsigned:
 		'Fields Left Out names an object or a list. Take it out there if AI Rudder signs it.',
@@ -62,6 +62,13 @@ export const AMBIGUITIES = {
 		`{${placeholder}} is no object or list, so it has no clear end. ${NEVER}`,
 } as const satisfies Record<Ambiguity, unknown>;
 
+/** Those that lead to a setting which lets more in. */
+const LOOSENING: ReadonlySet<Ambiguity> = new Set([
+	'nested_value',
+	'holds_joiner',
+	'holds_neighbour',
+]);
+
 /** What can be seen of a request that its formula, or its key, does not fit. */
 export const SEEN = {
 	value_missing: (placeholder: string) =>
@@ -72,8 +79,13 @@ export const SEEN = {
 		'The right key has more behind it, such as a slash. Remove that, or put an & in between.',
 } as const;
 
-/** What to do about a problem, when more is known than its reason says; empty when nothing is. */
-export function describeProblem(given: Problem): string {
+/**
+ * What to do about a problem, when more is known than its reason says; empty when nothing is.
+ *
+ * @param isTest whether a person asked: anybody can send what is ambiguous to the production URL, so
+ * that names no setting which lets more in
+ */
+export function describeProblem(given: Problem, isTest = true): string {
 	const found = given as MissingValue | UnclearValue | KeyFailure;
 	switch (found.problem) {
 		case 'signed_value_missing':
@@ -81,6 +93,7 @@ export function describeProblem(given: Problem): string {
 				? SEEN.claim_missing
 				: SEEN.value_missing(found.placeholder);
 		case 'signed_value_ambiguous': {
+			if (!isTest && LOOSENING.has(found.why)) return '';
 			const text = AMBIGUITIES[found.why];
 			return typeof text === 'string' ? text : text(found);
 		}

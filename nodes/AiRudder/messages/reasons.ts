@@ -92,7 +92,7 @@ export const REASONS = {
 	signed_value_ambiguous: {
 		status: 401,
 		message: 'A value in the callback leaves its signature in doubt.',
-		fix: 'If AI Rudder sends such values, change Ambiguous Values.',
+		fix: 'Press Execute step and let AI Rudder call the test URL.',
 	},
 	formula_unusable: {
 		status: 401,
@@ -148,7 +148,7 @@ export type ReasonCode = keyof typeof REASONS;
 /** What a refusal says in place of its reason, when more is known. */
 export const EXPLANATION = {
 	unexpected_signature: ({ look }: { look: string }) => `X-AIRudder-Sign is unexpected: ${look}.`,
-	only_in_editor: 'A formula fits. Only the editor shows it: a value in it belongs in no log.',
+	only_in_editor: 'A formula fits. Only the editor shows it: parts of it belong in no log.',
 	busy: 'Another callback was being searched, so this one was not. Send it again.',
 	not_searched:
 		'The trigger searched another callback this minute. Read its log line. Or let AI Rudder call in a minute, best at the test URL.',

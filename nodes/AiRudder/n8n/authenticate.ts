@@ -126,16 +126,16 @@ export async function readCredential(
 /**
  * What a pure rule has returned, if it is not a problem.
  *
- * @param code the reason; the problem itself by default
+ * @param told the reason, the problem itself by default; and whether a person asked
  * @throws Refusal for a problem
  */
 function orRefuse<Result extends object>(
 	result: Result,
-	code?: ReasonCode,
+	{ code, isTest }: { code?: ReasonCode; isTest?: boolean } = {},
 ): Exclude<Result, { problem: string }> {
 	if ('problem' in result) {
 		const problem = result as Problem;
-		throw new Refusal(code ?? (problem.problem as ReasonCode), describeProblem(problem));
+		throw new Refusal(code ?? (problem.problem as ReasonCode), describeProblem(problem, isTest));
 	}
 	return result as Exclude<Result, { problem: string }>;
 }
@@ -235,7 +235,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	call.settings = settings;
-	const scheme = orRefuse(compileScheme(settings), 'formula_unusable');
+	const scheme = orRefuse(compileScheme(settings), { code: 'formula_unusable' });
 	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
 	const url = () => calledUrl(context);
 	const verifyBody = (body: Buffer) =>
@@ -251,7 +251,7 @@ async function bySignature(call: Call): Promise<Verified> {
 		: { body: sent, proof: verifyBody(sent) };
 	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
 	if (reason !== null) throw new Refusal(reason);
-	const proved = orRefuse(proof);
+	const proved = orRefuse(proof, { isTest: call.isTest });
 	const { body, failure, identity, lookalikes }: Reading =
 		encryption === null
 			? { body: sent, failure: null, identity: proved.identity, lookalikes: null }

@@ -6,6 +6,7 @@ import {
 } from '../../../nodes/AiRudder/messages/formula';
 import { readKey, verifyKey } from '../../../nodes/AiRudder/signature/callbackKey';
 import { compileFormula, readSettings } from '../../../nodes/AiRudder/signature/formula';
+import type { Problem } from '../../../nodes/AiRudder/signature/results';
 import { check } from '../support/check';
 import { TOKENS } from '../support/tokens';
 
@@ -39,6 +40,12 @@ test.each<[string, Record<string, unknown>, string]>([
 	],
 ])('what is wrong with the values of %s is said of %j', (signedContent, callback, text) => {
 	expect(described(check(callback, { scheme: 'custom', signedContent }))).toBe(text);
+});
+
+test('where nobody asked, a value that no setting takes is described all the same', () => {
+	const never = { problem: 'signed_value_ambiguous', why: 'field_twice' } as const;
+	expect(describeProblem(never, false)).toBe(AMBIGUITIES.field_twice);
+	expect(describeProblem({ ...never, why: 'holds_joiner' } as Problem, false)).toBe('');
 });
 
 test.each(['begins_elsewhere', 'ends_elsewhere'] as const)('%s names the time', (why) => {
