@@ -466,6 +466,33 @@ test('what a stranger chose is printed nowhere: neither as a prefix nor as a nam
 	}
 });
 
+test('anybody can cut the tag of GCM off: only at the test URL that leads to CTR', async () => {
+	const [key, iv] = [Buffer.alloc(32, 1), Buffer.alloc(12, 2)];
+	const cipher = createCipheriv('aes-256-gcm', key, iv);
+	const plain = freshBody();
+	const counter = Buffer.from([0, 0, 0, 2]);
+	const data = Buffer.concat([iv, counter, cipher.update(plain), cipher.final()]);
+	const body = JSON.stringify({ encrypt: data.toString('base64') });
+	const sent = { 'x-airudder-sign': sign(plain) };
+	const credential = {
+		signingSecret: SECRET,
+		encrypted: true,
+		encryptionKey: key.toString('base64'),
+		signedBody: 'decrypted',
+	};
+	const { n8n, url } = await reporting({ credential });
+	const lines = logLinesOf(n8n.logger());
+	await post(url, body, sent);
+	const [{ fix, formula }] = await itemsOf(n8n, 1);
+	expect(formula).toBeNull();
+	expect(fix + lines.join()).not.toContain('CTR');
+
+	const { n8n: heard, url: testUrl } = await listening({ mode: 'manual', credential });
+	await post(testUrl, body, sent);
+	await heard.idle();
+	expect(heard.lastCall.thrown).toHaveProperty('description', expect.stringContaining('AES-CTR'));
+});
+
 test.each<[string, Record<string, unknown>, string, Record<string, string>, string]>([
 	['the joiner in a pair', { signedContent: '{pairs}' }, '{"a":"x&b=y"}', {}, 'Ambiguous Values'],
 	['a nested value', { signedContent: '{pairs}' }, '{"a":{"b":1}}', {}, 'Nested Values'],

@@ -258,9 +258,11 @@ export function adviceFilter(
 	// Encrypted data alone may be what was signed of a field: a person who has seen it can send it as a body.
 	const isBody = isJson(body) || (plain !== null && !isBareData(body));
 	const own = compileScheme(present);
-	// Of settings that make no formula nobody knows what they check.
+	// Nobody knows what settings check that make no formula. A line that cannot be read may name a time.
 	const checksTime =
-		'problem' in own ? present.timestampHeader !== '' : own.covers.seconds !== null;
+		'problem' in own
+			? own.problem === 'line_unreadable' || present.timestampHeader !== ''
+			: own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;

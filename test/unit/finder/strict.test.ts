@@ -527,6 +527,11 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ scheme: 'custom', timestampHeader: '{body.time}', signedContent: '{bdy}' },
 		],
 		[
+			'no time in place of a line that cannot be read',
+			{ text: B, signature: signed(B) },
+			{ formula: 'Scheme: Custom; Algorithm: SHA256; Timestamp Header: "{body.time}"' },
+		],
+		[
 			'words of the query',
 			{
 				text: B,
