@@ -137,7 +137,7 @@ export function changeTo(target: SigningSettings, from: SigningSettings): Formul
 }
 
 /** A name that may be printed, although a stranger may have chosen it. */
-const NAME = /^[\w-]{1,40}$/;
+export const NAME = /^[\w-]{1,40}$/;
 /** The same of a prefix: a word such as "v1=", "Bearer " or "sha256:", no address and no number to call. */
 const PREFIX = /^(?!(?:.*\d){4})(?:[A-Za-z][\w -]{0,17}[=:]? ?)?$/;
 /** The name of a header or a parameter that says that it holds a time. */
@@ -152,15 +152,18 @@ function isJson(body: Buffer): boolean {
 	return typeof value === 'object' && value !== null;
 }
 
-/** The placeholders whose names the user has entered already, wherever that is. */
-function enteredIn(present: SigningSettings): ReadonlySet<string> {
-	const content = compileTemplate(present.signedContent);
+/** The placeholders in Signed Content, and the one that Timestamp Header stands for. */
+export function placesIn({ signedContent, timestampHeader }: SigningSettings): Placeholder[] {
+	const content = compileTemplate(signedContent);
 	const parts = 'problem' in content ? [] : content.parts;
-	const places = parts.filter((part): part is Placeholder => !Buffer.isBuffer(part));
-	const time = parseTimeSource(present.timestampHeader);
-	const entered = [...places, ...(time === null ? [] : [time])].map(({ text }) => text);
-	return new Set([...entered, `part:${present.signaturePart}`]);
+	return [...parts, parseTimeSource(timestampHeader)].filter(
+		(part): part is Placeholder => part !== null && !Buffer.isBuffer(part),
+	);
 }
+
+/** The placeholders whose names the user has entered already, wherever that is. */
+const enteredIn = (present: SigningSettings): ReadonlySet<string> =>
+	new Set([...placesIn(present).map(({ text }) => text), `part:${present.signaturePart}`]);
 
 /** Whether a time may be looked for in that place, which a stranger may have chosen. */
 function isTimePlace(time: Placeholder): boolean {

@@ -8,27 +8,52 @@ import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
-import { findZone, proveSample } from './advice';
+import { findZone, NAME, placesIn, proveSample } from './advice';
 import { LARGEST_BODY, MAX_WORK } from './budget';
 import { bareSignature } from './sample';
 import { searchSettings } from './search';
 import { findTypingError } from './typingError';
 
+/** A prefix that may stand in a log: it has no dot, so it is no address. */
+const PREFIX = /^[A-Za-z0-9=_:/ -]{0,20}$/;
+
+/** Whether a log may have all names in the settings, and the prefix, although a stranger may have chosen them. */
+function isPrintable(settings: SigningSettings): boolean {
+	const { prefix, signaturePart, bodyHashClaim, omittedFields } = settings;
+	const names = [
+		...placesIn(settings).flatMap(({ name, path }) => [name, ...path]),
+		...omittedFields.split(', '),
+		signaturePart,
+		bodyHashClaim,
+	];
+	return PREFIX.test(prefix) && names.every((name) => name === '' || NAME.test(name));
+}
+
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
- * the secret, or one of the URL's query.
+ * the secret, or words of the URL's query. At the test URL, too, a name or a prefix that reads like
+ * something else; in production none is found.
  */
-function holdPrivateValue(settings: SigningSettings, { known, url }: Evidence): boolean {
-	// As it came: it is not decoded where it stands in a text.
-	const query = url === null ? [] : new URL(url).search.slice(1).split('&');
-	const values = query.map((pair) => pair.slice(pair.indexOf('=') + 1));
+function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: Evidence): boolean {
+	// As it came: it is neither decoded nor encoded where it stands in a text.
+	const query = url === null ? '' : url.slice(`${url}?`.indexOf('?'));
+	const values = query
+		.slice(1)
+		.split('&')
+		.map((pair) => pair.slice(pair.indexOf('=') + 1));
 	const hidden = [...known.map(({ value }) => value), ...values].filter((value) => value !== '');
 	const texts = [
 		...settings.signedContent.split(/\{[^{}"]*\}/),
 		settings.prefix,
 		settings.signaturePart,
 	];
-	return texts.some((text) => hidden.some((value) => text.includes(value)));
+	return (
+		(isStrict !== true && !isPrintable(settings)) ||
+		texts.some(
+			(text) =>
+				hidden.some((value) => text.includes(value)) || (text.length > 1 && query.includes(text)),
+		)
+	);
 }
 
 function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
