@@ -169,7 +169,7 @@ export class EditorApi {
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.getWorkflow(id);
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
-		const { status, triggers } = await this.settledPublication(id);
+		const { status, triggers } = await this.settledPublication(id, 'not_published');
 		if (status !== 'published') {
 			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 			throw new Error(`n8n could not publish the workflow (${status}): ${reasons.join('; ')}`);
@@ -179,7 +179,7 @@ export class EditorApi {
 	/** Unpublishes a workflow and waits until its production URLs are gone. */
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/workflows/${id}/deactivate`, {});
-		await this.settledPublication(id);
+		await this.settledPublication(id, 'published');
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {
@@ -282,20 +282,24 @@ export class EditorApi {
 		return `${this.url}/webhook-test/${webhookPath(workflow, nodeName)}`;
 	}
 
-	/** Waits until n8n has published or unpublished a workflow, as it was asked to. */
-	async settledPublication(id: string): Promise<Publication> {
+	/**
+	 * Waits until n8n has published or unpublished a workflow.
+	 *
+	 * @param before its status before that: n8n asks its database twice, and says the old one in between
+	 */
+	async settledPublication(id: string, before: string): Promise<Publication> {
 		return await waitUntil(
 			'n8n to publish or unpublish the workflow',
 			async () => {
-				const state = await this.call<Publication>(
-					'GET',
-					`/workflows/${id}/publication-status`,
-				).catch((error: unknown) => {
+				try {
+					const url = `/workflows/${id}/publication-status`;
+					const state = await this.call<Publication>('GET', url);
+					return ['in_progress', before].includes(state.status) ? undefined : state;
+				} catch (error) {
 					// Older n8n has published when it answers, and knows no such call.
 					if (error instanceof EditorApiError && error.status === 404) return PUBLISHED;
 					throw error;
-				});
-				return state.status === 'in_progress' ? undefined : state;
+				}
 			},
 			PATIENCE_MS,
 		);

@@ -541,7 +541,7 @@ export class Editor {
 		await look();
 		await dialog.getByRole('button', { name: 'Got it' }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		await this.n8n.settledPublication(this.workflowId());
+		await this.n8n.settledPublication(this.workflowId(), 'not_published');
 		return words;
 	}
 
