@@ -1,6 +1,7 @@
-import { textAt, valueAt, type Payload } from '../events/event';
+import { textAt, valueAt } from '../events/event';
 import { other } from '../events/catalogue';
-import type { Callback } from './read';
+import { BodyFields } from '../signature/bodyFields';
+import { isExact, type Callback } from './read';
 
 /** A genuine callback that is answered 200 and starts nothing: why, and what the editor calls it. */
 export type Ignored =
@@ -28,32 +29,47 @@ export const normalise = (text: string): string =>
 const showName = (name: string): string | null => (/^[\w.:-]{0,64}$/.test(name) ? name : null);
 
 /**
+ * A number as a text. One that a parser has rounded is as it was written: an id may be so long.
+ *
+ * @param body is there if any number was rounded
+ * @returns null when nobody can say what was written
+ */
+function numberText(value: number, path: string, body: Callback['body']): string | null {
+	if (body === undefined) return String(value);
+	const written = new BodyFields(Buffer.from(body.text)).text(path.split('.'));
+	return written !== null && isExact(written) ? String(value) : written;
+}
+
+/**
  * What a filter compares; null when the field is not there, or holds no text. A number and the text
  * that is written like it can have one signature, and so can a field at the top that is empty and
  * one that is not there: neither may differ from the other here, or a callback that was held back
  * gets through when somebody sends it again in the other form.
  */
-function comparedText(payload: Payload, path: string): string | null {
+function comparedText({ payload, body }: Callback, path: string): string | null {
 	const value = valueAt(payload, path);
 	if (!['string', 'number', 'boolean'].includes(typeof value)) return null;
-	const text = normalise(String(value));
+	const whole = typeof value === 'number' ? numberText(value, path, body) : String(value);
+	const text = whole === null ? null : normalise(whole);
 	return text === '' && !path.includes('.') ? null : text;
 }
+
+/** Whether a text may say something else: what is not ASCII follows from a charset that was guessed. */
+const mayDiffer = ({ issues }: Callback, text: string): boolean =>
+	/\P{ASCII}/u.test(text) && issues.some(({ code }) => code === 'not_utf8');
 
 /**
  * Why a genuine callback is not one that the user wants; null when it is.
  *
  * An unreadable body always is wanted: it may be anything, and nobody must wait unseen. So is a callback
  * that lacks the filtered field although its event has it: it is damaged, and somebody waits behind
- * it. What is known of other callbacks is too little to say that.
+ * it. What is known of other callbacks is too little to say that. What a guessed charset may have
+ * changed holds nothing back.
  *
  * @param chosen the values of "Trigger On"
  */
-export function whyIgnored(
-	{ event: found, isGuess, also = [], payload }: Callback,
-	chosen: string[],
-	filters: Filters,
-): Ignored | null {
+export function whyIgnored(callback: Callback, chosen: string[], filters: Filters): Ignored | null {
+	const { event: found, isGuess, also = [], payload } = callback;
 	if (found === null) return null;
 	// A guess may be wrong: a trigger that does not take what it seems to be gets it as one of the others.
 	const guesses = [found, ...also];
@@ -66,8 +82,9 @@ export function whyIgnored(
 	for (const { filter, path } of event.filters) {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
 		if (wanted.length === 0) continue;
-		const text = comparedText(payload, path);
+		const text = comparedText(callback, path);
 		if (text === null ? event !== other : wanted.includes(text)) continue;
+		if (text !== null && mayDiffer(callback, text)) continue;
 		const { displayName, field } = filter;
 		const value = showName(text ?? '');
 		return { code: 'filtered_out', filter: displayName, field, value, wanted };
@@ -110,7 +127,8 @@ export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): 
 	if (callback.issues.length > 0 && (issuesFirst || wanted === '')) return OUTPUT.needsAttention;
 	if (wanted === '') return OUTPUT.main;
 	const route = routes.findIndex((entry) => normalise(entry) === wanted);
-	return route === -1 ? OUTPUT.main : OUTPUT.firstLabel + route;
+	if (route !== -1) return OUTPUT.firstLabel + route;
+	return mayDiffer(callback, wanted) ? OUTPUT.needsAttention : OUTPUT.main;
 }
 
 /** A text without what the eye passes over: capitals, full-width letters, blanks. */

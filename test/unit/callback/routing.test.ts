@@ -103,6 +103,45 @@ describe('a filter', () => {
 		expect(wanted(other, BOTH, { channels: [String(value)] })).toBe(true);
 	});
 
+	test.each([
+		['1234567890123456789', '1234567890123456800'],
+		['0.12345678901234567890', '0.12345678901234568'],
+		['12345678901234567890e-1', '1234567890123456800'],
+	])('takes a number that is rounded for what was written: %s', (written, rounded) => {
+		const transfer = `{"event":"session.transfer","channel_id":${written}}`;
+		const workflow = `{"workflow_id":${written},"status":"x","actions":[]}`;
+		for (const entry of [written, rounded]) {
+			const isThrough = entry === written;
+			expect(wanted(transfer, BOTH, { channelIds: [entry] })).toBe(isThrough);
+			const chosen = ['workflow.statusChanged'];
+			expect(wanted(workflow, chosen, { workflowIds: [entry] })).toBe(isThrough);
+		}
+	});
+
+	test('takes a number that is exact for the same, whatever else is rounded', () => {
+		const body = '{"event":"session.transfer","company":5.0,"n":1234567890123456789}';
+		expect(wanted(body, BOTH, { companies: ['5'] })).toBe(true);
+		expect(wanted(body, BOTH, { companies: ['6'] })).toBe(false);
+	});
+
+	test('lets a rounded number through that is there twice, so that nobody knows what was written', () => {
+		const body = '{"event":"session.transfer","company":1,"company":1234567890123456789}';
+		expect(wanted(body, BOTH, { companies: ['x'] })).toBe(true);
+	});
+
+	const GBK = Buffer.from([0xd7, 0xaa, 0xc8, 0xcb, 0xb9, 0xa4]);
+	test.each([
+		['UTF-8 with half a character', Buffer.from('{"name":"李雷').subarray(0, -1), '转人工'],
+		['GBK', Buffer.from('{"name":"'), GBK],
+	])('lets through what a guessed charset has changed, and only that: %s', (...row) => {
+		const [, start, label] = row;
+		const rest = '","event":"session.transfer","company":"test","conclusion":{"output_label":"';
+		const parts = [start, rest, label, '"}}'].map((part) => Buffer.from(part as string));
+		const body = Buffer.concat(parts);
+		expect(wanted(body, BOTH, { outputLabels: ['转人工'] })).toBe(true);
+		expect(wanted(body, BOTH, { outputLabels: ['转人工'], companies: ['x'] })).toBe(false);
+	});
+
 	test('takes an empty field, one that is null and one that is not there for the same', () => {
 		for (const company of ['', ' ', null, undefined]) {
 			expect(wanted({ ...SAMPLE, company }, BOTH, { companies: ['x'] })).toBe(true);
@@ -251,6 +290,12 @@ test.each([
 	['an event whose name is no text', { event: 1 }],
 ])('%s goes to Needs Attention', (_what, body) => {
 	expect(outputFor(read(body), routed(['E']))).toBe(OUTPUT.needsAttention);
+});
+
+test('a label in a guessed charset goes to Needs Attention, unless it is in the list', () => {
+	const inLatin1 = read(Buffer.from(JSON.stringify(labelled('Café')), 'latin1'));
+	expect(outputFor(inLatin1, routed(['转人工']))).toBe(OUTPUT.needsAttention);
+	expect(outputFor(inLatin1, routed(['Café']))).toBe(OUTPUT.firstLabel);
 });
 
 test('a label that is too long for one is compared as it is: to normalise it would take the square of its length', () => {
