@@ -292,7 +292,7 @@ describe('a callback that was signed once and is written in another way', () => 
 			expect(await variant).toEqual(OK);
 			expect(n8n.items).toMatchObject([
 				{ event: 'session.transfer' },
-				{ delivery: { event: 'other' } },
+				{ delivery: { event: null } },
 			]);
 			expect(await post(url, `${withColons(encrypt)} `, headers)).toEqual(OK);
 			expect(n8n.executions).toHaveLength(2);

@@ -1,8 +1,11 @@
+import { chatbotSessionEnded } from '../../nodes/AiRudder/events/chatbotSessionEnded';
 import {
 	AES_KEY,
+	deliver,
 	freshBody,
 	OK,
 	post,
+	SAMPLE,
 	seal,
 	SECRET,
 	sign,
@@ -73,6 +76,7 @@ test.each([
 });
 
 describe('an encrypted callback', () => {
+	const wrap = (fields: object) => JSON.stringify(fields);
 	const encrypted = (plain: string) => JSON.stringify({ encrypt: seal('cbc', plain) });
 	const credential = { signingSecret: SECRET, encrypted: true, encryptionKey: AES_KEY };
 	const FIXED = { cipher: 'cbc', encryptionKeyEncoding: 'text', iv: 'front' };
@@ -86,6 +90,37 @@ describe('an encrypted callback', () => {
 		expect(await post(url, body, { 'x-airudder-sign': sign(plain) })).toEqual(OK);
 		expect(await post(url, body, { 'x-airudder-sign': sign(body) })).toEqual(UNAUTHORIZED);
 		expect(n8n.items).toMatchObject([JSON.parse(plain) as object]);
+	});
+
+	const NEW_KEY = 'fedcba9876543210';
+	const pairs = { scheme: 'custom', signedContent: '{pairs}' };
+	test.each<[string, string, (data: string) => string, object?]>([
+		[
+			'a new key, beside a long signature',
+			NEW_KEY,
+			(data) => wrap({ data, sign: 'A'.repeat(344) }),
+		],
+		['a new key, beside a header', NEW_KEY, (data) => wrap({ header: ['x'.repeat(900)], data })],
+		['the key, where it is not looked for', AES_KEY, (data) => wrap({ data: { encrypt: data } })],
+		['the key, in a form', AES_KEY, (data) => `encrypt=${encodeURIComponent(data)}&n=1`, pairs],
+	])('starts the workflow as it came, under %s', async (_what, key, bodyOf, fields = {}) => {
+		const { n8n, url } = await listening({ credential: { ...credential, ...fields } });
+		const data = seal('cbc', freshBody(), undefined, key);
+		const body = bodyOf(data);
+		const signature = sign(fields === pairs ? `encrypt=${data}&n=1` : body);
+		expect(await post(url, body, { 'x-airudder-sign': signature })).toEqual(OK);
+		expect(n8n.items).toMatchObject([
+			{ event: null, delivery: { body, issues: [{ code: 'not_decrypted' }] } },
+		]);
+	});
+
+	test('may come in the clear for a while: a known event is read, or ignored as ever', async () => {
+		const { n8n, url } = await listening({ credential });
+		const transfer = JSON.stringify({ ...SAMPLE, sign: 'A'.repeat(344) });
+		for (const body of [transfer, JSON.stringify(chatbotSessionEnded.sample)]) {
+			expect(await deliver(url, body)).toEqual(OK);
+		}
+		expect(n8n.items).toMatchObject([{ event: 'session.transfer', delivery: { issues: [] } }]);
 	});
 
 	test('with only another field signed is not read, so nobody can forge its data', async () => {

@@ -215,17 +215,19 @@ export function readCallback(
 		const entries = Array.isArray(payload) ? payload.length : null;
 		return unreadable({ code: 'not_an_object', path: '', entries });
 	}
-	// An envelope that nobody could open: whichever event is in it, it must not be held back. What
-	// only looks like one is read, unless anybody could have written it around what is signed.
+	// An envelope that nobody could open: whichever event is in it, it must not be held back. A known
+	// event is read, unless anybody could have written it around what is signed.
 	const isUnproven = known.some((issue) => issue.code === 'not_decrypted' && !issue.isSigned);
 	const isKnown = () => catalogue.slice(0, -1).some((event) => event.recognises(payload));
 	if (known.length > 0 && (isUnproven || !isKnown())) return unreadable(known[0]);
 	const cleaned = inspect(payload, json!);
 	const { issues, ...found } = recognise(payload, catalogue);
+	// An event that is as documented came in the clear: its sender does not encrypt yet.
+	const failed = issues.length === 0 ? [] : known;
 	return {
 		...found,
 		payload,
-		issues: [...known, ...read, ...cleaned, ...issues],
+		issues: [...failed, ...read, ...cleaned, ...issues],
 		...(cleaned.length > 0 && { body }),
 	};
 }

@@ -17,7 +17,7 @@ export type Issue = {
 	| { code: 'wrong_type'; type: string; expected: string | null; known: CallbackEvent['known'] }
 	/** `name` is null for a name that should not be there. */
 	| { code: 'name_not_exact'; name: string | null }
-	/** `isSigned` is whether all of the body is, so that what only looks encrypted can be read. */
+	/** `isSigned` is whether all of the body is, so that a known event in it can be read. */
 	| { code: 'not_decrypted'; failure: EncryptionFailure; isSigned: boolean }
 	/** `count` is how many entries the list has in which it lies; 1 without a list. */
 	| { code: 'enveloped'; count: number }

@@ -54,9 +54,14 @@ function comparedText({ payload, body }: Callback, path: string): string | null 
 	return text === '' && !path.includes('.') ? null : text;
 }
 
-/** Whether a text may say something else: what is not ASCII follows from a charset that was guessed. */
-const mayDiffer = ({ issues }: Callback, text: string): boolean =>
-	/\P{ASCII}/u.test(text) && issues.some(({ code }) => code === 'not_utf8');
+const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
+
+/**
+ * Whether a text may be an entry of a list though it is written in another way: in a charset that was
+ * guessed. ASCII is the same in all of them.
+ */
+const mayBeListed = ({ issues }: Callback, text: string, entries: readonly string[]): boolean =>
+	issues.some(({ code }) => code === 'not_utf8') && !isAscii(text) && !entries.every(isAscii);
 
 /**
  * Why a genuine callback is not one that the user wants; null when it is.
@@ -84,7 +89,7 @@ export function whyIgnored(callback: Callback, chosen: string[], filters: Filter
 		if (wanted.length === 0) continue;
 		const text = comparedText(callback, path);
 		if (text === null ? event !== other : wanted.includes(text)) continue;
-		if (text !== null && mayDiffer(callback, text)) continue;
+		if (text !== null && mayBeListed(callback, text, wanted)) continue;
 		const { displayName, field } = filter;
 		const value = showName(text ?? '');
 		return { code: 'filtered_out', filter: displayName, field, value, wanted };
@@ -128,7 +133,7 @@ export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): 
 	if (wanted === '') return OUTPUT.main;
 	const route = routes.findIndex((entry) => normalise(entry) === wanted);
 	if (route !== -1) return OUTPUT.firstLabel + route;
-	return mayDiffer(callback, wanted) ? OUTPUT.needsAttention : OUTPUT.main;
+	return mayBeListed(callback, wanted, routes) ? OUTPUT.needsAttention : OUTPUT.main;
 }
 
 /** A text without what the eye passes over: capitals, full-width letters, blanks. */

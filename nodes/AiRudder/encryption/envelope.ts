@@ -39,8 +39,6 @@ export interface Envelope {
 	tag: Buffer | null;
 	/** The field that the tag comes from; null without one. */
 	tagField: string | null;
-	/** False when there is no data, or more likely ids in a body that is not encrypted. */
-	isEncrypted: boolean;
 }
 
 // A caller must not decide how much there is to look at, and to try.
@@ -49,7 +47,7 @@ const MOST_DATA = 4;
 
 const IV_NAME = /^(?:aes_?)?(?:iv|nonce)$/i;
 const TAG_NAME = /^(?:auth_?)?tag$/i;
-const ENCRYPTED_NAME = /^encr|cipher/i;
+export const ENCRYPTED_NAME = /^\{body\}$|^encr|cipher/i;
 
 /** Such as `<Encrypt><![CDATA[…]]></Encrypt>`. */
 const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
@@ -104,21 +102,18 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	if (text === null) {
 		const isData = isWanted(WHOLE_BODY) && body.length >= BLOCK_BYTES;
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];
-		return { data, ivs: [], ivField: null, tag: null, tagField: null, isEncrypted: isData };
+		return { data, ivs: [], ivField: null, tag: null, tagField: null };
 	}
 	const fields = findTexts(text);
 	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
 
 	const data: EncryptedData[] = [];
-	let isEncrypted = false;
 	for (const [field, value] of fields
 		.filter(([name]) => isWanted(name))
 		.sort(([, a], [, b]) => b.length - a.length)) {
 		const bytes = decode(value);
 		if (bytes === null || bytes.length < BLOCK_BYTES) continue;
 		data.push({ field, bytes });
-		isEncrypted ||=
-			field === encryptedField || ENCRYPTED_NAME.test(field) || value.length * 2 >= text.length;
 		if (data.length === MOST_DATA) break;
 	}
 
@@ -133,7 +128,6 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		ivField,
 		tag,
 		tagField: tag === null ? null : tagName,
-		isEncrypted,
 	};
 }
 

@@ -7,7 +7,6 @@ import {
 	decrypt,
 	decryptStart,
 	type EncryptionSettings,
-	type IvPlace,
 	type KeyEncoding,
 	unpad,
 } from './aes';
@@ -16,6 +15,7 @@ import {
 	attempts,
 	canBeFramed,
 	decode,
+	ENCRYPTED_NAME,
 	type Envelope,
 	FRAME,
 	JSON_TEXT,
@@ -50,15 +50,13 @@ export type DecryptionFailure =
 	| SettingsFailure
 	/** The name that Encrypted Field has; null when every field was looked at. */
 	| { problem: 'body_not_encrypted'; field: string | null }
-	| {
-			problem: 'body_not_decrypted';
-			ciphers: readonly Cipher[];
-			encodings: readonly KeyEncoding[];
-			places: readonly IvPlace[];
-			fields: readonly string[];
-			/** Whether the previous key was tried, too. */
-			usedPrevious: boolean;
-	  };
+	| { problem: 'body_not_decrypted' };
+
+/** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
+const SHORTEST_DATA = 65;
+
+const shortestData = ({ encryptedField }: EncryptionSettings): number =>
+	encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
 
 /** The message, when all of it proves itself. */
 function open({ sealed, place }: Attempt): Buffer | null {
@@ -110,7 +108,6 @@ export function* decryptInTurns(
 ): Generator<number, Decrypted | DecryptionFailure> {
 	const plan = planAttempts(body, settings);
 	if ('problem' in plan) return plan;
-	const { envelope, ciphers, places, keys } = plan;
 	let tried = 0;
 	for (const attempt of attempts(plan)) {
 		tried += 1;
@@ -128,22 +125,19 @@ export function* decryptInTurns(
 			},
 			key: key.name,
 			authenticated: sealed.cipher === 'gcm',
-			fields: listFields(attempt, envelope),
+			fields: listFields(attempt, plan.envelope),
 		};
 	}
 
-	if (!envelope.isEncrypted) {
+	// For what is said of it: nothing else follows from that.
+	const looksEncrypted = plan.envelope.data.some(
+		({ field, bytes }) => ENCRYPTED_NAME.test(field) || bytes.length >= shortestData(settings),
+	);
+	if (!looksEncrypted) {
 		const field = settings.encryptedField === AUTO ? null : settings.encryptedField;
 		return { problem: 'body_not_encrypted', field };
 	}
-	return {
-		problem: 'body_not_decrypted',
-		ciphers,
-		encodings: [...new Set(keys.map(({ encoding }) => encoding))],
-		places,
-		fields: envelope.data.map(({ field }) => field),
-		usedPrevious: keys.some(({ name }) => name === 'previous'),
-	};
+	return { problem: 'body_not_decrypted' };
 }
 
 /** A setting that has to be chosen before unproven data is decrypted. */
@@ -206,9 +200,6 @@ export function verifyPlain<Proof extends object>(
 	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
 }
 
-/** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
-const SHORTEST_DATA = 65;
-
 /**
  * Whether the encrypted data of a body is signed: as the settings say which field holds it, or under
  * Auto-Detect, as far as a value tells.
@@ -218,14 +209,14 @@ const SHORTEST_DATA = 65;
 export function isDataSigned(
 	sent: Buffer,
 	isSigned: (name: string) => boolean,
-	{ encryptedField }: EncryptionSettings,
+	settings: EncryptionSettings,
 ): boolean {
-	const shortest = encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
+	const { encryptedField } = settings;
 	return (new BodyFields(sent).at([]) ?? []).some(
 		({ name, raw }) =>
 			(encryptedField === AUTO || name === encryptedField) &&
 			isSigned(name) &&
-			(decode(scalarText(raw) ?? '')?.length ?? 0) >= shortest,
+			(decode(scalarText(raw) ?? '')?.length ?? 0) >= shortestData(settings),
 	);
 }
 
@@ -254,8 +245,7 @@ export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };
  * Reads a body as the credential says. What is decrypted counts only if nobody can have changed it:
  * because each field that was used is signed, or because of GCM's tag, if the data is signed or none is.
  * Under Auto-Detect a tag is no proof, for it can be cut off, and then the data is tried with the other
- * ciphers. What was not decrypted counts only if all of it is signed: anybody could have put it around
- * the signed data.
+ * ciphers.
  *
  * @param settings null when the callbacks are not encrypted
  */
@@ -266,18 +256,15 @@ export function readPlain(
 ): Plain {
 	if (settings === null) return { body, decrypted: null, failure: null };
 	const result = decryptBody(body, settings);
-	if (!('problem' in result)) {
-		const hasTag = result.authenticated && settings.cipher !== AUTO;
-		// Where data is signed, what lies beside it may be older, with a tag that fits.
-		const mayBeOld = () => signed.isWhole || isDataSigned(body, signed.field, settings);
-		const [data] = result.fields;
-		return (hasTag ? signed.field(data) || !mayBeOld() : result.fields.every(signed.field))
-			? { body: result.body, decrypted: result, failure: null }
-			: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
-	}
-	// A sender that has not switched its encryption on yet is understood all the same.
-	const isPlain = result.problem === 'body_not_encrypted' && signed.isWhole;
-	return { body, decrypted: null, failure: isPlain ? null : result };
+	if ('problem' in result) return { body, decrypted: null, failure: result };
+	const hasTag = result.authenticated && settings.cipher !== AUTO;
+	// Where data is signed, what lies beside it may be older, with a tag that fits.
+	const mayBeOld = () => signed.isWhole || isDataSigned(body, signed.field, settings);
+	return (
+		hasTag ? signed.field(result.fields[0]) || !mayBeOld() : result.fields.every(signed.field)
+	)
+		? { body: result.body, decrypted: result, failure: null }
+		: { body, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 }
 
 /**

@@ -60,7 +60,9 @@ export function describeDecryption(
 	{ decrypted, failure }: Plain,
 ): Decryption {
 	if (encryption === null) return AS_SET;
-	if (failure !== null) return { says: describeEncryption(failure), line: '' };
+	if (failure !== null && failure.problem !== 'body_not_encrypted') {
+		return { says: describeEncryption(failure), line: '' };
+	}
 	if (decrypted === null) return { says: DECRYPTION.nothing_encrypted, line: '' };
 	const { found, key } = decrypted;
 	const set = Object.fromEntries(

@@ -4,8 +4,9 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { lackForPlain, readPlain, SIGNS_ALL } from '../encryption/openBody';
 import { readEncryption, type EncryptionSettings } from '../encryption/aes';
+import { planAttempts } from '../encryption/envelope';
+import { lackForPlain } from '../encryption/openBody';
 import {
 	CREDENTIAL_TEST,
 	DOUBTS,
@@ -69,11 +70,12 @@ function findEncryptionProblem(
 	{ signedBody }: SigningSettings,
 	encryption: EncryptionSettings | null,
 ): string {
-	// A body that needs no decryption tells of the key alone.
-	const { failure } = readPlain(Buffer.from('{}'), encryption, SIGNS_ALL);
-	const signsPlain = encryption !== null && signedBody === 'decrypted';
-	const problem = failure ?? (signsPlain ? lackForPlain(encryption) : null);
-	return problem === null ? '' : describeEncryption(problem);
+	if (encryption === null) return '';
+	// Whatever the body is: the settings alone are looked at.
+	const plan = planAttempts(Buffer.of(), encryption);
+	if ('problem' in plan) return describeEncryption(plan);
+	const lack = signedBody === 'decrypted' ? lackForPlain(encryption) : null;
+	return lack === null ? '' : describeEncryption(lack);
 }
 
 /** What the formula signs and the sample does not have; empty when that is not why it does not fit. */

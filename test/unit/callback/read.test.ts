@@ -223,6 +223,10 @@ describe('what was wrong with a callback before it was read', () => {
 		expect(issues.length).toBeGreaterThan(1);
 	});
 
+	test('is not said of a known callback that is as documented: its sender does not encrypt yet', () => {
+		expect(readWith(JSON.stringify(SAMPLE))).toEqual(read(SAMPLE));
+	});
+
 	test('is all that is said of a known callback, too, if a part of it is not signed', () => {
 		const unsigned = { ...known, isSigned: false };
 		const text = '{"event":"session.transfer","encrypt":"x"}';

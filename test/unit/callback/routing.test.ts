@@ -140,6 +140,7 @@ describe('a filter', () => {
 		const body = Buffer.concat(parts);
 		expect(wanted(body, BOTH, { outputLabels: ['转人工'] })).toBe(true);
 		expect(wanted(body, BOTH, { outputLabels: ['转人工'], companies: ['x'] })).toBe(false);
+		expect(wanted(body, BOTH, { outputLabels: ['E'] })).toBe(false);
 	});
 
 	test('takes an empty field, one that is null and one that is not there for the same', () => {
@@ -292,10 +293,11 @@ test.each([
 	expect(outputFor(read(body), routed(['E']))).toBe(OUTPUT.needsAttention);
 });
 
-test('a label in a guessed charset goes to Needs Attention, unless it is in the list', () => {
+test('a label in a guessed charset goes to Needs Attention, unless the list has it or cannot have it', () => {
 	const inLatin1 = read(Buffer.from(JSON.stringify(labelled('Café')), 'latin1'));
 	expect(outputFor(inLatin1, routed(['转人工']))).toBe(OUTPUT.needsAttention);
 	expect(outputFor(inLatin1, routed(['Café']))).toBe(OUTPUT.firstLabel);
+	expect(outputFor(inLatin1, routed(['E']))).toBe(OUTPUT.main);
 });
 
 test('a label that is too long for one is compared as it is: to normalise it would take the square of its length', () => {
