@@ -18,6 +18,8 @@ const tier = (name, more = {}) => ({
 });
 
 module.exports = {
+	// In milliseconds: a busy machine is no fault. With a running n8n the wrapper allows more.
+	testTimeout: 30_000,
 	testSequencer: '<rootDir>/scripts/test/longestFirst.cjs',
 	projects: [
 		tier('unit'),
