@@ -40,7 +40,8 @@ async function receive(call: Call): Promise<Ending> {
 	const id = toId(verified.sent);
 	const receivedAt = new Date(call.now).toISOString();
 	const arrival = { id, receivedAt, duplicate: false, ...verified.verification };
-	const ignored = whyIgnored(callback, events, filters);
+	const isAsSigned = verified.identity === verified.body;
+	const ignored = whyIgnored(callback, events, filters, isAsSigned);
 	if (ignored !== null) {
 		await forestall(call, verified);
 		return () => ignore(call, ignored, callback, arrival);

@@ -75,6 +75,21 @@ test.each([
 	expect(n8n.executions).toHaveLength(isWhole ? 2 : 1);
 });
 
+test('digits that nobody signed bring no callback past a filter, and signed ones count', async () => {
+	const [asked, near] = ['1234567890123456789', '1234567890123456800'];
+	const bodyOf = (id: string) =>
+		JSON.stringify({ ...SAMPLE, channel_id: 0 }).replace('"channel_id":0', `"channel_id":${id}`);
+	const parameters = { filters: { channelIds: [asked] } };
+	for (const [signedContent, signed, started] of [
+		['{body}', asked, 1],
+		['{json}', near, 0],
+	] as const) {
+		const { n8n, url } = await listening({ ...custom({ signedContent }), parameters });
+		expect(await post(url, bodyOf(asked), { 'x-airudder-sign': sign(bodyOf(signed)) })).toEqual(OK);
+		expect(n8n.executions).toHaveLength(started);
+	}
+});
+
 describe('an encrypted callback', () => {
 	const wrap = (fields: object) => JSON.stringify(fields);
 	const encrypted = (plain: string) => JSON.stringify({ encrypt: seal('cbc', plain) });

@@ -76,12 +76,8 @@ function digitsOf(token: string): string {
 
 const ZERO = /^-?[0.]+(?:e|$)/i;
 
-/**
- * Whether JavaScript writes a number as the same one: `1.10` yes, `0.1234567890123456789` no.
- *
- * @param token a number of JSON, as it was written
- */
-export function isExact(token: string): boolean {
+/** Whether JavaScript writes a number as the same one: `1.10` yes, `0.1234567890123456789` no. */
+function isExact(token: string): boolean {
 	const value = Number(token);
 	// A double holds fifteen digits, but below its smallest normal value and beyond its largest one.
 	const size = Math.abs(value);

@@ -1,7 +1,7 @@
-import { textAt, valueAt } from '../events/event';
+import { textAt, valueAt, type Payload } from '../events/event';
 import { other } from '../events/catalogue';
 import { BodyFields } from '../signature/bodyFields';
-import { isExact, type Callback } from './read';
+import type { Callback } from './read';
 
 /** A genuine callback that is answered 200 and starts nothing: why, and what the editor calls it. */
 export type Ignored =
@@ -29,30 +29,21 @@ export const normalise = (text: string): string =>
 const showName = (name: string): string | null => (/^[\w.:-]{0,64}$/.test(name) ? name : null);
 
 /**
- * A number as a text. One that a parser has rounded is as it was written: an id may be so long.
- *
- * @param body is there if any number was rounded
- * @returns null when nobody can say what was written
- */
-function numberText(value: number, path: string, body: Callback['body']): string | null {
-	if (body === undefined) return String(value);
-	const written = new BodyFields(Buffer.from(body.text)).text(path.split('.'));
-	return written !== null && isExact(written) ? String(value) : written;
-}
-
-/**
  * What a filter compares; null when the field is not there, or holds no text. A number and the text
  * that is written like it can have one signature, and so can a field at the top that is empty and
  * one that is not there: neither may differ from the other here, or a callback that was held back
  * gets through when somebody sends it again in the other form.
  */
-function comparedText({ payload, body }: Callback, path: string): string | null {
+function comparedText(payload: Payload, path: string): string | null {
 	const value = valueAt(payload, path);
 	if (!['string', 'number', 'boolean'].includes(typeof value)) return null;
-	const whole = typeof value === 'number' ? numberText(value, path, body) : String(value);
-	const text = whole === null ? null : normalise(whole);
+	const text = normalise(String(value));
 	return text === '' && !path.includes('.') ? null : text;
 }
+
+/** A number that a parser has rounded, as it was written: an id may be so long. */
+const writtenText = ({ body }: Callback, path: string): string =>
+	(body === undefined ? null : new BodyFields(Buffer.from(body.text)).text(path.split('.'))) ?? '';
 
 const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 
@@ -72,8 +63,14 @@ const mayBeListed = ({ issues }: Callback, text: string, entries: readonly strin
  * changed holds nothing back.
  *
  * @param chosen the values of "Trigger On"
+ * @param isAsSigned whether the bytes themselves were signed: otherwise anybody could have added digits
  */
-export function whyIgnored(callback: Callback, chosen: string[], filters: Filters): Ignored | null {
+export function whyIgnored(
+	callback: Callback,
+	chosen: string[],
+	filters: Filters,
+	isAsSigned = false,
+): Ignored | null {
 	const { event: found, isGuess, also = [], payload } = callback;
 	if (found === null) return null;
 	// A guess may be wrong: a trigger that does not take what it seems to be gets it as one of the others.
@@ -87,9 +84,10 @@ export function whyIgnored(callback: Callback, chosen: string[], filters: Filter
 	for (const { filter, path } of event.filters) {
 		const wanted = (filters[filter.name] ?? []).map(normalise).filter((entry) => entry !== '');
 		if (wanted.length === 0) continue;
-		const text = comparedText(callback, path);
+		const text = comparedText(payload, path);
 		if (text === null ? event !== other : wanted.includes(text)) continue;
 		if (text !== null && mayBeListed(callback, text, wanted)) continue;
+		if (isAsSigned && wanted.includes(writtenText(callback, path))) continue;
 		const { displayName, field } = filter;
 		const value = showName(text ?? '');
 		return { code: 'filtered_out', filter: displayName, field, value, wanted };

@@ -187,7 +187,8 @@ export class SeenIds {
 		}
 		// A copy, for a piece of a text keeps all of that text in memory.
 		const copy = Buffer.from(key, 'latin1').toString('latin1');
-		last.set(copy, Math.floor(time / SECOND));
+		// Not before it came: it counts for all of the window.
+		last.set(copy, Math.ceil(time / SECOND));
 		return isForgetful;
 	}
 

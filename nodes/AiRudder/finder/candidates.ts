@@ -2,7 +2,7 @@ import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
 import { parseTimeSource, readPairRules, type SigningSettings } from '../signature/formula';
-import { respellJson, rewriteJson, writeBody } from '../signature/json';
+import { isDeep, JSON_SPELLINGS, writeBody } from '../signature/json';
 import { compileTemplate, MessageReader } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
@@ -17,7 +17,6 @@ import { joinPairs } from '../signature/sortedPairs';
 import { WORK, workToProve, workToSplit } from './budget';
 import {
 	holdsBody,
-	isDeep,
 	messageOf,
 	timesIn,
 	type Evidence,
@@ -98,14 +97,13 @@ export function keysOf(settings: SigningSettings): Key[] {
 export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Content[]> {
 	const contents = [bodyAsItIs(body)];
 	yield body.length;
-	const kinds = isDeep(body) ? [] : (['json', 'sortedJson'] as const);
 	const add = (content: Content) => {
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
-	for (const placeholder of kinds) {
-		for (const write of [rewriteJson, respellJson]) {
+	for (const placeholder of ['json', 'sortedJson'] as const) {
+		for (let spelling = 0; spelling < JSON_SPELLINGS; spelling++) {
 			yield body.length * WORK_TO_REWRITE[placeholder];
-			const text = writeBody(body, placeholder, write);
+			const text = writeBody(body, placeholder, spelling);
 			if (text === null) break;
 			add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
 		}
@@ -133,7 +131,7 @@ function readValue(
 	{ body }: Evidence,
 	settings: SigningSettings,
 ): Buffer | null {
-	if (placeholder.kind === 'pairs' && isDeep(body)) return null;
+	if (placeholder.kind === 'pairs' && isDeep(body.toString('latin1'))) return null;
 	const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
 	const read = reader.read(placeholder, rules);
 	const value = Array.isArray(read) ? joinPairs(read, rules.pairs) : read;

@@ -72,8 +72,6 @@ const MAX_LOOKED_AT = 100;
 const MAX_HEADERS = 6;
 const MAX_FIELDS = 16;
 const MAX_DEPTH = 3;
-/** No callback is nested deeper, and to write a body anew takes the square of its depth. */
-const MAX_NESTING = 200;
 
 /** What servers, proxies and clients add on their own, and what is no value to sign. */
 const COMMON_HEADERS =
@@ -159,20 +157,6 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 		.filter(([, value]) => !holdsBody(value))
 		.map(([place, value]) => valueToken(place, value))
 		.slice(0, MAX_HEADERS);
-}
-
-/** Whether a body is nested deeper than any callback. */
-export function isDeep(body: Buffer): boolean {
-	let depth = 0;
-	let isText = false;
-	for (let at = 0; at < body.length && depth <= MAX_NESTING; at++) {
-		const mark = String.fromCharCode(body[at]);
-		if (mark === '"') isText = !isText;
-		else if (isText) at += mark === '\\' ? 1 : 0;
-		else if (mark === '{' || mark === '[') depth++;
-		else if (mark === '}' || mark === ']') depth--;
-	}
-	return depth > MAX_NESTING;
 }
 
 /** What a search takes from the fields of a body. */

@@ -1,4 +1,5 @@
 import type { SigningSettings } from '../signature/formula';
+import { isDeep } from '../signature/json';
 import { sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve, workToSplit } from './budget';
 import { adviceFilter, changeFor, changeTo, needsZone, proveSample, settingsWith } from './advice';
@@ -7,7 +8,6 @@ import { findChecks, findTokens, type Check } from './checks';
 import {
 	bodyValues,
 	holdsBody,
-	isDeep,
 	type Evidence,
 	type FormulaChange,
 	type Found,
@@ -133,7 +133,7 @@ function* findHits(
 		mayShowQuery: evidence.isStrict !== true && !holdsSecret(url ?? ''),
 		evidence,
 	});
-	const writable = { values, fields, isDeep: isDeep(body) };
+	const writable = { values, fields, isDeep: isDeep(body.toString('latin1')) };
 	// A key is a text more often than not: what is rare is tried with it first.
 	for (const isText of [true, false]) {
 		const some = checks.filter(

@@ -17,6 +17,7 @@ export function parseJson(text: string): { value: unknown } | null {
 export const QUOTE = '"'.charCodeAt(0);
 const ESCAPE = '\\'.charCodeAt(0);
 const BRACKET = '['.charCodeAt(0);
+const CLOSING = ']'.charCodeAt(0);
 
 /**
  * How many objects and lists begin in a text, strings included: of `[[[[…` each costs ten times as
@@ -47,6 +48,24 @@ export function endOfString(json: string, start: number): number {
 		while (json.charCodeAt(end - 1 - escapes) === ESCAPE) escapes += 1;
 	}
 	return end;
+}
+
+/** How deep objects and lists may lie inside each other; a genuine callback has three levels. */
+const MAX_NESTING = 200;
+
+/** Whether a text is nested deeper than any callback: writing it as JSON takes the square of the depth. */
+export function isDeep(json: string): boolean {
+	let depth = 0;
+	for (let at = 0; at < json.length && depth <= MAX_NESTING; at++) {
+		const code = json.charCodeAt(at);
+		// The closing brackets have all bits in common but one, too.
+		const bracket = code & ~0x20;
+		if (code === QUOTE) at = endOfString(json, at);
+		else if (bracket === BRACKET) depth += 1;
+		else if (bracket === CLOSING) depth -= 1;
+		if (at < 0) break;
+	}
+	return depth > MAX_NESTING;
 }
 
 // Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
@@ -93,13 +112,16 @@ function sorted(value: unknown): string {
 /** What stands outside of strings and says nothing. */
 const BLANKS = /[ \t\n\r]+/g;
 
+/** Writes a string of JSON, quotes included, in another way. */
+type Respell = (token: string) => string;
+
 /** JSON that a parser has taken, without the white space between its tokens. */
-function stripBlanks(json: string): string {
+function respelled(json: string, respell: Respell): string {
 	let text = '';
 	let start = 0;
 	for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', start)) {
 		const end = endOfString(json, at) + 1;
-		text += json.slice(start, at).replace(BLANKS, '') + json.slice(at, end);
+		text += json.slice(start, at).replace(BLANKS, '') + respell(json.slice(at, end));
 		start = end;
 	}
 	return text + json.slice(start).replace(BLANKS, '');
@@ -142,45 +164,53 @@ function sortTokens(json: string): string {
 	return takeValue();
 }
 
-const WRITERS = { json: JSON.stringify as (value: unknown) => string, sortedJson: sorted };
-const RESPELLERS = {
-	json: stripBlanks,
-	sortedJson: (json: string) => sortTokens(stripBlanks(json)),
-};
+const decoded: Respell = (token) =>
+	token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
 
-/** Writes JSON in one of two ways. */
-export type JsonWriter = (json: string, kind: keyof typeof WRITERS) => string | null;
+const inAscii: Respell = (token) =>
+	decoded(token).replace(
+		/[\u0080-\uffff]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
 
-/**
- * JSON written anew without white space, and with the keys of every object sorted if that is asked for.
- *
- * @returns null when it is no JSON, or nested deeper than the stack
- */
-export const rewriteJson: JsonWriter = (json, kind) => {
-	try {
-		return WRITERS[kind](JSON.parse(json));
-	} catch {
-		return null;
-	}
-};
+/** Writes a value, and JSON that a parser has taken. */
+interface Writer {
+	anew: (value: unknown) => string;
+	respelled: (json: string, respell: Respell) => string;
+}
+
+const WRITERS = {
+	json: { anew: JSON.stringify, respelled },
+	sortedJson: { anew: sorted, respelled: (...asked) => sortTokens(respelled(...asked)) },
+} satisfies Record<string, Writer>;
 
 /**
- * As {@link rewriteJson}, with every number and escape as it was sent: Python signs `"\u674e"` and `1.0`
- * so.
- *
- * @param json that a parser has taken
- * @returns null when it is nested deeper than the stack
+ * How a sender may have written the strings of JSON that it signed, beside numbers as they came: as they came,
+ * decoded, or in ASCII. Python, PHP and Go have each, and what is sent need not be written alike.
  */
-export const respellJson: JsonWriter = (json, kind) => {
-	try {
-		return RESPELLERS[kind](json);
-	} catch {
-		return null;
-	}
-};
+const RESPELLINGS: readonly Respell[] = [(token) => token, decoded, inAscii];
 
-/** A body in JSON, written by one of the two; null when it is no UTF-8 either. */
-export function writeBody(body: Buffer, kind: keyof typeof WRITERS, write: JsonWriter) {
+/** In how many ways JSON may have been written: anew from its values, or in one of the others. */
+export const JSON_SPELLINGS = 1 + RESPELLINGS.length;
+
+/**
+ * JSON without white space, and with the keys of every object sorted if that is asked for.
+ *
+ * @param spelling one of {@link JSON_SPELLINGS}, from 0, which writes it anew from its values
+ * @returns null when it is no JSON, or nested too deep
+ */
+export function writeJson(json: string, kind: keyof typeof WRITERS, spelling = 0): string | null {
+	// Also for the others: in what is no JSON they would look for an end that does not come.
+	const read = isDeep(json) ? null : parseJson(json);
+	if (read === null) return null;
+	const writer: Writer = WRITERS[kind];
+	return spelling === 0
+		? writer.anew(read.value)
+		: writer.respelled(json, RESPELLINGS[spelling - 1]);
+}
+
+/** As {@link writeJson}, of a body; null also when it is no UTF-8. */
+export function writeBody(body: Buffer, kind: keyof typeof WRITERS, spelling = 0) {
 	const text = decodeUtf8(body);
-	return text === null ? null : write(text, kind);
+	return text === null ? null : writeJson(text, kind, spelling);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { UNREADABLE, writeBody } from './json';
 import type { MessageReader, TextRules, Value } from './signedText';
-import { jsonWriter, pairsOf } from './sortedPairs';
+import { pairsOf } from './sortedPairs';
 
 /** One pair of braces in a text, and the words in it. */
 export interface Placeholder {
@@ -104,7 +104,7 @@ const rewritten = (kind: 'json' | 'sortedJson'): PlaceholderKind => ({
 	example: kind,
 	read: (reader, _, { pairs }) =>
 		reader.unlessTooMany(
-			() => writeBody(reader.message.body, kind, jsonWriter(pairs)) ?? UNREADABLE,
+			() => writeBody(reader.message.body, kind, pairs.spelling?.json) ?? UNREADABLE,
 		),
 	form: 'content',
 	covers: 'values',

@@ -29,10 +29,10 @@ import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
 import { type SignedSample, signSample } from './sign';
 import {
-	countSpellings,
 	isSame,
 	MessageReader,
 	readSignedValues,
+	spellingsOf,
 	type SignedMessage,
 	type SignedValues,
 	type TextProblem,
@@ -125,28 +125,26 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 		const problem = checkTimestamp(reader.timestamp, formula, callback.receivedAt);
 		if (problem !== null) return problem;
 	}
-	// Once for both secrets, and only when there is a key to try it with.
+	// Each once for both secrets, and only when there is a key to try it with.
 	const readings: Array<SignedValues | TextProblem | Unreadable> = [];
+	// A public key takes half a millisecond for a check.
+	const most = method.needs === 'publicKey' ? 4 / signatures.length : Infinity;
+	const spellings = spellingsOf(content, rules, callback.body).slice(0, most);
 	let fitting: SignedValues | undefined;
-	const read = (spelling: number) =>
-		(readings[spelling] ??= readSignedValues(content, reader, {
-			...rules,
-			pairs: { ...rules.pairs, spelling },
-		}));
-	const spellings = countSpellings(content, rules, callback.body);
 	return {
 		matches: (key) => {
-			const usual = read(0);
-			if ('problem' in usual) return usual.problem === 'body_unreadable' ? false : usual;
-			for (let spelling = 0; spelling < spellings; spelling++) {
-				const signed = read(spelling);
-				if ('problem' in signed || (spelling > 0 && isSame(signed, usual))) continue;
+			for (const [index, spelling] of spellings.entries()) {
+				const spelled = { ...rules, pairs: { ...rules.pairs, spelling } };
+				const signed = (readings[index] ??= readSignedValues(content, reader, spelled));
+				if ('problem' in signed && signed.problem === 'body_unreadable') return false;
+				if ('problem' in signed || (index > 0 && isSame(signed, readings[0]))) continue;
 				const text = writeSignedText(content, signed, key.bytes);
 				if (!method.fits(key, algorithm, text, signatures)) continue;
 				fitting = signed;
 				return true;
 			}
-			return false;
+			const [usual] = readings as [SignedValues | TextProblem];
+			return 'problem' in usual ? usual : false;
 		},
 		identify: () => identify(callback.body, formula, fitting!, reader.timestamp),
 	};
@@ -204,10 +202,15 @@ export class Scheme {
 		private readonly secrets: Pick<SigningSettings, 'signingSecret' | 'previousSigningSecret'>,
 	) {}
 
-	/** A secret as the key of the formula; null when it cannot be one. */
+	private readonly keys = new Map<string, SigningKey | null>();
+
+	/** A secret as the key of the formula, read once; null when it cannot be one. */
 	private readKey(secret: string): SigningKey | null {
 		const { method, secretEncoding } = this.formula;
-		return METHODS[method].readKey(secret, secretEncoding);
+		const known = this.keys.get(secret);
+		const key = known === undefined ? METHODS[method].readKey(secret, secretEncoding) : known;
+		this.keys.set(secret, key);
+		return key;
 	}
 
 	/** Whether a secret can be the key. */

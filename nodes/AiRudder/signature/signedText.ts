@@ -1,11 +1,19 @@
 import { BodyFields, hasTooManyValues } from './bodyFields';
 import { findUnclearCut, type PartValues } from './cuts';
 import { type HeaderPart, partsOf } from './header';
-import { UNREADABLE, type Unreadable } from './json';
+import { JSON_SPELLINGS, UNREADABLE, type Unreadable } from './json';
 import type { Pieces } from './methods';
 import { type Kind, parsePlaceholder, type Placeholder, PLACEHOLDERS } from './placeholders';
 import type { Problem } from './results';
-import { joinPairs, SPELLINGS, type Pair, type PairRules, type UnclearValue } from './sortedPairs';
+import {
+	countMarks,
+	joinPairs,
+	USUAL,
+	type Pair,
+	type PairRules,
+	type Spelling,
+	type UnclearValue,
+} from './sortedPairs';
 
 /** The text that is signed, with its placeholders found. */
 export interface Template {
@@ -179,24 +187,31 @@ export function readSignedValues(
 	return findUnclearCut(template, values, rules.allowsJoiner, reader.zone) ?? { values, fromBody };
 }
 
-/** In bytes. What is longer is a hundred times a transfer, and each spelling costs as much as the first. */
-const LONGEST_RESPELLED = 16_384;
+/** In bytes. What is longer is many times a transfer, and each spelling costs as much as the first. */
+const LONGEST_RESPELLED = 8_192;
 
-/** In how many ways a sender may have written what a template signs of a body. */
-export function countSpellings(
+/** In which ways a sender may have written what a template signs of a body, the usual one first. */
+export function spellingsOf(
 	{ placeholders }: Template,
 	{ pairs }: TextRules,
 	body: Buffer,
-): number {
-	if (body.length > LONGEST_RESPELLED) return 1;
-	if (placeholders.has('pairs') && pairs.encoding !== 'none') return SPELLINGS;
+): Spelling[] {
+	if (body.length > LONGEST_RESPELLED) return [USUAL];
+	const hasPairs = placeholders.has('pairs');
 	const hasJson = placeholders.has('json') || placeholders.has('sortedJson');
-	return hasJson || (placeholders.has('pairs') && pairs.nested === 'json') ? 2 : 1;
+	const ways = {
+		marks: hasPairs ? countMarks(pairs) : 1,
+		json: hasJson || (hasPairs && pairs.nested === 'json') ? JSON_SPELLINGS : 1,
+	};
+	return Array.from({ length: ways.marks * ways.json }, (_, index) => ({
+		marks: index % ways.marks,
+		json: Math.floor(index / ways.marks),
+	}));
 }
 
 /** Whether two readings of a callback give one text. */
-export const isSame = (one: SignedValues, other: SignedValues): boolean =>
-	one.values.every((value, index) => value === other.values[index]);
+export const isSame = (one: SignedValues, other: SignedValues | Problem<string>): boolean =>
+	!('problem' in other) && one.values.every((value, index) => value === other.values[index]);
 
 /** The text that is signed, in pieces of bytes: to be hashed one after the other. */
 export function writeSignedText(

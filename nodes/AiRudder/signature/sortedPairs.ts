@@ -1,14 +1,6 @@
 import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
-import {
-	countBrackets,
-	parseJson,
-	respellJson,
-	rewriteJson,
-	UNREADABLE,
-	type JsonWriter,
-	type Unreadable,
-} from './json';
+import { countBrackets, parseJson, UNREADABLE, type Unreadable, writeJson } from './json';
 import type { Problem } from './results';
 
 /** How the fields of a body are written as one text. */
@@ -22,36 +14,43 @@ export interface PairRules {
 	encoding: Choice<'valueEncoding'>;
 	/** The names of the fields that are not signed. */
 	omitted: ReadonlySet<string>;
-	/** Which of the ways that these leave open, from 0, below {@link SPELLINGS}. */
-	spelling?: number;
+	spelling?: Spelling;
 }
 
 /** Marks that encoders of URLs treat in different ways. */
 const MARK_OF_URL = /[!'()*~]/g;
 
-/** By spelling, those that stay as they are. */
+/** Those that stay as they are, by what encodes. */
 const PLAIN_MARKS = {
-	// JavaScript; RFC 3986, as Python and PHP; Java; JavaScript, with JSON as it was sent.
-	percent: ["!'()*~", '~', '*', "!'()*~"],
+	// JavaScript; RFC 3986, as Python and PHP; Java.
+	percent: ["!'()*~", '~', '*'],
 	// Java and browsers; Go and Python; PHP; JavaScript.
 	form: ['*', '~', '', "!'()*~"],
 } as const;
 
-/** In how many ways a sender may write what one formula signs; a setting for each would ask for what nobody knows. */
-export const SPELLINGS = PLAIN_MARKS.percent.length;
+/** What the rules of a formula leave open: a setting for each would ask for what nobody knows. */
+export interface Spelling {
+	/** Which of the encoders of URLs. */
+	marks: number;
+	/** Which of the ways to write JSON. */
+	json: number;
+}
 
-function encode(value: string, { encoding, spelling = 0 }: PairRules): string {
+/** How most senders write it. */
+export const USUAL: Spelling = { marks: 0, json: 0 };
+
+/** How many encoders of URLs there are. */
+export const countMarks = ({ encoding }: PairRules): number =>
+	encoding === 'none' ? 1 : PLAIN_MARKS[encoding].length;
+
+function encode(value: string, { encoding, spelling = USUAL }: PairRules): string {
 	if (encoding === 'none') return value;
-	const plain: string = PLAIN_MARKS[encoding][spelling];
+	const plain: string = PLAIN_MARKS[encoding][spelling.marks];
 	const text = encodeURIComponent(value).replace(MARK_OF_URL, (mark) =>
 		plain.includes(mark) ? mark : `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
 	return encoding === 'form' ? text.replaceAll('%20', '+') : text;
 }
-
-/** What writes JSON in a spelling. */
-export const jsonWriter = ({ spelling = 0 }: PairRules): JsonWriter =>
-	spelling === 0 ? rewriteJson : respellJson;
 
 /** The mark between name and value. */
 export const MARKS: Record<PairRules['format'], string> = {
@@ -112,9 +111,9 @@ function signedValue(
 	rules: PairRules,
 	isNestedJson: (text: string) => boolean,
 ): string | null | UnclearValue | Unreadable {
-	const { empty, nested } = rules;
+	const { empty, nested, spelling = USUAL } = rules;
 	if (/^[{[]/.test(raw)) {
-		if (nested === 'json') return jsonWriter(rules)(raw, 'json') ?? UNREADABLE;
+		if (nested === 'json') return writeJson(raw, 'json', spelling.json) ?? UNREADABLE;
 		return nested === 'omit' ? null : unclear('nested_value');
 	}
 	const value = scalarText(raw) ?? '';

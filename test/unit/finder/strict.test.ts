@@ -4,7 +4,7 @@ import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { rewriteJson } from '../../../nodes/AiRudder/signature/json';
+import { writeJson } from '../../../nodes/AiRudder/signature/json';
 import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -56,7 +56,7 @@ const hash = (before: string, behind: string, isTimed: boolean, body = B): Seen 
 
 const SEEN: Record<string, Seen> = {
 	'{body}': hmac(B, false),
-	'{json} or {sortedJson}': hmac(rewriteJson(B, 'sortedJson')!, false),
+	'{json} or {sortedJson}': hmac(writeJson(B, 'sortedJson')!, false),
 	'{timestamp}.{body}': hmac(`${TS}.${B}`, true),
 	'{timestamp}:{body}': hmac(`${TS}:${B}`, true),
 	'{timestamp}{body}': hmac(`${TS}${B}`, true),
@@ -150,7 +150,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 function weakness({ body, isTimed }: Seen, sent: string, found: Found | null): unknown {
 	if (found === null || Object.keys(found.change).length === 0) return null;
 	const { seconds } = usableScheme(found.settings).covers;
-	const isSame = rewriteJson(sent, 'sortedJson') === rewriteJson(body, 'sortedJson');
+	const isSame = writeJson(sent, 'sortedJson') === writeJson(body, 'sortedJson');
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }
 

@@ -2,9 +2,9 @@ import {
 	decodeUtf8,
 	endOfString,
 	parseJson,
-	respellJson,
-	rewriteJson,
+	isDeep,
 	writeBody,
+	writeJson,
 } from '../../../nodes/AiRudder/signature/json';
 
 test.each([
@@ -17,20 +17,22 @@ test.each([
 	['[]', '[]'],
 	['{}', '{}'],
 ])('%s becomes %s with sorted keys', (json, sorted) => {
-	expect(rewriteJson(json, 'sortedJson')).toBe(sorted);
+	expect(writeJson(json, 'sortedJson')).toBe(sorted);
 });
 
 test('white space goes, and the order of the keys stays, unless they are to be sorted', () => {
 	const body = Buffer.from(' {"b": 1.0,\n"a":[ 2 ]}');
-	expect(writeBody(body, 'json', rewriteJson)).toBe('{"b":1,"a":[2]}');
-	expect(writeBody(body, 'sortedJson', rewriteJson)).toBe('{"a":[2],"b":1}');
+	expect(writeBody(body, 'json')).toBe('{"b":1,"a":[2]}');
+	expect(writeBody(body, 'sortedJson')).toBe('{"a":[2],"b":1}');
 });
 
-test.each(['', '{', '\ufeff{}', `${'['.repeat(100_000)}${']'.repeat(100_000)}`])(
+test.each(['', '{', '{"a', '[', '\ufeff{}', `${'['.repeat(100_000)}${']'.repeat(100_000)}`])(
 	'what is no JSON, or nested too deep, cannot be written anew',
 	(json) => {
-		expect(rewriteJson(json, 'sortedJson')).toBeNull();
-		expect(writeBody(Buffer.from(json), 'json', rewriteJson)).toBeNull();
+		for (const spelling of [0, 1]) {
+			expect(writeJson(json, 'sortedJson', spelling)).toBeNull();
+			expect(writeBody(Buffer.from(json), 'json', spelling)).toBeNull();
+		}
 	},
 );
 
@@ -46,13 +48,29 @@ test.each([
 ])(
 	'%s keeps its numbers and escapes where only white space and the order of the keys change',
 	(json, sorted) => {
-		expect(respellJson(json, 'sortedJson')).toBe(sorted);
-		expect(respellJson(sorted, 'json')).toBe(sorted);
+		expect(writeJson(json, 'sortedJson', 1)).toBe(sorted);
+		expect(writeJson(sorted, 'json', 1)).toBe(sorted);
 	},
 );
 
-test('what is nested deeper than the stack is not sorted', () => {
-	expect(respellJson(`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'sortedJson')).toBeNull();
+test('strings are written as they came, decoded, or in ASCII, and numbers as they came', () => {
+	const json = '["\\u674e/\\/é\\n", 1.0]';
+	expect([1, 2, 3].map((spelling) => writeJson(json, 'json', spelling))).toEqual([
+		'["\\u674e/\\/é\\n",1.0]',
+		'["李//é\\n",1.0]',
+		'["\\u674e//\\u00e9\\n",1.0]',
+	]);
+});
+
+test('more than 200 levels are too deep to be written; brackets in strings are none', () => {
+	const nested = (depth: number, inside: string) =>
+		`${'[{"a":'.repeat(depth / 2)}${inside}${'}]'.repeat(depth / 2)}`;
+	for (const spelling of [0, 1]) {
+		expect(writeJson(nested(200, '"[[[{{"'), 'json', spelling)).toBe(nested(200, '"[[[{{"'));
+		expect(writeJson(nested(200, '[]'), 'json', spelling)).toBeNull();
+	}
+	expect(isDeep(`${nested(200, '1')},${nested(200, '1')}`)).toBe(false);
+	expect(isDeep(`"${'['.repeat(300)}`)).toBe(false);
 });
 
 test('a text is JSON or not, whatever its value is', () => {
@@ -63,14 +81,14 @@ test('a text is JSON or not, whatever its value is', () => {
 test('bytes that are no UTF-8 are no text, and a byte order mark stays', () => {
 	expect(decodeUtf8(Buffer.from('\ufeffé'))).toBe('\ufeffé');
 	expect(decodeUtf8(Buffer.from([0xff]))).toBeNull();
-	expect(writeBody(Buffer.from([0x22, 0xff, 0x22]), 'json', rewriteJson)).toBeNull();
+	expect(writeBody(Buffer.from([0x22, 0xff, 0x22]), 'json')).toBeNull();
 });
 
 test('however deep a body is nested, what is inside of it is written once', () => {
-	const [depth, text] = [500, 'A'.repeat(10_000)];
+	const [depth, text] = [200, 'A'.repeat(10_000)];
 	const json = `${'['.repeat(depth)}"${text}"${',0]'.repeat(depth)}`;
 	const join = jest.spyOn(Array.prototype, 'join');
-	const rewritten = rewriteJson(json, 'sortedJson');
+	const rewritten = writeJson(json, 'sortedJson');
 	const written = join.mock.results.map(({ value }) => (value as string).length);
 	join.mockRestore();
 	expect(rewritten).toBe(json);
