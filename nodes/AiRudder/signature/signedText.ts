@@ -188,7 +188,7 @@ export function readSignedValues(
 }
 
 /** In bytes. What is longer is many times a transfer, and each spelling costs as much as the first. */
-const LONGEST_RESPELLED = 8_192;
+const LONGEST_RESPELLED = 4_096;
 
 /** In which ways a sender may have written what a template signs of a body, the usual one first. */
 export function spellingsOf(
