@@ -181,8 +181,9 @@ function* runsOf(text: string, work: { left: number }): Generator<string> {
 /**
  * Characters of a text in any language, as many as the shortest key has. Random bytes never look like
  * that: half of them are no characters. A title in another encoding may stand before the key.
+ * Only one branch takes a blank: with two, every way to share out the blanks is tried.
  */
-const READABLE = new RegExp(`(?:[^\\ufffd\\p{Cc}]|\\s){${SHORTEST_KEY_TEXT}}`, 'u');
+const READABLE = new RegExp(`(?:[^\\ufffd\\p{Cc}\\s]|\\s){${SHORTEST_KEY_TEXT}}`, 'u');
 
 /** The text that bytes stand for; empty when they are none. UTF-16 has a NUL beside each character of ASCII. */
 function textOf(bytes: Buffer): string {
@@ -190,9 +191,9 @@ function textOf(bytes: Buffer): string {
 	return READABLE.test(text) ? text : '';
 }
 
-/** What may stand around a compressed point, or within it; and what only around it. */
+/** What may stand around a compressed point, or within it; and what only around it. A run of closing marks is tried once, from its start. */
 const AROUND_POINT = /[\s:="'`]+/;
-const EDGES = /^[([{<]+|[)\]}>;,]+$/g;
+const EDGES = /^[([{<]+|(?<![)\]}>;,])[)\]}>;,]+$/g;
 /** Its 33, 49 or 67 bytes in hex or Base64, behind a label such as `whpk_`. */
 const COMPRESSED =
 	/^(?:[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
