@@ -1,16 +1,16 @@
 import { hash, type KeyObject } from 'node:crypto';
 
+import { isChoice } from '../signature/fields';
 import { bodyHashClaims, readJwt } from '../signature/header';
 import {
 	DIGESTS,
 	findTextMethods,
 	findTokenMethod,
 	METHODS,
-	methodsThat,
 	type Algorithm,
 } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
-import type { SigningSettings } from '../signature/formula';
+import { UNREADABLE_LINE, type SigningSettings } from '../signature/formula';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
 import type { Evidence, FormulaChange } from './evidence';
@@ -139,10 +139,18 @@ export function* findChecks(
 	return needsPublicKey(settings) ? checks.filter(({ isPublic }) => isPublic) : checks;
 }
 
-/** Whether the user has chosen a method with a public key: then everybody may know what is entered. */
-export const needsPublicKey = ({ scheme, method }: SigningSettings): boolean =>
-	scheme === 'custom' &&
-	methodsThat(({ needs }) => needs === 'publicKey').some((one) => one === method);
+/** How people name a method with a public key, in a line that cannot be read. */
+const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?<![a-z])RSA/i;
+
+/**
+ * Whether the user has chosen a method with a public key, or may have: then everybody may know what is
+ * entered. Nobody knows what was meant by a scheme or a method that is no option.
+ */
+export function needsPublicKey({ scheme, method, formula }: SigningSettings): boolean {
+	if (scheme === UNREADABLE_LINE) return PUBLIC_KEY_METHOD.test(formula);
+	if (scheme !== 'custom') return !isChoice('scheme', scheme);
+	return !isChoice('method', method) || METHODS[method].needs === 'publicKey';
+}
 
 /**
  * The tokens that fit by themselves, without a text: the secret as it is, or a JWT with the body's

@@ -15,7 +15,7 @@ export type SigningSettings = FormulaValues &
 export const TOO_LONG = 'field_too_long';
 
 /** The scheme of a credential whose Formula cannot be read. */
-const UNREADABLE_LINE = 'line_unreadable';
+export const UNREADABLE_LINE = 'line_unreadable';
 
 /** What counts for a field that a stored credential does not have: what the editor would fill in. */
 const DEFAULTS = Object.fromEntries(

@@ -622,6 +622,28 @@ describe('a public key', () => {
 		},
 	);
 
+	test.each<[what: string, credential: object]>([
+		['a Formula without a quote', { formula: 'Scheme: Custom; Method: Ed25519; Prefix: "a' }],
+		['a Formula with an unknown name', { formula: 'Scheme: Custom; Method: RSA; Foo: "x"' }],
+		['a Formula with a method written apart', { formula: 'Scheme: Custom; Method: Ed 25519' }],
+		['a Formula with the name of a family', { formula: 'Scheme: Custom; Method: EdDSA' }],
+		['a Formula with the name of a token', { formula: 'Scheme: Custom; Method: RS256' }],
+		['a method that is no option', { scheme: 'custom', method: 'Ed25519' }],
+		['a scheme that is no option', { scheme: 'Custom', method: 'ed25519' }],
+	])('%s may have meant a public key, so no HMAC with it is found', (_what, wrong) => {
+		const credential = { signingSecret: ED25519.bytes, ...wrong };
+		const byHmac = { text: B, signature: signed(B, ED25519.bytes) };
+		expect(find(byHmac, credential)).toBeNull();
+		expect(find({ ...byHmac, signature: ED25519.bytes }, credential)).toBeNull();
+		const bySignature = { text: SIGNED_BODY, signature: ED25519.signature };
+		expect(find(bySignature, credential)?.change).toMatchObject({ method: 'ed25519' });
+	});
+
+	test('a Formula that cannot be read and names no method with a public key keeps its advice', () => {
+		const formula = 'Scheme: Custom; Method: HMAC; Signed Content: "{body.conversation}';
+		expect(find({ text: B, signature: signed(B) }, { formula })).toHaveProperty('change');
+	});
+
 	test.each(['rsa', 'rsaPss', 'ecdsa', 'ed25519', 'jwtRs256'])(
 		'is what is searched with when the method is %s, also in a sample: 32 bytes may be a secret, too',
 		(method) => {
