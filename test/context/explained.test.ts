@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { EXPLANATION, Refusal } from '../../nodes/AiRudder/messages/reasons';
+import { EXPLANATION, LISTEN, Refusal } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
 	forge,
@@ -82,6 +82,23 @@ describe('a callback that is refused in production because of the formula', () =
 			expect(words).toContain(more);
 			expect(words).not.toContain('x-nonce');
 		}
+	});
+
+	test('leads to the test URL where a value of the query is in the formula: no editor shows what the log hides', async () => {
+		const credential = {
+			signingSecret: SECRET,
+			scheme: 'custom',
+			algorithm: 'sha512',
+			signedContent: 'a-real-token.{body}',
+		};
+		const { n8n, url } = await listening({ credential });
+		const lines = logLinesOf(n8n.logger());
+		const body = freshBody();
+		const signature = sign(`a-real-token.${body}`);
+		await post(`${url}?token=a-real-token`, body, { 'x-airudder-sign': signature });
+		await n8n.idle();
+		expect(lines.join()).toContain(`${EXPLANATION.only_in_editor} ${LISTEN}`);
+		expect(lines.join()).not.toContain('a-real-token');
 	});
 
 	test('is explained in the log without Report Refused, and without secret, signature and body', async () => {

@@ -14,6 +14,9 @@ export interface Reason {
 	link?: string;
 }
 
+/** How a person sees a callback in the editor. */
+export const LISTEN = 'Press Execute step and let AI Rudder call the test URL.';
+
 /** What to try when nothing is known to fit, in this order. */
 export const ENTER_AGAIN =
 	'Enter the secret again: one wrong letter looks exactly like this, and n8n does not show it.';
@@ -92,7 +95,7 @@ export const REASONS = {
 	signed_value_ambiguous: {
 		status: 401,
 		message: 'A value in the callback leaves its signature in doubt.',
-		fix: 'Press Execute step and let AI Rudder call the test URL.',
+		fix: LISTEN,
 	},
 	formula_unusable: {
 		status: 401,

@@ -13,11 +13,12 @@ import { AS_SET, describeDecryption, type Decryption } from '../messages/encrypt
 import {
 	EXPLANATION,
 	inFull,
+	LISTEN,
 	type Explanation,
 	type ReasonCode,
 	type Refusal,
 } from '../messages/reasons';
-import { withLines } from '../messages/texts';
+import { joinSentences, withLines } from '../messages/texts';
 import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
@@ -57,7 +58,12 @@ const saysNothing = ({ code }: Refusal): boolean =>
 	code === 'signature_malformed' || code === 'signature_mismatch';
 
 /** The fix of a refusal, with what was found out about the very callback. */
-function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryption): Explanation {
+function explainBy(
+	refusal: Refusal,
+	diagnosis: Diagnosis,
+	decryption: Decryption,
+	isTest: boolean,
+): Explanation {
 	const { fix } = refusal;
 	if (diagnosis.outcome === 'fits') {
 		const { timeZone, settings } = diagnosis;
@@ -68,7 +74,9 @@ function explainBy(refusal: Refusal, diagnosis: Diagnosis, decryption: Decryptio
 	}
 	const said = describeDiagnosis(diagnosis, decryption);
 	if (diagnosis.outcome === 'not_found') return inFull(saysNothing(refusal) ? said : fix);
-	const logged = diagnosis.isPrivate ? EXPLANATION.only_in_editor : said;
+	// In production no editor is open.
+	const hint = joinSentences(EXPLANATION.only_in_editor, isTest ? '' : LISTEN);
+	const logged = diagnosis.isPrivate ? hint : said;
 	return { fix: said, formula: diagnosis.line, logged };
 }
 
@@ -126,7 +134,7 @@ async function lookAt(
 	const decryption = needsPlain
 		? describeDecryption(encryption, { body, decrypted, failure: null })
 		: AS_SET;
-	return explainBy(refusal, diagnosis, decryption);
+	return explainBy(refusal, diagnosis, decryption, isTest);
 }
 
 /** A sender of forged callbacks must not make n8n search without end. */

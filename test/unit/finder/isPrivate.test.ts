@@ -14,10 +14,10 @@ const DIGEST = createHash('sha256').update(BODY).digest('hex');
 const sign = (text: string) => createHmac('sha256', SECRET).update(text).digest('hex');
 const signedUrl = (url: string) => ({ url, signature: sign(url) });
 
-/** Whether what was found for a call to the test URL belongs into no log. */
-function isPrivate(known: Partial<Evidence>): boolean {
+/** Whether what was found for a call, to the test URL if nothing else is said, belongs into no log. */
+function isPrivate(known: Partial<Evidence>, credential: object = { scheme: 'hmacMd5' }): boolean {
 	const evidence = evidenceOf({ receivedAt: NOW, pasted: false, isStrict: false, ...known });
-	const settings = readSettings({ signingSecret: SECRET, scheme: 'hmacMd5' });
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
 	const diagnosis = atOnce(diagnose(evidence, settings));
 	if (diagnosis.outcome !== 'found') throw new Error(diagnosis.outcome);
 	return diagnosis.isPrivate;
@@ -61,4 +61,49 @@ test.each<[string, Partial<Evidence>]>([
 	['the URL', { url: `${URL}?a=1`, signature: sign(`${URL}?a=1${BODY}`) }],
 ])('%s may be in a log', (_what, known) => {
 	expect(isPrivate(known)).toBe(false);
+});
+
+const PRODUCTION = 'https://n8n.example/webhook/abc/webhook';
+const inProduction = (query: string, signature: string, headers = {}) => ({
+	isStrict: true,
+	url: `${PRODUCTION}${query}`,
+	signature,
+	headers,
+});
+const TIMED = { 'x-timestamp': SENT_AT };
+
+test.each<[string, Partial<Evidence>]>([
+	[
+		'one character that the name of a part has, too',
+		inProduction('?v=1', `t=${SENT_AT},v1=${sign(`${SENT_AT}.${BODY}`)}`),
+	],
+	[
+		'one character of a text in front',
+		inProduction('?id=0', `v0=${sign(`v0:${SENT_AT}:${BODY}`)}`, TIMED),
+	],
+	['one letter of a prefix', inProduction('?x=s', `sha256=${sign(`${SENT_AT}.${BODY}`)}`, TIMED)],
+	[
+		'the word of a prefix',
+		inProduction('?alg=sha256', `sha256=${sign(`${SENT_AT}.${BODY}`)}`, TIMED),
+	],
+	['a mark between', inProduction('?a=.', sign(`${SENT_AT}.${BODY}`), TIMED)],
+	[
+		'a name that stands in the text',
+		inProduction(
+			'?id=7&key=abcdef',
+			createHash('md5').update(`${BODY}&key=${SECRET}`).digest('hex'),
+		),
+	],
+])('in production %s in the query hides nothing: no editor shows it there', (_what, known) => {
+	expect(isPrivate(known, {})).toBe(false);
+});
+
+const TOKEN = 'a-real-token';
+test.each([
+	['the token', `${TOKEN}.{body}`],
+	['half of the token', 'a-real{body}'],
+])('in production %s in a text of the user is in no log', (_what, signedContent) => {
+	const signature = sign(signedContent.replace('{body}', BODY));
+	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent };
+	expect(isPrivate(inProduction(`?v=1&token=${TOKEN}`, signature), credential)).toBe(true);
 });
