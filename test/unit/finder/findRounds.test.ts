@@ -450,7 +450,7 @@ describe('others have the processor again before a turn is over', () => {
 describe('what is left out because it costs too much', () => {
 	test('a search ends wherever its work does', () => {
 		const text = fields(40, (at) => `"f${at}":${['"x"', '""', '{"a":1}'][at % 3]}`);
-		for (let work = 1_000_000; work <= 16_000_000; work += 110_000) {
+		for (let work = 1_000_000; work <= 24_000_000; work += 130_000) {
 			const { turns, result } = turnsOf({ text, signature: hmac('something else') }, {}, work);
 			expect([work, result]).toEqual([work, null]);
 			expect(Math.abs(sum(turns) - work)).toBeLessThanOrEqual(DEAREST_STEP);
