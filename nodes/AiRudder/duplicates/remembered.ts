@@ -142,6 +142,9 @@ const MANY_GENERATIONS = 16;
 
 const SECOND = 1000;
 
+/** The latest time, in milliseconds, that a number of seconds stands for: an id counts for all of its window. */
+const endOf = (seconds: number): number => seconds * SECOND + SECOND - 1;
+
 /** By id, when it was accepted, in seconds since 1970: a number of milliseconds takes twice the memory. */
 type Generation = Map<string, number>;
 
@@ -160,7 +163,7 @@ export class SeenIds {
 	has(key: string, counts: Counts): boolean {
 		return this.generations.some((ids) => {
 			const time = ids.get(key);
-			return time !== undefined && counts(time * SECOND);
+			return time !== undefined && counts(endOf(time));
 		});
 	}
 
@@ -187,8 +190,7 @@ export class SeenIds {
 		}
 		// A copy, for a piece of a text keeps all of that text in memory.
 		const copy = Buffer.from(key, 'latin1').toString('latin1');
-		// Not before it came: it counts for all of the window.
-		last.set(copy, Math.ceil(time / SECOND));
+		last.set(copy, Math.floor(time / SECOND));
 		return isForgetful;
 	}
 
@@ -199,7 +201,7 @@ export class SeenIds {
 }
 
 function holdsOne(ids: Generation, counts: Counts): boolean {
-	for (const time of ids.values()) if (counts(time * SECOND)) return true;
+	for (const time of ids.values()) if (counts(endOf(time))) return true;
 	return false;
 }
 

@@ -196,10 +196,11 @@ function isNobodysChoice(
 	if (formula.kind !== 'text') return true;
 	const { part, content, time } = formula;
 	const entered = enteredIn(present);
+	const own = parseTimeSource(present.timestampHeader);
 	return (
 		isZoneKnown(formula, present, evidence) &&
 		(part === '' || !isNew('signaturePart') || NAME.test(part)) &&
-		(time === null || entered.has(time.text) || isTimePlace(time)) &&
+		(time === null || time.text === own?.text || isTimePlace(time)) &&
 		content.parts.every((one) => Buffer.isBuffer(one) || !isFree(one) || entered.has(one.text))
 	);
 }

@@ -7,6 +7,7 @@ import {
 	findTextMethods,
 	findTokenMethod,
 	METHODS,
+	methodsThat,
 	type Algorithm,
 } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
@@ -139,15 +140,21 @@ export function* findChecks(
 	return needsPublicKey(settings) ? checks.filter(({ isPublic }) => isPublic) : checks;
 }
 
-/** How people name a method with a public key, in a line that cannot be read. */
-const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?<![a-z])RSA/i;
+/** Whether a line that cannot be read names another method than those with a secret. */
+function namesOther(line: string): boolean {
+	const named = /\bMethod\W+([^;"]*)/i.exec(line)?.[1].trim().toLowerCase();
+	const withSecret = methodsThat(({ needs }) => needs === 'secret');
+	return (
+		named !== undefined && withSecret.every((name) => METHODS[name].label.toLowerCase() !== named)
+	);
+}
 
 /**
  * Whether the user has chosen a method with a public key, or may have: then everybody may know what is
  * entered. Nobody knows what was meant by a scheme or a method that is no option.
  */
 export function needsPublicKey({ scheme, method, formula }: SigningSettings): boolean {
-	if (scheme === UNREADABLE_LINE) return PUBLIC_KEY_METHOD.test(formula);
+	if (scheme === UNREADABLE_LINE) return namesOther(formula);
 	if (scheme !== 'custom') return !isChoice('scheme', scheme);
 	return !isChoice('method', method) || METHODS[method].needs === 'publicKey';
 }

@@ -188,7 +188,7 @@ export function readSignedValues(
 }
 
 /** In bytes. What is longer is many times a transfer, and each spelling costs as much as the first. */
-const LONGEST_RESPELLED = 4_096;
+const LONGEST_RESPELLED = 2_048;
 
 /** In which ways a sender may have written what a template signs of a body, the usual one first. */
 export function spellingsOf(
@@ -197,11 +197,13 @@ export function spellingsOf(
 	body: Buffer,
 ): Spelling[] {
 	if (body.length > LONGEST_RESPELLED) return [USUAL];
+	// A form holds no object.
+	const isJson = /^\s*\{/.test(body.toString('latin1'));
 	const hasPairs = placeholders.has('pairs');
 	const hasJson = placeholders.has('json') || placeholders.has('sortedJson');
 	const ways = {
 		marks: hasPairs ? countMarks(pairs) : 1,
-		json: hasJson || (hasPairs && pairs.nested === 'json') ? JSON_SPELLINGS : 1,
+		json: hasJson || (hasPairs && pairs.nested === 'json' && isJson) ? JSON_SPELLINGS : 1,
 	};
 	return Array.from({ length: ways.marks * ways.json }, (_, index) => ({
 		marks: index % ways.marks,

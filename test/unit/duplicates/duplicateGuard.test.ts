@@ -5,7 +5,7 @@ import {
 	type Claim,
 	type Terms,
 } from '../../../nodes/AiRudder/duplicates/duplicateGuard';
-import { MAX_RECENT_IDS } from '../../../nodes/AiRudder/duplicates/remembered';
+import { MAX_RECENT_IDS, SeenIds } from '../../../nodes/AiRudder/duplicates/remembered';
 import { NOW } from '../support/check';
 import { entriesOf, idOf, MINUTE, notedAt, noting } from '../support/ids';
 
@@ -74,8 +74,9 @@ test('a callback runs once, and again when its window is over', async () => {
 	expect(await n8n.deliver(idOf('a'))).toBe('runs');
 	expect(await n8n.deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
 	expect(await n8n.deliver(idOf('a'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
-	expect(await n8n.deliver(idOf('a'), NOW + WINDOW * MINUTE)).toBe('runs');
-	expect(await n8n.deliver(idOf('a'), NOW + WINDOW * MINUTE + 1)).toBe('duplicate');
+	// It is remembered to the second.
+	expect(await n8n.deliver(idOf('a'), NOW + WINDOW * MINUTE + 999)).toBe('runs');
+	expect(await n8n.deliver(idOf('a'), NOW + WINDOW * MINUTE + 1000)).toBe('duplicate');
 });
 
 test('two nodes do not share their ids', async () => {
@@ -295,7 +296,7 @@ describe('what n8n has stored', () => {
 		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 100 * n);
 		expect(notedAt(n8n.storage.recent, idOf('theirs'))).toBeNull();
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
-		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE)).toBe('runs');
+		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE + 999)).toBe('runs');
 	});
 
 	test('is taken over once, however often it is read beside what others write', async () => {
@@ -462,4 +463,24 @@ test('what is stored is what was stored and what this process knows, whatever ot
 		}),
 		{ numRuns: 5 },
 	);
+});
+
+test('an id that n8n stores no longer is not remembered anew when an old text still holds it', async () => {
+	const endOfMinute = NOW + MINUTE - 1;
+	await n8n.deliver(idOf('first'), endOfMinute);
+	const { recent } = n8n.storage;
+	for (let n = 0; n < MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), endOfMinute);
+	n8n.storage.recent = recent;
+	const remember = jest.spyOn(SeenIds.prototype, 'add');
+	await n8n.claim(idOf('another'), endOfMinute + 1);
+	expect(remember).not.toHaveBeenCalled();
+	remember.mockRestore();
+});
+
+test('an id counts to the last millisecond of its window', async () => {
+	for (const moment of [NOW, NOW + 1, NOW + 999]) {
+		const id = idOf(moment);
+		expect(await n8n.deliver(id, moment)).toBe('runs');
+		expect(await n8n.deliver(id, moment + WINDOW * MINUTE - 1)).toBe('duplicate');
+	}
 });

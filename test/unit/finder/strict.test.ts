@@ -627,6 +627,8 @@ describe('a public key', () => {
 		['a Formula with an unknown name', { formula: 'Scheme: Custom; Method: RSA; Foo: "x"' }],
 		['a Formula with a method written apart', { formula: 'Scheme: Custom; Method: Ed 25519' }],
 		['a Formula with the name of a family', { formula: 'Scheme: Custom; Method: EdDSA' }],
+		['a Formula with a mistyped method', { formula: 'Scheme: Custom; Method: Ed2551' }],
+		['a Formula with a name of Java', { formula: 'Scheme: Custom; Method: SHA256withRSA' }],
 		['a Formula with the name of a token', { formula: 'Scheme: Custom; Method: RS256' }],
 		['a method that is no option', { scheme: 'custom', method: 'Ed25519' }],
 		['a scheme that is no option', { scheme: 'Custom', method: 'ed25519' }],
