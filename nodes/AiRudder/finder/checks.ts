@@ -140,13 +140,15 @@ export function* findChecks(
 	return needsPublicKey(settings) ? checks.filter(({ isPublic }) => isPublic) : checks;
 }
 
-/** Whether a line that cannot be read names another method than those with a secret. */
-function namesOther(line: string): boolean {
+/** How people name a method with a public key, wherever that stands in a line. */
+const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?:\b|with)RSA/i;
+
+/** Whether a line that cannot be read may mean a public key: its Method is none with a secret, or it names one. */
+function mayMeanPublicKey(line: string): boolean {
 	const named = /\bMethod\W+([^;"]*)/i.exec(line)?.[1].trim().toLowerCase();
 	const withSecret = methodsThat(({ needs }) => needs === 'secret');
-	return (
-		named !== undefined && withSecret.every((name) => METHODS[name].label.toLowerCase() !== named)
-	);
+	const isOther = withSecret.every((name) => METHODS[name].label.toLowerCase() !== named);
+	return PUBLIC_KEY_METHOD.test(line) || (named !== undefined && isOther);
 }
 
 /**
@@ -154,7 +156,7 @@ function namesOther(line: string): boolean {
  * entered. Nobody knows what was meant by a scheme or a method that is no option.
  */
 export function needsPublicKey({ scheme, method, formula }: SigningSettings): boolean {
-	if (scheme === UNREADABLE_LINE) return namesOther(formula);
+	if (scheme === UNREADABLE_LINE) return mayMeanPublicKey(formula);
 	if (scheme !== 'custom') return !isChoice('scheme', scheme);
 	return !isChoice('method', method) || METHODS[method].needs === 'publicKey';
 }

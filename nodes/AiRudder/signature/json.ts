@@ -109,7 +109,7 @@ function sorted(value: unknown): string {
 	return pieces.join('');
 }
 
-/** What stands outside of strings and says nothing. */
+/** White space of JSON (RFC 8259, section 2). */
 const BLANKS = /[ \t\n\r]+/g;
 
 /** Writes a string of JSON, quotes included, in another way. */

@@ -207,10 +207,10 @@ export class Scheme {
 	/** A secret as the key of the formula, read once; null when it cannot be one. */
 	private readKey(secret: string): SigningKey | null {
 		const { method, secretEncoding } = this.formula;
-		const known = this.keys.get(secret);
-		const key = known === undefined ? METHODS[method].readKey(secret, secretEncoding) : known;
-		this.keys.set(secret, key);
-		return key;
+		if (!this.keys.has(secret)) {
+			this.keys.set(secret, METHODS[method].readKey(secret, secretEncoding));
+		}
+		return this.keys.get(secret)!;
 	}
 
 	/** Whether a secret can be the key. */
