@@ -596,6 +596,17 @@ describe('at the test URL', () => {
 		expect(log).not.toContain('k-e-n');
 	});
 
+	test('the names of parts, which may be tokens of the URL, are in the editor, and not in the log', async () => {
+		const { n8n, url } = await listening({ mode: 'manual' });
+		const lines = logLinesOf(n8n.logger());
+		const parts = `tokenofurl=1,v1=${sign('another body')}`;
+		await post(`${url}?token=tokenofurl`, freshBody(), { 'x-airudder-sign': parts });
+		await n8n.idle();
+		expect(n8n.lastCall.thrown).toHaveProperty('message', expect.stringContaining('tokenofurl'));
+		expect(lines.join()).toContain('X-AIRudder-Sign is unexpected');
+		expect(lines.join()).not.toContain('tokenofurl');
+	});
+
 	const wordsOf = async (n8n: SmallN8n) => {
 		await n8n.idle();
 		return (n8n.lastCall.thrown as { description: string }).description;

@@ -135,7 +135,10 @@ export function* findChecks(
 		}
 		// Anybody who knows a public key could sign with it.
 		if (key.isPublic) continue;
-		checks.push(...readings.map((reading) => digestCheck(key, reading, false)));
+		for (const reading of readings) {
+			yield key.bytes.length;
+			checks.push(digestCheck(key, reading, false));
+		}
 	}
 	return needsPublicKey(settings) ? checks.filter(({ isPublic }) => isPublic) : checks;
 }

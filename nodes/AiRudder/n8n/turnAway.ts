@@ -187,8 +187,11 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const { fix, formula, logged } = isExplained ? said : inFull(said);
 	const { code } = refusal;
 	const request = context.getRequestObject();
-	const message = describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), isTest);
-	const text = LOG.refused({ code, message, fix: logged });
+	const describe = (namesParts: boolean) =>
+		describeRefusal(refusal, readHeader(request, SIGNATURE_HEADER), namesParts);
+	const message = describe(isTest);
+	// A part's name can be a token of the URL: only the person who listens reads it.
+	const text = LOG.refused({ code, message: describe(false), fix: logged });
 	// Counted apart, for the same reason.
 	log(call, 'warn', isExplained ? 'explained' : 'refused', text);
 	if (isTest) throw toShow(call, message, fix);

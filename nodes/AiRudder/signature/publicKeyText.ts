@@ -90,7 +90,7 @@ const NAMES_ITSELF =
 /** What people and tools write before a key: names (also in Chinese, Japanese, Indonesian, Malay and Vietnamese), decentralized ids, and the files of minisign and signify. */
 const LABELLED = new RegExp(
 	[
-		String.raw`(?:pub(?:lic)?(?:[\s_-]\w{1,12})?[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh(?:o[a\xe1]|\xf3a) c[o\xf4]ng khai)\w{0,24}(?:\W{1,3}\w{1,16}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
+		String.raw`(?:(?:pub(?:lic)?(?:[\s_-]\w{1,12})?|verif(?:y|ier|ying|ication))[\s_-]?key|\b(?:ed|x)25519|\b(?:ed|x)448|\u516c[\u94a5\u9470]|\u516c\u5f00\u5bc6\u94a5|\u516c\u958b(?:\u9375|\u91d1\u9470)|\bkunci (?:publik|awam)|kh(?:o[a\xe1]|\xf3a) c[o\xf4]ng khai)\w{0,24}(?:\W{1,3}\w{1,16}){0,3}\W{1,20}(?:[\w+/-]{38}|(?:0x)?[0-9a-f]{1,2}[,:]\W{0,9}(?:0x)?[0-9a-f]{1,2}[,:])`,
 		String.raw`(?<=[\w+/-]{38}=?\W{1,3})public[\s_-]?key`,
 		String.raw`\bpub\W{0,3}[:=]\W{0,80}(?:[\w+/-]{38}|[0-9a-f]{2}:)`,
 		String.raw`did:key:z|\bz6Mk[1-9A-HJ-NP-Za-km-z]{44}|publicKey(?:Multibase|Base58)|\bk[1-4]\.public\.|(?:minisign|signify) public key`,
@@ -207,11 +207,17 @@ function holdsCompressed(text: string): boolean {
 	});
 }
 
-/** Whether two coordinates in hex, Base64 or decimal stand one behind the other, whatever is between them. */
+/** What tools write between two bytes in hex. */
+const BETWEEN_BYTES = /(?<=\b[0-9a-f]{2}):\s{0,20}(?=[0-9a-f]{2}\b)/gi;
+
+/** Whether two coordinates in hex, Base64 or decimal stand one behind the other, in any order, whatever is between them. */
 function holdsCoordinates(text: string): boolean {
 	const half = Math.min(100, Math.floor(text.length / 2));
 	const long = (text.match(/[\w+/-]{38,160}/g) ?? []).slice(0, MAX_PLACES);
-	const pairs = long.slice(1).map((y, at) => [long[at], y]);
+	const pairs = long.slice(1).flatMap((y, at) => [
+		[long[at], y],
+		[y, long[at]],
+	]);
 	return [[text.slice(0, half), text.slice(-half)], ...pairs].some(
 		(pair) =>
 			endsInPoint(Buffer.concat(pair.map(bytesOf))) ||
@@ -239,7 +245,7 @@ function holdsKey(text: string, levels: number, work: { left: number }): boolean
 	const hasInside = [plain, bare].some((one) => INSIDE_HEX.test(one) || INSIDE_BASE64.test(one));
 	if (
 		holdsCompressed(spaced) ||
-		holdsCoordinates(plain.trim()) ||
+		[plain, plain.replace(BETWEEN_BYTES, '')].some((one) => holdsCoordinates(one.trim())) ||
 		(MODULUS.test(bare) && EXPONENT.test(plain)) ||
 		(hasInside && !isPrivateKey(plain))
 	) {

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
-import { hashOf, hmacWith } from '../../../nodes/AiRudder/finder/checks';
+import { keysOf } from '../../../nodes/AiRudder/finder/candidates';
+import { findChecks, hashOf, hmacWith } from '../../../nodes/AiRudder/finder/checks';
+import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 
 const PIECES = ['', 'é', '{"a":"b"}'.repeat(50)].map((text) => Buffer.from(text));
@@ -20,4 +22,22 @@ describe.each(ALGORITHMS)('%s', (algorithm) => {
 			expect(hmacWith(algorithm, key)(PIECES)).toBe(digest);
 		},
 	);
+});
+
+test('a long secret, which is hashed anew for each digest in a header, is paid for each time', () => {
+	const settings = readSettings({ signingSecret: 'x!'.repeat(8000) });
+	const digest = createHash('md5').update('x').digest('hex');
+	const signature = Array.from({ length: 50 }, (_, at) => `a${at}=${digest.slice(2)}${at + 10}`);
+	const evidence = {
+		body: Buffer.from('{}'),
+		plain: null,
+		signature: signature.join(','),
+		headers: {},
+		url: null,
+		known: [],
+		receivedAt: null,
+		pasted: false,
+	};
+	const costs = [...findChecks(keysOf(settings), evidence, settings)];
+	expect(costs.filter((cost) => cost === 16_000)).toHaveLength(50);
 });

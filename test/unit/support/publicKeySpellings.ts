@@ -152,7 +152,11 @@ function pemsWrapped(what: string, pem: string): Spelling[] {
 function coordinates(what: string, key: KeyObject, size: number): Spelling[] {
 	const der = derOf(key);
 	const both = der.subarray(-2 * size);
+	const [x, y] = [both.subarray(0, size), both.subarray(size)].map((one) => one.toString('hex'));
+	const pairsOf = (hex: string) => hex.replace(/..(?=.)/g, '$&:');
 	return [
+		[`${what} as Y before X`, `Y = ${y}\nX = ${x}`],
+		[`${what} as X and Y with colons`, `X: ${pairsOf(x)}\nY: ${pairsOf(y)}`],
 		...wrapped(`${what} as a point`, der.subarray(-2 * size - 1)).slice(-7),
 		[`${what} as a point in hex`, der.subarray(-2 * size - 1).toString('hex')],
 		[`${what} as two coordinates in hex`, both.toString('hex')],
@@ -323,6 +327,12 @@ export const SPELLINGS: Spelling[] = [
 	...bare('a certificate', CERTIFICATE),
 	...sshLines('ssh-rsa', ...numbers(keyOf('RSA'), 'e', 'n')),
 	...sshLines('ssh-ed25519', derOf(keyOf('Ed25519')).subarray(-32)),
+	...['verify_key', 'Verifying key', 'verification-key', 'VerifyKey'].map(
+		(name): Spelling => [
+			`Ed25519 as a ${name}`,
+			`${name}: ${derOf(keyOf('Ed25519')).subarray(-32).toString('hex')}`,
+		],
+	),
 	...sshLines('ecdsa-sha2-nistp256', Buffer.from('nistp256'), derOf(keyOf('P-256')).subarray(-65)),
 	...sshLines(
 		'sk-ssh-ed25519@openssh.com',
