@@ -238,8 +238,9 @@ async function bySignature(call: Call): Promise<Verified> {
 	const scheme = orRefuse(compileScheme(settings), { code: 'formula_unusable' });
 	const encryption = credential.encrypted === true ? readEncryption(credential) : null;
 	const url = () => calledUrl(context);
+	const objects = scheme.signedObjects;
 	const verifyBody = (body: Buffer) =>
-		scheme.signsFieldsOnly && hasTooManyValues(body)
+		objects !== null && hasTooManyValues(body)
 			? TOO_MANY
 			: scheme.verify({ signature, body, headers: request.headers, url, receivedAt: call.now });
 	// What nobody has verified is decrypted only if that is what was signed.
@@ -262,7 +263,7 @@ async function bySignature(call: Call): Promise<Verified> {
 		identity,
 		lookalikes,
 		body,
-		fields: body === verified && scheme.signsFieldsOnly ? asSigned(body) : null,
+		fields: body === verified && objects !== null ? asSigned(body, objects) : null,
 		issues: failure === null ? [] : [{ code: 'not_decrypted', path: '', failure, isSigned }],
 		verification: { verifiedBy: 'signature', secret: proved.secret },
 	};

@@ -129,22 +129,37 @@ export interface AsSigned {
 	isForm: boolean;
 }
 
+type Path = readonly string[];
+
+/** Whether one path is the beginning of another one, or all of it. */
+const leadsTo = (path: Path, other: Path) => path.every((name, at) => name === other[at]);
+
+/** @param objects the paths of those inside of it whose fields were signed one by one */
+function writeAsSigned(reader: BodyFields, path: Path, objects: readonly Path[]): string | null {
+	const isSigned = objects.some((one) => one.length === path.length && leadsTo(path, one));
+	const fields = reader.at(path)?.map(({ name, raw }) => {
+		const inner = [...path, name];
+		const isOnTheWay = raw.startsWith('{') && objects.some((one) => leadsTo(inner, one));
+		const object = isOnTheWay ? writeAsSigned(reader, inner, objects) : null;
+		const value = isSigned && changesAsNumber(raw) ? JSON.stringify(raw) : raw;
+		return `${JSON.stringify(name)}:${object ?? value}`;
+	});
+	return fields === undefined ? null : `{${fields.join(',')}}`;
+}
+
 /**
  * A body as its fields were signed: as an object in JSON, though it may be a form. A number that
  * JavaScript writes in another way stands there as a text, for a text has the same signature.
  *
+ * @param objects the paths of the objects whose fields were signed one by one
  * @returns null when it is no object and no form
  */
-export function asSigned(body: Buffer): AsSigned | null {
+export function asSigned(body: Buffer, objects: readonly Path[]): AsSigned | null {
 	const text = decodeUtf8(body) ?? '';
 	const isForm = FORM.test(text);
-	const fields = isForm || /^\s*\{/.test(text) ? new BodyFields(body).at([]) : null;
-	if (fields === null) return null;
-	const written = fields.map(({ name, raw }) => {
-		const value = changesAsNumber(raw) ? JSON.stringify(raw) : raw;
-		return `${JSON.stringify(name)}:${value}`;
-	});
-	return { json: `{${written.join(',')}}`, isForm };
+	if (!isForm && !/^\s*\{/.test(text)) return null;
+	const json = writeAsSigned(new BodyFields(body), [], [[], ...objects]);
+	return json === null ? null : { json, isForm };
 }
 
 /** The fields of a form; null when it is not UTF-8, or has more fields than a callback. */

@@ -79,15 +79,19 @@ const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
 /** Whether the end of one value can be passed off as the beginning of the next. */
 function runTogether(formula: TextFormula): boolean {
 	const { rules } = formula;
-	const parts = readParts(formula);
+	// The mark of sorting has no text.
+	const parts = readParts(formula).filter((part) => !isPlaceholder(part) || part.kind !== 'sort');
 	const areAdjacent = parts.some(
 		(part, index) => isSigned(part) && (isOpen(parts[index - 1]) || isOpen(parts[index + 1])),
 	);
-	const hasPairs = parts.some(isPairs);
+	const pairs = parts.filter(isPairs).length;
+	const hasPairs = pairs > 0;
 	const areSeveral = hasPairs || parts.filter(isOpen).length > 1;
 	return (
 		areAdjacent ||
 		areOpenTogether(formula) ||
+		// Where pairs end nobody can tell when others follow.
+		pairs > 1 ||
 		(hasPairs && !areMarked(rules.pairs)) ||
 		(rules.allowsJoiner && areSeveral)
 	);
@@ -106,9 +110,16 @@ function touchesContent({ content: { parts, sort } }: TextFormula): boolean {
 const readParts = ({ content, time }: TextFormula): readonly Part[] =>
 	content.parts.map((part) => (isTime(part) ? time! : part));
 
-/** Whether a text signs what the fields say, and not how the body is written. */
-export const textSignsFieldsOnly = (formula: TextFormula): boolean =>
-	!formula.content.parts.some(isWhole) && readParts(formula).some(isSigned);
+/**
+ * Of which objects a text signs what the fields say, and not how the body is written.
+ *
+ * @returns their paths; null when it signs the body as it is written, or none of its fields
+ */
+export function textSignsObjects(formula: TextFormula): ReadonlyArray<readonly string[]> | null {
+	const signed = readParts(formula).filter(isSigned);
+	if (formula.content.parts.some(isWhole) || signed.length === 0) return null;
+	return signed.map((part) => (isPairs(part) ? part.path : part.path.slice(0, -1)));
+}
 
 /**
  * Whether the body ends the text of a plain hash, and the secret only begins it: such a hash can be

@@ -43,6 +43,39 @@ const beginsElsewhere = (value: string, joiner: string) =>
 
 const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.toString() : '');
 
+/** Whether a part is the same in every callback, and anybody may know it: a mark like any literal. */
+const isMark = (part: Part): boolean =>
+	Buffer.isBuffer(part) ||
+	(formOf(part) === 'fixed' &&
+		PLACEHOLDERS[part.kind].isConstant === true &&
+		part.kind !== 'secret' &&
+		part.kind !== 'sort');
+
+/** A template and its values, with marks that stand side by side as one. */
+function joinMarks({ parts, sort }: Template, values: PartValues) {
+	const joined: { parts: Part[]; values: Array<PartValues[number]>; sort: number } = {
+		parts: [],
+		values: [],
+		sort: Infinity,
+	};
+	for (const [index, part] of parts.entries()) {
+		const value = values[index];
+		if (index === sort) joined.sort = joined.parts.length;
+		// What is sorted is not joined.
+		if (!isMark(part) || index > sort) {
+			joined.parts.push(part);
+			joined.values.push(value);
+			continue;
+		}
+		const before = joined.parts.at(-1);
+		const isFirst = !Buffer.isBuffer(before);
+		const mark = Buffer.concat([isFirst ? Buffer.alloc(0) : before, Buffer.from(value!)]);
+		const at = joined.parts.length - (isFirst ? 0 : 1);
+		joined.parts[at] = joined.values[at] = mark;
+	}
+	return joined;
+}
+
 /** No time is longer, in characters. */
 const LONGEST_TIME = 40;
 /** In milliseconds. */
@@ -60,18 +93,21 @@ const unclear = (part: Part, why: Ambiguity): UnclearValue => ({
 
 /** The parts of one template, with their values in one callback. */
 class Cuts {
-	private readonly parts: Template['parts'];
+	readonly parts: Template['parts'];
+	private readonly values: PartValues;
 	/** From here on all stands side by side, in an order that the values decide. */
 	private readonly sort: number;
 	private readonly anchor: number;
 
 	constructor(
-		{ parts, sort }: Template,
-		private readonly values: PartValues,
+		template: Template,
+		partValues: PartValues,
 		private readonly allowsJoiner: boolean,
 		private readonly zone: number,
 	) {
+		const { parts, values, sort } = joinMarks(template, partValues);
 		this.parts = parts;
+		this.values = values;
 		this.sort = sort;
 		this.anchor = parts.findIndex(isAnchor);
 	}
@@ -99,7 +135,7 @@ class Cuts {
 		if (!isWholeText(value)) return unclear(part, 'half_character');
 		if (this.allowsJoiner) return null;
 		const step = anchor >= 0 && index > anchor ? -1 : 1;
-		const joiner = literalText(parts[anchor < 0 ? index + 1 : this.endOfRun(index, step)]);
+		const joiner = literalText(parts[this.endOfRun(index, step)]);
 		const isCut = step === 1 ? endsElsewhere(value, joiner) : beginsElsewhere(value, joiner);
 		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
 		return isCut ||
@@ -203,7 +239,7 @@ export function findUnclearCut(
 	zone: number,
 ): UnclearValue | null {
 	const cuts = new Cuts(template, values, allowsJoiner, zone);
-	for (const [index, part] of template.parts.entries()) {
+	for (const [index, part] of cuts.parts.entries()) {
 		let problem: UnclearValue | null = null;
 		if (isFree(part)) problem = cuts.free(index);
 		else if (isTime(part)) problem = cuts.time(index);

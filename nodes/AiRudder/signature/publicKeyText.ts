@@ -193,10 +193,10 @@ function textOf(bytes: Buffer): string {
 
 /** What may stand around a compressed point, or within it; and what only around it. A run of closing marks is tried once, from its start. */
 const AROUND_POINT = /[\s:="'`]+/;
-const EDGES = /^[([{<]+|(?<![)\]}>;,])[)\]}>;,]+$/g;
+const EDGES = /^[([{<]+|(?<![)\]}>;,.])[)\]}>;,.]+$/g;
 /** Its 33, 49 or 67 bytes in hex or Base64, behind a label such as `whpk_`. */
 const COMPRESSED =
-	/^(?:[a-z]{2,10}_)?(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
+	/^(?:[a-z]{2,10}_){0,2}(0[23](?:[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{132})|A[g-z0-9+/_-](?:[\w+/-]{42}|[\w+/-]{64}|[\w+/-]{88}))$/;
 
 /** Whether a text is a compressed point, or one of its words is: each number is a coordinate, so no other piece of a text counts. */
 function holdsCompressed(text: string): boolean {

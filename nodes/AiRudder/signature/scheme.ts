@@ -4,7 +4,7 @@ import {
 	coverText,
 	NOTHING,
 	textSignsField,
-	textSignsFieldsOnly,
+	textSignsObjects,
 } from './coverage';
 import {
 	compileFormula,
@@ -276,9 +276,9 @@ export class Scheme {
 		return this.formula.kind === 'token' ? NOTHING : ALL;
 	}
 
-	/** Whether what the fields say is signed, and not how the body is written. */
-	get signsFieldsOnly(): boolean {
-		return this.formula.kind === 'text' && textSignsFieldsOnly(this.formula);
+	/** Of which objects, by their paths, what the fields say is signed; null where it counts how the body is written. */
+	get signedObjects(): ReturnType<typeof textSignsObjects> {
+		return this.formula.kind === 'text' ? textSignsObjects(this.formula) : null;
 	}
 
 	/** Whether a field at the top of the body is signed, or `{body}`, the body as a whole. */

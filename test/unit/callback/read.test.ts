@@ -156,7 +156,7 @@ describe('a body in another charset', () => {
 
 describe('a body whose fields were signed', () => {
 	const readSigned = (body: string) =>
-		readCallback(Buffer.from(body), CATALOGUE, [], asSigned(Buffer.from(body)));
+		readCallback(Buffer.from(body), CATALOGUE, [], asSigned(Buffer.from(body), []));
 
 	test('is the same callback as JSON and as a form, but for an issue', () => {
 		const sample = chatbotSessionEnded.sample as Record<string, string>;

@@ -240,9 +240,24 @@ test.each<[string, string | null]>([
 	['a=%FF', null],
 ])('a body as its fields were signed: %s', (body, json) => {
 	const isForm = body.startsWith('a');
-	expect(asSigned(Buffer.from(body))).toEqual(json === null ? null : { json, isForm });
+	expect(asSigned(Buffer.from(body), [])).toEqual(json === null ? null : { json, isForm });
 });
 
 test('a body that is no UTF-8 has no fields', () => {
-	expect(asSigned(Buffer.from([0x7b, 0xff, 0x7d]))).toBeNull();
+	expect(asSigned(Buffer.from([0x7b, 0xff, 0x7d]), [])).toBeNull();
+});
+
+test('a number inside of an object is a text, too, where the fields of that object were signed', () => {
+	const body = Buffer.from(
+		'{"user":{"id":1E1,"of":{"n":1.0}},"other":{"id":1E1},"rows":[{"id":1E1}]}',
+	);
+	const asText = (...objects: string[][]) => asSigned(body, objects)!.json;
+	expect(asText(['user'])).toBe(
+		'{"user":{"id":"1E1","of":{"n":1.0}},"other":{"id":1E1},"rows":[{"id":1E1}]}',
+	);
+	expect(asText(['user', 'of'], ['none'], ['rows'])).toBe(
+		'{"user":{"id":1E1,"of":{"n":"1.0"}},"other":{"id":1E1},"rows":[{"id":1E1}]}',
+	);
+	const twice = Buffer.from('{"a":{"id":1E1},"a":{"id":2}}');
+	expect(asSigned(twice, [['a']])!.json).toBe(twice.toString());
 });

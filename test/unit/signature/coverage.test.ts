@@ -67,7 +67,7 @@ describe('sorted pairs', () => {
 	test('protect only themselves when one field of an object that they leave out is signed', () => {
 		const fields = ['body.sign.n', 'pairs'];
 		expect(of('{body.sign.n}|{pairs}')).toEqual({ ...ALL, body: 'fields', fields });
-		expect(of('{pairs.sign}|{pairs}')).toEqual(ALL);
+		expect(of('{pairs.sign}|{pairs}')).toEqual({ ...ALL, runsTogether: true });
 	});
 
 	test('protect the whole body when what they leave out is signed beside them', () => {
@@ -101,6 +101,9 @@ test.each([
 	['{part:x}{body.a}', {}],
 	['{query:x}{body.a}', {}],
 	['{pairs}{header:x}', {}],
+	['{header:x}{sort}{pairs}', {}],
+	['{body.event}&{pairs.user}&{pairs.conclusion}', {}],
+	['{body.event}|{pairs.conclusion}|{pairs.user}', {}],
 	['{sort}{body.a}-{body.b}', {}],
 	['{sort}{header:x}{secret}{pairs}', {}],
 	['{sort}{timestamp}{secret}{pairs}', { timestampHeader: 'x-time' }],
@@ -126,6 +129,7 @@ test.each([
 test.each([
 	['{body.a}.{body.b}', {}],
 	['{body.a}{secret}', {}],
+	['{header:x}{path}{pairs}', {}],
 	['{sort}{secret}{body.a}', {}],
 	['{body.a}', { ambiguousValues: 'accept' }],
 	['{header:a}{header:b}', {}],
@@ -178,15 +182,16 @@ test('a time that stands in the body is a field that is protected', () => {
 	expect(of('{timestamp}', { timestampHeader: '{part:t}' })).toMatchObject({ body: 'nothing' });
 });
 
-test.each<[boolean, Record<string, unknown>]>([
-	[true, { signedContent: '{pairs}' }],
-	[true, { signedContent: '{header:x}{body.a}' }],
-	[true, { signedContent: '{timestamp}', timestampHeader: '{body.ts}' }],
-	[false, { signedContent: '{timestamp}{body}', timestampHeader: '{body.ts}' }],
-	[false, { signedContent: '{pairs}{json}' }],
-	[false, { signedContent: '{header:x}{secret}' }],
-	[false, { scheme: 'auto' }],
-])('it is %s that what the fields say is all that %j signs', (expected, fields) => {
+test.each<[string[][] | null, Record<string, unknown>]>([
+	[[[]], { signedContent: '{pairs}' }],
+	[[[]], { signedContent: '{header:x}{body.a}' }],
+	[[[], ['user'], ['user', 'of']], { signedContent: '{body.a}.{pairs.user}.{body.user.of.id}' }],
+	[[[]], { signedContent: '{timestamp}', timestampHeader: '{body.ts}' }],
+	[null, { signedContent: '{timestamp}{body}', timestampHeader: '{body.ts}' }],
+	[null, { signedContent: '{pairs}{json}' }],
+	[null, { signedContent: '{header:x}{secret}' }],
+	[null, { scheme: 'auto' }],
+])('of the objects %j what the fields say is all that %j signs', (expected, fields) => {
 	const scheme = usableScheme(readSettings({ scheme: 'custom', ...fields }));
-	expect(scheme.signsFieldsOnly).toBe(expected);
+	expect(scheme.signedObjects).toEqual(expected);
 });

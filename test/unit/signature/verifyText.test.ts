@@ -364,6 +364,8 @@ describe('a value that is signed and not there', () => {
 });
 
 describe('a value that could be cut in another place', () => {
+	const AT_P = { url: 'https://n8n.example/p', body: '{"a":1}' };
+
 	test.each<[string, TestCallback]>([
 		['{header:x-nonce}.{body}', { headers: { 'x-nonce': 'a.b' } }],
 		['{header:x-nonce}\\n{body}', { headers: { 'x-nonce': 'a\nb' } }],
@@ -384,6 +386,16 @@ describe('a value that could be cut in another place', () => {
 		['{body}{query:a}', { url: 'https://n8n.example/?a=+x' }],
 		['{sort}{header:x-nonce}.{body}', { headers: { 'x-nonce': 'a]' } }],
 		// The mark behind several values, or in front of them, ends each of them.
+		[
+			'{header:x-id}{header:x-nonce}|{body.a}|{body.b}',
+			{ body: '{"a":"c","b":"d"}', headers: { 'x-id': 'a|b', 'x-nonce': '' } },
+		],
+		// What is the same in every callback is a mark, too.
+		['{header:x-nonce}{path}{pairs}', { ...AT_P, headers: { 'x-nonce': 'n/pabout=hi' } }],
+		['{header:x-nonce}{path}?{pairs}', { ...AT_P, headers: { 'x-nonce': 'n/p?about=hi' } }],
+		['{header:x-nonce}.{host}{pairs}', { ...AT_P, headers: { 'x-nonce': 'n.n8n.examplea' } }],
+		['{pairs}{path}{header:x-nonce}', { ...AT_P, headers: { 'x-nonce': 'b=1/pn' } }],
+		['{body.a}{path}{body.b}', { ...AT_P, body: '{"a":"x/py","b":"z"}' }],
 		['{header:x-nonce}{header:x-id}.{body}', { headers: { 'x-nonce': 'a.b', 'x-id': 'c' } }],
 		['{body}.{header:x-id}{header:x-nonce}', { headers: { 'x-nonce': 'a.b', 'x-id': 'c' } }],
 	])('%s refuses %j, unless that is accepted', (signedContent, callback) => {

@@ -287,6 +287,7 @@ const COORDINATES = {
 
 /** Of an even second coordinate. */
 export const COMPRESSED = `02${ECDSA.point.slice(2, 66)}`;
+const COMPRESSED_BASE64 = Buffer.from(COMPRESSED, 'hex').toString('base64');
 
 /** Public keys, each in the ways in which people get and paste them. */
 export const SPELLINGS: Spelling[] = [
@@ -327,6 +328,8 @@ export const SPELLINGS: Spelling[] = [
 	...bare('a certificate', CERTIFICATE),
 	...sshLines('ssh-rsa', ...numbers(keyOf('RSA'), 'e', 'n')),
 	...sshLines('ssh-ed25519', derOf(keyOf('Ed25519')).subarray(-32)),
+	['P-256 as a compressed point at the end of a sentence', `Key: ${COMPRESSED_BASE64}.`],
+	['P-256 as a compressed point behind two labels', `pk_live_${COMPRESSED}`],
 	...['verify_key', 'Verifying key', 'verification-key', 'VerifyKey'].map(
 		(name): Spelling => [
 			`Ed25519 as a ${name}`,
