@@ -159,6 +159,9 @@ const IVS: Record<
 	zero: (size) => [Buffer.alloc(size), Buffer.alloc(size, '0')],
 };
 
+/** ECB has none, wherever the settings look for one. */
+const NO_IV = Buffer.alloc(0);
+
 /** Null when the cipher cannot have made these bytes. */
 function seal(
 	cipher: Cipher,
@@ -214,7 +217,8 @@ export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<
 				for (const size of IV_BYTES[cipher]) {
 					for (const place of size === 0 ? places.slice(0, 1) : places) {
 						const rest = place === 'front' ? bytes.subarray(size) : bytes;
-						for (const iv of IVS[place](size, key.bytes, bytes, envelope)) {
+						const ivs = size === 0 ? [NO_IV] : IVS[place](size, key.bytes, bytes, envelope);
+						for (const iv of ivs) {
 							const sealed = seal(cipher, key.bytes, iv, rest, envelope.tag);
 							if (sealed !== null) yield { key, place, field, sealed };
 						}

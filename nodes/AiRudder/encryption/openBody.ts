@@ -1,4 +1,5 @@
 import { BodyFields, scalarText } from '../signature/bodyFields';
+import { DIGESTS } from '../signature/methods';
 import type { SecretName } from '../signature/results';
 import {
 	AUTO,
@@ -54,6 +55,11 @@ export type DecryptionFailure =
 
 /** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
 const SHORTEST_DATA = 65;
+
+/** In bytes: the tag of GCM, and the shortest JSON. */
+const SHORTEST_SEALED = 24;
+/** A value of so many bytes is more likely a hash than data. */
+const HASHES: ReadonlySet<number> = new Set(Object.values(DIGESTS).map(({ bytes }) => bytes));
 
 const shortestData = ({ encryptedField }: EncryptionSettings): number =>
 	encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
@@ -212,11 +218,14 @@ export function isDataSigned(
 	settings: EncryptionSettings,
 ): boolean {
 	const { encryptedField } = settings;
+	const isAuto = encryptedField === AUTO;
+	const isData = (length: number) =>
+		isAuto ? length >= SHORTEST_SEALED && !HASHES.has(length) : length >= BLOCK_BYTES;
 	return (new BodyFields(sent).at([]) ?? []).some(
 		({ name, raw }) =>
-			(encryptedField === AUTO || name === encryptedField) &&
+			(isAuto || name === encryptedField) &&
 			isSigned(name) &&
-			(decode(scalarText(raw) ?? '')?.length ?? 0) >= shortestData(settings),
+			isData(decode(scalarText(raw) ?? '')?.length ?? 0),
 	);
 }
 

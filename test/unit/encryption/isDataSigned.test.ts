@@ -3,10 +3,13 @@ import { bytes, OPEN } from './encrypted';
 
 const DATA = bytes(80, 'data').toString('base64');
 const HASH = bytes(64, 'hash').toString('hex');
-const BODY = Buffer.from(JSON.stringify({ data: DATA, hash: HASH, id: 'n-1', n: 1, list: [1] }));
+const SHORT = bytes(44, 'short').toString('base64');
+const fields = { data: DATA, short: SHORT, hash: HASH, id: 'n-1', n: 1, list: [1] };
+const BODY = Buffer.from(JSON.stringify(fields));
 
 test.each([
 	['auto', ['data'], true],
+	['auto', ['short'], true],
 	['auto', ['id', 'hash', 'n', 'list', 'none'], false],
 	['data', ['data'], true],
 	['hash', ['hash'], true],

@@ -77,6 +77,8 @@ describe.each(EVERY_CIPHER)('AES with %s', (cipher) => {
 				const found = { cipher, encryptionKeyEncoding, encryptedField };
 				if (cipher === 'ecb') {
 					expectFound(wrap(encrypt('ecb', key, key)), entered, { ...found, iv: 'auto' });
+					const inField = { cipher, iv: 'field', encryptionKey: entered };
+					expect(open(wrap(encrypt('ecb', key, key)), inField)).toHaveProperty('body');
 					return;
 				}
 				for (const size of sizesOf(cipher)) {
