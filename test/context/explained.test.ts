@@ -402,6 +402,26 @@ describe('once a callback was accepted', () => {
 		expect(noted()).not.toBe(first);
 	});
 
+	test.each(['ignore', 'flag'])(
+		'a repetition that came slowly notes the day with all ids that came meanwhile (%s)',
+		async (duplicates) => {
+			const { n8n, url } = await withOptions({ duplicates, duplicateWindowMinutes: 3000 });
+			const [old, fresh] = [freshBody(), freshBody()];
+			await deliver(url, old);
+			const before = n8n.stored;
+			clock.minutes += 24 * 60;
+			await deliver(url, fresh);
+			// What n8n read before the slow one came.
+			n8n.stored = before;
+			clock.minutes += 24 * 60;
+			expect(await deliver(url, old)).toEqual(OK);
+			const { n8n: restarted, url: newUrl } = await withOptions({ duplicateWindowMinutes: 3000 });
+			restarted.shareDatabaseOf(n8n);
+			expect(await deliver(newUrl, fresh)).toEqual(OK);
+			expect(restarted.items).toEqual([]);
+		},
+	);
+
 	test('a note that was written over is written again with the next callback, and read as nothing till then', async () => {
 		const { n8n, url } = await withOptions({});
 		await deliver(url);

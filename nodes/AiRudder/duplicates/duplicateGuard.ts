@@ -133,11 +133,11 @@ export class DuplicateGuard {
 		now: number,
 		{ windowMinutes, load, save, patience, forgot }: Terms,
 	): Promise<Claim | null | Problem<'start_under_way'>> {
-		const { pending, unsure, seen, recent } = this.memoryOf(node);
+		const memory = this.memoryOf(node);
+		const { pending, unsure, seen, recent } = memory;
 		const window = windowMinutes * MINUTE;
 		const waiting = Math.max(window, WAITING);
-		// A clock may be set back: what was noted long after now was noted by a wrong clock.
-		const isWithin = (period: number) => (time: number) => Math.abs(now - time) < period;
+		const isWithin = (period: number) => within(now, period);
 		dropUntil(pending, ({ time }) => isWithin(waiting)(time));
 		dropUntil(unsure, isWithin(STARTING));
 
@@ -152,15 +152,7 @@ export class DuplicateGuard {
 			if (isTaken) return null;
 		}
 		const key = shortenId(id);
-		const remember = (other: string, time: number) => {
-			if (seen.add(other, time, isWithin(window))) forgot();
-		};
-		// What another process has accepted, or this one before it was started anew.
-		for (const [other, time] of recent.read(load())) {
-			if (seen.has(other, isSameMinute(time))) continue;
-			// Stored is the minute: it may have come at its end.
-			remember(other, time > now ? time : Math.min(time + MINUTE - 1, now));
-		}
+		const remember = takeOver(memory, now, { windowMinutes, load, forgot });
 		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
 		if (isUnsure || seen.has(key, isWithin(window))) return null;
 
@@ -208,6 +200,19 @@ export class DuplicateGuard {
 		};
 	}
 
+	/**
+	 * Stores all ids that are known of a node, also those that came while a slow callback was on its way.
+	 *
+	 * @returns false where that has to wait for the next callback
+	 */
+	refresh(node: string, now: number, terms: Omit<Terms, 'patience'>): boolean {
+		const memory = this.memoryOf(node);
+		takeOver(memory, now, terms);
+		const text = memory.recent.toStore(now, terms.windowMinutes * MINUTE);
+		if (text !== null && text !== '') terms.save(text);
+		return text !== null;
+	}
+
 	private memoryOf(node: string): NodeMemory {
 		const memory = this.nodes.get(node) ?? {
 			pending: new Map(),
@@ -218,6 +223,31 @@ export class DuplicateGuard {
 		rememberLast(this.nodes, node, memory, MAX_NODES);
 		return memory;
 	}
+}
+
+/** A clock may be set back: what was noted long after now was noted by a wrong clock. */
+const within = (now: number, period: number) => (time: number) => Math.abs(now - time) < period;
+
+/**
+ * Takes over what another process has accepted, or this one before it was started anew.
+ *
+ * @returns notes one more id, with its time
+ */
+function takeOver(
+	{ seen, recent }: NodeMemory,
+	now: number,
+	{ windowMinutes, load, forgot }: Pick<Terms, 'windowMinutes' | 'load' | 'forgot'>,
+): (key: string, time: number) => void {
+	const isWithin = within(now, windowMinutes * MINUTE);
+	const remember = (key: string, time: number) => {
+		if (seen.add(key, time, isWithin)) forgot();
+	};
+	for (const [key, time] of recent.read(load())) {
+		if (seen.has(key, isSameMinute(time))) continue;
+		// Stored is the minute: it may have come at its end.
+		remember(key, time > now ? time : Math.min(time + MINUTE - 1, now));
+	}
+	return remember;
 }
 
 /** Whether a time is in the minute that begins with another one. */

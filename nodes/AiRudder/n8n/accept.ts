@@ -10,6 +10,7 @@ import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
+import { refreshIds } from './admit';
 import type { Verified } from './authenticate';
 import type { Call } from './call';
 
@@ -116,7 +117,8 @@ export function noteAccepted(call: Call, { event }: Callback, verified: Verified
 	const store = () => {
 		stored[place] = mark;
 	};
-	store();
+	// The callback may have come slowly, and n8n saves with the note the ids that it read before that.
+	if (refreshIds(call)) store();
 	return store;
 }
 

@@ -49,6 +49,14 @@ const remembersNothing = ({ isTest, parameters }: Call) =>
 	isTest || parameters.duplicates === 'off';
 
 /**
+ * Has the static data of this call hold all ids that this process knows.
+ *
+ * @returns false where that has to wait for the next callback
+ */
+export const refreshIds = (call: Call): boolean =>
+	remembersNothing(call) || guard.refresh(call.node, call.now, termsOf(call));
+
+/**
  * Takes what a callback that was decrypted has in common with its lookalikes, so that none of them
  * starts. It has none itself, so one that came before it does not hold it back.
  */

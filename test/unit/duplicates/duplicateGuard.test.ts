@@ -25,6 +25,16 @@ class Process {
 	/** How often it was said that ids were forgotten which still count. */
 	forgotten = 0;
 
+	terms(node = NODE, windowMinutes = WINDOW): Omit<Terms, 'patience'> {
+		const { storage } = this;
+		return {
+			windowMinutes,
+			load: () => (node === NODE ? storage.recent : ''),
+			save: (ids) => node === NODE && (storage.recent = ids),
+			forgot: () => (this.forgotten += 1),
+		};
+	}
+
 	claim(
 		id: string,
 		now = NOW,
@@ -32,15 +42,11 @@ class Process {
 		windowMinutes = WINDOW,
 		patience: Terms['patience'] = () => this.patience,
 	): ReturnType<DuplicateGuard['claim']> {
-		const { storage } = this;
-		return this.guard.claim(node, id, now, {
-			windowMinutes,
-			load: () => (node === NODE ? storage.recent : ''),
-			save: (ids) => node === NODE && (storage.recent = ids),
-			patience,
-			forgot: () => (this.forgotten += 1),
-		});
+		return this.guard.claim(node, id, now, { ...this.terms(node, windowMinutes), patience });
 	}
+
+	/** What is stored with a callback that starts nothing. */
+	refresh = (now = NOW): boolean => this.guard.refresh(NODE, now, this.terms());
 
 	/** A callback whose execution n8n accepts: it stores the ids and answers 200. */
 	async deliver(id: string, now = NOW): Promise<'runs' | 'duplicate'> {
@@ -276,6 +282,26 @@ describe('what n8n has stored', () => {
 		n8n.storage.recent = noting([idOf('b'), NOW]);
 		await n8n.deliver(idOf('c'));
 		for (const id of ['a', 'b', 'c']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
+	});
+
+	test('gets back with a callback that starts nothing what was written over, and takes over what is new', async () => {
+		await n8n.deliver(idOf('a'));
+		n8n.storage.recent = noting([idOf('b'), NOW]);
+		expect(n8n.refresh()).toBe(true);
+		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
+		expect(await n8n.deliver(idOf('b'))).toBe('duplicate');
+	});
+
+	test('stays nothing with such a callback where nothing is known', () => {
+		expect(n8n.refresh()).toBe(true);
+		expect(n8n.storage.recent).toBe('');
+	});
+
+	test('is left as it is with such a callback when very many came', async () => {
+		for (let n = 0; n < 1_000; n++) await n8n.deliver(idOf(n), NOW);
+		const { recent } = n8n.storage;
+		expect(n8n.refresh()).toBe(false);
+		expect(n8n.storage.recent).toBe(recent);
 	});
 
 	test('is not given an id twice that is there already', async () => {
