@@ -263,10 +263,9 @@ export function adviceFilter(
 	const isBody = isJson(body) || (plain !== null && !isBareData(body));
 	const own = compileScheme(present);
 	// Nobody knows what settings check that make no formula. A line that cannot be read may name a time.
+	const namesTime = present.timestampHeader !== '' || present.signedContent.includes('{timestamp');
 	const checksTime =
-		'problem' in own
-			? own.problem === 'line_unreadable' || present.timestampHeader !== ''
-			: own.covers.seconds !== null;
+		'problem' in own ? own.problem === 'line_unreadable' || namesTime : own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
 		if (Object.keys(changeTo(target, present)).length === 0) return true;

@@ -146,20 +146,27 @@ export function* findChecks(
 /** How people name a method with a public key, wherever that stands in a line. */
 const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?:\b|with)RSA/i;
 
-/** Whether a line that cannot be read may mean a public key: its Method is none with a secret, or it names one. */
-function mayMeanPublicKey(line: string): boolean {
+/**
+ * Whether a line that cannot be read may mean a public key: it names one, its Method is none with a
+ * secret, or it names no method and a secret reads like a key. The fields beside it may say so, too.
+ */
+function mayMeanPublicKey(settings: SigningSettings): boolean {
+	const { formula: line, method, signingSecret, previousSigningSecret } = settings;
 	const named = /\bMethod\W+([^;"]*)/i.exec(line)?.[1].trim().toLowerCase();
 	const withSecret = methodsThat(({ needs }) => needs === 'secret');
-	const isOther = withSecret.every((name) => METHODS[name].label.toLowerCase() !== named);
-	return PUBLIC_KEY_METHOD.test(line) || (named !== undefined && isOther);
+	const isNamed = withSecret.some((name) => METHODS[name].label.toLowerCase() === named);
+	if (PUBLIC_KEY_METHOD.test(line) || (named !== undefined && !isNamed)) return true;
+	const isKey = [signingSecret, previousSigningSecret].some((one) => readPublicKey(one) !== null);
+	return !isNamed && (isKey || !isChoice('method', method) || !withSecret.includes(method));
 }
 
 /**
  * Whether the user has chosen a method with a public key, or may have: then everybody may know what is
  * entered. Nobody knows what was meant by a scheme or a method that is no option.
  */
-export function needsPublicKey({ scheme, method, formula }: SigningSettings): boolean {
-	if (scheme === UNREADABLE_LINE) return mayMeanPublicKey(formula);
+export function needsPublicKey(settings: SigningSettings): boolean {
+	const { scheme, method } = settings;
+	if (scheme === UNREADABLE_LINE) return mayMeanPublicKey(settings);
 	if (scheme !== 'custom') return !isChoice('scheme', scheme);
 	return !isChoice('method', method) || METHODS[method].needs === 'publicKey';
 }

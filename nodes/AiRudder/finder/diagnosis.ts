@@ -1,5 +1,5 @@
 import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
-import { choicesOf } from '../signature/fields';
+import { choicesOf, FORMULA_FIELDS } from '../signature/fields';
 import type { SigningSettings } from '../signature/formula';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
@@ -36,6 +36,15 @@ const USUAL = /^(?:hmac|sha-?\d{1,3}|md5|sign(?:ature)?|token|bearer|[-_=: ])+$/
 
 const isTelling = (text: string) => text.length >= SHORTEST_PRIVATE && !USUAL.test(text);
 
+/** What the values of a query say, where they can be decoded. */
+function decoded(value: string): string {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return value;
+	}
+}
+
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
  * the secret, or words of the URL's query. At the test URL, too, a name or a prefix that reads like
@@ -43,24 +52,26 @@ const isTelling = (text: string) => text.length >= SHORTEST_PRIVATE && !USUAL.te
  * counts only if it tells something.
  */
 function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: Evidence): boolean {
-	// As it came: it is neither decoded nor encoded where it stands in a text.
+	// As it came, and decoded: in either form it can stand in a text.
 	const query = url === null ? '' : url.slice(`${url}?`.indexOf('?'));
 	const values = query
 		.slice(1)
 		.split('&')
-		.map((pair) => pair.slice(pair.indexOf('=') + 1));
+		.map((pair) => pair.slice(pair.indexOf('=') + 1))
+		.flatMap((value) => [value, decoded(value)]);
 	const texts = [
 		...settings.signedContent.split(/\{[^{}"]*\}/),
 		settings.prefix,
 		settings.signaturePart,
 	];
+	const own = known.map(({ value }) => value);
 	if (isStrict === true) {
-		const telling = values.filter(isTelling);
+		const telling = [...values, ...own].filter(isTelling);
 		return texts.some((text) =>
 			telling.some((value) => text.includes(value) || (isTelling(text) && value.includes(text))),
 		);
 	}
-	const hidden = [...known.map(({ value }) => value), ...values].filter((value) => value !== '');
+	const hidden = [...own, ...values].filter((value) => value !== '');
 	return (
 		!isPrintable(settings) ||
 		texts.some(
@@ -70,11 +81,18 @@ function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: E
 	);
 }
 
+/** Whether a user has written a secret itself into the formula, which is shown and stored. */
+const holdsSecret = (settings: SigningSettings): boolean =>
+	[settings.signingSecret, settings.previousSigningSecret].some(
+		(secret) =>
+			isTelling(secret) && FORMULA_FIELDS.some((name) => String(settings[name]).includes(secret)),
+	);
+
 function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
 	const { change, mistakes, secret, settings, needsZone } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
-	const line = isChanged ? writeFormulaLine(settings) : null;
+	const line = isChanged && !holdsSecret(settings) ? writeFormulaLine(settings) : null;
 	const isRewritten = /json/i.test(change.signedContent ?? '');
 	const says: FoundFormula['says'] = [];
 	if (isChanged) says.push({ code: 'formula' });

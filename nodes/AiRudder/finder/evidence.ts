@@ -18,7 +18,10 @@ export interface Evidence {
 	headers: Readonly<Record<string, string>>;
 	/** The URL that AI Rudder was given; null when it is not known. */
 	url: string | null;
-	/** Values that a person got with the secret, such as an app key; with a name if one is known. */
+	/**
+	 * Values that a person got with the secret, such as an app key; with a name if one is known. Where nobody
+	 * asked, they are not tried, and hidden.
+	 */
 	known: ReadonlyArray<{ name: string; value: string }>;
 	/** Milliseconds since 1970; null when nobody knows when the callback came. */
 	receivedAt: number | null;

@@ -129,7 +129,10 @@ function* findHits(
 		contents: contents.filter(({ mistake }) => mistake === null).map(tokenFor),
 		times,
 		values,
-		known: evidence.known.filter(({ value }) => !holdsBody(value) && !holdsSecret(value)),
+		// What the person knows beside the secret is for the person's eyes.
+		known: evidence.known.filter(
+			({ value }) => evidence.isStrict !== true && !holdsBody(value) && !holdsSecret(value),
+		),
 		mayShowQuery: evidence.isStrict !== true && !holdsSecret(url ?? ''),
 		evidence,
 	});
@@ -193,7 +196,10 @@ function* findFor(
 ): Generator<number, Omit<Found, 'change'> | null> {
 	const { body, pasted } = evidence;
 	const budget = new Budget(work);
-	const isSlow = body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2;
+	// Each way to write it anew is one step; a stranger may have chosen the body that was not pasted.
+	const isSlow = pasted
+		? body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2
+		: body.length > LARGEST_BODY;
 	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
 	const hits = findHits(evidence, settings, budget, contents);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);

@@ -122,8 +122,7 @@ async function lookAt(
 		signature: readHeader(request, SIGNATURE_HEADER)!,
 		headers: Object.fromEntries(headers),
 		url: calledUrl(context) || null,
-		// What the person knows beside the secret is for the person's eyes, not for a log.
-		known: isTest ? readOthers(others).known : [],
+		known: readOthers(others).known,
 		receivedAt: Date.now(),
 		pasted: false,
 		isStrict: !isTest,

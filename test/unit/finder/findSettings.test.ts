@@ -206,6 +206,11 @@ describe('with a large body', () => {
 		});
 	});
 
+	test('tries none of them on a body that a stranger may have sent: each takes one step', () => {
+		const text = JSON.stringify(JSON.parse(large.toString()));
+		expect(find({ body: large, signature: sign(text), pasted: false })).toBeNull();
+	});
+
 	test('leaves out what is slow to prepare when it is larger still', () => {
 		const huge = Buffer.concat([large, Buffer.alloc(5_000_000, ' ')]);
 		expect(find({ body: huge, signature: sign(huge.toString()) })).toMatchObject({ change: {} });

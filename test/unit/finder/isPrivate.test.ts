@@ -98,6 +98,25 @@ test.each<[string, Partial<Evidence>]>([
 	expect(isPrivate(known, {})).toBe(false);
 });
 
+const APP_KEY = 'APPKEY-778899';
+test.each<[what: string, text: string, known: Partial<Evidence>]>([
+	['a value that the person knows', APP_KEY, { known: [{ name: 'appkey', value: APP_KEY }] }],
+	['a token that came encoded', 'tok_abcdef', { url: `${PRODUCTION}?token=tok%5Fabcdef` }],
+	['a token beside what cannot be decoded', '%E0%A4%A', { url: `${PRODUCTION}?token=%E0%A4%A` }],
+])('in production %s is in no log', (_what, text, known) => {
+	const signedContent = `${text}.{body}`;
+	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent };
+	const evidence = { isStrict: true, signature: sign(`${text}.${BODY}`), ...known };
+	expect(isPrivate(evidence, credential)).toBe(true);
+});
+
+test('a secret that the user has written into Signed Content is in no line', () => {
+	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent: `{body}${SECRET}` };
+	const evidence = evidenceOf({ receivedAt: NOW, signature: sign(`${BODY}${SECRET}`) });
+	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	expect(atOnce(diagnose(evidence, settings))).toMatchObject({ outcome: 'found', line: null });
+});
+
 const TOKEN = 'a-real-token';
 test.each([
 	['the token', `${TOKEN}.{body}`],

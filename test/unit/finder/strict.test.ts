@@ -526,6 +526,13 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ text: B, signature: signed(B) },
 			{ scheme: 'custom', timestampHeader: '{body.time}', signedContent: '{bdy}' },
 		],
+		...['{"timestamp":{timestamp},"body":{body}}', '{timestamp}.{bdy}'].map(
+			(signedContent): [string, Parameters<typeof search>[0], object] => [
+				`no time in place of ${signedContent}, whose time has no place yet`,
+				{ text: B, signature: signed(B) },
+				{ scheme: 'custom', algorithm: 'sha512', signedContent },
+			],
+		),
 		[
 			'no time in place of a line that cannot be read',
 			{ text: B, signature: signed(B) },
@@ -633,6 +640,10 @@ describe('a public key', () => {
 		['a Formula with a mistyped name', { formula: 'Scheme: Custom; Methods: Ed25519' }],
 		['a Formula with two methods', { formula: 'Method: HMAC; Algorithm: Ed25519' }],
 		['a Formula with the name of a token', { formula: 'Scheme: Custom; Method: RS256' }],
+		['a Formula that is no line, beside a chosen method', { formula: '{body}', method: 'ed25519' }],
+		['a Formula that has lost all but its end', { formula: 'Signed Content: "x{body}"' }],
+		['a Formula that is no line', { formula: 'x' }],
+		['a Formula with another scheme', { formula: 'Scheme: Asymmetric' }],
 		['a method that is no option', { scheme: 'custom', method: 'Ed25519' }],
 		['a scheme that is no option', { scheme: 'Custom', method: 'ed25519' }],
 	])('%s may have meant a public key, so no HMAC with it is found', (_what, wrong) => {
@@ -645,8 +656,12 @@ describe('a public key', () => {
 	});
 
 	test('a Formula that cannot be read and names no method with a public key keeps its advice', () => {
-		const formula = 'Scheme: Custom; Method: HMAC; Signed Content: "{body.conversation}';
-		expect(find({ text: B, signature: signed(B) }, { formula })).toHaveProperty('change');
+		for (const formula of [
+			'Scheme: Custom; Method: HMAC; Signed Content: "{body.conversation}',
+			'{body}',
+		]) {
+			expect(find({ text: B, signature: signed(B) }, { formula })).toHaveProperty('change');
+		}
 	});
 
 	test.each(['rsa', 'rsaPss', 'ecdsa', 'ed25519', 'jwtRs256'])(
