@@ -200,8 +200,10 @@ export function readCallback(
 	const { text, json, parsed, issues: read } = readText(bytes, fields);
 	const encoding = text === null ? 'base64' : 'text';
 	const body = { text: text ?? bytes.toString('base64'), encoding } as const;
+	// Without its charset nobody could make the bytes of a text again.
+	const charset = read.filter(({ code }) => code === 'not_utf8');
 	const unreadable = (issue: Issue): Callback => {
-		const issues = known.length > 0 ? [...known] : [issue];
+		const issues = [...(known.length > 0 ? known : [issue]), ...charset];
 		return { event: null, payload: { event: null }, issues, body };
 	};
 	if (text === null) return unreadable({ code: 'not_utf8', path: '', charset: null });

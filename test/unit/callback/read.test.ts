@@ -246,3 +246,12 @@ describe('what was wrong with a callback before it was read', () => {
 		});
 	});
 });
+
+test('a body in another charset that is no object says in which charset its text was read', () => {
+	const { issues, body } = readCallback(Buffer.from('["é"]', 'utf16le'), CATALOGUE);
+	expect(issues).toEqual([
+		{ code: 'not_an_object', path: '', entries: 1 },
+		{ code: 'not_utf8', path: '', charset: 'utf-16le' },
+	]);
+	expect(body).toEqual({ text: '["é"]', encoding: 'text' });
+});
