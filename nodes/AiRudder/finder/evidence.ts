@@ -80,6 +80,10 @@ const MAX_DEPTH = 3;
 const COMMON_HEADERS =
 	/^(?:host|user-agent|accept.*|connection|content-(?:length|encoding|type)|transfer-encoding|cookie|via|forwarded|x-forwarded.*|x-real-ip|cf-.*|cdn-.*|cache-control|pragma|expect|upgrade.*|sec-.*|traceparent|tracestate|baggage|authorization|x-airudder-sign|keep-alive|te|origin|referer|dnt)$/;
 
+/** What proxies and tracing add, and hardly anybody signs: tried last, for only a few headers are. */
+const TRACING =
+	/^(?:x-(?:request-id|correlation-id|scheme|original-.*|amzn?-.*|b3-.*|datadog-.*|envoy-.*|cloud-trace-context)|b3)$/;
+
 const NAMED_TIME = /time|stamp|date|(?:^|[-_])ts?(?:$|[-_])/i;
 
 /** A number of this length only is taken for a time: everything else may be an id. */
@@ -148,9 +152,9 @@ export function otherValues(evidence: Evidence, times: readonly Time[]): Token[]
 		({ name, value }) =>
 			value !== '' && value.length < 40 && value !== signature && !isTime(`{part:${name}}`),
 	);
-	const headers = first.headers.filter(
-		([name, value]) => value !== '' && !COMMON_HEADERS.test(name) && !isTime(name),
-	);
+	const headers = first.headers
+		.filter(([name, value]) => value !== '' && !COMMON_HEADERS.test(name) && !isTime(name))
+		.sort(([a], [b]) => Number(TRACING.test(a)) - Number(TRACING.test(b)));
 	const query = parametersOf(evidence.url).filter(([name]) => !isTime(`{query:${name}}`));
 	return [
 		...parts.map(({ name, value }) => [`part:${name}`, value]),

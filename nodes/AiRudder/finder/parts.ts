@@ -29,6 +29,7 @@ export const PARTS = {
 	sent: 'the time of sending; nothing where there is none, or where it may have nothing to do with the signature',
 	timeLine: 'a time, also behind the name of its header',
 	url: 'the URL, and its path',
+	requestLine: 'the method and the path, as the first line of a request',
 	value: 'another value, what the person knows, the URL, or a field that names the app',
 	beside: 'a time, another value or what the person knows',
 	line: 'a header that is a line of its own where a request is signed',
@@ -83,6 +84,7 @@ export const usualParts = (times: readonly Time[]): Parts => ({
 		'appSecret',
 		'app_secret',
 		'token',
+		'passphrase',
 	]),
 	mark: eachText(['', '?', '&', '|', '\n']),
 });
@@ -168,7 +170,8 @@ export interface Material {
 export function rareParts(material: Material): Parts {
 	const { contents, times, values, known, mayShowQuery, evidence } = material;
 	const { url, headers, body } = evidence;
-	const plain = plainFields(values);
+	// A field may be JSON as a text, as ZaloPay and J&T sign it. What nobody pasted may come from a stranger.
+	const plain = evidence.pasted ? values.scalars : plainFields(values);
 	const outer = plain.filter(({ path }) => path.length === 1);
 	const likely = plain.filter(isLikelyField);
 	const constants = known.map(({ value }) => literal(value));
@@ -197,6 +200,7 @@ export function rareParts(material: Material): Parts {
 		sent: [...each(stamp), ...(first.length === 0 ? [[]] : [])],
 		timeLine: [...each(stamps), ...timeLines(stamps)],
 		url: each(urls),
+		requestLine: url === null ? [] : [[literal('POST '), urls[1], literal('\n')]],
 		value: each([...others, ...constants, ...urls, ...app.map(fieldToken)]),
 		beside: each([...first, ...others, ...constants]),
 		line: each([...types, ...others.slice(0, 3)]),

@@ -74,6 +74,7 @@ export const COMMON: ReadonlyArray<readonly Shape[]> = [
 		row('content time', ['\n']),
 		row('content secret', ['\n']),
 		row('v0 time content', [':']), // zoom
+		row('v1 time content', ['.', ':']), // revolut and samsara, which the census does not have
 		row('(secret time content)', NONE), // as jiandaoyun, without a nonce
 	],
 	[
@@ -117,7 +118,10 @@ export const RARE: readonly Round[] = [
 			row('(secret? value value body)', FEW), // an app and a nonce in headers, as those two have them
 			row('(stamp value value body)', FEW), // the same with a time
 			row('POST (url payload line? timeLine?)', LINES), // snap-bi, grab
+			row('requestLine value . stamp . body', NONE), // antom and all of Ant, which the census does not have
 			row('urlWithDigest', NONE), // twilio-json
+			row('secret? POST url content', NONE), // hubspot, which the census does not have
+			row('secret field secret', NONE), // liqpay, which the census does not have
 			row('(secret? field)', ALL), // submail
 			row('(secret? field field)', ALL), // mailgun, easemob, nuoyun, airudder-detection
 		],
@@ -127,10 +131,12 @@ export const RARE: readonly Round[] = [
 		shapes: [
 			row('secret? pairs', NONE), // vnpay, billplz
 			row('pairs secret', NONE), // chinaums
+			row('& pairs secret', NONE), // vonage, which the census does not have
 			row('secret pairs secret', NONE), // taobao, which the census does not have
 			row('pairs & keyName = secret', NONE, 'both'), // wechatpay-v2
 			row('(secret pairs)', MARKS), // fondy, which the census does not have
 			row('url mark pairs secret?', NONE), // twilio-form, meituan
+			row('url pairs . value', NONE), // plivo, which the census does not have
 			row('(pairs beside secret?)', ['', '&', '.', '|', '\n']), // as huawei-aicc, with headers
 		],
 	},
@@ -147,10 +153,11 @@ export const RARE: readonly Round[] = [
 			row('written &key= secret', NONE), // as wechatpay-v2, with the app's id from elsewhere
 			row('(field field field) secret', FEW), // midtrans
 			row('secret? (field field field)', FEW), // as midtrans, with the secret in front or as the key
+			row('field secret field field', NONE), // codapay, which the census does not have
 			// Longer lists are tried in the order of the body only: as payu, without gaps.
 			...[4, 5, 6, 7, 8].flatMap((count) => {
 				const fields = 'bodyField '.repeat(count);
-				return [row(`secret? ${fields}`, FEW), row(`${fields}secret`, FEW)];
+				return [row(`secret? ${fields}`, FEW, 'both'), row(`${fields}secret`, FEW)];
 			}),
 		],
 	},

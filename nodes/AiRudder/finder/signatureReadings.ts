@@ -98,7 +98,7 @@ export function rawReadingsOf(
 	const places = placesIn(signature, signaturePart).filter(({ value }) => value.length >= SHORTEST);
 	return places.flatMap(({ part, value }) => {
 		// Only where such characters begin: from each of them it would take the square of their number.
-		const text = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]+$/.exec(value)?.[0] ?? '';
+		const text = /(?<![A-Za-z0-9+/_=%-])[A-Za-z0-9+/_=%-]+$/.exec(value)?.[0] ?? '';
 		const starts = [...new Set([ownPrefix, value.slice(0, value.length - text.length), ''])];
 		return starts
 			.filter((prefix) => value.startsWith(prefix) && (prefix === '' || isPrefix(prefix)))

@@ -62,7 +62,7 @@ export const NOT_FOUND = {
 	secret: ENTER_AGAIN,
 	secret_or_public_key:
 		'Enter the secret again. If AI Rudder signs with a private key, enter its public key there instead.',
-	jwt_of_other_algorithm: 'This node checks only HS256 and RS256 tokens. Ask AI Rudder for one.',
+	jwt_of_other_algorithm: 'Only HS256, RS256 and ES256 tokens are checked. Ask AI Rudder for one.',
 	jwt_needs_public_key: "Enter AI Rudder's public key as Signing Secret: this token needs it.",
 	jwt_of_other_secret: 'Enter the secret again: this token was made with another one.',
 	jwt_time_no_number:

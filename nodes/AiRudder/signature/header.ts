@@ -65,7 +65,8 @@ export const encodeBytes = (bytes: Buffer, encoding: Encoding): string =>
 
 /**
  * The bytes that a header holds. Decoders are lenient, and only the canonical spelling may pass:
- * hex in small or large letters, Base64 and Base64url with or without padding.
+ * hex in small or large letters, Base64 and Base64url with or without padding. Base64 may be encoded
+ * as in a URL, as Ant International sends it.
  *
  * @returns null when the text is not written in that encoding
  */
@@ -77,10 +78,11 @@ export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
 		}
 		case 'base64':
 		case 'base64url': {
-			const bytes = Buffer.from(text, encoding);
+			const plain = text.replace(/%(?:2b|2f|3d)/gi, decodeURIComponent);
+			const bytes = Buffer.from(plain, encoding);
 			const bare = bytes.toString(encoding).replace(/=+$/, '');
 			const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
-			return text === bare || text === padded ? bytes : null;
+			return plain === bare || plain === padded ? bytes : null;
 		}
 		default: {
 			const digits = decodeBytes(text, 'base64');

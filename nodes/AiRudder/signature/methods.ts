@@ -80,7 +80,7 @@ export interface Method {
 	/** Whether the key does nothing, so that only {secret} in the text makes it safe. */
 	isUnkeyed: boolean;
 	/** What a token names as its `alg`; null for a signature of a text. */
-	token: 'HS256' | 'RS256' | null;
+	token: 'HS256' | 'RS256' | 'ES256' | null;
 	/** The key; null when the secret cannot be one. */
 	readKey(secret: string, encoding: SecretEncoding): SigningKey | null;
 	/** Whether a public key is made for it; null where a secret is the key. */
@@ -177,6 +177,20 @@ const rsa = withPublicKey(
 	true,
 );
 
+const ecdsa = withPublicKey(
+	'ECDSA P-256',
+	({ asymmetricKeyType, asymmetricKeyDetails }) =>
+		asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1',
+	(key, _, text, signature) =>
+		// 64 bytes are the two numbers themselves; in DER they have a frame around them.
+		verify(
+			'sha256',
+			text,
+			{ key, dsaEncoding: signature.length === 64 ? 'ieee-p1363' : 'der' },
+			signature,
+		),
+);
+
 /** Every method that a credential can choose. */
 export const METHODS = {
 	hmac,
@@ -189,19 +203,7 @@ export const METHODS = {
 			verify(algorithm, text, { key, padding: constants.RSA_PKCS1_PSS_PADDING }, signature),
 		true,
 	),
-	ecdsa: withPublicKey(
-		'ECDSA P-256',
-		({ asymmetricKeyType, asymmetricKeyDetails }) =>
-			asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1',
-		(key, _, text, signature) =>
-			// 64 bytes are the two numbers themselves; in DER they have a frame around them.
-			verify(
-				'sha256',
-				text,
-				{ key, dsaEncoding: signature.length === 64 ? 'ieee-p1363' : 'der' },
-				signature,
-			),
-	),
+	ecdsa,
 	ed25519: withPublicKey(
 		'Ed25519',
 		({ asymmetricKeyType }) => asymmetricKeyType === 'ed25519',
@@ -209,6 +211,7 @@ export const METHODS = {
 	),
 	jwtHs256: { ...hmac, label: 'JWT HS256', token: 'HS256', hasAlgorithm: false },
 	jwtRs256: { ...rsa, label: 'JWT RS256', token: 'RS256', hasAlgorithm: false },
+	jwtEs256: { ...ecdsa, label: 'JWT ES256', token: 'ES256' },
 } as const satisfies Record<string, Method>;
 
 export type MethodName = keyof typeof METHODS;

@@ -45,7 +45,7 @@ test.each(ALGORITHMS)('%s is offered under its usual name', (algorithm) => {
 test('a formula is described by what the editor shows for its method', () => {
 	const shownFor = (field: string) =>
 		properties.find(({ name }) => name === field)!.displayOptions!.show!.method;
-	expect(shownFor('bodyHashClaim')).toEqual(['jwtHs256', 'jwtRs256']);
+	expect(shownFor('bodyHashClaim')).toEqual(['jwtHs256', 'jwtRs256', 'jwtEs256']);
 	expect(shownFor('secretEncoding')).toEqual(['hmac', 'hash', 'jwtHs256']);
 	expect(shownFor('algorithm')).toEqual(['hmac', 'hash', 'rsa', 'rsaPss']);
 	expect([...shownFor('encoding')!, ...shownFor('bodyHashClaim')!]).toEqual(Object.keys(METHODS));

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
 
 import { LARGEST_BODY, MAX_WORK, WORK, WORK_PER_TURN } from '../../../nodes/AiRudder/finder/budget';
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
@@ -28,6 +28,21 @@ const hmac = (text: string, key: string | Buffer = SECRET) =>
 	createHmac('sha256', key).update(text).digest('hex');
 const hash = (algorithm: string, text: string) => createHash(algorithm).update(text).digest('hex');
 
+const PEM = {
+	publicKeyEncoding: { type: 'spki', format: 'pem' },
+	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const;
+const OWN_RSA = generateKeyPairSync('rsa', { modulusLength: 2048, ...PEM });
+const OWN_EC = generateKeyPairSync('ec', { namedCurve: 'P-256', ...PEM });
+const rsa = (text: string) =>
+	sign('sha256', Buffer.from(text), OWN_RSA.privateKey).toString('base64');
+function es256(claims: object): string {
+	const parts = [{ alg: 'ES256' }, claims].map((part) => Buffer.from(JSON.stringify(part)));
+	const text = parts.map((part) => part.toString('base64url')).join('.');
+	const key = { key: OWN_EC.privateKey, dsaEncoding: 'ieee-p1363' } as const;
+	return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+}
+
 interface Case {
 	text?: string;
 	evidence: Partial<Evidence>;
@@ -48,6 +63,75 @@ const CASES: Record<string, Case> = {
 	'a part of the signature header': {
 		evidence: { signature: `nonce=n-1,sig=${hmac(`n-1.${BODY}`)}` },
 		change: { signedContent: '{part:nonce}.{body}', signaturePart: 'sig' },
+	},
+	'a version, the time and the body': {
+		evidence: { headers: { 'x-sent-at': TS }, signature: `v1=${hmac(`v1.${TS}.${BODY}`)}` },
+		change: { signedContent: 'v1.{timestamp}.{body}', prefix: 'v1=' },
+	},
+	'the request line, a client and the time, as Ant International signs, in Base64 encoded as in a URL':
+		{
+			evidence: {
+				url: URL,
+				headers: { 'client-id': 'c-1', 'request-time': TS },
+				signature: `algorithm=RSA256,keyVersion=1,signature=${encodeURIComponent(
+					rsa(`POST /webhook/abc\nc-1.${TS}.${BODY}`),
+				)}`,
+			},
+			credential: { signingSecret: OWN_RSA.publicKey },
+			change: {
+				method: 'rsa',
+				signaturePart: 'signature',
+				signedContent: 'POST {path}\\n{header:client-id}.{timestamp}.{body}',
+			},
+		},
+	'the secret, the method, the URL and the body': {
+		evidence: { url: URL, signature: hash('sha256', `${SECRET}POST${URL}${BODY}`) },
+		change: { method: 'hash', signedContent: '{secret}POST{url}{body}' },
+	},
+	'a nonce between two headers of a tracing proxy': {
+		evidence: {
+			headers: {
+				...Object.fromEntries(
+					['x-request-id', 'x-b3-traceid', 'x-b3-spanid', 'x-b3-sampled', 'x-datadog-trace-id'].map(
+						(name) => [name, `${name}-1`],
+					),
+				),
+				'x-scheme': 'https',
+				...NONCE,
+			},
+			signature: hmac(`n-1.${BODY}`),
+		},
+		change: { signedContent: '{header:x-nonce}.{body}' },
+	},
+	'the secret around a field': {
+		text: '{"data":"10000","other":1}',
+		evidence: { signature: hash('sha1', `${SECRET}10000${SECRET}`) },
+		change: { signedContent: '{secret}{body.data}{secret}' },
+	},
+	'sorted pairs behind their mark, and the secret': {
+		text: FLAT,
+		evidence: { signature: hash('md5', `&B=é&a=1.50&b=two words${SECRET}`) },
+		change: { signedContent: '&{pairs}{secret}' },
+	},
+	'the URL, sorted pairs and a nonce': {
+		text: FLAT,
+		evidence: { url: URL, headers: NONCE, signature: hmac(`${URL}Béa1.50btwo words.n-1`) },
+		change: { signedContent: '{url}{pairs}.{header:x-nonce}', pairFormat: 'keyvalue' },
+	},
+	'the secret among three fields': {
+		text: '{"id":"10000","to":"b","of":"c"}',
+		evidence: { signature: hash('md5', `10000${SECRET}bc`) },
+		change: { signedContent: '{body.id}{secret}{body.to}{body.of}' },
+	},
+	'four fields with the secret in front, as an HMAC': {
+		text: '{"z":"10000","y":"2","x":"3","w":"5"}',
+		evidence: { signature: hmac(`${SECRET}10000235`) },
+		change: { method: 'hmac', signedContent: '{secret}{body.z}{body.y}{body.x}{body.w}' },
+	},
+	'a JWT with ES256': {
+		evidence: { signature: es256({ body: DIGEST }) },
+		credential: { signingSecret: OWN_EC.publicKey },
+		change: { method: 'jwtEs256', bodyHashClaim: 'body' },
 	},
 	'the request line with the type and a header by its name': {
 		evidence: {

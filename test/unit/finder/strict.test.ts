@@ -664,7 +664,7 @@ describe('a public key', () => {
 		}
 	});
 
-	test.each(['rsa', 'rsaPss', 'ecdsa', 'ed25519', 'jwtRs256'])(
+	test.each(['rsa', 'rsaPss', 'ecdsa', 'ed25519', 'jwtRs256', 'jwtEs256'])(
 		'is what is searched with when the method is %s, also in a sample: 32 bytes may be a secret, too',
 		(method) => {
 			const credential = { signingSecret: ED25519.bytes, scheme: 'custom', method };
@@ -682,16 +682,17 @@ describe('a public key', () => {
 	);
 });
 
-test('a body in another place than its own is no piece of a text, at the test URL and in a sample either', () => {
+test('a body in another place than its own is no piece of a text at the test URL, and in a sample only in a field of the body', () => {
 	const signature = signed(B);
-	for (const known of [
+	const places: Array<Partial<Evidence> & { text: string; isField?: boolean }> = [
 		{ text: OTHER, headers: { 'x-id': B } },
 		{ text: OTHER, url: `${URL}?id=${encodeURIComponent(B)}` },
 		{ text: OTHER, known: [{ name: '', value: B }] },
-		{ text: JSON.stringify({ note: B }) },
-		{ text: JSON.stringify({ a: { note: B } }) },
+		{ text: JSON.stringify({ note: B }), isField: true },
+		{ text: JSON.stringify({ a: { note: B } }), isField: true },
 		...[...cutIntoPairs(B)].map((text) => ({ text })),
-	]) {
+	];
+	for (const known of places) {
 		for (const signedContent of [
 			'{body}',
 			'{header:x-id}',
@@ -700,8 +701,16 @@ test('a body in another place than its own is no piece of a text, at the test UR
 			'{pairs}',
 		]) {
 			const credential = { scheme: 'custom', algorithm: 'md5', signedContent };
-			const found = find({ ...known, signature }, credential);
-			expect([known.text, signedContent, found]).toEqual([known.text, signedContent, null]);
+			for (const pasted of [true, false]) {
+				const found = find({ ...known, signature, pasted }, credential);
+				// A sample is the user's own, and there are senders that sign a field with JSON in it.
+				const isOwn = pasted && known.isField === true;
+				expect([known.text, signedContent, found === null]).toEqual([
+					known.text,
+					signedContent,
+					!isOwn,
+				]);
+			}
 		}
 	}
 });

@@ -249,7 +249,7 @@ describe('when nothing fits', () => {
 	test('it is said why a JWT cannot be taken', () => {
 		const body = Buffer.from(SIGNED_BODY);
 		const noHash = 'It fits the secret, but not this body: no claim is its SHA-256.';
-		const unknown = 'This node checks only HS256 and RS256 tokens.';
+		const unknown = 'Only HS256, RS256 and ES256 tokens are checked.';
 		const ofKey = readSettings({ signingSecret: KEY });
 		const jwt = 'Sample Signature is unexpected: a JWT (JSON Web Token), signed with HS256. ';
 		expect(lost({ signature: TOKENS.wrongHash, body }, ofKey)).toContain(jwt + noHash);

@@ -64,7 +64,7 @@ test('a formula without a time to check has none', () => {
 	expect(custom({})).toMatchObject({ time: null, zone: 0, rules: { allowsJoiner: false } });
 });
 
-test.each(['jwtHs256', 'jwtRs256'])('a token with %s needs no text', (method) => {
+test.each(['jwtHs256', 'jwtRs256', 'jwtEs256'])('a token with %s needs no text', (method) => {
 	const fields = { method, secretEncoding: 'hex', prefix: 'Bearer ', bodyHashClaim: 'sha256' };
 	expect(custom({ ...fields, signedContent: '{nobody}', timeZone: 'WIB' })).toEqual({
 		kind: 'jwt',
