@@ -1,5 +1,4 @@
 import { BodyFields, scalarText } from '../signature/bodyFields';
-import { DIGESTS } from '../signature/methods';
 import type { SecretName } from '../signature/results';
 import {
 	AUTO,
@@ -55,11 +54,6 @@ export type DecryptionFailure =
 
 /** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
 const SHORTEST_DATA = 65;
-
-/** In bytes: the tag of GCM, and the shortest JSON. */
-const SHORTEST_SEALED = 24;
-/** A value of so many bytes is more likely a hash than data. */
-const HASHES: ReadonlySet<number> = new Set(Object.values(DIGESTS).map(({ bytes }) => bytes));
 
 const shortestData = ({ encryptedField }: EncryptionSettings): number =>
 	encryptedField === AUTO ? SHORTEST_DATA : BLOCK_BYTES;
@@ -218,14 +212,11 @@ export function isDataSigned(
 	settings: EncryptionSettings,
 ): boolean {
 	const { encryptedField } = settings;
-	const isAuto = encryptedField === AUTO;
-	const isData = (length: number) =>
-		isAuto ? length >= SHORTEST_SEALED && !HASHES.has(length) : length >= BLOCK_BYTES;
 	return (new BodyFields(sent).at([]) ?? []).some(
 		({ name, raw }) =>
-			(isAuto || name === encryptedField) &&
+			(encryptedField === AUTO || name === encryptedField) &&
 			isSigned(name) &&
-			isData(decode(scalarText(raw) ?? '')?.length ?? 0),
+			(decode(scalarText(raw) ?? '')?.length ?? 0) >= shortestData(settings),
 	);
 }
 

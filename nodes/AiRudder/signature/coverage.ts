@@ -70,10 +70,12 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 
 /**
  * Whether values can give one another characters, whatever the body is: where they stand side by side
- * in an order that they decide, and where a time can take digits of the value right before it.
+ * in an order that they decide, or right before that, and where a time can take digits of the value
+ * right before it.
  */
 const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
 	parts.filter((part, index) => index > sort && isOpen(part)).length > 1 ||
+	isOpen(parts[sort - 1]) ||
 	parts.some((part, index) => isTime(part) && isFree(parts[index - 1]));
 
 /** Whether the end of one value can be passed off as the beginning of the next. */

@@ -135,8 +135,12 @@ class Cuts {
 		if (!isWholeText(value)) return unclear(part, 'half_character');
 		if (this.allowsJoiner) return null;
 		const step = anchor >= 0 && index > anchor ? -1 : 1;
-		const joiner = literalText(parts[this.endOfRun(index, step)]);
-		const isCut = step === 1 ? endsElsewhere(value, joiner) : beginsElsewhere(value, joiner);
+		const end = this.endOfRun(index, step);
+		const joiner = literalText(parts[end]);
+		// The joiner may stand in two values, half in each.
+		const [from, to] = step === 1 ? [index, end] : [end + 1, index + 1];
+		const run = this.values.slice(from, to).map(String).join('');
+		const isCut = step === 1 ? endsElsewhere(run, joiner) : beginsElsewhere(run, joiner);
 		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
 		return isCut ||
 			(PLACEHOLDERS[part.kind].covers === undefined && marks.test(value)) ||

@@ -3,14 +3,14 @@ import { bytes, OPEN } from './encrypted';
 
 const DATA = bytes(80, 'data').toString('base64');
 const HASH = bytes(64, 'hash').toString('hex');
-const SHORT = bytes(44, 'short').toString('base64');
-const fields = { data: DATA, short: SHORT, hash: HASH, id: 'n-1', n: 1, list: [1] };
+// Base64, as far as its characters tell.
+const uuid = '1b4e28ba-2fa1-11d2-883f-0016d3cca427';
+const fields = { data: DATA, hash: HASH, id: 'n-1', n: 1, list: [1], uuid };
 const BODY = Buffer.from(JSON.stringify(fields));
 
 test.each([
 	['auto', ['data'], true],
-	['auto', ['short'], true],
-	['auto', ['id', 'hash', 'n', 'list', 'none'], false],
+	['auto', ['id', 'hash', 'n', 'list', 'uuid', 'none'], false],
 	['data', ['data'], true],
 	['hash', ['hash'], true],
 	['hash', ['data'], false],

@@ -102,6 +102,8 @@ test.each([
 	['{query:x}{body.a}', {}],
 	['{pairs}{header:x}', {}],
 	['{header:x}{sort}{pairs}', {}],
+	['{header:x}{sort}.{pairs}', {}],
+	['{timestamp}{sort}{body}', { timestampHeader: 'x-time' }],
 	['{body.event}&{pairs.user}&{pairs.conclusion}', {}],
 	['{body.event}|{pairs.conclusion}|{pairs.user}', {}],
 	['{sort}{body.a}-{body.b}', {}],

@@ -364,6 +364,7 @@ describe('a value that is signed and not there', () => {
 });
 
 describe('a value that could be cut in another place', () => {
+	const AT_Q = { url: 'https://n8n.example/?a=01', body: '{"a":1}' };
 	const AT_P = { url: 'https://n8n.example/p', body: '{"a":1}' };
 
 	test.each<[string, TestCallback]>([
@@ -390,6 +391,11 @@ describe('a value that could be cut in another place', () => {
 			'{header:x-id}{header:x-nonce}|{body.a}|{body.b}',
 			{ body: '{"a":"c","b":"d"}', headers: { 'x-id': 'a|b', 'x-nonce': '' } },
 		],
+		[
+			'{pairs}::-{header:x-id}{header:x-nonce}',
+			{ body: '{"a":1}', headers: { 'x-id': 'b:', 'x-nonce': ':-n' } },
+		],
+		['{header:x-id}{query:a}.0{body.a}', { ...AT_Q, headers: { 'x-id': 'b.' } }],
 		// What is the same in every callback is a mark, too.
 		['{header:x-nonce}{path}{pairs}', { ...AT_P, headers: { 'x-nonce': 'n/pabout=hi' } }],
 		['{header:x-nonce}{path}?{pairs}', { ...AT_P, headers: { 'x-nonce': 'n/p?about=hi' } }],
