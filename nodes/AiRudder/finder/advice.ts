@@ -263,7 +263,10 @@ export function adviceFilter(
 	const isBody = isJson(body) || (plain !== null && !isBareData(body));
 	const own = compileScheme(present);
 	// Nobody knows what settings check that make no formula. A line that cannot be read may name a time.
-	const namesTime = present.timestampHeader !== '' || present.signedContent.includes('{timestamp');
+	const namesTime =
+		present.timestampHeader !== '' ||
+		present.signedContent.includes('{timestamp}') ||
+		'problem' in compileTemplate(present.signedContent);
 	const checksTime =
 		'problem' in own ? own.problem === 'line_unreadable' || namesTime : own.covers.seconds !== null;
 	return (target, evidence) => {

@@ -132,9 +132,10 @@ function readValue(
 	settings: SigningSettings,
 ): Buffer | null {
 	if (placeholder.kind === 'pairs' && isDeep(body.toString('latin1'))) return null;
-	const rules = { pairs: readPairRules(settings)!, allowsJoiner: true };
-	const read = reader.read(placeholder, rules);
-	const value = Array.isArray(read) ? joinPairs(read, rules.pairs) : read;
+	const pairs = readPairRules(settings);
+	if (pairs === null) return null;
+	const read = reader.read(placeholder, { pairs, allowsJoiner: true });
+	const value = Array.isArray(read) ? joinPairs(read, pairs) : read;
 	if (typeof value !== 'string' || isMisplacedBody(value, placeholder)) return null;
 	return Buffer.from(value);
 }

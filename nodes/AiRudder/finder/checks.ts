@@ -12,6 +12,7 @@ import {
 } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import { UNREADABLE_LINE, type SigningSettings } from '../signature/formula';
+import { intendedSecrets } from '../signature/secret';
 import { LONGEST_SIGNATURE, MAX_CHECKS, WORK } from './budget';
 import type { Key } from './candidates';
 import type { Evidence, FormulaChange } from './evidence';
@@ -146,27 +147,34 @@ export function* findChecks(
 /** How people name a method with a public key, wherever that stands in a line. */
 const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?:\b|with)RSA/i;
 
+/** Whether a secret reads like a public key, also when what may have happened to it is taken off. */
+const readsLikeKey = (secret: string): boolean =>
+	[{ secret }, ...intendedSecrets(secret)].some((one) => readPublicKey(one.secret) !== null);
+
 /**
  * Whether a line that cannot be read may mean a public key: it names one, its Method is none with a
  * secret, or it names no method and a secret reads like a key. The fields beside it may say so, too.
  */
-function mayMeanPublicKey(settings: SigningSettings): boolean {
+function mayMeanPublicKey(settings: SigningSettings, isInDoubt: boolean): boolean {
 	const { formula: line, method, signingSecret, previousSigningSecret } = settings;
 	const named = /\bMethod\W+([^;"]*)/i.exec(line)?.[1].trim().toLowerCase();
 	const withSecret = methodsThat(({ needs }) => needs === 'secret');
 	const isNamed = withSecret.some((name) => METHODS[name].label.toLowerCase() === named);
 	if (PUBLIC_KEY_METHOD.test(line) || (named !== undefined && !isNamed)) return true;
-	const isKey = [signingSecret, previousSigningSecret].some((one) => readPublicKey(one) !== null);
-	return !isNamed && (isKey || !isChoice('method', method) || !withSecret.includes(method));
+	const isKey = isInDoubt || [signingSecret, previousSigningSecret].some(readsLikeKey);
+	const isChosen = withSecret.every((name) => name !== method);
+	return isKey && (isChosen || !isNamed);
 }
 
 /**
  * Whether the user has chosen a method with a public key, or may have: then everybody may know what is
  * entered. Nobody knows what was meant by a scheme or a method that is no option.
+ *
+ * @param isInDoubt whether the secret may be another one than was entered
  */
-export function needsPublicKey(settings: SigningSettings): boolean {
+export function needsPublicKey(settings: SigningSettings, isInDoubt = false): boolean {
 	const { scheme, method } = settings;
-	if (scheme === UNREADABLE_LINE) return mayMeanPublicKey(settings);
+	if (scheme === UNREADABLE_LINE) return mayMeanPublicKey(settings, isInDoubt);
 	if (scheme !== 'custom') return !isChoice('scheme', scheme);
 	return !isChoice('method', method) || METHODS[method].needs === 'publicKey';
 }

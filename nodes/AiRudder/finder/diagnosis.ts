@@ -36,14 +36,8 @@ const USUAL = /^(?:hmac|sha-?\d{1,3}|md5|sign(?:ature)?|token|bearer|[-_=: ])+$/
 
 const isTelling = (text: string) => text.length >= SHORTEST_PRIVATE && !USUAL.test(text);
 
-/** What the values of a query say, where they can be decoded. */
-function decoded(value: string): string {
-	try {
-		return decodeURIComponent(value);
-	} catch {
-		return value;
-	}
-}
+/** What a value of a query says. */
+const decoded = (value: string) => new URLSearchParams(`value=${value}`).get('value')!;
 
 /**
  * Whether the settings that were found hold what a log must not: a value that the person knows beside
@@ -51,7 +45,8 @@ function decoded(value: string): string {
  * something else; in production none is found. No editor shows there what the log hides, so a value
  * counts only if it tells something.
  */
-function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: Evidence): boolean {
+function holdPrivateValue(settings: SigningSettings, evidence: Evidence): boolean {
+	const { known, privateWords = [], url, isStrict } = evidence;
 	// As it came, and decoded: in either form it can stand in a text.
 	const query = url === null ? '' : url.slice(`${url}?`.indexOf('?'));
 	const values = query
@@ -65,12 +60,11 @@ function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: E
 		settings.signaturePart,
 	];
 	const own = known.map(({ value }) => value);
-	if (isStrict === true) {
-		const telling = [...values, ...own].filter(isTelling);
-		return texts.some((text) =>
-			telling.some((value) => text.includes(value) || (isTelling(text) && value.includes(text))),
-		);
-	}
+	const telling = [...values, ...own, ...privateWords].filter(isTelling);
+	const tells = texts.some((text) =>
+		telling.some((value) => text.includes(value) || (isTelling(text) && value.includes(text))),
+	);
+	if (tells || isStrict === true) return tells;
 	const hidden = [...own, ...values].filter((value) => value !== '');
 	return (
 		!isPrintable(settings) ||
@@ -81,18 +75,24 @@ function holdPrivateValue(settings: SigningSettings, { known, url, isStrict }: E
 	);
 }
 
-/** Whether a user has written a secret itself into the formula, which is shown and stored. */
-const holdsSecret = (settings: SigningSettings): boolean =>
-	[settings.signingSecret, settings.previousSigningSecret].some(
+/**
+ * Whether a user has written a secret itself into the formula, which is shown and stored.
+ *
+ * @param secrets as they were entered, and the one that signed
+ */
+const holdsSecret = (settings: SigningSettings, secrets: readonly string[]): boolean =>
+	secrets.some(
 		(secret) =>
 			isTelling(secret) && FORMULA_FIELDS.some((name) => String(settings[name]).includes(secret)),
 	);
 
 function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
-	const { change, mistakes, secret, settings, needsZone } = found;
+	const { change, mistakes, secret, settings, needsZone, signedBy } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
-	const line = isChanged && !holdsSecret(settings) ? writeFormulaLine(settings) : null;
+	const entered = [settings.signingSecret, settings.previousSigningSecret.trim()];
+	const isHidden = holdsSecret(settings, [...entered, signedBy]);
+	const line = isChanged && !isHidden ? writeFormulaLine(settings) : null;
 	const isRewritten = /json/i.test(change.signedContent ?? '');
 	const says: FoundFormula['says'] = [];
 	if (isChanged) says.push({ code: 'formula' });

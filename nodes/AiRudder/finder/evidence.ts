@@ -23,6 +23,8 @@ export interface Evidence {
 	 * asked, they are not tried, and hidden.
 	 */
 	known: ReadonlyArray<{ name: string; value: string }>;
+	/** What a log must not say of these and of all else that the person knows. */
+	privateWords?: readonly string[];
 	/** Milliseconds since 1970; null when nobody knows when the callback came. */
 	receivedAt: number | null;
 	/** Whether a person pasted body and signature: then the mistakes of pasting are tried, too. */
@@ -241,6 +243,8 @@ export interface Found {
 	mistakes: PasteMistake[];
 	/** The secret that signed. */
 	secret: SecretName;
+	/** Its text, without what happened to it. */
+	signedBy: string;
 	/** Whether its time could be of any zone, so that one must be set. */
 	needsZone: boolean;
 }

@@ -29,6 +29,15 @@ export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'kn
 	return { headers, url, known };
 }
 
+/** The words of these lines without the names in front of them. */
+export const wordsIn = (text: string): string[] =>
+	text.split('\n').flatMap((line) =>
+		line
+			.trim()
+			.replace(/^[\w-]+(?::\s*|=)/, '')
+			.split(/[\s&?=]+/),
+	);
+
 /** One real callback, as a person pasted it into the credential. */
 export interface Sample {
 	body: string;

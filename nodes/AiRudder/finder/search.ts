@@ -177,7 +177,8 @@ export function* proveHits(
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
 			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
 			const isUnclear = needsZone(text, receivedAt);
-			const found = { settings: target, secret: proof.secret, needsZone: isUnclear };
+			const { secret } = proof;
+			const found = { settings: target, secret, signedBy: key.secret, needsZone: isUnclear };
 			return { hit, found };
 		}
 		// A token can name the hash of the body a hundred times.

@@ -117,7 +117,7 @@ function* readDigests(
 	const { signingSecret: secret } = settings;
 	const isTyped = isUsableSecret(secret) && secret.length <= LONGEST_TYPED;
 	const isShort = body.length <= LARGEST_BODY && signature.length <= LONGEST_SIGNATURE;
-	const isSecret = !needsPublicKey(settings) && !isPublicKeyText(secret);
+	const isSecret = !needsPublicKey(settings, true) && !isPublicKeyText(secret);
 	if (!isTyped || !isShort || !isSecret) return [];
 	yield signature.length * WORK.character;
 	return readingsOf(signature, settings);

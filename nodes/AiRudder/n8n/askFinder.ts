@@ -6,7 +6,7 @@ import { decryptInTurns, readPlain, SIGNS_ALL, type Decrypted } from '../encrypt
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
-import { readOthers, readSample } from '../finder/sample';
+import { readOthers, readSample, wordsIn } from '../finder/sample';
 import type { SampleFlaw } from '../messages/credentialTest';
 import { describeDiagnosis, type Diagnosis, type Trial } from '../messages/diagnosis';
 import { AS_SET, describeDecryption, type Decryption } from '../messages/encryption';
@@ -123,6 +123,7 @@ async function lookAt(
 		headers: Object.fromEntries(headers),
 		url: calledUrl(context) || null,
 		known: readOthers(others).known,
+		privateWords: wordsIn(others),
 		receivedAt: Date.now(),
 		pasted: false,
 		isStrict: !isTest,

@@ -23,7 +23,7 @@ import { doubtKey, readKeys } from '../signature/callbackKey';
 import type { MissingValue } from '../signature/signedText';
 import { METHODS } from '../signature/methods';
 import { compileScheme } from '../signature/scheme';
-import { isPrivateKey } from '../signature/publicKey';
+import { isPrivateKey, readPublicKey } from '../signature/publicKey';
 import { isPublicKeyText } from '../signature/publicKeyText';
 import type { Problem, SecretName } from '../signature/results';
 import { doubtSecret, isUsableSecret } from '../signature/secret';
@@ -45,8 +45,12 @@ function findDoubt(settings: SigningSettings, secret: SecretName): string {
 	return isFine ? '' : DOUBTS[doubt](secret);
 }
 
-/** Why the settings cannot work with any callback; empty when they can. */
-function findProblem(settings: SigningSettings): string {
+/**
+ * Why the settings cannot work with any callback; empty when they can.
+ *
+ * @param isSearched whether the methods were tried that a public key is made for
+ */
+function findProblem(settings: SigningSettings, isSearched = false): string {
 	const scheme = compileScheme(settings);
 	if ('problem' in scheme) return describeProblem(scheme);
 	const textOf = (secret: SecretName) => settings[SECRET_SETTING[secret]];
@@ -60,9 +64,11 @@ function findProblem(settings: SigningSettings): string {
 		const isPrivate = secrets.some((secret) => isPrivateKey(textOf(secret)));
 		return isPrivate ? '' : KEY_PROBLEMS.no_public_key({ secrets, method });
 	}
-	return secrets.some((secret) => isPublicKeyText(textOf(secret)))
-		? KEY_PROBLEMS.is_public_key({ secrets })
-		: KEY_PROBLEMS.not_decodable({ secrets, encoding });
+	if (!secrets.some((secret) => isPublicKeyText(textOf(secret)))) {
+		return KEY_PROBLEMS.not_decodable({ secrets, encoding });
+	}
+	const isTried = isSearched && secrets.every((secret) => readPublicKey(textOf(secret)) !== null);
+	return isTried ? '' : KEY_PROBLEMS.is_public_key({ secrets });
 }
 
 /** Why no body can be decrypted; empty when one can. */
@@ -98,7 +104,7 @@ function describeMiss(
 	diagnosis: Miss,
 	{ says, line }: Decryption,
 ): string {
-	const problem = findProblem(settings);
+	const problem = findProblem(settings, true);
 	if (problem !== '') return problem;
 	const without = (isSaid: (code: string) => boolean) =>
 		describeDiagnosis({ ...diagnosis, says: diagnosis.says.filter(({ code }) => isSaid(code)) });

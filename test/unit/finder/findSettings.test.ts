@@ -35,6 +35,7 @@ test('says which secret signed', () => {
 		change: {},
 		mistakes: [],
 		secret: 'previous',
+		signedBy: SECRET,
 		needsZone: false,
 	});
 });

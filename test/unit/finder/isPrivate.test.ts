@@ -101,8 +101,10 @@ test.each<[string, Partial<Evidence>]>([
 const APP_KEY = 'APPKEY-778899';
 test.each<[what: string, text: string, known: Partial<Evidence>]>([
 	['a value that the person knows', APP_KEY, { known: [{ name: 'appkey', value: APP_KEY }] }],
+	['a word of what the person knows', 'QQ-778899', { privateWords: ['QQ-778899'] }],
 	['a token that came encoded', 'tok_abcdef', { url: `${PRODUCTION}?token=tok%5Fabcdef` }],
-	['a token beside what cannot be decoded', '%E0%A4%A', { url: `${PRODUCTION}?token=%E0%A4%A` }],
+	['a token with a plus', 'tok abc def', { url: `${PRODUCTION}?token=tok+abc+def` }],
+	['a token beside what cannot be decoded', 'tok/abc%', { url: `${PRODUCTION}?token=tok%2Fabc%` }],
 ])('in production %s is in no log', (_what, text, known) => {
 	const signedContent = `${text}.{body}`;
 	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent };
@@ -110,10 +112,17 @@ test.each<[what: string, text: string, known: Partial<Evidence>]>([
 	expect(isPrivate(evidence, credential)).toBe(true);
 });
 
-test('a secret that the user has written into Signed Content is in no line', () => {
+test.each<[what: string, fields: object]>([
+	['', {}],
+	[', where the credential has it with a letter too many', { signingSecret: `${SECRET}x` }],
+	[
+		', and had it before with a blank behind it',
+		{ signingSecret: 'another secret', previousSigningSecret: `${SECRET} ` },
+	],
+])('a secret that the user has written into Signed Content is in no line%s', (_what, fields) => {
 	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent: `{body}${SECRET}` };
 	const evidence = evidenceOf({ receivedAt: NOW, signature: sign(`${BODY}${SECRET}`) });
-	const settings = readSettings({ signingSecret: SECRET, ...credential });
+	const settings = readSettings({ signingSecret: SECRET, ...credential, ...fields });
 	expect(atOnce(diagnose(evidence, settings))).toMatchObject({ outcome: 'found', line: null });
 });
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
+import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
@@ -526,7 +527,7 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ text: B, signature: signed(B) },
 			{ scheme: 'custom', timestampHeader: '{body.time}', signedContent: '{bdy}' },
 		],
-		...['{"timestamp":{timestamp},"body":{body}}', '{timestamp}.{bdy}'].map(
+		...['{"timestamp":{timestamp},"body":{body}}', '{timestamp}.{bdy}', '{time}.{body}'].map(
 			(signedContent): [string, Parameters<typeof search>[0], object] => [
 				`no time in place of ${signedContent}, whose time has no place yet`,
 				{ text: B, signature: signed(B) },
@@ -641,6 +642,13 @@ describe('a public key', () => {
 		['a Formula with two methods', { formula: 'Method: HMAC; Algorithm: Ed25519' }],
 		['a Formula with the name of a token', { formula: 'Scheme: Custom; Method: RS256' }],
 		['a Formula that is no line, beside a chosen method', { formula: '{body}', method: 'ed25519' }],
+		[
+			'a Formula with HMAC, beside a chosen method',
+			{
+				formula: 'Scheme: Custom; Method: HMAC; Signed Content: "{body}',
+				method: 'ed25519',
+			},
+		],
 		['a Formula that has lost all but its end', { formula: 'Signed Content: "x{body}"' }],
 		['a Formula that is no line', { formula: 'x' }],
 		['a Formula with another scheme', { formula: 'Scheme: Asymmetric' }],
@@ -653,6 +661,24 @@ describe('a public key', () => {
 		expect(find({ ...byHmac, signature: ED25519.bytes }, credential)).toBeNull();
 		const bySignature = { text: SIGNED_BODY, signature: ED25519.signature };
 		expect(find(bySignature, credential)?.change).toMatchObject({ method: 'ed25519' });
+	});
+
+	test.each([
+		`Key: ${ED25519.bytes}`,
+		`key_${ED25519.bytes}`,
+		`\u200b${ED25519.bytes}`,
+		`${ED25519.bytes},`,
+		ED25519.bytes.slice(1),
+	])('behind a Formula that is no line, it is none either where it was pasted as %s', (secret) => {
+		const formula = 'Scheme: Custom; Signed Content: "{body}';
+		const evidence = evidenceOf({
+			...{ text: B, signature: signed(B, ED25519.bytes), receivedAt: NOW },
+			...{ pasted: false, isStrict: true },
+		});
+		for (const secrets of [{ signingSecret: secret }, { previousSigningSecret: secret }]) {
+			const settings = readSettings({ signingSecret: SECRET, ...secrets, formula });
+			expect(atOnce(diagnose(evidence, settings))).toHaveProperty('outcome', 'not_found');
+		}
 	});
 
 	test('a Formula that cannot be read and names no method with a public key keeps its advice', () => {

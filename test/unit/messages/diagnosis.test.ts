@@ -27,6 +27,7 @@ const found = (part: Partial<Found>): Found => ({
 	change: {},
 	mistakes: [],
 	secret: 'current',
+	signedBy: SECRET,
 	needsZone: false,
 	...part,
 });

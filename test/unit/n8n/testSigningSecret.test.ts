@@ -95,6 +95,20 @@ describe('without a sample', () => {
 		expect(result.message).not.toContain((fields as Partial<typeof good>).signingSecret ?? SECRET);
 	});
 
+	test('a public key and a sample that none of its methods fits lead to more than the method', async () => {
+		const data = { ...sample, signingSecret: ED25519.spki };
+		const { message } = await press(data);
+		expect(message).toContain('No formula fits this sample.');
+		expect(await press({ signingSecret: ED25519.spki })).toEqual(error('Set Scheme to Custom'));
+	});
+
+	test('a setting outside its list is named, though a sample is there', async () => {
+		const fields = { scheme: 'custom', signedContent: '{pairs}', emptyValues: 'all' };
+		expect(await press({ ...sample, ...fields, sampleSignature: 'ab'.repeat(32) })).toEqual(
+			error('outside its list'),
+		);
+	});
+
 	test('a public key that can be used is green', async () => {
 		const data = { scheme: 'custom', method: 'ed25519', signingSecret: ED25519.bytes };
 		expect(await press(data)).toMatchObject({ status: 'OK' });
