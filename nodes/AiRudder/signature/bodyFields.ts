@@ -134,17 +134,26 @@ type Path = readonly string[];
 /** Whether one path is the beginning of another one, or all of it. */
 const leadsTo = (path: Path, other: Path) => path.every((name, at) => name === other[at]);
 
-/** @param objects the paths of those inside of it whose fields were signed one by one */
-function writeAsSigned(reader: BodyFields, path: Path, objects: readonly Path[]): string | null {
+/**
+ * @param objects the paths of those inside of it whose fields were signed one by one
+ * @param isList whether it is a list
+ */
+function writeAsSigned(
+	reader: BodyFields,
+	path: Path,
+	objects: readonly Path[],
+	isList = false,
+): string | null {
 	const isSigned = objects.some((one) => one.length === path.length && leadsTo(path, one));
 	const fields = reader.at(path)?.map(({ name, raw }) => {
 		const inner = [...path, name];
-		const isOnTheWay = raw.startsWith('{') && objects.some((one) => leadsTo(inner, one));
-		const object = isOnTheWay ? writeAsSigned(reader, inner, objects) : null;
+		const isOnTheWay = objects.some((one) => leadsTo(inner, one));
+		const object = isOnTheWay ? writeAsSigned(reader, inner, objects, raw.startsWith('[')) : null;
 		const value = isSigned && changesAsNumber(raw) ? JSON.stringify(raw) : raw;
-		return `${JSON.stringify(name)}:${object ?? value}`;
+		return `${isList ? '' : `${JSON.stringify(name)}:`}${object ?? value}`;
 	});
-	return fields === undefined ? null : `{${fields.join(',')}}`;
+	if (fields === undefined) return null;
+	return isList ? `[${fields.join(',')}]` : `{${fields.join(',')}}`;
 }
 
 /**

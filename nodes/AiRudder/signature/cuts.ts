@@ -119,6 +119,22 @@ class Cuts {
 		return at;
 	}
 
+	/**
+	 * The text from one value to the mark that ends its run, for the mark may stand in two values, half
+	 * in each.
+	 *
+	 * @param beyond how many characters of what stands on its other side count, too
+	 */
+	private textOfRun(index: number, step: 1 | -1, beyond: number): string {
+		const [first, last] = [this.endOfRun(index, -1) + 1, this.endOfRun(index, 1)];
+		const textOf = (from: number, to: number) => this.values.slice(from, to).map(String).join('');
+		const [before, behind] = [textOf(first, index), textOf(index + 1, last)];
+		const value = String(this.values[index]);
+		return step === 1
+			? before.slice(before.length - Math.max(beyond, 0)) + value + behind
+			: before + value + behind.slice(0, Math.max(beyond, 0));
+	}
+
 	/** Whether nothing stands between a part and the body, or between the body and a part. */
 	private touchesContent(index: number): boolean {
 		return index > this.sort
@@ -137,9 +153,7 @@ class Cuts {
 		const step = anchor >= 0 && index > anchor ? -1 : 1;
 		const end = this.endOfRun(index, step);
 		const joiner = literalText(parts[end]);
-		// The joiner may stand in two values, half in each.
-		const [from, to] = step === 1 ? [index, end] : [end + 1, index + 1];
-		const run = this.values.slice(from, to).map(String).join('');
+		const run = this.textOfRun(index, step, joiner.length - 1);
 		const isCut = step === 1 ? endsElsewhere(run, joiner) : beginsElsewhere(run, joiner);
 		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
 		return isCut ||
@@ -192,6 +206,13 @@ class Cuts {
 			this.wasSigned(time + behind.slice(0, at + 1), time, isBeforeBody),
 		);
 		if (isLonger) return unclear(part, 'ends_elsewhere');
+		const next = this.parts[index + 1];
+		// It may have taken its zone from there, or left it there when it was sent before.
+		const withoutZone = time.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '');
+		const couldLoseZone = this.zone !== 0 && (isFree(next) || isPairs(next));
+		if (couldLoseZone && withoutZone !== time && readTime(withoutZone, this.zone) !== null) {
+			return unclear(part, 'ends_elsewhere');
+		}
 		const end = this.endOfRun(index, 1);
 		const joiner = literalText(this.parts[end]);
 		if (joiner === '') return null;
@@ -200,7 +221,8 @@ class Cuts {
 		for (let at = index + 1; at < this.values.length && text.length < LONGEST_TIME; at++) {
 			const value = this.values[at];
 			if (value === null) break;
-			if (at === end) from = text.length + joiner.length;
+			// Without a value between them a mark such as 00 may overlap itself.
+			if (at === end) from = end === index + 1 ? 1 : text.length + joiner.length;
 			// A whole character more than is needed, because one can be cut in two.
 			text += value.slice(0, LONGEST_TIME * 4).toString();
 		}

@@ -255,6 +255,9 @@ test('a number inside of an object is a text, too, where the fields of that obje
 	expect(asText(['user'])).toBe(
 		'{"user":{"id":"1E1","of":{"n":1.0}},"other":{"id":1E1},"rows":[{"id":1E1}]}',
 	);
+	expect(asText(['rows', '0'])).toBe(
+		'{"user":{"id":1E1,"of":{"n":1.0}},"other":{"id":1E1},"rows":[{"id":"1E1"}]}',
+	);
 	expect(asText(['user', 'of'], ['none'], ['rows'])).toBe(
 		'{"user":{"id":1E1,"of":{"n":"1.0"}},"other":{"id":1E1},"rows":[{"id":1E1}]}',
 	);

@@ -552,6 +552,36 @@ describe('a time that could end in another place', () => {
 		expect(check({ timestamp, headers, signature }, credential)).toEqual(ACCEPTED);
 	});
 
+	test.each<[string, string, object, string, boolean]>([
+		['{timestamp}{header:x}.{body}', '20260101000000Z', {}, `n.${BODY}`, true],
+		['{timestamp}{header:x}.{body}', '2026-01-01T07:00:00+07:00', {}, `n.${BODY}`, true],
+		['{timestamp}{pairs}', '2026-01-01T00:00:00Z', { body: '{"a":1}' }, 'a=1', true],
+		['{timestamp}.{header:x}{body}', '2026-01-01T00:00:00Z', {}, `.n${BODY}`, false],
+		['{timestamp}{header:x}.{body}', '1767225600', {}, `n.${BODY}`, false],
+	])(
+		'%s: with Time Zone set %s (%j) before %s may have taken its zone from a value, which is %s',
+		(signedContent, timestamp, sent, behind, isUnclear) => {
+			const credential = custom({ signedContent, timestampHeader, timeZone: '+07:00' });
+			const signature = sign(timestamp + behind);
+			const callback = { timestamp, headers: { x: 'n' }, signature, ...sent };
+			expect(check(callback, credential)).toEqual(isUnclear ? UNCLEAR_TIME : ACCEPTED);
+		},
+	);
+
+	test.each<[string, string, TestCallback]>([
+		['{timestamp}00{body}', '2026-01-01T00:00:00.50', { body: '0{}' }],
+		['{timestamp}00{pairs}', '2026-01-01T00:00:00.50', { body: '{"0a":1}' }],
+	])('%s: %s is unclear where its mark could begin later', (signedContent, timestamp, sent) => {
+		const credential = custom({ signedContent, timestampHeader });
+		expect(check({ timestamp, ...sent }, credential)).toEqual(UNCLEAR_TIME);
+	});
+
+	test('half of the mark behind a value may be the end of the time before it', () => {
+		const fields = { signedContent: '{timestamp}{header:x}0|{body.a}', timestampHeader };
+		const callback = { timestamp: '2026-01-01T00:00:00.50', headers: { x: '|n' }, body: '{"a":1}' };
+		expect(check(callback, custom(fields))).toEqual(UNCLEAR('holds_neighbour', 'header:x'));
+	});
+
 	test('with Time Zone set a Z behind a time is no zone', () => {
 		const fields = { signedContent: '{timestamp}{header:x}{body}', timestampHeader };
 		const timestamp = '20260101080000';
