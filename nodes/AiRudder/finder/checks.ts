@@ -145,7 +145,8 @@ export function* findChecks(
 }
 
 /** How people name a method with a public key, wherever that stands in a line. */
-const PUBLIC_KEY_METHOD = /25519|E[cd]DSA|\b[EPR]S ?256|(?:\b|with)RSA/i;
+const PUBLIC_KEY_METHOD =
+	/25519|E[cd]DSA|\b[EPR]S ?(?:256|384|512)|(?:\b|with|[\d_])RSA|P-?256|secp\d|\bECC\b|asymmetric|public|publik|\u516c[\u94a5\u9470]/i;
 
 /** Whether a secret reads like a public key, also when what may have happened to it is taken off. */
 const readsLikeKey = (secret: string): boolean =>
@@ -163,7 +164,7 @@ function mayMeanPublicKey(settings: SigningSettings, isInDoubt: boolean): boolea
 	if (PUBLIC_KEY_METHOD.test(line) || (named !== undefined && !isNamed)) return true;
 	const isKey = isInDoubt || [signingSecret, previousSigningSecret].some(readsLikeKey);
 	const isChosen = withSecret.every((name) => name !== method);
-	return isKey && (isChosen || !isNamed);
+	return isChosen ? isKey || !isNamed : isKey && !isNamed;
 }
 
 /**

@@ -6,6 +6,7 @@ import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
 import { findTokenMethod, METHODS } from '../signature/methods';
 import { readPublicKey } from '../signature/publicKey';
 import type { Problem } from '../signature/results';
+import { intendedSecrets } from '../signature/secret';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
 import { findZone, NAME, placesIn, proveSample } from './advice';
@@ -78,7 +79,7 @@ function holdPrivateValue(settings: SigningSettings, evidence: Evidence): boolea
 /**
  * Whether a user has written a secret itself into the formula, which is shown and stored.
  *
- * @param secrets as they were entered, and the one that signed
+ * @param secrets as they were entered and as they may be meant, and the one that signed
  */
 const holdsSecret = (settings: SigningSettings, secrets: readonly string[]): boolean =>
 	secrets.some(
@@ -90,8 +91,9 @@ function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingErr
 	const { change, mistakes, secret, settings, needsZone, signedBy } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
-	const entered = [settings.signingSecret, settings.previousSigningSecret.trim()];
-	const isHidden = holdsSecret(settings, [...entered, signedBy]);
+	const entered = [settings.signingSecret, settings.previousSigningSecret];
+	const meant = entered.flatMap((text) => intendedSecrets(text).map((one) => one.secret));
+	const isHidden = holdsSecret(settings, [...entered, ...meant, signedBy]);
 	const line = isChanged && !isHidden ? writeFormulaLine(settings) : null;
 	const isRewritten = /json/i.test(change.signedContent ?? '');
 	const says: FoundFormula['says'] = [];

@@ -35,7 +35,7 @@ export const wordsIn = (text: string): string[] =>
 		line
 			.trim()
 			.replace(/^[\w-]+(?::\s*|=)/, '')
-			.split(/[\s&?=]+/),
+			.split(/[^\p{L}\p{N}_.~%-]+/u),
 	);
 
 /** One real callback, as a person pasted it into the credential. */

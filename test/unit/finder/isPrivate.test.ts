@@ -112,19 +112,28 @@ test.each<[what: string, text: string, known: Partial<Evidence>]>([
 	expect(isPrivate(evidence, credential)).toBe(true);
 });
 
-test.each<[what: string, fields: object]>([
+const OLD = 'OldSecret-9999-zz';
+test.each<[what: string, fields: object, text?: string]>([
 	['', {}],
 	[', where the credential has it with a letter too many', { signingSecret: `${SECRET}x` }],
 	[
 		', and had it before with a blank behind it',
 		{ signingSecret: 'another secret', previousSigningSecret: `${SECRET} ` },
 	],
-])('a secret that the user has written into Signed Content is in no line%s', (_what, fields) => {
-	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent: `{body}${SECRET}` };
-	const evidence = evidenceOf({ receivedAt: NOW, signature: sign(`${BODY}${SECRET}`) });
-	const settings = readSettings({ signingSecret: SECRET, ...credential, ...fields });
-	expect(atOnce(diagnose(evidence, settings))).toMatchObject({ outcome: 'found', line: null });
-});
+	[
+		', where it is the one before, entered with its name',
+		{ previousSigningSecret: `app_secret=${OLD}` },
+		OLD,
+	],
+])(
+	'a secret that the user has written into Signed Content is in no line%s',
+	(_what, fields, text = SECRET) => {
+		const credential = { scheme: 'custom', algorithm: 'sha512', signedContent: `{body}${text}` };
+		const evidence = evidenceOf({ receivedAt: NOW, signature: sign(`${BODY}${text}`) });
+		const settings = readSettings({ signingSecret: SECRET, ...credential, ...fields });
+		expect(atOnce(diagnose(evidence, settings))).toMatchObject({ outcome: 'found', line: null });
+	},
+);
 
 const TOKEN = 'a-real-token';
 test.each([

@@ -1,4 +1,4 @@
-import { bareSignature, readOthers } from '../../../nodes/AiRudder/finder/sample';
+import { bareSignature, readOthers, wordsIn } from '../../../nodes/AiRudder/finder/sample';
 
 test('a line is a header, the URL, or a value that came with the secret', () => {
 	const text =
@@ -59,4 +59,15 @@ describe('a long signature is read, whatever it is made of', () => {
 		// Not by toBe(): a failure would print all of it.
 		expect([bare.signature === signature, bare.mistakes]).toEqual([true, mistakes]);
 	});
+});
+
+test.each([
+	'appid: QQ-778899-zz',
+	'QQ-778899-zz,',
+	'"appKey": "QQ-778899-zz",',
+	'app key：QQ-778899-zz',
+	'X-Sig: keyId=QQ-778899-zz,alg=x',
+	'https://n8n.example/QQ-778899-zz?t=1#x',
+])('a value is a word of its line, whatever stands around it: %s', (line) => {
+	expect(wordsIn(`first\n${line}`)).toContain('QQ-778899-zz');
 });

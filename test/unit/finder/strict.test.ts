@@ -640,6 +640,9 @@ describe('a public key', () => {
 		['a Formula without its front', { formula: 'Ed25519; Signature Encoding: Hex' }],
 		['a Formula with a mistyped name', { formula: 'Scheme: Custom; Methods: Ed25519' }],
 		['a Formula with two methods', { formula: 'Method: HMAC; Algorithm: Ed25519' }],
+		['a Formula with another hash', { formula: 'Scheme: Custom; PS384' }],
+		['a Formula with a name of Python', { formula: 'SHA256_RSA' }],
+		['a Formula in Chinese', { formula: '公钥' }],
 		['a Formula with the name of a token', { formula: 'Scheme: Custom; Method: RS256' }],
 		['a Formula that is no line, beside a chosen method', { formula: '{body}', method: 'ed25519' }],
 		[
@@ -680,6 +683,16 @@ describe('a public key', () => {
 			expect(atOnce(diagnose(evidence, settings))).toHaveProperty('outcome', 'not_found');
 		}
 	});
+
+	test.each([`base64:${ED25519.bytes}`, `{"airudder":"${ED25519.bytes}"}`, 'a secret'])(
+		'behind a Formula that is no line, a chosen method with a public key counts for %s, too',
+		(signingSecret) => {
+			const formula = 'Scheme: Custom; Signed Content: "{body}';
+			const credential = { signingSecret, formula, method: 'ed25519' };
+			const signature = signed(B, signingSecret);
+			expect(find({ text: B, signature }, credential)).toBeNull();
+		},
+	);
 
 	test('a Formula that cannot be read and names no method with a public key keeps its advice', () => {
 		for (const formula of [
