@@ -36,7 +36,7 @@ async function receive(call: Call): Promise<Ending> {
 	if (told !== null) return told;
 
 	const callback = readCallback(verified.body, CATALOGUE, verified.issues, verified.fields);
-	const store = noteAccepted(call, callback, verified);
+	const note = noteAccepted(call, callback, verified);
 	const id = toId(verified.sent);
 	const receivedAt = new Date(call.now).toISOString();
 	const arrival = { id, receivedAt, duplicate: false, ...verified.verification };
@@ -44,14 +44,19 @@ async function receive(call: Call): Promise<Ending> {
 	const ignored = whyIgnored(callback, events, filters, isAsSigned);
 	if (ignored !== null) {
 		await forestall(call, verified);
+		note();
 		return () => ignore(call, ignored, callback, arrival);
 	}
 	if (callback.issues.length > 0 && invalidEvents === 'refuse') {
+		note();
 		throw refuseEvent(callback.issues.map(describeIssue));
 	}
 
 	const admission = await admit(call, callback, verified, id);
-	if ('code' in admission) return () => ignore(call, admission, callback, arrival);
+	if ('code' in admission) {
+		note();
+		return () => ignore(call, admission, callback, arrival);
+	}
 
 	const { duplicate, claims } = admission;
 	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
@@ -60,7 +65,7 @@ async function receive(call: Call): Promise<Ending> {
 		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
 	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(item, place, claims, store);
+	return () => acceptExecution(item, place, claims, note);
 }
 
 export class AiRudderTrigger implements INodeType {

@@ -417,6 +417,30 @@ describe('at the same moment', () => {
 	});
 });
 
+test.each(['ignore', 'flag'])(
+	'two at the same moment on a new day are one for another process, too (%s)',
+	async (duplicates) => {
+		const parameters = { options: { duplicates } };
+		const { n8n, url, ends, until } = await holding({ parameters });
+		const body = freshBody();
+		const first = deliver(url, body);
+		await until(1);
+		const second = deliver(url, body);
+		while (n8n.credentialReads.length < 2) await new Promise((resolve) => setImmediate(resolve));
+		ends[0](true);
+		expect(await first).toEqual(OK);
+		if (duplicates === 'flag') {
+			await until(2);
+			ends[1](true);
+		}
+		expect(await second).toEqual(OK);
+		const { n8n: other, url: otherUrl } = await listening({});
+		other.shareDatabaseOf(n8n);
+		expect(await deliver(otherUrl, body)).toEqual(OK);
+		expect(other.executions).toEqual([]);
+	},
+);
+
 describe('after a start that failed', () => {
 	/** Sends a callback and hangs up as soon as n8n is starting it. */
 	async function hangUp(url: string, body: string, isStarting: () => Promise<void>) {

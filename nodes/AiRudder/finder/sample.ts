@@ -5,7 +5,8 @@ import { UNNAMED_HEADER, type Evidence, type SampleMistake } from './evidence';
 
 /** `ak:123` and `localhost:5678` are no headers. */
 const HEADER = /^([\w-]+(?=:\s)|\w+-[\w-]+):\s*(\S.*)$/;
-const NAMED = /^([\w-]+)=(.+)$/;
+/** Base64 with `=` at its end has no name. */
+const NAMED = /^([\w-]+)=([^=].*)$/;
 const URL_LINE = /^https?:\/\//i;
 const MAX_LINES = 20;
 
@@ -29,14 +30,16 @@ export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'kn
 	return { headers, url, known };
 }
 
-/** The words of these lines without the names in front of them. */
+/** These lines, and the words in them, whatever stands between. */
 export const wordsIn = (text: string): string[] =>
-	text.split('\n').flatMap((line) =>
-		line
-			.trim()
-			.replace(/^[\w-]+(?::\s*|=)/, '')
-			.split(/[^\p{L}\p{N}_.~%-]+/u),
-	);
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.flatMap((line) => [
+			line,
+			line.replace(/^[\w-]+(?::\s*|=)/, ''),
+			...[/:\s*|=/, /[\s&?=]+/, /[^\p{L}\p{N}_.~%-]+/u].flatMap((mark) => line.split(mark)),
+		]);
 
 /** One real callback, as a person pasted it into the credential. */
 export interface Sample {

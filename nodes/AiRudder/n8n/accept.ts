@@ -96,13 +96,14 @@ const signsBareData = ({ settings }: Call, { sent, body }: Verified): boolean =>
  * Notes that this trigger has accepted a callback with the formula of its credential: in this process,
  * and once a day in the workflow's static data.
  *
- * n8n saves the note with a callback that starts nothing. With one that starts an execution it saves
- * only what is written at the very end: see `acceptExecution`. Not for a test run, and not where a
+ * n8n saves it with all ids that it read before the callback came, so these are written anew with it.
+ * With a callback that starts an execution n8n saves only what is written at the very end: see
+ * `acceptExecution`. Not for a test run, and not where a
  * key in the URL was checked. Nor for a body that could not be read, or that is nothing but encrypted
  * data: a person who saw one callback can send the text that was signed as a body. It then fits a formula
  * which is not the sender's.
  *
- * @returns writes the note once more
+ * @returns writes the note: to be called when nothing is waited for any more
  */
 export function noteAccepted(call: Call, { event }: Callback, verified: Verified): () => void {
 	const digest = digestFormula(call);
@@ -114,12 +115,9 @@ export function noteAccepted(call: Call, { event }: Callback, verified: Verified
 	const stored = call.context.getWorkflowStaticData('global');
 	const place = placeOf(call);
 	if (stored[place] === mark) return NOTHING;
-	const store = () => {
-		stored[place] = mark;
+	return () => {
+		if (refreshIds(call)) stored[place] = mark;
 	};
-	// The callback may have come slowly, and n8n saves with the note the ids that it read before that.
-	if (refreshIds(call)) store();
-	return store;
 }
 
 /**
@@ -160,13 +158,13 @@ export const oneItem = (
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
  * docs/n8n-contract.md has the versions.
  *
- * @param store writes what else is to be saved with it
+ * @param note writes what else is to be saved with it
  */
 export function acceptExecution(
 	json: object,
 	place: Place,
 	claims: readonly Claim[],
-	store: () => void,
+	note: () => void,
 ): IWebhookResponseData {
 	let reads = 0;
 	let isAnswered = false;
@@ -182,7 +180,7 @@ export function acceptExecution(
 		get webhookResponse() {
 			isAnswered = reads === 0;
 			claims.forEach((claim) => (isAnswered ? claim.answered() : claim.commit()));
-			store();
+			note();
 			return {};
 		},
 	};

@@ -17,6 +17,7 @@ test.each<[string, ReturnType<typeof readOthers>]>([
 	['', { headers: {}, url: null, known: [] }],
 	[' \n\t\n', { headers: {}, url: null, known: [] }],
 	['X-Empty:', { headers: {}, url: null, known: [{ name: '', value: 'X-Empty:' }] }],
+	['c2VjcmV0QQ==', { headers: {}, url: null, known: [{ name: '', value: 'c2VjcmV0QQ==' }] }],
 	['a b: c', { headers: {}, url: null, known: [{ name: '', value: 'a b: c' }] }],
 	['HTTP://n8n.example/', { headers: {}, url: 'HTTP://n8n.example/', known: [] }],
 	['https://', { headers: {}, url: null, known: [] }],
@@ -59,6 +60,14 @@ describe('a long signature is read, whatever it is made of', () => {
 		// Not by toBe(): a failure would print all of it.
 		expect([bare.signature === signature, bare.mistakes]).toEqual([true, mistakes]);
 	});
+});
+
+test('a line is hidden as a whole, and on both sides of its mark', () => {
+	expect(wordsIn('X-App-Key: ak12:sk34:zz56')).toContain('ak12:sk34:zz56');
+	expect(wordsIn('X-App-Name: Acme Pty Ltd')).toContain('Acme Pty Ltd');
+	expect(wordsIn('AppK-77:zz9')).toContain('AppK-77');
+	expect(wordsIn('https://n8n.example/w?app=ab:cd:ef')).toContain('ab:cd:ef');
+	expect(wordsIn('c2VjcmV0LWFwcC1rZQ==')).toContain('c2VjcmV0LWFwcC1rZQ==');
 });
 
 test.each([
