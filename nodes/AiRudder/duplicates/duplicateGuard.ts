@@ -131,10 +131,11 @@ export class DuplicateGuard {
 		node: string,
 		id: string,
 		now: number,
-		{ windowMinutes, load, save, patience, forgot }: Terms,
+		terms: Terms,
 	): Promise<Claim | null | Problem<'start_under_way'>> {
 		const memory = this.memoryOf(node);
 		const { pending, unsure, seen, recent } = memory;
+		const { windowMinutes, save, patience } = terms;
 		const window = windowMinutes * MINUTE;
 		const waiting = Math.max(window, WAITING);
 		const isWithin = (period: number) => within(now, period);
@@ -152,7 +153,7 @@ export class DuplicateGuard {
 			if (isTaken) return null;
 		}
 		const key = shortenId(id);
-		const remember = takeOver(memory, now, { windowMinutes, load, forgot });
+		takeOver(memory, now, terms);
 		const isUnsure = isWithin(STARTING)(unsure.get(id) ?? -Infinity);
 		if (isUnsure || seen.has(key, isWithin(window))) return null;
 
@@ -174,7 +175,7 @@ export class DuplicateGuard {
 			isAccepted = true;
 			unsure.delete(id);
 			recent.add(key, now);
-			remember(key, now);
+			remember(memory, key, now, now, terms);
 		};
 		const keep = () => {
 			const text = recent.toStore(now, window);
@@ -228,26 +229,24 @@ export class DuplicateGuard {
 /** A clock may be set back: what was noted long after now was noted by a wrong clock. */
 const within = (now: number, period: number) => (time: number) => Math.abs(now - time) < period;
 
-/**
- * Takes over what another process has accepted, or this one before it was started anew.
- *
- * @returns notes one more id, with its time
- */
-function takeOver(
-	{ seen, recent }: NodeMemory,
+/** Notes an id that was accepted at a time. */
+function remember(
+	{ seen }: NodeMemory,
+	key: string,
+	time: number,
 	now: number,
-	{ windowMinutes, load, forgot }: Pick<Terms, 'windowMinutes' | 'load' | 'forgot'>,
-): (key: string, time: number) => void {
-	const isWithin = within(now, windowMinutes * MINUTE);
-	const remember = (key: string, time: number) => {
-		if (seen.add(key, time, isWithin)) forgot();
-	};
-	for (const [key, time] of recent.read(load())) {
-		if (seen.has(key, isSameMinute(time))) continue;
+	{ windowMinutes, forgot }: Pick<Terms, 'windowMinutes' | 'forgot'>,
+): void {
+	if (seen.add(key, time, within(now, windowMinutes * MINUTE))) forgot();
+}
+
+/** Takes over what another process has accepted, or this one before it was started anew. */
+function takeOver(memory: NodeMemory, now: number, terms: Omit<Terms, 'patience'>): void {
+	for (const [key, time] of memory.recent.read(terms.load())) {
+		if (memory.seen.has(key, isSameMinute(time))) continue;
 		// Stored is the minute: it may have come at its end.
-		remember(key, time > now ? time : Math.min(time + MINUTE - 1, now));
+		remember(memory, key, time > now ? time : Math.min(time + MINUTE - 1, now), now, terms);
 	}
-	return remember;
 }
 
 /** Whether a time is in the minute that begins with another one. */

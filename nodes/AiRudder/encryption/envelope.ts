@@ -159,8 +159,8 @@ const IVS: Record<
 	zero: (size) => [Buffer.alloc(size), Buffer.alloc(size, '0')],
 };
 
-/** ECB has none, wherever the settings look for one. */
-const NO_IV = Buffer.alloc(0);
+/** ECB has no IV: any one place has room for that, whatever the settings say. */
+const PLACE_OF_NONE: readonly IvPlace[] = ['key'];
 
 /** Null when the cipher cannot have made these bytes. */
 function seal(
@@ -215,10 +215,9 @@ export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<
 		for (const key of keys) {
 			for (const cipher of ciphers) {
 				for (const size of IV_BYTES[cipher]) {
-					for (const place of size === 0 ? places.slice(0, 1) : places) {
+					for (const place of size === 0 ? PLACE_OF_NONE : places) {
 						const rest = place === 'front' ? bytes.subarray(size) : bytes;
-						const ivs = size === 0 ? [NO_IV] : IVS[place](size, key.bytes, bytes, envelope);
-						for (const iv of ivs) {
+						for (const iv of IVS[place](size, key.bytes, bytes, envelope)) {
 							const sealed = seal(cipher, key.bytes, iv, rest, envelope.tag);
 							if (sealed !== null) yield { key, place, field, sealed };
 						}

@@ -113,9 +113,9 @@ const readParts = ({ content, time }: TextFormula): readonly Part[] =>
 	content.parts.map((part) => (isTime(part) ? time! : part));
 
 /**
- * Of which objects a text signs what the fields say, and not how the body is written.
+ * The objects whose fields a text signs by their values.
  *
- * @returns their paths; null when it signs the body as it is written, or none of its fields
+ * @returns their paths; null when it signs the body itself, or no field
  */
 export function textSignsObjects(formula: TextFormula): ReadonlyArray<readonly string[]> | null {
 	const signed = readParts(formula).filter(isSigned);

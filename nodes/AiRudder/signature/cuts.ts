@@ -44,34 +44,33 @@ const beginsElsewhere = (value: string, joiner: string) =>
 const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.toString() : '');
 
 /** Whether a part is the same in every callback, and anybody may know it: a mark like any literal. */
-const isMark = (part: Part): boolean =>
+const isMark = (part: Part, value: PartValues[number]): boolean =>
 	Buffer.isBuffer(part) ||
-	(formOf(part) === 'fixed' &&
-		PLACEHOLDERS[part.kind].isConstant === true &&
-		part.kind !== 'secret' &&
-		part.kind !== 'sort');
+	(PLACEHOLDERS[part.kind].isConstant === true &&
+		formOf(part) === 'fixed' &&
+		value !== null &&
+		value !== '');
 
-/** A template and its values, with marks that stand side by side as one. */
+/** A template and its values, with marks that stand side by side as one; those that are sorted stay apart. */
 function joinMarks({ parts, sort }: Template, values: PartValues) {
-	const joined: { parts: Part[]; values: Array<PartValues[number]>; sort: number } = {
-		parts: [],
-		values: [],
-		sort: Infinity,
-	};
+	const joined = { parts: [] as Part[], values: [] as Array<PartValues[number]>, sort: Infinity };
 	for (const [index, part] of parts.entries()) {
 		const value = values[index];
 		if (index === sort) joined.sort = joined.parts.length;
-		// What is sorted is not joined.
-		if (!isMark(part) || index > sort) {
+		if (index >= sort || !isMark(part, value)) {
 			joined.parts.push(part);
 			joined.values.push(value);
 			continue;
 		}
+		let mark = Buffer.from(value!);
 		const before = joined.parts.at(-1);
-		const isFirst = !Buffer.isBuffer(before);
-		const mark = Buffer.concat([isFirst ? Buffer.alloc(0) : before, Buffer.from(value!)]);
-		const at = joined.parts.length - (isFirst ? 0 : 1);
-		joined.parts[at] = joined.values[at] = mark;
+		if (Buffer.isBuffer(before)) {
+			mark = Buffer.concat([before, mark]);
+			joined.parts.pop();
+			joined.values.pop();
+		}
+		joined.parts.push(mark);
+		joined.values.push(mark);
 	}
 	return joined;
 }
@@ -123,16 +122,15 @@ class Cuts {
 	 * The text from one value to the mark that ends its run, for the mark may stand in two values, half
 	 * in each.
 	 *
-	 * @param beyond how many characters of what stands on its other side count, too
+	 * @param beyond so many characters on the other side of the value are in it, too
 	 */
 	private textOfRun(index: number, step: 1 | -1, beyond: number): string {
 		const [first, last] = [this.endOfRun(index, -1) + 1, this.endOfRun(index, 1)];
 		const textOf = (from: number, to: number) => this.values.slice(from, to).map(String).join('');
 		const [before, behind] = [textOf(first, index), textOf(index + 1, last)];
 		const value = String(this.values[index]);
-		return step === 1
-			? before.slice(before.length - Math.max(beyond, 0)) + value + behind
-			: before + value + behind.slice(0, Math.max(beyond, 0));
+		if (step === -1) return before + value + behind.slice(0, Math.max(beyond, 0));
+		return (beyond > 0 ? before.slice(-beyond) : '') + value + behind;
 	}
 
 	/** Whether nothing stands between a part and the body, or between the body and a part. */

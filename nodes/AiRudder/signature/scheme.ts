@@ -276,7 +276,7 @@ export class Scheme {
 		return this.formula.kind === 'token' ? NOTHING : ALL;
 	}
 
-	/** Of which objects, by their paths, what the fields say is signed; null where it counts how the body is written. */
+	/** The paths of the objects whose fields are signed by their values; null when the body itself is. */
 	get signedObjects(): ReturnType<typeof textSignsObjects> {
 		return this.formula.kind === 'text' ? textSignsObjects(this.formula) : null;
 	}

@@ -576,11 +576,17 @@ describe('a time that could end in another place', () => {
 		expect(check({ timestamp, ...sent }, credential)).toEqual(UNCLEAR_TIME);
 	});
 
-	test('half of the mark behind a value may be the end of the time before it', () => {
-		const fields = { signedContent: '{timestamp}{header:x}0|{body.a}', timestampHeader };
-		const callback = { timestamp: '2026-01-01T00:00:00.50', headers: { x: '|n' }, body: '{"a":1}' };
-		expect(check(callback, custom(fields))).toEqual(UNCLEAR('holds_neighbour', 'header:x'));
-	});
+	test.each([
+		['0|', '2026-01-01T00:00:00.50', '|n'],
+		['225600|||||||', '1767225600', '|||||||n'],
+	])(
+		'%s: half of the mark behind a value may be the end of the time before it',
+		(mark, timestamp, x) => {
+			const fields = { signedContent: `{timestamp}{header:x}${mark}{body.a}`, timestampHeader };
+			const callback = { timestamp, headers: { x }, body: '{"a":1}' };
+			expect(check(callback, custom(fields))).toEqual(UNCLEAR('holds_neighbour', 'header:x'));
+		},
+	);
 
 	test('with Time Zone set a Z behind a time is no zone', () => {
 		const fields = { signedContent: '{timestamp}{header:x}{body}', timestampHeader };
