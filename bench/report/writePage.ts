@@ -37,7 +37,7 @@ function memoryRow(looks: Look[]): string {
 	const ends = [looks[0], looks[looks.length - 1]];
 	const of = (shown: (look: Look) => string) => ends.map(shown).join(' / ');
 	const after = of(({ callbacks }) => callbacks.toLocaleString('en'));
-	return `| MB in use after ${after} callbacks | ${of(({ megabytes }) => digits(megabytes))} |  |  |  |`;
+	return `| MB in use after ${after} callbacks | ${of(({ megabytes }) => digits(megabytes))} |  |  |  |  |`;
 }
 
 /** Fills the page of reading with the tables and writes docs/benchmarks.md. */

@@ -10,7 +10,7 @@ export const SITES: SiteOptions[] = [
 		database: 'sqlite',
 		env: LAZY,
 		contenders: [...CONTENDERS, OURS_OFF, UNSAVED],
-		...{ fill: 2_400, warmUpSeconds: 6, rounds: 21, seconds: 1.5 },
+		...{ fill: 2_400, warmUpSeconds: 6, rounds: 41, seconds: 1.5 },
 	},
 	{
 		key: 'sqlite-default',
@@ -18,7 +18,7 @@ export const SITES: SiteOptions[] = [
 		database: 'sqlite',
 		env: {},
 		contenders: CONTENDERS,
-		...{ fill: 0, warmUpSeconds: 3, rounds: 21, seconds: 1.5 },
+		...{ fill: 0, warmUpSeconds: 3, rounds: 41, seconds: 1.5 },
 	},
 	{
 		key: 'postgres-lazy',
@@ -26,7 +26,7 @@ export const SITES: SiteOptions[] = [
 		database: 'postgres',
 		env: LAZY,
 		contenders: [HEADER_AUTH, OURS, OURS_OFF],
-		...{ fill: 2_400, warmUpSeconds: 4, rounds: 11, seconds: 1.5 },
+		...{ fill: 2_400, warmUpSeconds: 4, rounds: 21, seconds: 1.5 },
 	},
 ];
 

@@ -138,6 +138,18 @@ describe('an encrypted callback', () => {
 		expect(n8n.items).toMatchObject([{ event: 'session.transfer', delivery: { issues: [] } }]);
 	});
 
+	test("is read, and not an older one that a customer's text holds", async () => {
+		const { n8n, url } = await listening({ credential });
+		const [plain, older] = [freshBody(), freshBody({ more: 'x'.repeat(99) })];
+		const bodies = [
+			{ nickname: seal('cbc', older), encrypt: seal('cbc', plain) },
+			{ ...SAMPLE, note: seal('cbc', older) },
+			{ encrypt: seal('cbc', freshBody()), nickname: ':'.repeat(300) },
+		];
+		for (const body of bodies) expect(await deliver(url, wrap(body))).toEqual(OK);
+		expect(n8n.items).toMatchObject([JSON.parse(plain), bodies[1], { event: 'session.transfer' }]);
+	});
+
 	test('with only another field signed is not read, so nobody can forge its data', async () => {
 		const fields = { scheme: 'custom', signedContent: '{body.id}' };
 		const { n8n, url } = await listening({ credential: { ...credential, ...fields } });
@@ -174,7 +186,7 @@ describe('an encrypted callback', () => {
 			[1, 2, 3, 4].map((n) => [`f${n}`, 'A'.repeat(encrypt.length + 4 * n)]),
 		);
 		const around = [
-			{ x: ':'.repeat(200) },
+			{ x: Array(200).fill(0) },
 			{ x: ':'.repeat(201) },
 			longer,
 			{ iv: '30313233343536373839616263646567' },
@@ -263,7 +275,7 @@ describe('an encrypted callback', () => {
 		test('a variant of a genuine callback that comes first does not hold it back', async () => {
 			const fields = { ...FIXED, signedContent: '{timestamp}.{body.encrypt}' };
 			const items = await itemsOf(fields, (time) => `${time}.${encrypt}`, [
-				{ encrypt, x: ':'.repeat(200) },
+				{ encrypt, x: Array(200).fill(0) },
 				{ encrypt },
 			]);
 			expect(items.map(({ event }) => event)).toEqual([null, 'session.transfer']);

@@ -1,3 +1,4 @@
+import { hasTooManyValues } from '../signature/bodyFields';
 import { decodeUtf8, parseJson } from '../signature/json';
 import type { SecretName } from '../signature/results';
 import {
@@ -29,7 +30,7 @@ interface EncryptedData {
 
 /** What a body holds for a decryption. */
 export interface Envelope {
-	/** The longest first. */
+	/** What is named like encrypted data first, then the longest. */
 	data: EncryptedData[];
 	/** What an IV field can stand for, of any length. */
 	ivs: Buffer[];
@@ -72,7 +73,7 @@ function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {
 }
 
 /** The texts at the top of a JSON object or of XML, or the whole body; none for any other JSON. */
-function findTexts(text: string): Array<[name: string, text: string]> {
+function findTexts(text: string, body: Buffer): Array<[name: string, text: string]> {
 	const bare = text.trim();
 	if (bare.startsWith('<')) {
 		const [, root] = XML_ROOT.exec(bare) ?? [];
@@ -81,8 +82,8 @@ function findTexts(text: string): Array<[name: string, text: string]> {
 		return firstMatches(text, XML_FIELD).map(([, name, field]) => [name, field]);
 	}
 	if (!/^[{"]/.test(bare)) return [[WHOLE_BODY, text]];
-	// An envelope is flat; anything else is not worth parsing twice.
-	if (firstMatches(text, /[:[{]/g).length === MOST_FIELDS) return [];
+	// An envelope is small; anything else is not worth parsing twice.
+	if (hasTooManyValues(body, MOST_FIELDS)) return [];
 	const value = parseJson(text)?.value;
 	if (typeof value === 'string') return [[WHOLE_BODY, value]];
 	return Object.entries((value as object | undefined) ?? {}).filter(
@@ -104,13 +105,14 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];
 		return { data, ivs: [], ivField: null, tag: null, tagField: null };
 	}
-	const fields = findTexts(text);
+	const fields = findTexts(text, body);
 	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
 
+	const rank = (name: string) => (ENCRYPTED_NAME.test(name) ? 0 : 1);
 	const data: EncryptedData[] = [];
 	for (const [field, value] of fields
 		.filter(([name]) => isWanted(name))
-		.sort(([, a], [, b]) => b.length - a.length)) {
+		.sort(([a, data], [b, other]) => rank(a) - rank(b) || other.length - data.length)) {
 		const bytes = decode(value);
 		if (bytes === null || bytes.length < BLOCK_BYTES) continue;
 		data.push({ field, bytes });

@@ -28,6 +28,8 @@ export const WORK = {
 	urlCharacter: 40,
 	/** To check a callback, and each byte of its body. */
 	proof: 20_000,
+	/** The same with two public keys, which are read for it. */
+	publicProof: 140_000,
 	provedByte: 40,
 	/** To write each byte of a body anew. */
 	jsonByte: 15,

@@ -87,11 +87,20 @@ const holdsSecret = (settings: SigningSettings, secrets: readonly string[]): boo
 			isTelling(secret) && FORMULA_FIELDS.some((name) => String(settings[name]).includes(secret)),
 	);
 
-function diagnoseFound(found: Found, evidence: Evidence, typingError?: TypingError): FoundFormula {
+/** @param asEntered the credential as it stands: in what was found its secrets may be mended */
+function diagnoseFound(
+	found: Found,
+	evidence: Evidence,
+	asEntered: SigningSettings,
+	typingError?: TypingError,
+): FoundFormula {
 	const { change, mistakes, secret, settings, needsZone, signedBy } = found;
 	const { pasted, isStrict } = evidence;
 	const isChanged = Object.keys(change).length > 0;
-	const entered = [settings.signingSecret, settings.previousSigningSecret];
+	const entered = [asEntered, settings].flatMap((one) => [
+		one.signingSecret,
+		one.previousSigningSecret,
+	]);
 	const meant = entered.flatMap((text) => intendedSecrets(text).map((one) => one.secret));
 	const isHidden = holdsSecret(settings, [...entered, ...meant, signedBy]);
 	const line = isChanged && !isHidden ? writeFormulaLine(settings) : null;
@@ -184,7 +193,9 @@ export const diagnoseSearch = (
 	evidence: Evidence,
 	settings: SigningSettings,
 ): FoundFormula | Miss =>
-	result === null ? diagnoseMiss(proof, evidence, settings) : diagnoseFound(result, evidence);
+	result === null
+		? diagnoseMiss(proof, evidence, settings)
+		: diagnoseFound(result, evidence, settings);
 
 /**
  * What one callback tells about the credential: whether it fits, what would make it fit, or what to
@@ -205,6 +216,6 @@ export function* diagnose(
 	}
 	const result = yield* searchSettings(evidence, settings, work);
 	const mistyped = result === null ? yield* findTypingError(evidence, settings) : null;
-	if (mistyped !== null) return diagnoseFound(mistyped, evidence, mistyped.typingError);
+	if (mistyped !== null) return diagnoseFound(mistyped, evidence, settings, mistyped.typingError);
 	return diagnoseSearch(result, proof, evidence, settings);
 }

@@ -30,7 +30,7 @@ export function readOthers(text: string): Pick<Evidence, 'headers' | 'url' | 'kn
 	return { headers, url, known };
 }
 
-/** These lines, and the words in them, whatever stands between. */
+/** These lines, and the words in them, whatever stands between them or around them. */
 export const wordsIn = (text: string): string[] =>
 	text
 		.split('\n')
@@ -38,8 +38,9 @@ export const wordsIn = (text: string): string[] =>
 		.flatMap((line) => [
 			line,
 			line.replace(/^[\w-]+(?::\s*|=)/, ''),
-			...[/:\s*|=/, /[\s&?=]+/, /[^\p{L}\p{N}_.~%-]+/u].flatMap((mark) => line.split(mark)),
-		]);
+			...[/[:：]\s*|=/, /[\s&?=]+/, /[^\p{L}\p{N}_.~%-]+/u].flatMap((mark) => line.split(mark)),
+		])
+		.flatMap((word) => [word, word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')]);
 
 /** One real callback, as a person pasted it into the credential. */
 export interface Sample {

@@ -173,7 +173,7 @@ export function* proveHits(
 		const { key, content, change, text } = hit;
 		let isPaid = true;
 		for (const target of settingsWith(change, key, settings)) {
-			isPaid = yield* budget.pay(workToProve(body));
+			isPaid = yield* budget.pay(workToProve(body) + (key.isPublic ? WORK.publicProof : 0));
 			const proof = proveSample(target, { ...evidence, body: content.body, plain: null });
 			if ('problem' in proof || !mayAdvise(target, evidence)) continue;
 			const isUnclear = needsZone(text, receivedAt);

@@ -98,10 +98,11 @@ const signsBareData = ({ settings }: Call, { sent, body }: Verified): boolean =>
  *
  * n8n saves it with all ids that it read before the callback came, so these are written anew with it.
  * With a callback that starts an execution n8n saves only what is written at the very end: see
- * `acceptExecution`. Not for a test run, and not where a
- * key in the URL was checked. Nor for a body that could not be read, or that is nothing but encrypted
- * data: a person who saw one callback can send the text that was signed as a body. It then fits a formula
- * which is not the sender's.
+ * `acceptExecution`.
+ *
+ * Not for a test run, and not where a key in the URL was checked. Nor for a body that could not be read,
+ * or that is nothing but encrypted data: a person who saw one callback can send the text that was signed
+ * as a body. It then fits a formula which is not the sender's.
  *
  * @returns writes the note: to be called when nothing is waited for any more
  */

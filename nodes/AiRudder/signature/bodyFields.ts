@@ -20,19 +20,23 @@ const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
 
 const FORM = /^[^=&{[\s]+=/;
 
-/** Whether a body holds too many values to be rewritten; far cheaper to see than to parse it. */
-export function hasTooManyValues(body: Buffer): boolean {
-	if (body.length <= MAX_VALUES) return false;
+/**
+ * Whether a body holds too many values to be rewritten; far cheaper to see than to parse it.
+ *
+ * @param most so many are not too many
+ */
+export function hasTooManyValues(body: Buffer, most = MAX_VALUES): boolean {
+	if (body.length <= most) return false;
 	const text = body.toString('latin1');
 	// The marks of JSON mean nothing in a form, whose fields are counted when they are read.
 	if (FORM.test(text)) return false;
 	let count = 0;
-	for (let at = 0; at < text.length && count <= MAX_VALUES; at++) {
+	for (let at = 0; at < text.length && count <= most; at++) {
 		const code = text.charCodeAt(at);
 		if (code !== QUOTE) count += BEFORE_VALUE[code];
 		else if ((at = endOfString(text, at)) < 0) break;
 	}
-	return count > MAX_VALUES;
+	return count > most;
 }
 
 /** More fields than this are no callback, and looking at them would take long. */

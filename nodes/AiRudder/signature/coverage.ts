@@ -68,15 +68,22 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 	);
 }
 
+/** A digest of the body marks nothing: who chooses a value can write another one into it. */
+const isDigest = (part: Part) => isWhole(part) && !isContent(part);
+
 /**
  * Whether values can give one another characters, whatever the body is: where they stand side by side
- * in an order that they decide, or right before that, and where a time can take digits of the value
- * right before it.
+ * in an order that they decide, or right before that, where a time can take digits of the value right
+ * before it, and where nothing but a digest stands between two.
  */
 const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
 	parts.filter((part, index) => index > sort && isOpen(part)).length > 1 ||
 	isOpen(parts[sort - 1]) ||
-	parts.some((part, index) => isTime(part) && isFree(parts[index - 1]));
+	parts.some(
+		(part, index) =>
+			isFree(parts[index - 1]) &&
+			(isTime(part) || (isDigest(part) && parts.slice(index + 1).some(isFree))),
+	);
 
 /** Whether the end of one value can be passed off as the beginning of the next. */
 function runTogether(formula: TextFormula): boolean {

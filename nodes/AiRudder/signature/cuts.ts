@@ -118,6 +118,12 @@ class Cuts {
 		return at;
 	}
 
+	/** The places of the values of a run that stand before one of them, or behind it. */
+	private span(index: number, step: 1 | -1): [from: number, to: number] {
+		const end = this.endOfRun(index, step);
+		return step === 1 ? [index + 1, end] : [end + 1, index];
+	}
+
 	/**
 	 * The text from one value to the mark that ends its run, for the mark may stand in two values, half
 	 * in each.
@@ -125,9 +131,12 @@ class Cuts {
 	 * @param beyond so many characters on the other side of the value are in it, too
 	 */
 	private textOfRun(index: number, step: 1 | -1, beyond: number): string {
-		const [first, last] = [this.endOfRun(index, -1) + 1, this.endOfRun(index, 1)];
-		const textOf = (from: number, to: number) => this.values.slice(from, to).map(String).join('');
-		const [before, behind] = [textOf(first, index), textOf(index + 1, last)];
+		const textOf = (side: 1 | -1) =>
+			this.values
+				.slice(...this.span(index, side))
+				.map(String)
+				.join('');
+		const [before, behind] = [textOf(-1), textOf(1)];
 		const value = String(this.values[index]);
 		if (step === -1) return before + value + behind.slice(0, Math.max(beyond, 0));
 		return (beyond > 0 ? before.slice(-beyond) : '') + value + behind;
@@ -141,20 +150,25 @@ class Cuts {
 					isContent(this.parts[this.endOfRun(index, -1)]);
 	}
 
+	/** Whether the mark that ends a run stands in it earlier; the value that is farthest from it looks. */
+	private isCut(index: number): boolean {
+		const { parts, anchor } = this;
+		const step = anchor >= 0 && index > anchor ? -1 : 1;
+		const joiner = literalText(parts[this.endOfRun(index, step)]);
+		const farther = parts.slice(...this.span(index, -step as 1 | -1));
+		if (joiner === '' || farther.some(isFree)) return false;
+		const run = this.textOfRun(index, step, joiner.length - 1);
+		return step === 1 ? endsElsewhere(run, joiner) : beginsElsewhere(run, joiner);
+	}
+
 	/** Why a value could end, or begin, in another place. */
 	free(index: number): UnclearValue | null {
-		const { parts, anchor } = this;
-		const part = parts[index] as Placeholder;
+		const part = this.parts[index] as Placeholder;
 		const value = String(this.values[index]);
 		if (!isWholeText(value)) return unclear(part, 'half_character');
 		if (this.allowsJoiner) return null;
-		const step = anchor >= 0 && index > anchor ? -1 : 1;
-		const end = this.endOfRun(index, step);
-		const joiner = literalText(parts[end]);
-		const run = this.textOfRun(index, step, joiner.length - 1);
-		const isCut = step === 1 ? endsElsewhere(run, joiner) : beginsElsewhere(run, joiner);
 		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
-		return isCut ||
+		return this.isCut(index) ||
 			(PLACEHOLDERS[part.kind].covers === undefined && marks.test(value)) ||
 			(this.touchesContent(index) && BRACKETS.test(value))
 			? unclear(part, 'holds_neighbour')

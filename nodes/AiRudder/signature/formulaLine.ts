@@ -49,13 +49,20 @@ export const LONGEST_LINE = 4000;
 /** A text as n8n's JSON view shows it, where a person copies it: up to the quote that ends it. */
 const AS_JSON = /^(?:[^"\\]|\\.)*/s;
 
-/** The line as it was written, whatever it has come through. */
-function bareLine(pasted: string): string {
+/**
+ * The line as it was written, whatever it has come through.
+ *
+ * @returns null when it is none, or does not begin with the scheme: what stands before would not count
+ */
+function bareLine(pasted: string): string | null {
 	const straight = pasted.replace(/[“”„]/g, '"');
 	const start = straight.indexOf(FIRST);
+	const before = straight.slice(0, Math.max(start, 0));
+	if (start < 0 || FORMULA_FIELDS.some((name) => before.includes(`${fieldName(name)}:`)))
+		return null;
 	const line = straight.slice(start);
 	// No value of a line begins with a backslash, so one before the first quote is n8n's.
-	const isJson = straight[start - 1] === '"' || line[line.indexOf('"') - 1] === '\\';
+	const isJson = before.endsWith('"') || line[line.indexOf('"') - 1] === '\\';
 	return (isJson ? AS_JSON.exec(line)![0].replace(/\\(.)/gs, '$1') : line).trimEnd();
 }
 
@@ -85,13 +92,14 @@ function parseValue(name: FormulaField, value: string): unknown {
  * @returns null when the line is none
  */
 export function parseFormulaLine(pasted: string): FormulaValues | null {
-	if (pasted.length > LONGEST_LINE || !pasted.includes(FIRST)) return null;
+	const line = pasted.length > LONGEST_LINE ? null : bareLine(pasted);
+	if (line === null) return null;
 	const values: Record<string, unknown> = Object.fromEntries(
 		FORMULA_FIELDS.map((name) => [name, defaultOf(name)]),
 	);
 	const open = new Set<FormulaField>(FORMULA_FIELDS);
 	// `Name: value` or `Name: "text"`, each up to its semicolon.
-	for (let rest = bareLine(pasted); rest !== ''; ) {
+	for (let rest = line; rest !== ''; ) {
 		const called = rest.slice(0, Math.max(rest.indexOf(':'), 0));
 		const name = FORMULA_FIELDS.find((one) => fieldName(one) === called.trim());
 		const entry = rest.slice(called.length + 1).trimStart();

@@ -77,15 +77,15 @@ test('older data with a tag that fits is not read from a field that {pairs} leav
 	expect(behind(fields, body, { cipher: 'gcm' })).toMatchObject(UNREAD);
 });
 
-test('beside signed data, older data with a tag that fits is not read', () => {
-	const older = hex(encrypt('gcm', KEY, IV, Buffer.from(SAMPLE_BODY.replace('nick', 'nicolas'))));
-	const body = { iv: gcm.iv, encrypt: gcm.data, z: older };
-	const settings = { cipher: 'gcm' };
-	expect(signing('{body.encrypt}', body, settings)).toMatchObject(UNREAD);
-	const { z, ...genuine } = body;
-	expect(z).not.toBe(genuine.encrypt);
-	expect(signing('{body.encrypt}', genuine, settings).body).toEqual(SAMPLE);
-});
+test.each(['z', 'encrypt'])(
+	'beside signed data, older data with a tag that fits is not read: %s',
+	(name) => {
+		const older = hex(encrypt('gcm', KEY, IV, Buffer.from(SAMPLE_BODY.replace('nick', 'nicolas'))));
+		const settings = { cipher: 'gcm' };
+		expect(signing('{body.data}', { ...gcm, [name]: older }, settings)).toMatchObject(UNREAD);
+		expect(signing('{body.data}', gcm, settings).body).toEqual(SAMPLE);
+	},
+);
 
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
@@ -102,12 +102,12 @@ test('a field is signed by the path that leads to it, and not by its dots', () =
 
 describe('what was not decrypted', () => {
 	const plain = { event: 'session.transfer', id: '1' };
-	const marks = { ...cbc, event: 'session.transfer', x: ':'.repeat(200) };
+	const values = { ...cbc, event: 'session.transfer', x: Array(200).fill(0) };
 	const longer = Object.fromEntries([1, 2, 3, 4].map((n) => [`f${n}`, 'A'.repeat(2000 + 4 * n)]));
 
 	test.each<[string, object]>([
 		['a body in the clear', plain],
-		['more marks than an envelope has', marks],
+		['more values than an envelope has', values],
 		['longer fields than the data', { ...cbc, ...longer }],
 	])('is a failure, whatever is signed: %s', (_what, body) => {
 		for (const signedContent of ['{body}', '{body.id}', '{body.data}.{body.iv}', '{header:x}']) {

@@ -455,10 +455,10 @@ const long = (start: string, piece: string, end: string) =>
 const parts = (count: number, value: string) =>
 	Array.from({ length: count }, (_, at) => `v${at}=${value}`).join();
 /** A token that names the hash of the body in many claims, so that everything but its key fits. */
-const tokenOf = (body: string, count: number) => {
+const tokenOf = (body: string, count: number, alg = 'HS256') => {
 	const digest = createHash('sha256').update(body).digest('hex');
 	const claims = Object.fromEntries(Array.from({ length: count }, (_, at) => [at, digest]));
-	const [header, payload] = [{ alg: 'HS256' }, claims].map((one) =>
+	const [header, payload] = [{ alg }, claims].map((one) =>
 		Buffer.from(JSON.stringify(one)).toString('base64url'),
 	);
 	return `${header}.${payload}.${'A'.repeat(43)}`;
@@ -529,6 +529,13 @@ describe('others have the processor again before a turn is over', () => {
 		const { turns } = turnsOf({ text: BODY, signature: tokenOf(BODY, 36) }, {}, 1_000_000);
 		expect(sum(turns)).toBeLessThanOrEqual(1_000_000 + DEAREST_STEP);
 	});
+});
+
+test('a token costs a check with two public keys for every claim, where the secret is one', () => {
+	const [few, many] = [2, 20].map((count) =>
+		sum(turnsOf({ text: BODY, signature: tokenOf(BODY, count, 'RS256') }, ED25519KEY).turns),
+	);
+	expect(many - few).toBeGreaterThan(17 * WORK.publicProof);
 });
 
 describe('what is left out because it costs too much', () => {

@@ -135,6 +135,15 @@ test.each<[what: string, fields: object, text?: string]>([
 	},
 );
 
+test('a secret that n8n has cut is in no line either', () => {
+	const text = `${BODY}${OLD}`;
+	const signature = createHmac('sha256', `=${OLD}`).update(text).digest('hex');
+	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent: `{body}${OLD}` };
+	const settings = readSettings({ signingSecret: OLD, ...credential });
+	const diagnosis = atOnce(diagnose(evidenceOf({ receivedAt: NOW, signature }), settings));
+	expect(diagnosis).toMatchObject({ outcome: 'found', line: null });
+});
+
 const TOKEN = 'a-real-token';
 test.each([
 	['the token', `${TOKEN}.{body}`],

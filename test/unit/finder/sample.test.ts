@@ -75,8 +75,15 @@ test.each([
 	'QQ-778899-zz,',
 	'"appKey": "QQ-778899-zz",',
 	'app key：QQ-778899-zz',
+	'app key = QQ-778899-zz,',
+	'（QQ-778899-zz）',
 	'X-Sig: keyId=QQ-778899-zz,alg=x',
 	'https://n8n.example/QQ-778899-zz?t=1#x',
 ])('a value is a word of its line, whatever stands around it: %s', (line) => {
 	expect(wordsIn(`first\n${line}`)).toContain('QQ-778899-zz');
 });
+
+test.each(['password: "p@ss!w0rd#12+x"', '密码：p@ss!w0rd#12+x', 'password = p@ss!w0rd#12+x,'])(
+	'a value whose own marks leave only short pieces is a word of its line: %s',
+	(line) => expect(wordsIn(line)).toContain('p@ss!w0rd#12+x'),
+);

@@ -124,6 +124,8 @@ test.each([
 	['{sortedJson}{part:n}', {}],
 	['{body.a}{body}', {}],
 	['{sort}{body}{secret}{header:x}', {}],
+	['{header:x}{sha256}{body.a}', {}],
+	['{query:x}{md5:base64}|{body.a}', {}],
 ])('the values of %s with %j run together', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
 });
@@ -136,6 +138,8 @@ test.each([
 	['{body.a}', { ambiguousValues: 'accept' }],
 	['{header:a}{header:b}', {}],
 	['{header:x}.{sort}{secret}{body.a}', {}],
+	['{header:x}{sha256}', {}],
+	['{header:x}|{sha256}|{body.a}', {}],
 	['{timestamp}{header:x}.{body}', { timestampHeader: 'x-time' }],
 ])('those of %s with %j do not', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });

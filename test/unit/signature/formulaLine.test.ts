@@ -204,6 +204,8 @@ test.each([
 	['a name only', `${MD5}; Prefix`],
 	['a quote only', `${MD5}; Prefix: "`],
 	['something behind it', `${MD5} and more`],
+	['a field before the scheme', `Method: Ed25519; ${MD5}`],
+	['a field before the scheme, in words', `Use Tolerance (Seconds): 60 and ${MD5}`],
 ])('a line is unusable, and says so: %s', (_what, formula) => {
 	expect(parseFormulaLine(formula)).toBeNull();
 	expect(compileFormula(readSettings({ formula, scheme: 'hmacSha256' }))).toEqual({
