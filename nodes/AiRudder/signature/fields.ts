@@ -81,7 +81,7 @@ const GIVEN = table({
 	formula: {
 		label: 'Formula',
 		initial: '',
-		placeholder: 'e.g. Scheme: Custom; Method: HMAC; Signed Content: "{body}"',
+		placeholder: 'e.g. Scheme: Custom; Method: HMAC; … Signed Content: "{body}"',
 		description: 'Paste the line from the error message here. It replaces the fields below.',
 	},
 });

@@ -49,20 +49,13 @@ export const LONGEST_LINE = 4000;
 /** A text as n8n's JSON view shows it, where a person copies it: up to the quote that ends it. */
 const AS_JSON = /^(?:[^"\\]|\\.)*/s;
 
-/**
- * The line as it was written, whatever it has come through.
- *
- * @returns null when it is none, or does not begin with the scheme: what stands before would not count
- */
-function bareLine(pasted: string): string | null {
+/** The line as it was written, whatever it has come through. */
+function bareLine(pasted: string): string {
 	const straight = pasted.replace(/[“”„]/g, '"');
 	const start = straight.indexOf(FIRST);
-	const before = straight.slice(0, Math.max(start, 0));
-	if (start < 0 || FORMULA_FIELDS.some((name) => before.includes(`${fieldName(name)}:`)))
-		return null;
 	const line = straight.slice(start);
 	// No value of a line begins with a backslash, so one before the first quote is n8n's.
-	const isJson = before.endsWith('"') || line[line.indexOf('"') - 1] === '\\';
+	const isJson = straight[start - 1] === '"' || line[line.indexOf('"') - 1] === '\\';
 	return (isJson ? AS_JSON.exec(line)![0].replace(/\\(.)/gs, '$1') : line).trimEnd();
 }
 
@@ -89,17 +82,16 @@ function parseValue(name: FormulaField, value: string): unknown {
  *
  * Looks at no character more often than there are fields: each of them has one entry.
  *
- * @returns null when the line is none
+ * @returns null when the line is none, or does not name all that a line names
  */
 export function parseFormulaLine(pasted: string): FormulaValues | null {
-	const line = pasted.length > LONGEST_LINE ? null : bareLine(pasted);
-	if (line === null) return null;
+	if (pasted.length > LONGEST_LINE || !pasted.includes(FIRST)) return null;
 	const values: Record<string, unknown> = Object.fromEntries(
 		FORMULA_FIELDS.map((name) => [name, defaultOf(name)]),
 	);
 	const open = new Set<FormulaField>(FORMULA_FIELDS);
 	// `Name: value` or `Name: "text"`, each up to its semicolon.
-	for (let rest = line; rest !== ''; ) {
+	for (let rest = bareLine(pasted); rest !== ''; ) {
 		const called = rest.slice(0, Math.max(rest.indexOf(':'), 0));
 		const name = FORMULA_FIELDS.find((one) => fieldName(one) === called.trim());
 		const entry = rest.slice(called.length + 1).trimStart();
@@ -110,13 +102,16 @@ export function parseFormulaLine(pasted: string): FormulaValues | null {
 		values[name!] = value;
 		rest = entry.slice(end + 1);
 	}
-	return values as FormulaValues;
+	// A line that was cut off, or put together by hand, must not mean another formula.
+	const isMissing = (name: FormulaField) =>
+		open.has(name) && ESSENTIAL.has(name) && isShown(name, values as FormulaValues);
+	return FORMULA_FIELDS.some(isMissing) ? null : (values as FormulaValues);
 }
 
 /**
  * A formula as one line, in the words of the editor:
  * `Scheme: Custom; Method: Hash; Algorithm: MD5; … Signed Content: "{body}{secret}"`. In a text a
- * quote is written twice. What is not named is as the editor fills it in.
+ * quote is written twice. What else is not named is as the editor fills it in.
  *
  * @returns null when the line would be read as another formula, here or out of n8n's JSON view: a
  * stranger may have chosen the names in it

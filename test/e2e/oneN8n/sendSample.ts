@@ -19,7 +19,7 @@ describe('with Send Sample', () => {
 			'a formula with a time, a nonce and the URL',
 			{
 				formula:
-					'Scheme: Custom; Method: HMAC; Algorithm: SHA-512; Signature Encoding: Base64; Signature Part: "v1"; Signed Content: "{url}|{timestamp}|{header:X-Nonce}|{body}"; Timestamp Header: "{part:t}"',
+					'Scheme: Custom; Method: HMAC; Algorithm: SHA-512; Secret Encoding: Text; Signature Encoding: Base64; Signature Part: "v1"; Signed Content: "{url}|{timestamp}|{header:X-Nonce}|{body}"; Timestamp Header: "{part:t}"',
 			},
 			'session.transfer',
 		],
@@ -46,7 +46,7 @@ describe('with Send Sample', () => {
 
 	it('says so when only AI Rudder could sign', async () => {
 		const { workflow } = await n8n.publishTrigger({
-			credential: { signingSecret: SECRET, formula: 'Scheme: Custom; Signed Content: "{pairs}"' },
+			credential: { signingSecret: SECRET, scheme: 'custom', signedContent: '{pairs}' },
 			options: { sendSample: true },
 		});
 		await expect(n8n.api.listen(workflow.id, TRIGGER_NAME)).rejects.toThrow(

@@ -73,7 +73,8 @@ const shownOf = (values: FormulaValues) =>
 		]),
 	);
 
-const MD5 = 'Scheme: Custom; Method: Hash; Algorithm: MD5; Signed Content: "{body}{secret}"';
+const MD5 =
+	'Scheme: Custom; Method: Hash; Algorithm: MD5; Secret Encoding: Text; Signature Encoding: Hex; Signed Content: "{body}{secret}"';
 
 test('a line says what the fields of the window say', () => {
 	const fields = { scheme: 'custom', method: 'hash', algorithm: 'md5', prefix: 'v1=' };
@@ -204,8 +205,10 @@ test.each([
 	['a name only', `${MD5}; Prefix`],
 	['a quote only', `${MD5}; Prefix: "`],
 	['something behind it', `${MD5} and more`],
-	['a field before the scheme', `Method: Ed25519; ${MD5}`],
-	['a field before the scheme, in words', `Use Tolerance (Seconds): 60 and ${MD5}`],
+	['the method before the scheme', `Method: Hash; ${MD5.replace('Method: Hash; ', '')}`],
+	...MD5.split('; ')
+		.slice(1)
+		.map((entry): [string, string] => [`no ${entry}`, MD5.replace(`; ${entry}`, '')]),
 ])('a line is unusable, and says so: %s', (_what, formula) => {
 	expect(parseFormulaLine(formula)).toBeNull();
 	expect(compileFormula(readSettings({ formula, scheme: 'hmacSha256' }))).toEqual({
@@ -226,6 +229,6 @@ test('the line counts in place of the single fields, and blanks are no line', ()
 });
 
 test('the name of a header in a line may have capitals', () => {
-	const formula = 'Scheme: Custom; Signed Content: "{timestamp}{body}"; Timestamp Header: "X-Time"';
+	const formula = `${MD5.replace('{body}', '{timestamp}{body}')}; Timestamp Header: "X-Time"`;
 	expect(readSettings({ formula }).timestampHeader).toBe('x-time');
 });
