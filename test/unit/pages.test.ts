@@ -27,7 +27,7 @@ const MOST = {
 	'docs/guide.md': 870,
 	'docs/guide.id.md': 790,
 	'docs/guide.zh.md': 280,
-	'docs/messages.md': 2650,
+	'docs/messages.md': 2670,
 	'docs/n8n-contract.md': 850,
 	'docs/operations.md': 600,
 	'docs/outcomes.md': 600,

@@ -19,7 +19,7 @@ const forGood = 'give AI Rudder the production URL. Its callbacks are listed und
 export const hints: INodeTypeDescription['hints'] = [
 	{
 		message:
-			'<b>Nothing arrives?</b> Production callbacks are listed under "Executions". Not there: add the option <b>Report Refused</b>, publish, and let AI Rudder call again. A refused callback then appears there, with the fix. Still nothing: ask <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/outcomes.md#nothing-arrives" target="_blank">which HTTP status AI Rudder got</a>.',
+			'<b>Nothing arrives?</b> Production callbacks are listed under "Executions". Not there: add the options <b>Report Refused</b> and <b>Report Ignored</b>, publish, and let AI Rudder call again. The callback then appears there, with the fix. Still nothing: ask <a href="https://github.com/n8n-nodes-airudder/n8n-nodes-airudder/blob/main/docs/outcomes.md#nothing-arrives" target="_blank">which HTTP status AI Rudder got</a>.',
 		type: 'info',
 		location: 'outputPane',
 		whenToDisplay: 'beforeExecution',

@@ -11,7 +11,7 @@ export const FORMULA = {
 	field_too_long:
 		'A field is too long. Secrets may have 16,384 characters, Sample Body 32,768, most fields 4,096.',
 	line_unreadable:
-		'Formula cannot be read. Paste the whole line, from "Scheme:" to its end. Or empty it and set the fields below.',
+		'Formula cannot be read, or was cut off. Paste the whole line, from "Scheme:" to its end.',
 	unknown_scheme: 'The scheme is unknown. Choose one from the list.',
 	unknown_option: 'A field has a value outside its list. Choose again what n8n marks.',
 	unknown_placeholder: `Signed Content has an unknown placeholder. Choose from this list: ${FORMULAS_PAGE}`,
@@ -75,6 +75,8 @@ export const SEEN = {
 		`{${placeholder}} is not there. Compare Signed Content with what AI Rudder sends.`,
 	claim_missing: 'The token lacks the claim. Compare Body Hash Claim with a token of AI Rudder.',
 	ampersand_escaped: 'Write &key= in the URL, not &amp;key=.',
+	is_signed:
+		'The callback is signed: set Authentication to Signature. Or add ?key= to the URL.',
 	key_with_more:
 		'The right key has more behind it, such as a slash. Remove that, or put an & in between.',
 } as const;
@@ -98,7 +100,7 @@ export function describeProblem(given: Problem, isTest = true): string {
 			return typeof text === 'string' ? text : text(found);
 		}
 		case 'key_missing':
-			return found.isEscaped ? SEEN.ampersand_escaped : '';
+			return found.seen === null ? '' : SEEN[found.seen];
 		case 'key_mismatch':
 			return found.isLonger ? SEEN.key_with_more : '';
 		default:

@@ -105,7 +105,7 @@ export const REASONS = {
 	key_missing: {
 		status: 401,
 		message: 'The URL came without its key, or with more than one.',
-		fix: 'Add ?key= and the callback key at the end of the URL at AI Rudder.',
+		fix: 'Add ?key= and the callback key to the URL at AI Rudder.',
 	},
 	key_mismatch: {
 		status: 401,
@@ -154,9 +154,9 @@ export const EXPLANATION = {
 	only_in_editor: 'A formula fits. Only the editor shows it: parts of it belong in no log.',
 	busy: 'Another callback was being searched, so this one was not. Send it again.',
 	not_searched:
-		'The trigger searched another callback this minute. Read its log line. Or let AI Rudder call in a minute, best at the test URL.',
+		'The trigger searched another callback this minute. Read its item or log line. Or let AI Rudder call again in a minute.',
 	accepted_before: ({ day }: { day: string }) =>
-		`These settings accepted callbacks before (last on ${day}). If AI Rudder changed its signature, press Execute step and let it call the test URL.`,
+		`This formula accepted callbacks, last on ${day}. Is the secret new? Enter it again. Did AI Rudder change its signature? Let it call the test URL. Neither: it was forged.`,
 	zone_fits: ({ timeZone, isLine }: { timeZone: string; isLine: boolean }) =>
 		`Its time fits the zone ${timeZone}. If AI Rudder sent it just now, ${isLine ? `put Time Zone: "${timeZone}" into Formula` : 'enter that as Time Zone'}. Otherwise check the clock.`,
 	failed_at: ({ place }: { place: string }) => joinSentences(place, REASONS.unexpected_failure.fix),

@@ -23,8 +23,7 @@ import { readSampleField, readSettings, type SigningSettings } from '../signatur
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
 import { lastAccepted } from './accept';
-import { readCredential } from './authenticate';
-import { calledUrl, RateLimit, type Call } from './call';
+import { calledUrl, RateLimit, readCredential, type Call } from './call';
 
 /**
  * Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end.

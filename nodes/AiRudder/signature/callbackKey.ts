@@ -16,7 +16,7 @@ export interface CallbackKeys {
 /** Why a callback has not come to the URL with a key, and what can be seen of it. */
 export type KeyFailure =
 	/** Written `&amp;key=`, as in HTML. */
-	| (Problem<'key_missing'> & { isEscaped: boolean })
+	| (Problem<'key_missing'> & { seen: 'ampersand_escaped' | 'is_signed' | null })
 	/** The right key with more behind it. */
 	| (Problem<'key_mismatch'> & { isLonger: boolean })
 	| Problem<'key_unusable'>;
@@ -45,14 +45,19 @@ export const readKeys = (data: Readonly<Record<string, unknown>>): CallbackKeys 
 	previousCallbackKey: textOf(data.previousCallbackKey),
 });
 
-/** The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first. */
-export function readKey(query: {
-	key?: unknown;
-	'amp;key'?: unknown;
-}): { key: string } | KeyFailure {
+/**
+ * The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first.
+ *
+ * @param isSigned whether the callback came with a signature
+ */
+export function readKey(
+	query: { key?: unknown; 'amp;key'?: unknown },
+	isSigned: boolean,
+): { key: string } | KeyFailure {
 	const { key } = query;
 	if (typeof key === 'string' && key !== '') return { key };
-	return { problem: 'key_missing', isEscaped: 'amp;key' in query };
+	if ('amp;key' in query) return { problem: 'key_missing', seen: 'ampersand_escaped' };
+	return { problem: 'key_missing', seen: isSigned ? 'is_signed' : null };
 }
 
 /** Whether a key is the beginning of what was given. Takes as long whether it is or not. */

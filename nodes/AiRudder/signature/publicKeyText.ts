@@ -288,7 +288,9 @@ export function isPublicKeyText(text: string): boolean {
 	const start = text.slice(0, MAX_LENGTH);
 	const digest = createHash('sha256').update(start).digest('base64');
 	const answer = answers.get(digest) ?? holdsKey(start, MAX_LEVELS, { left: MAX_WORK });
-	if (answers.size === MOST_ANSWERS) answers.clear();
+	answers.delete(digest);
 	answers.set(digest, answer);
+	const [oldest] = answers.keys();
+	if (answers.size > MOST_ANSWERS) answers.delete(oldest);
 	return answer;
 }

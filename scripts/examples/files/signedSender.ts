@@ -2,7 +2,7 @@ import { fields, HTTP, SET } from '../parameters';
 import { Workflow } from '../workflow';
 
 const NOTE = `## Signed sender
-1. **Callback**: put the production URL of a published trigger into \`triggerUrl\`, or its test URL while it says "Listening for test event".
+1. **Callback**: put the trigger's test URL into \`triggerUrl\`, while it says "Listening for test event". (At the production URL a trial counts as the first success: the trigger then says less about AI Rudder's formula.)
 2. **Sign It**: create a **Crypto** credential. *Hmac Secret* is the *Signing Secret* of the trigger's credential.
 3. Press **Execute workflow**. The last node says what the trigger answered.
 

@@ -62,8 +62,9 @@ test('a token without the claim is said to lack it', () => {
 
 test('what can be seen of a key is said, and nothing of one that is wrong', () => {
 	const keys = { callbackKey: 'a key of sixteen and more', previousCallbackKey: '' };
-	expect(described(readKey({ 'amp;key': 'x' }))).toBe(SEEN.ampersand_escaped);
-	expect(described(readKey({}))).toBe('');
+	expect(described(readKey({ 'amp;key': 'x' }, true))).toBe(SEEN.ampersand_escaped);
+	expect(described(readKey({}, true))).toBe(SEEN.is_signed);
+	expect(described(readKey({}, false))).toBe('');
 	expect(described(verifyKey(`${keys.callbackKey}/`, keys))).toBe(SEEN.key_with_more);
 	expect(described(verifyKey('another one', keys))).toBe('');
 });

@@ -13,13 +13,13 @@ import {
 const KEY = 'key-of-the-tests-0123456789';
 const OLD_KEY = 'old-key-of-the-tests-9876543210';
 const UNUSABLE = { problem: 'key_unusable' };
-const MISSING = { problem: 'key_missing', isEscaped: false };
+const MISSING = { problem: 'key_missing', seen: null };
 const MISMATCH = { problem: 'key_mismatch', isLonger: false };
 const LONGER = { problem: 'key_mismatch', isLonger: true };
 
 /** Verifies what stood behind `?key=`; what is not given is the credential of these tests. */
 function verify(given: unknown, keys: Partial<CallbackKeys> = {}) {
-	const read = readKey({ key: given });
+	const read = readKey({ key: given }, false);
 	if ('problem' in read) return read;
 	return verifyKey(read.key, { callbackKey: KEY, previousCallbackKey: '', ...keys });
 }
@@ -59,8 +59,13 @@ describe('the key in the URL', () => {
 
 	test('behind an ampersand that was written as in HTML is missing, and that is said', () => {
 		const query = { ts: '1', 'amp;key': KEY };
-		expect(readKey(query)).toEqual({ problem: 'key_missing', isEscaped: true });
-		expect(readKey({ ...query, key: KEY })).toEqual({ key: KEY });
+		expect(readKey(query, false)).toEqual({ problem: 'key_missing', seen: 'ampersand_escaped' });
+		expect(readKey({ ...query, key: KEY }, false)).toEqual({ key: KEY });
+	});
+
+	test('is missing where a signature came, and that is said', () => {
+		expect(readKey({}, true)).toEqual({ problem: 'key_missing', seen: 'is_signed' });
+		expect(readKey({ key: KEY }, true)).toEqual({ key: KEY });
 	});
 
 	test('is compared as often, whatever stands in it: the time tells nothing of the keys', () => {
