@@ -143,11 +143,10 @@ describe('an encrypted callback', () => {
 		const [plain, older] = [freshBody(), freshBody({ more: 'x'.repeat(99) })];
 		const bodies = [
 			{ nickname: seal('cbc', older), encrypt: seal('cbc', plain) },
-			{ ...SAMPLE, note: seal('cbc', older) },
 			{ encrypt: seal('cbc', freshBody()), nickname: ':'.repeat(300) },
 		];
 		for (const body of bodies) expect(await deliver(url, wrap(body))).toEqual(OK);
-		expect(n8n.items).toMatchObject([JSON.parse(plain), bodies[1], { event: 'session.transfer' }]);
+		expect(n8n.items).toMatchObject([JSON.parse(plain), { event: 'session.transfer' }]);
 	});
 
 	test('with only another field signed is not read, so nobody can forge its data', async () => {

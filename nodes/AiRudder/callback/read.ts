@@ -183,12 +183,6 @@ export function inspect(payload: Payload, json: string): Issue[] {
 	return issues;
 }
 
-/** Whether bytes are a known event that is as documented. */
-export function isDocumented(bytes: Buffer, catalogue: readonly CallbackEvent[]): boolean {
-	const { event, issues } = readCallback(bytes, catalogue);
-	return issues.length === 0 && event !== catalogue.at(-1);
-}
-
 /**
  * Reads the bytes of a genuine callback: UTF-8, then JSON, then the fields that are known.
  *

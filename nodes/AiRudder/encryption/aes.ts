@@ -99,6 +99,21 @@ export const fromHex = (text: string): Buffer | null =>
 export const fromBase64 = (text: string): Buffer | null =>
 	/^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
 
+/** Encoders break Base64 into lines of 60 characters and more. */
+const SHORTEST_LINE = 32;
+
+/** Hex digits can be Base64 too, but hardly by chance. */
+export function decode(text: string): Buffer | null {
+	const lines = text.trim();
+	let left = lines.length / SHORTEST_LINE;
+	for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) {
+		left -= 1;
+		if (left < 0) return null;
+	}
+	const line = lines.replace(/\r?\n/g, '');
+	return fromHex(line) ?? fromBase64(line);
+}
+
 const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
 	text: (key) => Buffer.from(key),
 	hex: fromHex,

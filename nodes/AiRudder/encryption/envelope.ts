@@ -9,6 +9,7 @@ import {
 	AUTO,
 	chosen,
 	CIPHERS,
+	decode,
 	fromBase64,
 	fromHex,
 	IV_PLACES,
@@ -55,12 +56,6 @@ const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
 
 /** Its first element, behind a declaration if there is one. */
 const XML_ROOT = /^(?:<\?[^>]{0,200}>\s{0,9})?<([^\s<>/]{1,200})/;
-
-/** Some encoders break Base64 into lines. Hex digits can be Base64 too, but hardly by chance. */
-export function decode(text: string): Buffer | null {
-	const line = text.trim().replace(/[\r\n]+/g, '');
-	return fromHex(line) ?? fromBase64(line);
-}
 
 /** The first matches, because a caller decides how many there are. */
 function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {

@@ -75,8 +75,7 @@ export const SEEN = {
 		`{${placeholder}} is not there. Compare Signed Content with what AI Rudder sends.`,
 	claim_missing: 'The token lacks the claim. Compare Body Hash Claim with a token of AI Rudder.',
 	ampersand_escaped: 'Write &key= in the URL, not &amp;key=.',
-	is_signed:
-		'The callback is signed: set Authentication to Signature. Or add ?key= to the URL.',
+	is_signed: 'The callback is signed: set Authentication to Signature. Or add ?key= to the URL.',
 	key_with_more:
 		'The right key has more behind it, such as a slash. Remove that, or put an & in between.',
 } as const;

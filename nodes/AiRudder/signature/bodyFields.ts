@@ -31,10 +31,13 @@ export function hasTooManyValues(body: Buffer, most = MAX_VALUES): boolean {
 	// The marks of JSON mean nothing in a form, whose fields are counted when they are read.
 	if (FORM.test(text)) return false;
 	let count = 0;
+	let strings = 0;
 	for (let at = 0; at < text.length && count <= most; at++) {
 		const code = text.charCodeAt(at);
 		if (code !== QUOTE) count += BEFORE_VALUE[code];
 		else if ((at = endOfString(text, at)) < 0) break;
+		// A value is one, and has one as its name.
+		else if ((strings += 1) > 2 * most) return true;
 	}
 	return count > most;
 }

@@ -68,6 +68,9 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 	);
 }
 
+/** Whether anybody may write into a part what he likes. */
+const isText = (part: Part | undefined) => isFree(part) || isPairs(part);
+
 /** A digest of the body marks nothing: who chooses a value can write another one into it. */
 const isDigest = (part: Part) => isWhole(part) && !isContent(part);
 
@@ -81,8 +84,10 @@ const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
 	isOpen(parts[sort - 1]) ||
 	parts.some(
 		(part, index) =>
-			isFree(parts[index - 1]) &&
-			(isTime(part) || (isDigest(part) && parts.slice(index + 1).some(isFree))),
+			(isTime(part) && isFree(parts[index - 1])) ||
+			(isDigest(part) &&
+				((isText(parts[index - 1]) && parts.slice(index + 1).some(isText)) ||
+					(isText(parts[index + 1]) && parts.slice(0, index).some(isPairs)))),
 	);
 
 /** Whether the end of one value can be passed off as the beginning of the next. */

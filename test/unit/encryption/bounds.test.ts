@@ -50,6 +50,21 @@ test.each([
 	expect(countFor(body)).toBeLessThan(1500);
 });
 
+test.each([60, 64, 76])('data may be broken into lines of %d characters', (length) => {
+	const text = bytes(600).toString('base64');
+	for (const end of ['\n', '\r\n']) {
+		const lines = text.replace(new RegExp(`.{${length}}`, 'g'), `$&${end}`);
+		expect(readEnvelope(Buffer.from(lines), 'auto').data).toEqual([
+			{ field: '{body}', bytes: bytes(600) },
+		]);
+	}
+});
+
+test('what has a line break behind every few characters is no data', () => {
+	const text = bytes(600).toString('hex');
+	expect(readEnvelope(Buffer.from(text.replace(/.{8}/g, '$&\n')), 'auto').data).toEqual([]);
+});
+
 test('the longest of many fields are tried, longest first', () => {
 	const fields = Object.fromEntries(
 		[20, 60, 30, 80, 50, 70].map((length) => [`f${length}`, bytes(length).toString('base64')]),

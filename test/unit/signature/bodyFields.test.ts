@@ -164,6 +164,11 @@ test.each(['{,[', '\\\\,{', '\\"[,', 'é\\\\\\"{'])(
 	},
 );
 
+test('strings that no mark parts are too many, too', () => {
+	expect(hasTooManyValues(Buffer.from('"'.repeat(40_000)))).toBe(false);
+	expect(hasTooManyValues(Buffer.from('"'.repeat(40_004)))).toBe(true);
+});
+
 test('the commas in a form are no values', () => {
 	expect(hasTooManyValues(Buffer.from(`a=1&text=${'a,'.repeat(30_000)}`))).toBe(false);
 });

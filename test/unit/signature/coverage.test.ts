@@ -126,6 +126,8 @@ test.each([
 	['{sort}{body}{secret}{header:x}', {}],
 	['{header:x}{sha256}{body.a}', {}],
 	['{query:x}{md5:base64}|{body.a}', {}],
+	['{header:x}{md5}:{pairs}', {}],
+	['{pairs}|{md5}{header:x}', {}],
 ])('the values of %s with %j run together', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
 });
@@ -140,6 +142,7 @@ test.each([
 	['{header:x}.{sort}{secret}{body.a}', {}],
 	['{header:x}{sha256}', {}],
 	['{header:x}|{sha256}|{body.a}', {}],
+	['{header:x}|{md5}{pairs}', {}],
 	['{timestamp}{header:x}.{body}', { timestampHeader: 'x-time' }],
 ])('those of %s with %j do not', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: false });
