@@ -40,7 +40,7 @@ export const wordsIn = (text: string): string[] =>
 			line.replace(/^[\w-]+(?::\s*|=)/, ''),
 			...[/[:：]\s*|=/, /[\s&?=]+/, /[^\p{L}\p{N}_.~%-]+/u].flatMap((mark) => line.split(mark)),
 		])
-		.flatMap((word) => [word, word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')]);
+		.flatMap((word) => [word, word.replace(/^[^\p{L}\p{N}]{1,3}|[^\p{L}\p{N}]{1,3}$/gu, '')]);
 
 /** One real callback, as a person pasted it into the credential. */
 export interface Sample {

@@ -102,7 +102,7 @@ export function parseFormulaLine(pasted: string): FormulaValues | null {
 		values[name!] = value;
 		rest = entry.slice(end + 1);
 	}
-	// A line that was cut off, or put together by hand, must not mean another formula.
+	// Without one of these it was cut off, or put together by hand.
 	const isMissing = (name: FormulaField) =>
 		open.has(name) && ESSENTIAL.has(name) && isShown(name, values as FormulaValues);
 	return FORMULA_FIELDS.some(isMissing) ? null : (values as FormulaValues);
