@@ -239,7 +239,7 @@ describe('a callback that is refused in production because of the formula', () =
 
 describe('once a callback was accepted', () => {
 	const BEFORE =
-		/These settings accepted callbacks before \(last on \d{4}-\d\d-\d\d\)\. If AI Rudder changed its signature, press Execute step and let it call the test URL\./;
+		/This formula accepted callbacks, last on \d{4}-\d\d-\d\d\. Is the secret new\? Enter it again\. Did AI Rudder change its signature\? Let it call the test URL\./;
 	/** The words of the last item at Refused, once everything has come to its end. */
 	const fixOf = async (n8n: SmallN8n) => {
 		await n8n.idle();

@@ -17,7 +17,7 @@ async function filesToShip(): Promise<string[]> {
 	return shipped.sort();
 }
 
-const LARGEST_TARBALL = 108_000;
+const LARGEST_TARBALL = 109_000;
 const OFFERED = ['n8n-workflow', 'node:crypto', 'zod'];
 /** Scripts that npm runs on the machine of a user who installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'dependencies'];
@@ -47,7 +47,7 @@ describe('what is published', () => {
 		expect(shipped).toEqual(expected);
 	});
 
-	it('is no larger than 108 kB packed', () => {
+	it('is no larger than 109 kB packed', () => {
 		expect(unpacked.tarballBytes).toBeLessThanOrEqual(LARGEST_TARBALL);
 	});
 
