@@ -21,7 +21,7 @@ import { describeRequest } from '../messages/callback';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
 import { Refusal, type ReasonCode } from '../messages/reasons';
-import { asSigned, hasTooManyValues, type AsSigned } from '../signature/bodyFields';
+import { asSigned, type AsSigned } from '../signature/bodyFields';
 import { readKey, readKeys, verifyKey } from '../signature/callbackKey';
 import type { Problem, Verification } from '../signature/results';
 import {
@@ -164,9 +164,6 @@ function readEncrypted(
 	};
 }
 
-/** Where only fields are signed, anybody who saw one callback can put half a million values beside them. */
-const TOO_MANY = { problem: 'signed_value_ambiguous', why: 'too_many_values' } as const;
-
 /** AI Rudder signed these very bytes. */
 async function bySignature(call: Call): Promise<Verified> {
 	const { context } = call;
@@ -182,9 +179,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const url = () => calledUrl(context);
 	const objects = scheme.signedObjects;
 	const verifyBody = (body: Buffer) =>
-		objects !== null && hasTooManyValues(body)
-			? TOO_MANY
-			: scheme.verify({ signature, body, headers: request.headers, url, receivedAt: call.now });
+		scheme.verify({ signature, body, headers: request.headers, url, receivedAt: call.now });
 	// What nobody has verified is decrypted only if that is what was signed.
 	const signsPlain = encryption !== null && settings.signedBody === 'decrypted';
 	const lack = signsPlain ? lackForPlain(encryption) : null;

@@ -57,7 +57,7 @@ export function readKey(
 	const { key } = query;
 	if (typeof key === 'string' && key !== '') return { key };
 	if ('amp;key' in query) return { problem: 'key_missing', seen: 'ampersand_escaped' };
-	return { problem: 'key_missing', seen: isSigned ? 'is_signed' : null };
+	return { problem: 'key_missing', seen: isSigned && key === undefined ? 'is_signed' : null };
 }
 
 /** Whether a key is the beginning of what was given. Takes as long whether it is or not. */

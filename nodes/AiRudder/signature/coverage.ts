@@ -71,24 +71,35 @@ function areWhole({ pairs }: TextRules, fields: readonly Placeholder[]): boolean
 /** Whether anybody may write into a part what he likes. */
 const isText = (part: Part | undefined) => isFree(part) || isPairs(part);
 
-/** A digest of the body marks nothing: who chooses a value can write another one into it. */
-const isDigest = (part: Part) => isWhole(part) && !isContent(part);
+/**
+ * Whether nothing but a digest of the body stands between two texts that anybody can choose: he can
+ * write another digest into one of them. A time may stand beside it.
+ */
+function areTextsBesideDigest({ content }: TextFormula): boolean {
+	const parts = content.parts.filter((part) => !isTime(part));
+	return parts.some(
+		(part, index) =>
+			isWhole(part) &&
+			!isContent(part) &&
+			((isText(parts[index - 1]) && parts.slice(index + 1).some(isText)) ||
+				(isText(parts[index + 1]) && parts.slice(0, index).some(isPairs))),
+	);
+}
 
 /**
  * Whether values can give one another characters, whatever the body is: where they stand side by side
  * in an order that they decide, or right before that, where a time can take digits of the value right
  * before it, and where nothing but a digest stands between two.
  */
-const areOpenTogether = ({ content: { parts, sort } }: TextFormula): boolean =>
-	parts.filter((part, index) => index > sort && isOpen(part)).length > 1 ||
-	isOpen(parts[sort - 1]) ||
-	parts.some(
-		(part, index) =>
-			(isTime(part) && isFree(parts[index - 1])) ||
-			(isDigest(part) &&
-				((isText(parts[index - 1]) && parts.slice(index + 1).some(isText)) ||
-					(isText(parts[index + 1]) && parts.slice(0, index).some(isPairs)))),
+const areOpenTogether = (formula: TextFormula): boolean => {
+	const { parts, sort } = formula.content;
+	return (
+		parts.filter((part, index) => index > sort && isOpen(part)).length > 1 ||
+		isOpen(parts[sort - 1]) ||
+		parts.some((part, index) => isTime(part) && isFree(parts[index - 1])) ||
+		areTextsBesideDigest(formula)
 	);
+};
 
 /** Whether the end of one value can be passed off as the beginning of the next. */
 function runTogether(formula: TextFormula): boolean {

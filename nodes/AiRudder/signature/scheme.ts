@@ -22,7 +22,6 @@ import {
 	readHeaderShape,
 	readJwt,
 } from './header';
-import type { Unreadable } from './json';
 import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
 import type { Problem, SecretName } from './results';
@@ -36,6 +35,7 @@ import {
 	type SignedMessage,
 	type SignedValues,
 	type TextProblem,
+	TOO_MANY,
 	writeSignedText,
 } from './signedText';
 import { checkTimestamp, readTime, type TimestampProblem } from './timestamp';
@@ -118,6 +118,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	);
 	if (signatures.length === 0) return MALFORMED;
 	const reader = new MessageReader(callback);
+	if (textSignsObjects(formula) !== null && reader.hasTooMany) return TOO_MANY;
 	if (time !== null) {
 		const sent = reader.read(time, rules);
 		reader.timestamp = typeof sent === 'string' ? sent : '';
@@ -126,7 +127,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 		if (problem !== null) return problem;
 	}
 	// Each once for both secrets, and only when there is a key to try it with.
-	const readings: Array<SignedValues | TextProblem | Unreadable> = [];
+	const readings: Array<ReturnType<typeof readSignedValues>> = [];
 	// A public key takes half a millisecond for a check.
 	const most = method.needs === 'publicKey' ? 4 / signatures.length : Infinity;
 	const spellings = spellingsOf(content, rules, callback.body).slice(0, most);

@@ -87,6 +87,9 @@ export type TextProblem = MissingValue | UnclearValue;
 /** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */
 export type Value = Buffer | string | Pair[] | null | UnclearValue | Unreadable;
 
+/** Where only fields are signed, anybody who saw one callback can put half a million values beside them. */
+export const TOO_MANY = { problem: 'signed_value_ambiguous', why: 'too_many_values' } as const;
+
 /** Reads one callback; what costs is computed once. */
 export class MessageReader {
 	readonly fields: BodyFields;
@@ -109,8 +112,12 @@ export class MessageReader {
 
 	/** What is read of a body that may hold more values than anybody signs. */
 	unlessTooMany(read: () => Value): Value {
-		this.tooMany ??= hasTooManyValues(this.message.body);
-		return this.tooMany ? { problem: 'signed_value_ambiguous', why: 'too_many_values' } : read();
+		return this.hasTooMany ? TOO_MANY : read();
+	}
+
+	/** Whether the body holds more values than anybody signs. */
+	get hasTooMany(): boolean {
+		return (this.tooMany ??= hasTooManyValues(this.message.body));
 	}
 
 	/** What is read of the fields of the body; one that has none that can be read signs nothing. */

@@ -66,6 +66,7 @@ describe('the key in the URL', () => {
 	test('is missing where a signature came, and that is said', () => {
 		expect(readKey({}, true)).toEqual({ problem: 'key_missing', seen: 'is_signed' });
 		expect(readKey({ key: KEY }, true)).toEqual({ key: KEY });
+		expect(readKey({ key: [KEY, KEY] }, true)).toEqual(MISSING);
 	});
 
 	test('is compared as often, whatever stands in it: the time tells nothing of the keys', () => {

@@ -128,6 +128,7 @@ test.each([
 	['{query:x}{md5:base64}|{body.a}', {}],
 	['{header:x}{md5}:{pairs}', {}],
 	['{pairs}|{md5}{header:x}', {}],
+	['{pairs}|{md5}{timestamp}{header:x}', { timestampHeader: 'x-time' }],
 ])('the values of %s with %j run together', (signedContent, fields) => {
 	expect(of(signedContent, fields)).toMatchObject({ runsTogether: true });
 });

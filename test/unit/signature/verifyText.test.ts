@@ -702,7 +702,7 @@ describe('what a check costs', () => {
 		}
 	});
 
-	test.each(['{json}', '{sortedJson}', '{pairs}', '{pairs.a}'])(
+	test.each(['{json}', '{sortedJson}', '{pairs}', '{pairs.a}', '{body.a}'])(
 		'%s of more than 10,000 values is refused before anything is parsed',
 		(signedContent) => {
 			for (const body of [`[${'[],'.repeat(10_000)}[]]`, '['.repeat(20_000)]) {
@@ -732,11 +732,12 @@ describe('what a check costs', () => {
 		expect(result('none')).toEqual(MISMATCH);
 	});
 
-	test('the body itself, its digest and single fields may belong to any body', () => {
-		const body = `{"a":1,"b":[${'[],'.repeat(10_000)}[]]}`;
+	test('the body itself and its digest may belong to any body, with a time in it, too', () => {
+		const time = '1767225600';
+		const body = `{"a":${time},"b":[${'[],'.repeat(10_000)}[]]}`;
 		expect(check({ body, signature: sign(body) })).toEqual(ACCEPTED);
-		const field = custom({ signedContent: '{body.a}' });
-		expect(check({ body, signature: sign('1') }, field)).toEqual(ACCEPTED);
+		const timed = custom({ signedContent: '{timestamp}.{body}', timestampHeader: '{body.a}' });
+		expect(check({ body, signature: sign(`${time}.${body}`) }, timed)).toEqual(ACCEPTED);
 	});
 });
 
