@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import type {
 	CredentialTestResult,
@@ -36,6 +37,9 @@ export class EditorApiError extends Error {
 	}
 }
 
+/** n8n 1.123.81 answered so once, with 500, to a credential that it takes every other time. */
+const LOST_TRANSACTION = 'Transaction is not started yet';
+
 /**
  * What the editor's pages do, as functions: n8n's own `/rest` interface, which is not documented and
  * differs between the versions of n8n; each call is made as the running version has it.
@@ -72,9 +76,10 @@ export class EditorApi {
 	 * Any other call of the editor.
 	 *
 	 * @param route below `/rest`, e.g. `/workflows`
+	 * @param left how often it is sent again when n8n has lost its transaction
 	 * @returns the answer's `data`
 	 */
-	async call<T>(method: string, route: string, body?: unknown): Promise<T> {
+	async call<T>(method: string, route: string, body?: unknown, left = 5): Promise<T> {
 		const response = await fetch(`${this.url}/rest${route}`, {
 			method,
 			headers: {
@@ -90,6 +95,10 @@ export class EditorApi {
 			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0];
 		}
 		const text = await response.text();
+		if (left > 0 && !response.ok && text.includes(LOST_TRANSACTION)) {
+			await sleep(100);
+			return await this.call(method, route, body, left - 1);
+		}
 		if (!response.ok) {
 			throw new EditorApiError(
 				response.status,
