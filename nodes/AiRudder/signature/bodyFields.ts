@@ -107,8 +107,8 @@ function fieldsIn(json: string, open: number, ends: Int32Array): PlacedField[] |
 	return fields;
 }
 
-/** More characters than these nobody sends as a form, and each costs up to a hundred times as much as in JSON. */
-export const MAX_FORM = 262_144;
+/** In bytes: to read the fields of a longer body, or to write it anew, would hold up n8n. */
+export const LONGEST_READ = 262_144;
 
 /** The field of a name that is there exactly once. */
 function only(fields: readonly PlacedField[], name: string): PlacedField | null {
@@ -192,16 +192,16 @@ function formFields(text: string): PlacedField[] | null {
 export class BodyFields {
 	/** Whether all that was asked for could be read: it is JSON or a form, with no more fields than a callback has. */
 	areReadable = true;
-	/** Whether it is a form that is too long to be read. */
-	isLongForm = false;
 	private ends?: Int32Array;
 	private top?: PlacedField[] | null;
 	/** What objects and lists hold, by where they begin. */
 	private readonly inside = new Map<number, PlacedField[] | null>();
-	private readonly json: string;
+	private whole?: string;
 
-	constructor(body: Buffer) {
-		this.json = decodeUtf8(body) ?? '';
+	constructor(private readonly body: Buffer) {}
+
+	private get json(): string {
+		return (this.whole ??= decodeUtf8(this.body) ?? '');
 	}
 
 	/**
@@ -238,8 +238,8 @@ export class BodyFields {
 	private ofBody(): PlacedField[] | null {
 		const { json } = this;
 		if (FORM.test(json)) {
-			this.isLongForm = json.length > MAX_FORM;
-			return this.unlessUnreadable(this.isLongForm ? null : formFields(json));
+			// A character of a form costs up to a hundred times as much as one of JSON.
+			return this.unlessUnreadable(json.length > LONGEST_READ ? null : formFields(json));
 		}
 		return parseJson(json) === null
 			? this.unlessUnreadable(null)

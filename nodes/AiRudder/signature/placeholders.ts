@@ -103,7 +103,7 @@ const rewritten = (kind: 'json' | 'sortedJson'): PlaceholderKind => ({
 	syntax: ALONE,
 	example: kind,
 	read: (reader, _, { pairs }) =>
-		reader.unlessTooMany(
+		reader.unlessTooMuch(
 			() => writeBody(reader.message.body, kind, pairs.spelling?.json) ?? UNREADABLE,
 		),
 	form: 'content',
@@ -218,7 +218,7 @@ export const PLACEHOLDERS = entries({
 		syntax: MAYBE_PATH,
 		example: 'pairs',
 		read: (reader, { path }, { pairs, allowsJoiner, signsApart }) =>
-			reader.unlessTooMany(() => {
+			reader.unlessTooMuch(() => {
 				const fields = reader.ofFields(reader.fields.at(path));
 				return Array.isArray(fields)
 					? pairsOf(fields, pairs, allowsJoiner, (name) => signsApart?.([...path, name]) === true)

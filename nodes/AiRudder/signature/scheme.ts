@@ -35,7 +35,6 @@ import {
 	type SignedMessage,
 	type SignedValues,
 	type TextProblem,
-	TOO_MANY,
 	writeSignedText,
 } from './signedText';
 import { checkTimestamp, readTime, type TimestampProblem } from './timestamp';
@@ -118,7 +117,8 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	);
 	if (signatures.length === 0) return MALFORMED;
 	const reader = new MessageReader(callback);
-	if (textSignsObjects(formula) !== null && reader.hasTooMany) return TOO_MANY;
+	const tooMuch = textSignsObjects(formula) === null ? null : reader.tooMuch;
+	if (tooMuch !== null) return tooMuch;
 	if (time !== null) {
 		const sent = reader.read(time, rules);
 		reader.timestamp = typeof sent === 'string' ? sent : '';

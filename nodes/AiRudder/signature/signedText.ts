@@ -1,4 +1,4 @@
-import { BodyFields, hasTooManyValues } from './bodyFields';
+import { BodyFields, hasTooManyValues, LONGEST_READ } from './bodyFields';
 import { findUnclearCut, type PartValues } from './cuts';
 import { type HeaderPart, partsOf } from './header';
 import { JSON_SPELLINGS, UNREADABLE, type Unreadable } from './json';
@@ -87,9 +87,6 @@ export type TextProblem = MissingValue | UnclearValue;
 /** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */
 export type Value = Buffer | string | Pair[] | null | UnclearValue | Unreadable;
 
-/** Where only fields are signed, anybody who saw one callback can put half a million values beside them. */
-export const TOO_MANY = { problem: 'signed_value_ambiguous', why: 'too_many_values' } as const;
-
 /** Reads one callback; what costs is computed once. */
 export class MessageReader {
 	readonly fields: BodyFields;
@@ -97,7 +94,7 @@ export class MessageReader {
 	timestamp = '';
 	/** The zone of one that names none, in minutes from UTC. */
 	zone = 0;
-	private tooMany?: boolean;
+	private hasTooMany?: boolean;
 	private url?: URL | Unreadable;
 	private parts?: readonly HeaderPart[];
 
@@ -110,22 +107,25 @@ export class MessageReader {
 		return PLACEHOLDERS[placeholder.kind].read!(this, placeholder, rules);
 	}
 
-	/** What is read of a body that may hold more values than anybody signs. */
-	unlessTooMany(read: () => Value): Value {
-		return this.hasTooMany ? TOO_MANY : read();
+	/** What is read of a body that may be longer, or hold more values, than anybody signs. */
+	unlessTooMuch(read: () => Value): Value {
+		return this.tooMuch ?? read();
 	}
 
-	/** Whether the body holds more values than anybody signs. */
-	get hasTooMany(): boolean {
-		return (this.tooMany ??= hasTooManyValues(this.message.body));
+	/**
+	 * Why nobody signs the fields of the body, or the body as it is written anew; null for nothing. Where
+	 * only fields are signed, anybody who saw one callback can put a megabyte beside them.
+	 */
+	get tooMuch(): UnclearValue | null {
+		const { body } = this.message;
+		if (body.length > LONGEST_READ) return { problem: 'signed_value_ambiguous', why: 'long_body' };
+		this.hasTooMany ??= hasTooManyValues(body);
+		return this.hasTooMany ? { problem: 'signed_value_ambiguous', why: 'too_many_values' } : null;
 	}
 
 	/** What is read of the fields of the body; one that has none that can be read signs nothing. */
-	ofFields<Found>(found: Found | null): Found | null | Unreadable | UnclearValue {
-		if (found !== null || this.fields.areReadable) return found;
-		return this.fields.isLongForm
-			? { problem: 'signed_value_ambiguous', why: 'long_form' }
-			: UNREADABLE;
+	ofFields<Found>(found: Found | null): Found | null | Unreadable {
+		return found !== null || this.fields.areReadable ? found : UNREADABLE;
 	}
 
 	/** What is read of the URL; null when it is not known. */

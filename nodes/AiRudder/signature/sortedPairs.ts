@@ -1,4 +1,4 @@
-import { isWholeText, MAX_FORM, scalarText, type Field } from './bodyFields';
+import { isWholeText, scalarText, type Field } from './bodyFields';
 import type { Choice } from './fields';
 import { countBrackets, parseJson, UNREADABLE, type Unreadable, writeJson } from './json';
 import type { Problem } from './results';
@@ -63,7 +63,7 @@ export const MARKS: Record<PairRules['format'], string> = {
 /** Why a callback could have the signature of another one. */
 export type Ambiguity =
 	| 'too_many_values'
-	| 'long_form'
+	| 'long_body'
 	| 'nested_value'
 	| 'nested_text'
 	| 'nested_unsigned'
@@ -158,8 +158,6 @@ export function pairsOf(
 	if (new Set(fields.map(({ name }) => name)).size < fields.length) {
 		return unclear('field_twice');
 	}
-	const length = fields.reduce((sum, { raw }) => sum + raw.length, 0);
-	if (rules.encoding !== 'none' && length > MAX_FORM) return unclear('long_form');
 	const mark = MARKS[rules.format];
 	const pairs: Pair[] = [];
 	const isNestedJson = nestedJson();

@@ -717,19 +717,23 @@ describe('what a check costs', () => {
 		['{pairs}', {}],
 		['{body.a}', {}],
 		['{pairs}', { valueEncoding: 'form' }],
-	])('%s of a form with more than 256 KB is refused before it is read', (signedContent, fields) => {
-		const body = `a=${'+'.repeat(262_143)}`;
-		expect(work({ body }, { signedContent, ...fields }).result).toEqual(UNCLEAR('long_form'));
-		const short = body.slice(0, -1);
-		expect(work({ body: short }, { signedContent, ...fields }).result).toEqual(MISMATCH);
+		['{json}', {}],
+		['{sortedJson}', {}],
+	])('%s of more than 256 KB is refused before it is read (%j)', (signedContent, fields) => {
+		const form = `a=${'+'.repeat(262_142)}`;
+		const json = `{"a":"${'é'.repeat(131_068)}"}`;
+		for (const body of signedContent.includes('son') ? [json] : [form, json]) {
+			expect(Buffer.byteLength(body)).toBe(262_144);
+			expect(work({ body }, { signedContent, ...fields }).result).toEqual(MISMATCH);
+			const { result, parsed } = work({ body: `${body} ` }, { signedContent, ...fields });
+			expect([result, parsed]).toEqual([UNCLEAR('long_body'), 0]);
+		}
 	});
 
-	test('more than 256 KB are not encoded for a URL either, and are signed as they are', () => {
-		const body = JSON.stringify({ a: '~'.repeat(150_000), b: '~'.repeat(150_000) });
-		const result = (valueEncoding: string) =>
-			work({ body }, { signedContent: '{pairs}', valueEncoding }).result;
-		expect(['form', 'percent'].map(result)).toEqual([UNCLEAR('long_form'), UNCLEAR('long_form')]);
-		expect(result('none')).toEqual(MISMATCH);
+	test('a time in a form of more than 256 KB is not read', () => {
+		const timed = { signedContent: '{timestamp}.{body}', timestampHeader: '{body.a}' };
+		const body = `a=1767225600&b=${'+'.repeat(262_144)}`;
+		expect(work({ body }, timed).result).toEqual({ problem: 'timestamp_missing' });
 	});
 
 	test('the body itself and its digest may belong to any body, with a time in it, too', () => {
