@@ -59,20 +59,18 @@ test.each([
 	['{body.call_id}', {}],
 	['{timestamp}', { timestampHeader: '{body.call_id}' }],
 	['{body}{timestamp}', { timestampHeader: '{body.call_id}' }],
-])('beside fields that alone are signed no one may send 10,000 values: %s', async (...row) => {
-	const [signedContent, time] = row;
+])('beside a field that is read no one may send 10,000 values: %s', async (signedContent, time) => {
 	const now = String(Math.floor(Date.now() / 1000));
 	const credential = { signingSecret: SECRET, scheme: 'custom', signedContent, ...time };
 	const { n8n, url } = await listening({ credential, parameters: { events: [] } });
-	const isWhole = signedContent.includes('{body}');
 	const send = async (count: number) => {
 		const body = `{"call_id":"${now}","a":[${'[],'.repeat(count)}[]]}`;
-		const text = isWhole ? body + now : now;
+		const text = signedContent.includes('{body}') ? body + now : now;
 		return await post(url, body, { 'x-airudder-sign': sign(text) });
 	};
 	expect(await send(1000)).toEqual(OK);
-	expect(await send(10_000)).toEqual(isWhole ? OK : UNAUTHORIZED);
-	expect(n8n.executions).toHaveLength(isWhole ? 2 : 1);
+	expect(await send(10_000)).toEqual(UNAUTHORIZED);
+	expect(n8n.executions).toHaveLength(1);
 });
 
 test('digits that nobody signed bring no callback past a filter, and signed ones count', async () => {

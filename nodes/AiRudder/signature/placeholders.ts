@@ -209,7 +209,8 @@ export const PLACEHOLDERS = entries({
 		word: 'body',
 		syntax: PATH,
 		example: 'body.user.id',
-		read: (reader, { path }) => reader.ofFields(reader.fields.text(path)),
+		read: (reader, { path }) =>
+			reader.unlessTooMuch(() => reader.ofFields(reader.fields.text(path))),
 		put: ({ payload }, { path }, value) => fillIn(payload, path, value),
 		form: 'free',
 		covers: 'fields',

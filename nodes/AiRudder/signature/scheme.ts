@@ -29,6 +29,7 @@ import { equalSecrets, isUsableSecret } from './secret';
 import { type SignedSample, signSample } from './sign';
 import {
 	isSame,
+	isUnclear,
 	MessageReader,
 	readSignedValues,
 	spellingsOf,
@@ -117,10 +118,9 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	);
 	if (signatures.length === 0) return MALFORMED;
 	const reader = new MessageReader(callback);
-	const tooMuch = textSignsObjects(formula) === null ? null : reader.tooMuch;
-	if (tooMuch !== null) return tooMuch;
 	if (time !== null) {
 		const sent = reader.read(time, rules);
+		if (isUnclear(sent)) return sent;
 		reader.timestamp = typeof sent === 'string' ? sent : '';
 		reader.zone = formula.zone;
 		const problem = checkTimestamp(reader.timestamp, formula, callback.receivedAt);

@@ -12,6 +12,7 @@ import {
 	type Pair,
 	type PairRules,
 	type Spelling,
+	unclear,
 	type UnclearValue,
 } from './sortedPairs';
 
@@ -87,6 +88,10 @@ export type TextProblem = MissingValue | UnclearValue;
 /** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */
 export type Value = Buffer | string | Pair[] | null | UnclearValue | Unreadable;
 
+/** Whether a value is there and cannot be used. */
+export const isUnclear = (value: Value): value is UnclearValue =>
+	value !== null && typeof value === 'object' && 'why' in value;
+
 /** Reads one callback; what costs is computed once. */
 export class MessageReader {
 	readonly fields: BodyFields;
@@ -107,20 +112,16 @@ export class MessageReader {
 		return PLACEHOLDERS[placeholder.kind].read!(this, placeholder, rules);
 	}
 
-	/** What is read of a body that may be longer, or hold more values, than anybody signs. */
-	unlessTooMuch(read: () => Value): Value {
-		return this.tooMuch ?? read();
-	}
-
 	/**
-	 * Why nobody signs the fields of the body, or the body as it is written anew; null for nothing. Where
-	 * only fields are signed, anybody who saw one callback can put a megabyte beside them.
+	 * What is read of the fields of the body, or of the body written anew, unless it is longer, or holds
+	 * more values, than anybody signs. Where only fields are signed, anybody who saw one callback can put
+	 * a megabyte beside them.
 	 */
-	get tooMuch(): UnclearValue | null {
+	unlessTooMuch(read: () => Value): Value {
 		const { body } = this.message;
-		if (body.length > LONGEST_READ) return { problem: 'signed_value_ambiguous', why: 'long_body' };
+		if (body.length > LONGEST_READ) return unclear('long_body');
 		this.hasTooMany ??= hasTooManyValues(body);
-		return this.hasTooMany ? { problem: 'signed_value_ambiguous', why: 'too_many_values' } : null;
+		return this.hasTooMany ? unclear('too_many_values') : read();
 	}
 
 	/** What is read of the fields of the body; one that has none that can be read signs nothing. */

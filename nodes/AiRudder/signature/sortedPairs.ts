@@ -83,7 +83,10 @@ export type UnclearValue = Problem<'signed_value_ambiguous'> & {
 	placeholder?: string;
 };
 
-const unclear = (why: Ambiguity): UnclearValue => ({ problem: 'signed_value_ambiguous', why });
+export const unclear = (why: Ambiguity): UnclearValue => ({
+	problem: 'signed_value_ambiguous',
+	why,
+});
 
 /** How many objects and lists may begin in the texts that are parsed for one body. */
 const MAX_BRACKETS = 16_384;

@@ -173,6 +173,12 @@ test('the commas in a form are no values', () => {
 	expect(hasTooManyValues(Buffer.from(`a=1&text=${'a,'.repeat(30_000)}`))).toBe(false);
 });
 
+test('a form of more than 256 KB has no fields', () => {
+	const form = `a=${'+'.repeat(262_142)}`;
+	expect(of(form).at([])).toHaveLength(1);
+	expect(of(`${form}+`).at([])).toBeNull();
+});
+
 test('an object is read once', () => {
 	const fields = of('{"a":{"b":1}}');
 	expect(fields.at(['a'])).toBe(fields.at(['a']));
