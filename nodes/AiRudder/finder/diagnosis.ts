@@ -59,6 +59,7 @@ function holdPrivateValue(settings: SigningSettings, evidence: Evidence): boolea
 		...settings.signedContent.split(/\{[^{}"]*\}/),
 		settings.prefix,
 		settings.signaturePart,
+		settings.bodyHashClaim,
 	];
 	const own = known.map(({ value }) => value);
 	const telling = [...values, ...own, ...privateWords].filter(isTelling);

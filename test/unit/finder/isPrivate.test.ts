@@ -153,3 +153,12 @@ test.each([
 	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent };
 	expect(isPrivate(inProduction(`?v=1&token=${TOKEN}`, signature), credential)).toBe(true);
 });
+
+test('in production the claim of a token is in no log where it is called as the token of the URL', () => {
+	const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const claims = { exp: Math.floor(NOW / 1000) + 60, [TOKEN]: DIGEST };
+	const text = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}`;
+	const jwt = `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`;
+	expect(isPrivate(inProduction(`?token=${TOKEN}`, jwt), {})).toBe(true);
+	expect(isPrivate(inProduction('?token=another-token', jwt), {})).toBe(false);
+});
