@@ -53,6 +53,16 @@ test.each(VECTORS)('%s: another body is not', (_what, credential, callback) => {
 	expect(check({ ...callback, body: `${BODY} ` }, credential)).toEqual(MISMATCH);
 });
 
+test('more than two signatures are not checked with a public key', () => {
+	const credential = signedBy('ed25519', ED25519.pem, { signaturePart: 'v1a' });
+	const other = `v1a,${Buffer.alloc(64).toString('base64')}`;
+	const [one, two] = [1, 2].map((wrong) =>
+		[...Array<string>(wrong).fill(other), `v1a,${ED25519.signature}`].join(' '),
+	);
+	expect(check({ signature: one }, credential)).toEqual(ACCEPTED);
+	expect(check({ signature: two }, credential)).toEqual(MISMATCH);
+});
+
 test.each(VECTORS)(
 	'%s: a signature with one bit changed is not',
 	(_what, credential, { signature }) => {
