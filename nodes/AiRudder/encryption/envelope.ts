@@ -104,10 +104,11 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
 
 	const rank = (name: string) => (ENCRYPTED_NAME.test(name) ? 0 : 1);
-	const data: EncryptedData[] = [];
-	for (const [field, value] of fields
+	const wanted = fields
 		.filter(([name]) => isWanted(name))
-		.sort(([a, data], [b, other]) => rank(a) - rank(b) || other.length - data.length)) {
+		.sort(([a, one], [b, other]) => rank(a) - rank(b) || other.length - one.length);
+	const data: EncryptedData[] = [];
+	for (const [field, value] of wanted) {
 		const bytes = decode(value);
 		if (bytes === null || bytes.length < BLOCK_BYTES) continue;
 		data.push({ field, bytes });
