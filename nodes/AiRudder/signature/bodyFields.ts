@@ -107,8 +107,8 @@ function fieldsIn(json: string, open: number, ends: Int32Array): PlacedField[] |
 	return fields;
 }
 
-/** In bytes: to read the fields of a longer body, or to write it anew, would hold up n8n. */
-export const LONGEST_READ = 262_144;
+/** In bytes, some thirty transfers: to read the fields of a longer body, or to write it anew, would hold up n8n. */
+export const LONGEST_READ = 65_536;
 
 /** The field of a name that is there exactly once. */
 function only(fields: readonly PlacedField[], name: string): PlacedField | null {

@@ -18,7 +18,7 @@ export interface PairRules {
 }
 
 /** Marks that encoders of URLs treat in different ways. */
-const MARK_OF_URL = /[!'()*~]/g;
+const MARKS_OF_URL = "!'()*~";
 
 /** Those that stay as they are, by what encodes. */
 const PLAIN_MARKS = {
@@ -46,9 +46,11 @@ export const countMarks = ({ encoding }: PairRules): number =>
 function encode(value: string, { encoding, spelling = USUAL }: PairRules): string {
 	if (encoding === 'none') return value;
 	const plain: string = PLAIN_MARKS[encoding][spelling.marks];
-	const text = encodeURIComponent(value).replace(MARK_OF_URL, (mark) =>
-		plain.includes(mark) ? mark : `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-	);
+	let text = encodeURIComponent(value);
+	for (const mark of MARKS_OF_URL) {
+		const escaped = `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+		if (!plain.includes(mark)) text = text.replaceAll(mark, escaped);
+	}
 	return encoding === 'form' ? text.replaceAll('%20', '+') : text;
 }
 
