@@ -197,11 +197,11 @@ function* findFor(
 ): Generator<number, Omit<Found, 'change'> | null> {
 	const { body, pasted } = evidence;
 	const budget = new Budget(work);
-	// Each way to write it anew is one step; a stranger may have chosen the body that was not pasted.
-	const isSlow = pasted
-		? body.length * (WORK.jsonByte + WORK.sortedJsonByte) > work / 2
-		: body.length > LARGEST_BODY;
-	const contents = isSlow ? [bodyAsItIs(body)] : yield* budget.payFor(contentsOf(body, pasted));
+	// Each way to write it anew is one step, and no callback may be longer that is written anew.
+	const contents =
+		body.length > LARGEST_BODY
+			? [bodyAsItIs(body)]
+			: yield* budget.payFor(contentsOf(body, pasted));
 	const hits = findHits(evidence, settings, budget, contents);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
 	if (proved === null) return null;

@@ -107,8 +107,8 @@ function fieldsIn(json: string, open: number, ends: Int32Array): PlacedField[] |
 	return fields;
 }
 
-/** In bytes, some thirty transfers: to read the fields of a longer body, or to write it anew, would hold up n8n. */
-export const LONGEST_READ = 65_536;
+/** In bytes, many times a transfer: to read the fields of a longer body, to write it anew, or to decrypt it unproven would hold up n8n. */
+export const LONGEST_READ = 32_768;
 
 /** The field of a name that is there exactly once. */
 function only(fields: readonly PlacedField[], name: string): PlacedField | null {

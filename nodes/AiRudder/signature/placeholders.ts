@@ -246,14 +246,8 @@ export const PLACEHOLDERS = entries({
 		form: 'free',
 		isUrl: true,
 	},
-	// What follows it is sorted, the body too; it has no text of its own.
-	sort: {
-		syntax: ALONE,
-		example: 'sort',
-		read: (reader) => reader.unlessTooMuch(() => ''),
-		form: 'fixed',
-		isConstant: true,
-	},
+	// What follows it is sorted; it has no text of its own.
+	sort: { syntax: ALONE, example: 'sort', read: () => '', form: 'fixed', isConstant: true },
 });
 
 export type Kind = keyof typeof PLACEHOLDERS;

@@ -145,12 +145,21 @@ export class MessageReader {
 	}
 }
 
-/** Pieces in the order of their texts (by UTF-16 code unit), with their bytes as they are. */
-export const sortPieces = <T extends Buffer | string>(pieces: readonly T[]): T[] =>
-	pieces
-		.map((piece) => ({ piece, text: String(piece) }))
+/**
+ * Pieces in the order of their texts (by UTF-16 code unit), with their bytes as they are. Of the longest
+ * one, which may be a megabyte, no more is looked at than the next one has.
+ */
+export function sortPieces<T extends Buffer | string>(pieces: readonly T[]): T[] {
+	const lengths = pieces.map((piece) => Buffer.byteLength(piece)).sort((a, b) => b - a);
+	// A character may have four bytes.
+	const enough = (lengths[1] ?? 0) + 4;
+	const textOf = (piece: T) =>
+		String(Buffer.isBuffer(piece) ? piece.subarray(0, enough) : piece.slice(0, enough));
+	return pieces
+		.map((piece) => ({ piece, text: textOf(piece) }))
 		.sort((a, b) => (a.text < b.text ? -1 : 1))
 		.map(({ piece }) => piece);
+}
 
 /** What a template stands for in one callback, for every secret. */
 export interface SignedValues {

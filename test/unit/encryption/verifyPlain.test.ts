@@ -67,6 +67,16 @@ function stepsFor(sent: Buffer, settings: EncryptionSettings): string[] {
 }
 
 describe('a callback whose plain text is signed', () => {
+	test('has at most 32 KB: a longer one is neither decrypted nor checked', () => {
+		const [fits, long] = [0, 1].map((more) => Buffer.alloc(32_768 + more, 'A'));
+		expect(stepsFor(fits, CBC)).toContain('createDecipheriv');
+		const decipher = jest.spyOn(crypto, 'createDecipheriv');
+		const proof = { problem: 'signed_value_ambiguous', why: 'long_body' };
+		expect(prove(long, CBC, sign(long))).toEqual({ body: long, proof });
+		expect(decipher).not.toHaveBeenCalled();
+		decipher.mockRestore();
+	});
+
 	test.each<[string, EncryptionSettings, Buffer]>([
 		['AES-CBC', CBC, inFront('cbc')],
 		['AES-CTR', { ...CBC, cipher: 'ctr' }, inFront('ctr')],
