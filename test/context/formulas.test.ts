@@ -59,7 +59,7 @@ test.each([
 	['{body.call_id}', {}],
 	['{timestamp}', { timestampHeader: '{body.call_id}' }],
 	['{body}{timestamp}', { timestampHeader: '{body.call_id}' }],
-])('beside a field that is read no one may send 10,000 values: %s', async (signedContent, time) => {
+])('beside a field that is read no one may send 1,000 values: %s', async (signedContent, time) => {
 	const now = String(Math.floor(Date.now() / 1000));
 	const credential = { signingSecret: SECRET, scheme: 'custom', signedContent, ...time };
 	const { n8n, url } = await listening({ credential, parameters: { events: [] } });
@@ -68,8 +68,8 @@ test.each([
 		const text = signedContent.includes('{body}') ? body + now : now;
 		return await post(url, body, { 'x-airudder-sign': sign(text) });
 	};
-	expect(await send(1000)).toEqual(OK);
-	expect(await send(10_000)).toEqual(UNAUTHORIZED);
+	expect(await send(490)).toEqual(OK);
+	expect(await send(500)).toEqual(UNAUTHORIZED);
 	expect(n8n.executions).toHaveLength(1);
 });
 

@@ -41,7 +41,7 @@ const NESTED = 'Set Nested Values to what AI Rudder does.';
 
 /** Why another callback could have the same signature; {@link Subject} is the placeholder that has the value. */
 export const AMBIGUITIES = {
-	too_many_values: `The body holds more than 10,000 values. ${SMALLER}`,
+	too_many_values: `The body holds more than 1,000 values. ${SMALLER}`,
 	long_body: `The body has more than 32 KB. ${SMALLER}`,
 	nested_value: `A field of the body holds an object or list. ${NESTED}`,
 	nested_text: `A text in the body is itself JSON. ${NEVER}`,

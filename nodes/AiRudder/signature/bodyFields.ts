@@ -10,8 +10,8 @@ export interface Field {
 /** Whether a text has bytes of its own: half a character (`\ud83d`) has those of every other half. */
 export const isWholeText = (text: string): boolean => !/\p{Cs}/u.test(text);
 
-/** More values than this nobody signs, and rewriting them would take long. */
-const MAX_VALUES = 10_000;
+/** More values, or fields, than this are no callback, and looking at them would take long. */
+const MAX_VALUES = 1000;
 
 /** The mark before a value: `[`, `{` or `,`. */
 const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -42,9 +42,6 @@ export function hasTooManyValues(body: Buffer, most = MAX_VALUES): boolean {
 	}
 	return count > most;
 }
-
-/** More fields than this are no callback, and looking at them would take long. */
-const MAX_FIELDS = 1000;
 
 const [STRING, OPEN, CLOSE, COLON, COMMA] = [1, 2, 3, 4, 5];
 
@@ -100,7 +97,7 @@ function fieldsIn(json: string, open: number, ends: Int32Array): PlacedField[] |
 			if (role === COLON) name = JSON.parse(piece) as string;
 			else if (piece !== '')
 				fields.push({ name: name ?? String(fields.length), raw: piece, start });
-			if (fields.length > MAX_FIELDS) return null;
+			if (fields.length > MAX_VALUES) return null;
 			start = at + 1;
 		}
 	}
@@ -181,7 +178,7 @@ export function asSigned(body: Buffer, objects: readonly Path[]): AsSigned | nul
 
 /** The fields of a form; null when it is not UTF-8, or has more fields than a callback. */
 function formFields(text: string): PlacedField[] | null {
-	if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) return null;
+	if (text.split('&', MAX_VALUES + 1).length > MAX_VALUES) return null;
 	const form = [...new URLSearchParams(text)];
 	// Whatever is no UTF-8 is decoded to this one character.
 	if (form.flat().some((piece) => piece.includes('\ufffd'))) return null;

@@ -149,24 +149,24 @@ test.each<[string, (count: number) => string]>([
 				.fill('{"":1}')
 				.join()}]`,
 	],
-])('more than 10,000 values in %s are too many, and no fewer', (_, bodyOf) => {
+])('more than 1,000 values in %s are too many, and no fewer', (_, bodyOf) => {
 	const isTooMuch = (count: number) => hasTooManyValues(Buffer.from(bodyOf(count)));
-	expect([isTooMuch(9_998), isTooMuch(10_004)]).toEqual([false, true]);
+	expect([isTooMuch(998), isTooMuch(1004)]).toEqual([false, true]);
 });
 
 test.each(['{,[', '\\\\,{', '\\"[,', 'é\\\\\\"{'])(
 	'a text in which %s stands very often is one value',
 	(piece) => {
 		expect(hasTooManyValues(Buffer.from(`{"a":"${piece.repeat(30_000)}"}`))).toBe(false);
-		const both = `{"a":"${piece.repeat(30_000)}","b":[${'[],'.repeat(6_000)}[]]}`;
+		const both = `{"a":"${piece.repeat(30_000)}","b":[${'[],'.repeat(1000)}[]]}`;
 		expect(hasTooManyValues(Buffer.from(both))).toBe(true);
 		expect(hasTooManyValues(Buffer.from(`{"a":"${'[,'.repeat(30_000)}`))).toBe(false);
 	},
 );
 
 test('strings that no mark parts are too many, too', () => {
-	expect(hasTooManyValues(Buffer.from('"'.repeat(40_000)))).toBe(false);
-	expect(hasTooManyValues(Buffer.from('"'.repeat(40_004)))).toBe(true);
+	expect(hasTooManyValues(Buffer.from('"'.repeat(4000)))).toBe(false);
+	expect(hasTooManyValues(Buffer.from('"'.repeat(4004)))).toBe(true);
 });
 
 test('the commas in a form are no values', () => {

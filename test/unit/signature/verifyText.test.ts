@@ -703,9 +703,9 @@ describe('what a check costs', () => {
 	});
 
 	test.each(['{json}', '{sortedJson}', '{pairs}', '{pairs.a}', '{body.a}'])(
-		'%s of more than 10,000 values is refused before anything is parsed',
+		'%s of more than 1,000 values is refused before anything is parsed',
 		(signedContent) => {
-			for (const body of [`[${'[],'.repeat(10_000)}[]]`, '['.repeat(20_000)]) {
+			for (const body of [`[${'[],'.repeat(1000)}[]]`, '['.repeat(2000)]) {
 				const { result, parsed } = work({ body }, { signedContent });
 				expect(result).toEqual(UNCLEAR('too_many_values'));
 				expect(parsed).toBe(0);
@@ -734,7 +734,7 @@ describe('what a check costs', () => {
 	test.each([
 		['long_body' as const, `a=1767225600&b=${'+'.repeat(32_768)}`],
 		['long_body' as const, `{"a":1767225600,"b":"${'c'.repeat(32_768)}"}`],
-		['too_many_values' as const, `{"a":1767225600,"b":[${'[],'.repeat(10_000)}[]]}`],
+		['too_many_values' as const, `{"a":1767225600,"b":[${'[],'.repeat(1000)}[]]}`],
 	])(
 		'the body itself and its digest may belong to any body, but for a field of it: %s',
 		(why, body) => {
