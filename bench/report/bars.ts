@@ -13,7 +13,7 @@ const STEADY = 0.05;
 const isSteady = ({ median, least, most }: Figure) =>
 	median - least <= STEADY * median && most - median <= STEADY * median;
 
-/** The first table: what an operator asks, and whether the project's own bar was reached. */
+/** What comes first: what an operator asks, and whether the project's own bar was reached. */
 export function barTable({ cells, flood, retries }: Served): string {
 	const sites = {
 		'sqlite-lazy': 'lazy acquire',
@@ -38,28 +38,20 @@ export function barTable({ cells, flood, retries }: Served): string {
 	);
 	const floods = [...new Set(flood.map(({ sent }) => sent))].filter((sent) => sent > 0);
 	const fewer = [OURS, HEADER_AUTH].map(({ key }) =>
-		floods.map((sent) => fewerBy(flood, key, sent)).join(' / '),
+		floods.map((sent) => fewerBy(flood, key, sent)).join('/'),
 	);
 	const slowest = [OURS, HEADER_AUTH].map(({ key }) =>
-		[0, ...floods].map((sent) => slowestOf(flood, key, sent)).join(' / '),
+		[0, ...floods].map((sent) => slowestOf(flood, key, sent)).join('/'),
 	);
 	const lost = flood.reduce((sum, one) => sum + one.lost, 0);
 	const { executions, bytes } = cellOf(cells, 'sqlite-lazy', OURS.key, true);
 	const { again, different, ...ends } = retries;
 	const rest = [
-		[
-			`% fewer genuine ones beside ${floods.join(' / ')} forged/s (Webhook); lost`,
-			`${fewer[0]} (${fewer[1]}); ${lost}`,
-		],
-		[
-			`ms for the slowest 1 % beside 0 / ${floods.join(' / ')} (Webhook)`,
-			`${slowest[0]} (${slowest[1]})`,
-		],
-		['a forged one leaves: executions, bytes', `${executions}, ${bytes}`],
-		[
-			`${again} of ${different} again after a minute: doubled, lost`,
-			`${ends.doubled}, ${ends.lost}`,
-		],
-	].map((row) => [...row, '', '', '', '']);
-	return table(['', 'requests', 'CPU time', 'a second', 'bar', '± 5 %'], [...ratios, ...rest]);
+		`% fewer genuine ones beside ${floods.join('/')} forged/s (Webhook); lost: ${fewer[0]} (${fewer[1]}); ${lost}`,
+		`ms for the slowest 1 % beside 0/${floods.join('/')} (Webhook): ${slowest[0]} (${slowest[1]})`,
+		`a forged one leaves: ${executions} executions, ${bytes} bytes`,
+		`${again} of ${different} again after a minute: ${ends.doubled} doubled, ${ends.lost} lost`,
+	].map((line) => `- ${line}`);
+	const head = ['', 'requests', 'CPU time', 'a second', 'bar', '± 5 %'];
+	return [table(head, ratios), '', ...rest].join('\n');
 }

@@ -32,12 +32,12 @@ function setting(minutes: number): string {
 	].join('; ');
 }
 
-/** The last row of the first table. */
-function memoryRow(looks: Look[]): string {
+/** The last line of the list below the first table. */
+function memoryLine(looks: Look[]): string {
 	const ends = [looks[0], looks[looks.length - 1]];
 	const of = (shown: (look: Look) => string) => ends.map(shown).join(' / ');
 	const after = of(({ callbacks }) => callbacks.toLocaleString('en'));
-	return `| MB in use after ${after} callbacks | ${of(({ megabytes }) => digits(megabytes))} |  |  |  |  |`;
+	return `- MB in use after ${after} callbacks: ${of(({ megabytes }) => digits(megabytes))}`;
 }
 
 /** Fills the page of reading with the tables and writes docs/benchmarks.md. */
@@ -47,7 +47,7 @@ export async function writePage({ served, memory, minutes }: Findings): Promise<
 		bars: barTable(served),
 		settings: settingsTable(served),
 		older: olderTable(served),
-		memory: memoryRow(memory),
+		memory: memoryLine(memory),
 	};
 	const template = await readFile(path.join(BENCH_FOLDER, 'page.md'), 'utf8');
 	const page = template.replace(/^<!-- (\w+) -->$/gm, (_, name: string) => parts[name]);

@@ -21,7 +21,7 @@ const MOST = {
 	'CHANGELOG.md': 250,
 	'SECURITY.md': 130,
 	'docs/ask-airudder.md': 260,
-	'docs/benchmarks.md': 420,
+	'docs/benchmarks.md': 430,
 	'docs/benchmarks-hour.md': 200,
 	'docs/formulas.md': 1000,
 	'docs/guide.md': 870,
