@@ -1,3 +1,5 @@
+import { LONGEST_READ } from '../signature/bodyFields';
+
 /**
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
  * gives the same answer. An attempt costs something even when it hashes next to nothing.
@@ -5,8 +7,8 @@
 export const MAX_WORK = 240_000_000;
 /** The same of the search for a typing error: enough for three texts with every letter of a usual secret. */
 export const TYPING_WORK = 60_000_000;
-/** A hundred times a transfer: what is larger is tried with the usual shapes only. */
-export const LARGEST_BODY = 32_768;
+/** In bytes: what is larger is tried with the usual shapes only, and as it came. */
+export const LARGEST_BODY = LONGEST_READ;
 /** Whatever is longer is no signature. */
 export const LONGEST_SIGNATURE = 4096;
 /** How many texts are checked with one public key. */

@@ -23,7 +23,8 @@ import { readSampleField, readSettings, type SigningSettings } from '../signatur
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
 import { lastAccepted } from './accept';
-import { calledUrl, RateLimit, readCredential, type Call } from './call';
+import { calledUrl, RateLimit, type Call } from './call';
+import { readCredential } from './parameters';
 
 /**
  * Works in turns of some milliseconds: callbacks that come meanwhile need not wait for the end.

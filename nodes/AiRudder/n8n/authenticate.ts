@@ -32,7 +32,8 @@ import {
 } from '../signature/scheme';
 import { readSettings } from '../signature/formula';
 import { firstOfSeveral } from '../signature/signatureLook';
-import { calledUrl, readCredential, type Call } from './call';
+import { calledUrl, type Call } from './call';
+import { readCredential } from './parameters';
 
 /** An encrypted callback, and what anybody who has seen it can make of it with the same signature. */
 export interface Lookalikes {

@@ -1,4 +1,8 @@
-import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeProperties,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
 import { properties } from '../editor/properties';
@@ -174,3 +178,60 @@ export const readParameters = (context: IWebhookFunctions): Parameters =>
 			PARAMETERS.expression_fails({ name: displayName(name, inside) }),
 		);
 	}, context.getNode().parameters);
+
+/** What `getCredentials()` of n8n-core's `WebhookContext` calls, too; n8n keeps it to itself. */
+interface CredentialReader {
+	_getCredentials?(
+		name: string,
+		executeData: object,
+		connectionInputData: [],
+		itemIndex: 0,
+	): Promise<ICredentialDataDecryptedObject>;
+}
+
+const isUnresolved = (value: unknown) => typeof value === 'string' && value.startsWith('=');
+
+/**
+ * The credential, read with every check that `getCredentials()` makes, for it is the same function,
+ * but with its expressions evaluated in the engine of this very call, as it is in executions:
+ * `getCredentials()` makes one more engine for them under n8n's default settings, even if there are
+ * none, and engines are most of what a callback costs there.
+ *
+ * @returns null where n8n does not offer this, or refuses: `getCredentials()` is to decide then
+ */
+async function readInThisCall(
+	context: IWebhookFunctions,
+	name: string,
+): Promise<ICredentialDataDecryptedObject | null> {
+	// n8n evaluates in the call's own engine when the call belongs to a run; this one has no data.
+	// A copy: an object that becomes a prototype costs more than all the rest of this.
+	const reader = Object.assign(
+		Object.create(Object.getPrototypeOf(context) as object) as CredentialReader,
+		context,
+		{ runExecutionData: { resultData: { runData: {} } } },
+	);
+	try {
+		const executeData = { data: {}, node: context.getNode(), source: null };
+		// Without input, what a caller sent is out of reach for the credential's expressions.
+		const data = await reader._getCredentials?.(name, executeData, [], 0);
+		return data === undefined || Object.values(data).some(isUnresolved) ? null : data;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * The credential that the node names, as it is at this moment: nothing of it is kept.
+ *
+ * @throws Refusal `credential_unavailable` when it is not set, deleted or cannot be decrypted: 503,
+ * so that AI Rudder sends the callback again
+ */
+export async function readCredential(
+	context: IWebhookFunctions,
+	name: 'aiRudderSigningSecretApi' | 'aiRudderCallbackKeyApi',
+): Promise<ICredentialDataDecryptedObject> {
+	const data =
+		(await readInThisCall(context, name)) ?? (await context.getCredentials(name).catch(() => null));
+	if (data === null) throw new Refusal('credential_unavailable');
+	return data;
+}

@@ -114,10 +114,10 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	const { algorithm, time, content, rules } = formula;
 	const method = METHODS[formula.method];
 	// With a public key each takes half a millisecond, and reads a megabyte anew.
-	const most = method.needs === 'publicKey' ? 2 : Infinity;
+	const checks = method.needs === 'publicKey' ? 4 : Infinity;
 	const signatures = findSignatures(callback.signature, formula)
 		.filter((bytes) => method.isSignature(bytes, algorithm))
-		.slice(0, most);
+		.slice(0, checks / 2);
 	if (signatures.length === 0) return MALFORMED;
 	const reader = new MessageReader(callback);
 	if (time !== null) {
@@ -131,7 +131,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	// Each once for both secrets, and only when there is a key to try it with.
 	const readings: Array<ReturnType<typeof readSignedValues>> = [];
 	const ways = spellingsOf(content, rules, callback.body);
-	const spellings = ways.slice(0, (2 * most) / signatures.length);
+	const spellings = ways.slice(0, checks / signatures.length);
 	let fitting: SignedValues | undefined;
 	return {
 		matches: (key) => {

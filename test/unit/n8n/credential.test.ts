@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { readCredential } from '../../../nodes/AiRudder/n8n/call';
+import { readCredential } from '../../../nodes/AiRudder/n8n/parameters';
 
 const NAME = 'aiRudderSigningSecretApi';
 const node = { name: 'AI Rudder Trigger', credentials: { [NAME]: { id: '1', name: 'It' } } };
