@@ -15,14 +15,14 @@ export const MAX_RECENT_IDS = 2_400;
 
 /**
  * How many characters n8n stores of them: so many a second for good, and so many at once. It writes
- * all of them each time, which is dear when it does so with every callback. Up to 400 ids, that is
- * every callback at 60 a second; with 2,400 it is ten times a second.
+ * all of them each time, which is dear when it does so with every callback. Up to 100 ids, that is
+ * every callback at 60 a second; with 2,400 it is every callback at 2.5 a second.
  */
-const STORED_PER_SECOND = 270_000;
-const STORED_AT_ONCE = 1_350_000;
+const STORED_PER_SECOND = 67_500;
+const STORED_AT_ONCE = 270_000;
 
 /** How many stored texts are known again: callbacks that are under way hold different ones. */
-const KNOWN_TEXTS = 4;
+const KNOWN_TEXTS = 8;
 
 /** In milliseconds: stored times are rounded down to it. */
 export const MINUTE = 60_000;
@@ -98,7 +98,7 @@ export class RecentIds {
 	 *
 	 * @param now milliseconds since 1970
 	 * @param window how long an id counts, in milliseconds
-	 * @returns the text to store; null when the next callback, a tenth of a second later, is to do it
+	 * @returns the text to store; null when a later callback is to do it
 	 */
 	toStore(now: number, window: number): string | null {
 		const [earliest, latest] = [minuteText(now - window), minuteText(now + window)];

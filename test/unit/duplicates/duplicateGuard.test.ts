@@ -273,7 +273,7 @@ describe('what n8n has stored', () => {
 	test('is written less often when very many come, and then holds all of them', async () => {
 		for (let n = 0; n < 1_000; n++) await n8n.deliver(idOf(n), NOW);
 		expect(entriesOf(n8n.storage.recent).length).toBeLessThan(600);
-		await n8n.deliver(idOf('next'), NOW + 100);
+		await n8n.deliver(idOf('next'), NOW + 200);
 		expect(entriesOf(n8n.storage.recent)).toHaveLength(1_001);
 	});
 
@@ -319,7 +319,7 @@ describe('what n8n has stored', () => {
 
 	test('by others is known for the whole window, also when it is pushed out', async () => {
 		const n8n = new Process({ recent: noting([idOf('theirs'), NOW]) });
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 100 * n);
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 400 * n);
 		expect(notedAt(n8n.storage.recent, idOf('theirs'))).toBeNull();
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE + 999)).toBe('runs');
@@ -329,7 +329,7 @@ describe('what n8n has stored', () => {
 		const storage = { recent: '' };
 		const [one, other] = [new Process(storage), new Process(storage)];
 		for (let n = 0; n < 2 * MAX_RECENT_IDS; n++) {
-			await (n % 2 ? one : other).deliver(idOf(n), NOW + 100 * n);
+			await (n % 2 ? one : other).deliver(idOf(n), NOW + 400 * n);
 		}
 		const { nodes } = one.guard as unknown as { nodes: Map<string, { seen: { size: number } }> };
 		expect(nodes.get(NODE)!.seen.size).toBe(2 * MAX_RECENT_IDS);
@@ -393,7 +393,7 @@ describe('memory', () => {
 	};
 
 	test(`n8n stores the last ${MAX_RECENT_IDS} of them, and the oldest leaves first`, async () => {
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 100 * n);
+		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 400 * n);
 		const after = new Process(n8n.storage);
 		for (let n = 1; n <= MAX_RECENT_IDS; n += 60) expect(await after.claim(idOf(n))).toBeNull();
 		expect(await after.claim(idOf(1))).toBeNull();
