@@ -139,9 +139,11 @@ export class AiRudderTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const trigger = this.getNode();
 		const call: Call = {
 			context: this,
-			node: `${this.getWorkflow().id}:${this.getNode().id}`,
+			trigger,
+			node: `${this.getWorkflow().id}:${trigger.id}`,
 			now: Date.now(),
 			isTest: this.getMode() === 'manual',
 			parameters: DEFAULTS,
@@ -150,7 +152,7 @@ export class AiRudderTrigger implements INodeType {
 		let ending: Ending;
 		try {
 			// A parameter can be an expression that fails: not even that may reach the caller as a throw.
-			call.parameters = readParameters(this);
+			call.parameters = readParameters(this, trigger.parameters);
 			ending = await receive(call);
 		} catch (error) {
 			ending = async () => await reject(call, error);

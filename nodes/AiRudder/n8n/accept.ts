@@ -78,10 +78,10 @@ const marks = new Map<string, string>();
 const placeOf = ({ node }: Call) => `aiRudderTrigger:accepted:${node}`;
 
 /** A digest of all that makes the formula; null where none was checked. */
-function digestFormula({ context, settings }: Call): string | null {
+function digestFormula({ trigger, settings }: Call): string | null {
 	if (settings === null) return null;
 	// Which credential it is stands for its secrets.
-	const { id = '' } = context.getNode().credentials?.aiRudderSigningSecretApi ?? {};
+	const { id = '' } = trigger.credentials?.aiRudderSigningSecretApi ?? {};
 	const values = [id, ...FORMULA_FIELDS.map((name) => settings[name])];
 	return hash('sha256', JSON.stringify(values), 'base64url');
 }

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { rememberLast } from '../duplicates/remembered';
 import type { SigningSettings } from '../signature/formula';
@@ -7,6 +7,8 @@ import type { Parameters } from './parameters';
 /** One request to the trigger, on its way through the node. */
 export interface Call {
 	readonly context: IWebhookFunctions;
+	/** The trigger as it was saved: n8n makes a copy whenever it is asked for one. */
+	readonly trigger: INode;
 	/** What tells its trigger from all others in this n8n. */
 	readonly node: string;
 	/** When it came, with its body once that is read, in milliseconds since 1970. */
@@ -81,7 +83,7 @@ const limit = new RateLimit();
  * @param text what follows on the node's name
  */
 export function log(
-	{ context, node }: Call,
+	{ context, node, trigger }: Call,
 	level: 'info' | 'warn',
 	kind: string,
 	text: string,
@@ -91,6 +93,6 @@ export function log(
 	const more = turn.suppressed === 0 ? '' : ` ${turn.suppressed} more were ${kind} before this.`;
 	context.logger[level](`AI Rudder Trigger ${text}${more}`, {
 		workflowId: context.getWorkflow().id,
-		nodeName: context.getNode().name,
+		nodeName: trigger.name,
 	});
 }

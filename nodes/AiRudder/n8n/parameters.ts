@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	INodeParameters,
 	INodeProperties,
 	IWebhookFunctions,
 } from 'n8n-workflow';
@@ -165,19 +166,20 @@ function read(
 /**
  * Reads the parameters of the node that a callback is for.
  *
+ * @param written as they were saved, expressions and all
  * @throws Refusal `parameter_unusable` for one whose expression fails
  */
-export const readParameters = (context: IWebhookFunctions): Parameters =>
+export const readParameters = (context: IWebhookFunctions, written: INodeParameters): Parameters =>
 	settle((name) => {
 		const found = read(context, name, findDefault(name));
 		if (found !== null) return found.value;
-		const insides = Object.keys(Object(context.getNode().parameters[name]) as object);
+		const insides = Object.keys(Object(written[name]) as object);
 		const inside = insides.find((one) => read(context, `${name}.${one}`, {}) === null);
 		throw new Refusal(
 			'parameter_unusable',
 			PARAMETERS.expression_fails({ name: displayName(name, inside) }),
 		);
-	}, context.getNode().parameters);
+	}, written);
 
 /** What `getCredentials()` of n8n-core's `WebhookContext` calls, too; n8n keeps it to itself. */
 interface CredentialReader {

@@ -35,13 +35,15 @@ export const CONTENT_TYPE = 'application/json; charset=utf-8';
 function answer(context: IWebhookFunctions, status: number, body: object): void {
 	const response = context.getResponseObject();
 	response.statusCode = status;
+	const text = JSON.stringify(body);
 	response.setHeader('content-type', CONTENT_TYPE);
-	response.end(JSON.stringify(body));
+	response.setHeader('content-length', Buffer.byteLength(text));
+	response.end(text);
 }
 
 /** What the editor shows on the node while a person listens for a test event. */
-const toShow = ({ context }: Call, message: string, description: string) =>
-	new NodeOperationError(context.getNode(), message, { description });
+const toShow = ({ trigger }: Call, message: string, description: string) =>
+	new NodeOperationError(trigger, message, { description });
 
 /** Nobody may fill the list of executions with what starts nothing. */
 const limit = new RateLimit();
@@ -55,7 +57,7 @@ const answered = (): IWebhookResponseData => ({ noWebhookResponse: true });
 
 /** Starts the workflow at an output of its own. */
 function report(call: Call, json: object, place: Place): IWebhookResponseData {
-	if (call.context.getNode().alwaysOutputData !== true) {
+	if (call.trigger.alwaysOutputData !== true) {
 		return { ...answered(), workflowData: oneItem({ json: json as IDataObject }, place) };
 	}
 	// n8n would start the first output, too, with an empty item: as if a callback had been accepted.

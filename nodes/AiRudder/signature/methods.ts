@@ -2,6 +2,7 @@ import {
 	constants,
 	createHash,
 	createHmac,
+	createSecretKey,
 	timingSafeEqual,
 	verify,
 	type KeyObject,
@@ -169,7 +170,12 @@ function withPublicKey(
 	};
 }
 
-const hmac = withSecret('HMAC', (algorithm, key) => createHmac(algorithm, key), false);
+const hmac = withSecret(
+	'HMAC',
+	// Node 24 takes three times as long for a buffer as for a key object.
+	(algorithm, key) => createHmac(algorithm, createSecretKey(key)),
+	false,
+);
 const rsa = withPublicKey(
 	'RSA (PKCS #1)',
 	({ asymmetricKeyType }) => asymmetricKeyType === 'rsa',

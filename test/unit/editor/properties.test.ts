@@ -116,11 +116,8 @@ test.each([
 	[{ reportRefused: true, reportIgnored: true }, true],
 ])('an option is on only while it is stored as on: %j', (options, isOn) => {
 	const stored = NodeHelpers.getNodeParameters(properties, { options }, true, false, null, null);
-	const context = {
-		getNodeParameter: (name: string) => stored?.[name],
-		getNode: () => ({ parameters: stored }),
-	};
-	const { layout } = readParameters(context as unknown as IWebhookFunctions);
+	const context = { getNodeParameter: (name: string) => stored?.[name] };
+	const { layout } = readParameters(context as unknown as IWebhookFunctions, stored!);
 	expect(layout).toMatchObject({ reportRefused: isOn, reportIgnored: isOn });
 	expect(DEFAULTS.layout).toMatchObject({ reportRefused: false, reportIgnored: false });
 });
