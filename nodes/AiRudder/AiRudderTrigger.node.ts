@@ -17,7 +17,7 @@ import { describeIssue } from './messages/callback';
 import { refuseEvent } from './messages/reasons';
 import { LOG } from './messages/trigger';
 import { acceptExecution, noteAccepted, toItem } from './n8n/accept';
-import { admit, forestall } from './n8n/admit';
+import { admit, forestall, storeIds } from './n8n/admit';
 import { authenticate } from './n8n/authenticate';
 import { log, type Call } from './n8n/call';
 import { testCallbackKey, testSigningSecret } from './n8n/credentialTests';
@@ -44,17 +44,17 @@ async function receive(call: Call): Promise<Ending> {
 	const ignored = whyIgnored(callback, events, filters, isAsSigned);
 	if (ignored !== null) {
 		await forestall(call, verified);
-		note();
+		note?.();
 		return () => ignore(call, ignored, callback, arrival);
 	}
 	if (callback.issues.length > 0 && invalidEvents === 'refuse') {
-		note();
+		note?.();
 		throw refuseEvent(callback.issues.map(describeIssue));
 	}
 
 	const admission = await admit(call, callback, verified, id);
 	if ('code' in admission) {
-		note();
+		note?.();
 		return () => ignore(call, admission, callback, arrival);
 	}
 
@@ -65,7 +65,7 @@ async function receive(call: Call): Promise<Ending> {
 		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
 	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(item, place, claims, note);
+	return () => acceptExecution(item, place, claims, note ?? (() => storeIds(call)));
 }
 
 export class AiRudderTrigger implements INodeType {

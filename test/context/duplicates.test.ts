@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 
 import { toId } from '../../nodes/AiRudder/duplicates/duplicateGuard';
+import { RecentIds } from '../../nodes/AiRudder/duplicates/remembered';
 import {
 	AES_KEY,
 	deliver,
@@ -325,6 +326,16 @@ describe('a callback that was signed once and is written in another way', () => 
 
 describe('with Duplicate Key on Call ID', () => {
 	const options = { parameters: { options: { duplicateKey: 'callId' } } };
+
+	test('both ids of a callback, and the day of the first one, are written at once', async () => {
+		const write = jest.spyOn(RecentIds.prototype, 'toStore');
+		const { url } = await listening(options);
+		for (const times of [1, 2]) {
+			await deliver(url, freshBody({ call_id: `call-${times}` }));
+			expect(write).toHaveBeenCalledTimes(times);
+		}
+		write.mockRestore();
+	});
 
 	test.each(['0', 'null', 'N/A', '0'.repeat(32)])(
 		'two customers with the call_id %s both start an execution',

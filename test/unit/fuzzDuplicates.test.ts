@@ -63,6 +63,7 @@ class Model {
 			this.ever.push([one.id, one.at]);
 			for (const other of this.waiting) if (other.id === one.id) other.wasAccepted = true;
 			one.decision!.commit();
+			this.guard.store('node', this.now, terms(this.storage));
 		} else {
 			one.decision!.abort();
 		}

@@ -74,12 +74,12 @@ export interface Terms {
 export interface Claim {
 	/**
 	 * n8n has stored or queued the execution, and is about to answer 200: from now on the id is a
-	 * duplicate, and saved soon.
+	 * duplicate. `store` is to be called next.
 	 */
 	commit(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
-	 * duplicate only if `running` has come meanwhile, and only then it is saved, with the next one.
+	 * duplicate only if `running` has come meanwhile, and only then it is stored, with the next one.
 	 */
 	answered(): void;
 	/** After `answered`: the workflow runs in this process, so its execution was stored. */
@@ -135,7 +135,7 @@ export class DuplicateGuard {
 	): Promise<Claim | null | Problem<'start_under_way'>> {
 		const memory = this.memoryOf(node);
 		const { pending, unsure, seen, recent } = memory;
-		const { windowMinutes, save, patience } = terms;
+		const { windowMinutes, patience } = terms;
 		const window = windowMinutes * MINUTE;
 		const waiting = Math.max(window, WAITING);
 		const isWithin = (period: number) => within(now, period);
@@ -177,21 +177,15 @@ export class DuplicateGuard {
 			recent.add(key, now);
 			remember(memory, key, now, now, terms);
 		};
-		const keep = () => {
-			const text = recent.toStore(now, window);
-			if (text !== null) save(text);
-		};
 		return {
 			commit: () => {
 				accept();
 				settled(true);
-				keep();
 			},
 			answered: () => {
 				unsure.delete(id);
 				unsure.set(id, now);
 				settled(true);
-				keep();
 			},
 			running: accept,
 			abort: () => {
@@ -203,10 +197,12 @@ export class DuplicateGuard {
 
 	/**
 	 * Stores all ids that are known of a node, also those that came while a slow callback was on its way.
+	 * Once for a callback, at its very end: each time it takes from what may be stored.
 	 *
+	 * @param now when it stores, in milliseconds since 1970: a start may have taken long
 	 * @returns false where that has to wait for the next callback
 	 */
-	refresh(node: string, now: number, terms: Omit<Terms, 'patience'>): boolean {
+	store(node: string, now: number, terms: Omit<Terms, 'patience'>): boolean {
 		const memory = this.memoryOf(node);
 		takeOver(memory, now, terms);
 		const text = memory.recent.toStore(now, terms.windowMinutes * MINUTE);

@@ -10,7 +10,7 @@ import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
-import { refreshIds } from './admit';
+import { storeIds } from './admit';
 import type { Verified } from './authenticate';
 import type { Call } from './call';
 
@@ -86,8 +86,6 @@ function digestFormula({ trigger, settings }: Call): string | null {
 	return hash('sha256', JSON.stringify(values), 'base64url');
 }
 
-const NOTHING = () => {};
-
 /** Whether encrypted data alone was signed, as it was sent. */
 const signsBareData = ({ settings }: Call, { sent, body }: Verified): boolean =>
 	body !== sent && settings!.signedBody !== 'decrypted' && isBareData(sent);
@@ -104,20 +102,25 @@ const signsBareData = ({ settings }: Call, { sent, body }: Verified): boolean =>
  * or that is nothing but encrypted data: a person who saw one callback can send the text that was signed
  * as a body. It then fits a formula which is not the sender's.
  *
- * @returns writes the note: to be called when nothing is waited for any more
+ * @returns writes the note, and the ids: to be called when nothing is waited for any more. Null where
+ * there is nothing to note
  */
-export function noteAccepted(call: Call, { event }: Callback, verified: Verified): () => void {
+export function noteAccepted(
+	call: Call,
+	{ event }: Callback,
+	verified: Verified,
+): (() => void) | null {
 	const digest = digestFormula(call);
 	if (digest === null || event === null || call.isTest || signsBareData(call, verified)) {
-		return NOTHING;
+		return null;
 	}
 	const mark = `${digest} ${new Date(call.now).toISOString().slice(0, 10)}`;
 	rememberLast(marks, call.node, mark, MAX_TRIGGERS);
 	const stored = call.context.getWorkflowStaticData('global');
 	const place = placeOf(call);
-	if (stored[place] === mark) return NOTHING;
+	if (stored[place] === mark) return null;
 	return () => {
-		if (refreshIds(call)) stored[place] = mark;
+		if (storeIds(call)) stored[place] = mark;
 	};
 }
 
@@ -159,13 +162,13 @@ export const oneItem = (
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
  * docs/n8n-contract.md has the versions.
  *
- * @param note writes what else is to be saved with it
+ * @param save writes what is to be saved with it
  */
 export function acceptExecution(
 	json: object,
 	place: Place,
 	claims: readonly Claim[],
-	note: () => void,
+	save: () => void,
 ): IWebhookResponseData {
 	let reads = 0;
 	let isAnswered = false;
@@ -181,7 +184,7 @@ export function acceptExecution(
 		get webhookResponse() {
 			isAnswered = reads === 0;
 			claims.forEach((claim) => (isAnswered ? claim.answered() : claim.commit()));
-			note();
+			save();
 			return {};
 		},
 	};

@@ -51,10 +51,10 @@ const remembersNothing = ({ isTest, parameters }: Call) =>
 /**
  * Has the static data of this call hold all ids that this process knows.
  *
- * @returns false where that has to wait for the next callback
+ * @returns false where that has to wait for a later callback
  */
-export const refreshIds = (call: Call): boolean =>
-	remembersNothing(call) || guard.refresh(call.node, call.now, termsOf(call));
+export const storeIds = (call: Call): boolean =>
+	remembersNothing(call) || guard.store(call.node, Date.now(), termsOf(call));
 
 /**
  * Takes what a callback that was decrypted has in common with its lookalikes, so that none of them
@@ -73,7 +73,9 @@ async function claimCommon(call: Call, { lookalikes }: Verified): Promise<Claim[
  */
 export async function forestall(call: Call, verified: Verified): Promise<void> {
 	if (remembersNothing(call)) return;
-	for (const claim of await claimCommon(call, verified)) claim.commit();
+	const claims = await claimCommon(call, verified);
+	claims.forEach((claim) => claim.commit());
+	if (claims.length > 0) storeIds(call);
 }
 
 /** A callback that starts an execution. */

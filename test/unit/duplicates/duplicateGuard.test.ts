@@ -45,8 +45,9 @@ class Process {
 		return this.guard.claim(node, id, now, { ...this.terms(node, windowMinutes), patience });
 	}
 
-	/** What is stored with a callback that starts nothing. */
-	refresh = (now = NOW): boolean => this.guard.refresh(NODE, now, this.terms());
+	/** What is stored at the end of a callback. */
+	store = (now = NOW, windowMinutes = WINDOW): boolean =>
+		this.guard.store(NODE, now, this.terms(NODE, windowMinutes));
 
 	/** A callback whose execution n8n accepts: it stores the ids and answers 200. */
 	async deliver(id: string, now = NOW): Promise<'runs' | 'duplicate'> {
@@ -54,6 +55,7 @@ class Process {
 		if (claim === null) return 'duplicate';
 		if ('problem' in claim) throw new Error(claim.problem);
 		claim.commit();
+		this.store(now);
 		return 'runs';
 	}
 }
@@ -267,6 +269,7 @@ describe('what n8n has stored', () => {
 		const b = await claimed(n8n.claim(idOf('b')));
 		a.commit();
 		b.commit();
+		n8n.store();
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 	});
 
@@ -287,20 +290,20 @@ describe('what n8n has stored', () => {
 	test('gets back with a callback that starts nothing what was written over, and takes over what is new', async () => {
 		await n8n.deliver(idOf('a'));
 		n8n.storage.recent = noting([idOf('b'), NOW]);
-		expect(n8n.refresh()).toBe(true);
+		expect(n8n.store()).toBe(true);
 		for (const id of ['a', 'b']) expect(notedAt(n8n.storage.recent, idOf(id))).toBe(NOW);
 		expect(await n8n.deliver(idOf('b'))).toBe('duplicate');
 	});
 
 	test('stays nothing with such a callback where nothing is known', () => {
-		expect(n8n.refresh()).toBe(true);
+		expect(n8n.store()).toBe(true);
 		expect(n8n.storage.recent).toBe('');
 	});
 
 	test('is left as it is with such a callback when very many came', async () => {
 		for (let n = 0; n < 1_000; n++) await n8n.deliver(idOf(n), NOW);
 		const { recent } = n8n.storage;
-		expect(n8n.refresh()).toBe(false);
+		expect(n8n.store()).toBe(false);
 		expect(n8n.storage.recent).toBe(recent);
 	});
 
@@ -470,8 +473,9 @@ test('what is stored is what was stored and what this process knows, whatever ot
 				const claim = await processes[process].claim(id, time, NODE, window);
 				const accept = () => {
 					pending.delete(`${process} ${id}`);
-					known[process].push(...entriesOf(noting([id, time])));
+					known[process].push(...entriesOf(noting([id, time])), ...entriesOf(storage.recent));
 					(claim as Claim).commit();
+					processes[process].store(now, window);
 					const entries = entriesOf(storage.recent).map(String);
 					const knows = known[process].map(String);
 					expect(entries.filter((entry) => !knows.includes(entry))).toEqual([]);
