@@ -59,7 +59,7 @@ export interface Terms {
 	windowMinutes: number;
 	/** Reads what n8n has stored for the node. */
 	load: () => unknown;
-	/** Has n8n store this for the node. */
+	/** Has n8n store this for the node: for `store` only. */
 	save: (ids: string) => void;
 	/**
 	 * Ends when the caller has waited long enough. Null for an id that several may have: a start under way
@@ -131,7 +131,7 @@ export class DuplicateGuard {
 		node: string,
 		id: string,
 		now: number,
-		terms: Terms,
+		terms: Omit<Terms, 'save'>,
 	): Promise<Claim | null | Problem<'start_under_way'>> {
 		const memory = this.memoryOf(node);
 		const { pending, unsure, seen, recent } = memory;
@@ -200,7 +200,7 @@ export class DuplicateGuard {
 	 * Once for a callback, at its very end: each time it takes from what may be stored.
 	 *
 	 * @param now when it stores, in milliseconds since 1970: a start may have taken long
-	 * @returns false where that has to wait for the next callback
+	 * @returns false where that has to wait for a later callback
 	 */
 	store(node: string, now: number, terms: Omit<Terms, 'patience'>): boolean {
 		const memory = this.memoryOf(node);
@@ -237,7 +237,7 @@ function remember(
 }
 
 /** Takes over what another process has accepted, or this one before it was started anew. */
-function takeOver(memory: NodeMemory, now: number, terms: Omit<Terms, 'patience'>): void {
+function takeOver(memory: NodeMemory, now: number, terms: Omit<Terms, 'save' | 'patience'>): void {
 	for (const [key, time] of memory.recent.read(terms.load())) {
 		if (memory.seen.has(key, isSameMinute(time))) continue;
 		// Stored is the minute: it may have come at its end.

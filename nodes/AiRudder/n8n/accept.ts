@@ -162,7 +162,7 @@ export const oneItem = (
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
  * docs/n8n-contract.md has the versions.
  *
- * @param save writes what is to be saved with it
+ * @param save writes the ids, and the note if there is one: they are saved with it
  */
 export function acceptExecution(
 	json: object,
