@@ -24,6 +24,8 @@ const BROWSER_ID = 'n8n-nodes-airudder';
 const PAGE_SIZE = 100;
 /** n8n needs far less; a busy machine may not. */
 const PATIENCE_MS = 60_000;
+/** Callbacks share one reading of a credential for a tenth of a second. */
+const SHARED_READING_MS = 150;
 const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 
@@ -116,6 +118,7 @@ export class EditorApi {
 		return await this.call('POST', '/credentials', { name, type, data });
 	}
 
+	/** Comes back when it counts for every callback. */
 	async updateCredential(
 		id: string,
 		name: string,
@@ -123,10 +126,13 @@ export class EditorApi {
 		data: Record<string, unknown>,
 	): Promise<void> {
 		await this.call('PATCH', `/credentials/${id}`, { name, type, data });
+		await sleep(SHARED_READING_MS);
 	}
 
+	/** Comes back when it is gone for every callback. */
 	async deleteCredential(id: string): Promise<void> {
 		await this.call('DELETE', `/credentials/${id}`);
+		await sleep(SHARED_READING_MS);
 	}
 
 	/** Presses "Test" in the window of a stored credential, with the given values in its fields. */

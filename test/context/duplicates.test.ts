@@ -439,7 +439,7 @@ test.each(['ignore', 'flag'])(
 		const first = deliver(url, body);
 		await until(1);
 		const second = deliver(url, body);
-		while (n8n.credentialReads.length < 2) await new Promise((resolve) => setImmediate(resolve));
+		while (n8n.received < 2) await new Promise((resolve) => setImmediate(resolve));
 		ends[0](true);
 		expect(await first).toEqual(OK);
 		if (duplicates === 'flag') {

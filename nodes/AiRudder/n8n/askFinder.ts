@@ -97,13 +97,10 @@ const isNobodysChoice = ({ found }: Decrypted, { cipher }: EncryptionSettings): 
 	found.cipher !== 'ctr' || cipher === 'ctr';
 
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
-async function lookAt(
-	{ context, isTest }: Call,
-	refusal: Refusal,
-	request: HttpRequest,
-): Promise<Explanation> {
+async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promise<Explanation> {
+	const { context, isTest } = call;
 	// Reads the database, so the answer has left before the search takes the processor.
-	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
+	const credential = await readCredential(call, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	const encryption = readEncryption(credential);
 	const others = readSampleField(credential, 'sampleOthers');

@@ -172,7 +172,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	// What costs next to nothing comes first: most of what is refused never gets further.
 	const { signature } = orRefuse(readSignature(request));
 	const sent = await readBody(call);
-	const credential = await readCredential(context, 'aiRudderSigningSecretApi');
+	const credential = await readCredential(call, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	call.settings = settings;
 	const scheme = orRefuse(compileScheme(settings), { code: 'formula_unusable' });
@@ -212,7 +212,7 @@ async function byCallbackKey(call: Call): Promise<Verified> {
 	const { context } = call;
 	const isSigned = SIGNATURE_HEADER in context.getRequestObject().headers;
 	const { key } = orRefuse(readKey(context.getQueryData() as object, isSigned));
-	const keys = readKeys(await readCredential(context, 'aiRudderCallbackKeyApi'));
+	const keys = readKeys(await readCredential(call, 'aiRudderCallbackKeyApi'));
 	const { secret } = orRefuse(verifyKey(key, keys));
 	const body = await readBody(call);
 	const verification = { verifiedBy: 'callbackKey', secret } as const;

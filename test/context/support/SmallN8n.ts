@@ -79,6 +79,8 @@ export class SmallN8n {
 	/** The output of every execution that was stored. */
 	readonly executions: INodeExecutionData[][][] = [];
 	readonly calls: Call[] = [];
+	/** How many calls have begun. */
+	received = 0;
 	/** What n8n's credentials helper was asked, each time. */
 	readonly credentialReads: unknown[][] = [];
 	options: SmallN8nOptions;
@@ -87,6 +89,8 @@ export class SmallN8n {
 	private readonly underWay = new Set<Promise<void>>();
 	private server?: Server;
 	private readonly id: string;
+	/** The credential that was read last, and how often it has changed. */
+	private last?: { credential: unknown; changes: number };
 
 	constructor(options: SmallN8nOptions = {}) {
 		this.options = options;
@@ -161,6 +165,11 @@ export class SmallN8n {
 	private prepare(request: N8nRequest, response: ServerResponse) {
 		const { parameters = {}, credential, mode = 'webhook' } = this.options;
 		const { isCredentialAllowed = true } = this.options;
+		if (this.last?.credential !== credential) {
+			this.last = { credential, changes: (this.last?.changes ?? 0) + 1 };
+		}
+		// A new name: callbacks of a tenth of a second share a reading, and no test waits for its end.
+		const chosen = { id: '1', name: `It ${this.last?.changes}` };
 		const name = CREDENTIALS[String(parameters.authentication ?? 'signature')];
 		const trigger: INode = {
 			id: 'node',
@@ -170,7 +179,7 @@ export class SmallN8n {
 			position: [0, 0],
 			parameters: parameters as INode['parameters'],
 			webhookId: this.id,
-			...(credential !== undefined && { credentials: { [name]: { id: '1', name: 'It' } } }),
+			...(credential !== undefined && { credentials: { [name]: chosen } }),
 		};
 		const nodeTypes = {
 			getByName: () => node,
@@ -220,6 +229,7 @@ export class SmallN8n {
 		request.body ??= {};
 		request.query ??= {};
 		request.originalUrl ??= request.url ?? '';
+		this.received += 1;
 		const call: Call = { answered: false };
 		try {
 			call.returned = await node.webhook.call(context as IWebhookFunctions);

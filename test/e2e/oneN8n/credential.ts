@@ -73,7 +73,7 @@ describe('a secret that is an expression', () => {
 });
 
 describe('a credential that is changed', () => {
-	it('counts for the very next callback', async () => {
+	it('counts a tenth of a second later, in which callbacks still share a reading', async () => {
 		const { url, credentialId } = await n8n.publishTrigger();
 		for (const signingSecret of ['the-second-secret', 'the-third-secret', SECRET]) {
 			expect(await statusOf(url, signingSecret)).toBe(401);

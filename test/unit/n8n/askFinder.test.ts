@@ -41,7 +41,7 @@ async function read({
 			return { signingSecret: SECRET, ...credential };
 		},
 	};
-	const call = { context, isTest: true };
+	const call = { context, isTest: true, trigger: {} };
 	const refusal = new Refusal(code);
 	now += 1000;
 	const explained = (await explain(call as unknown as Call, refusal, now)) ?? refusal.fix;

@@ -1,9 +1,15 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { readCredential } from '../../../nodes/AiRudder/n8n/parameters';
 
 const NAME = 'aiRudderSigningSecretApi';
-const node = { name: 'AI Rudder Trigger', credentials: { [NAME]: { id: '1', name: 'It' } } };
+const KEY = 'aiRudderCallbackKeyApi';
+const credentials = { [NAME]: { id: '1', name: 'It' } };
+const node = { name: 'AI Rudder Trigger', credentials } as unknown as INode;
+
+jest.useFakeTimers();
+// Then what another test has read is too old.
+beforeEach(() => jest.advanceTimersByTime(100));
 
 /** What the two ways of n8n give; an error is thrown. */
 interface Ways {
@@ -30,8 +36,13 @@ function contextOf({ inThisCall, byItself = new Error('not asked') }: Ways) {
 	return { reads, getCredentials, context: context as unknown as IWebhookFunctions };
 }
 
-const secretOf = async (context: IWebhookFunctions) =>
-	(await readCredential(context, NAME)).signingSecret;
+const callOf = (context: IWebhookFunctions, more: object = {}) => ({
+	...{ context, isTest: false, node: 'workflow:trigger', trigger: node },
+	...more,
+});
+
+const secretOf = async (context: IWebhookFunctions, more: object = {}) =>
+	(await readCredential(callOf(context, more), NAME)).signingSecret;
 
 test("n8n's own function reads it in the engine of this call, without anything that a caller sent", async () => {
 	const { context, reads, getCredentials } = contextOf({ inThisCall: { signingSecret: 'it' } });
@@ -49,11 +60,56 @@ test("n8n's own function reads it in the engine of this call, without anything t
 	expect(context).toMatchObject({ runExecutionData: null });
 });
 
-test('it is read anew for every callback', async () => {
-	const { context, reads } = contextOf({ inThisCall: { signingSecret: 'it' } });
-	await secretOf(context);
-	await secretOf(context);
-	expect(reads).toHaveLength(2);
+describe('a reading', () => {
+	it('is shared by the callbacks of a tenth of a second, also by those that come while it lasts', async () => {
+		const { context, reads } = contextOf({ inThisCall: { signingSecret: 'it' } });
+		expect(await Promise.all([secretOf(context), secretOf(context)])).toEqual(['it', 'it']);
+		jest.advanceTimersByTime(99);
+		expect(await secretOf(context)).toBe('it');
+		expect(reads).toHaveLength(1);
+	});
+
+	it('is too old after that: a secret that was changed counts', async () => {
+		const { context } = contextOf({ inThisCall: { signingSecret: 'it' } });
+		const changed = contextOf({ inThisCall: { signingSecret: 'another' } });
+		await secretOf(context);
+		jest.advanceTimersByTime(50);
+		expect(await secretOf(changed.context)).toBe('it');
+		jest.advanceTimersByTime(50);
+		expect(await secretOf(changed.context)).toBe('another');
+	});
+
+	it.each<[string, object]>([
+		['another trigger', { node: 'workflow:another' }],
+		[
+			'the trigger with another credential',
+			{ trigger: { ...node, credentials: { [NAME]: { id: '2', name: 'It' } } } },
+		],
+		['a person who waits', { isTest: true }],
+	])('serves nobody else: not %s', async (_who, more) => {
+		const { context } = contextOf({ inThisCall: { signingSecret: 'it' } });
+		const other = contextOf({ inThisCall: { signingSecret: 'another' } });
+		await secretOf(context);
+		expect(await secretOf(other.context, more)).toBe('another');
+		expect(await secretOf(other.context)).toBe('it');
+	});
+
+	it('does not serve for the other kind of credential', async () => {
+		const nothing = { ...node, credentials: {} };
+		const { context } = contextOf({ inThisCall: { signingSecret: 'it' } });
+		const other = contextOf({ inThisCall: { callbackKey: 'a key' } });
+		await secretOf(context, { trigger: nothing });
+		const read = readCredential(callOf(other.context, { trigger: nothing }), KEY);
+		expect(await read).toEqual({ callbackKey: 'a key' });
+	});
+
+	it('that has failed serves nobody: the next callback has its own', async () => {
+		const gone = new Error('the database is locked');
+		const { context } = contextOf({ inThisCall: gone, byItself: gone });
+		await expect(secretOf(context)).rejects.toMatchObject({ code: 'credential_unavailable' });
+		const back = contextOf({ inThisCall: { signingSecret: 'it' } });
+		expect(await secretOf(back.context)).toBe('it');
+	});
 });
 
 test.each<[string, unknown]>([
