@@ -199,7 +199,7 @@ describe('while a person listens at the test URL', () => {
 });
 
 describe('the credential', () => {
-	test('is read once, its expressions resolved in this call, out of reach of what the caller sent', async () => {
+	test('is read once, its expressions resolved in a call, out of reach of what the caller sent', async () => {
 		const { n8n, url } = await listening();
 		await deliver(url);
 		const [, , , , executeData, , resolveIn] = n8n.credentialReads[0];

@@ -99,7 +99,6 @@ const isNobodysChoice = ({ found }: Decrypted, { cipher }: EncryptionSettings): 
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
 async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promise<Explanation> {
 	const { context, isTest } = call;
-	// Reads the database, so the answer has left before the search takes the processor.
 	const credential = await readCredential(call, 'aiRudderSigningSecretApi');
 	const settings = readSettings(credential);
 	const encryption = readEncryption(credential);

@@ -1,8 +1,9 @@
-import type {
-	ICredentialDataDecryptedObject,
-	INodeParameters,
-	INodeProperties,
-	IWebhookFunctions,
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type INodeParameters,
+	type INodeProperties,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import type { Filters, Layout } from '../callback/routing';
@@ -225,15 +226,12 @@ async function readInThisCall(
 
 /**
  * For how long callbacks share one reading of a credential, in milliseconds. A reading is a quarter of
- * what n8n does for a forged callback: in a flood it now reads ten times a second.
+ * what n8n does for a forged callback: in a flood a trigger has ten of them a second.
  */
 const SHARED_FOR = 100;
 
-/** The last reading of each credential for each trigger. */
-const readings = new Map<
-	string,
-	{ startedAt: number; data: Promise<ICredentialDataDecryptedObject | null> }
->();
+/** The reading of each credential for each trigger that others can share; it gives null when it fails. */
+const readings = new Map<string, Promise<ICredentialDataDecryptedObject | null>>();
 
 /**
  * The credential that the node names, as it was a tenth of a second ago at most. For a person who waits
@@ -247,18 +245,21 @@ export async function readCredential(
 	name: 'aiRudderSigningSecretApi' | 'aiRudderCallbackKeyApi',
 ): Promise<ICredentialDataDecryptedObject> {
 	const key = JSON.stringify([node, name, trigger.credentials?.[name]]);
-	const now = performance.now();
-	// Nothing stays in memory that serves nobody.
-	for (const [other, { startedAt }] of readings) {
-		if (now - startedAt >= SHARED_FOR) readings.delete(other);
-	}
 	const read = async () =>
-		(await readInThisCall(context, name)) ?? (await context.getCredentials(name).catch(() => null));
-	const reading = (isTest ? undefined : readings.get(key)) ?? { startedAt: now, data: read() };
-	if (!isTest) readings.set(key, reading);
-	const data = await reading.data;
-	if (data !== null) return data;
-	// Whatever failed may be over for the next callback.
-	readings.delete(key);
-	throw new Refusal('credential_unavailable');
+		(await readInThisCall(context, name)) ??
+		(await context.getCredentials<ICredentialDataDecryptedObject>(name));
+	const shared = isTest ? undefined : readings.get(key);
+	let data = shared === undefined ? null : await shared;
+	// Also where the reading of another callback has failed.
+	if (data === null) {
+		const reading = read().catch(() => null);
+		if (!isTest) {
+			readings.set(key, reading);
+			// A secret stays in memory for as long as it serves.
+			void sleep(SHARED_FOR).then(() => readings.delete(key));
+		}
+		data = await reading;
+	}
+	if (data === null) throw new Refusal('credential_unavailable');
+	return data;
 }

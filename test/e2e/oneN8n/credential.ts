@@ -29,7 +29,11 @@ describe('where n8n evaluates expressions in isolated engines, those that it mak
 
 	async function enginesPerCallback(send: () => Promise<unknown>): Promise<number> {
 		const before = await enginesMade();
-		for (let sent = 0; sent < CALLBACKS; sent++) await send();
+		for (let sent = 0; sent < CALLBACKS; sent++) {
+			await send();
+			// Those of a tenth of a second share a reading, which may need an engine.
+			await sleep(150);
+		}
 		// A slow machine may still have owed one before, or owe one now.
 		return Math.round(((await enginesMade()) - before) / CALLBACKS);
 	}
@@ -73,7 +77,7 @@ describe('a secret that is an expression', () => {
 });
 
 describe('a credential that is changed', () => {
-	it('counts a tenth of a second later, in which callbacks still share a reading', async () => {
+	it('counts a tenth of a second later', async () => {
 		const { url, credentialId } = await n8n.publishTrigger();
 		for (const signingSecret of ['the-second-secret', 'the-third-secret', SECRET]) {
 			expect(await statusOf(url, signingSecret)).toBe(401);

@@ -131,6 +131,7 @@ describe('a credential that cannot be read', () => {
 
 		expect(log).toContain('credential_unavailable');
 		expect(log).toContain('Choose an existing one in the trigger');
+		expect(inShort(await sendSigned(url))).toEqual(UNAVAILABLE);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
 	});
 

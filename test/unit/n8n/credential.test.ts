@@ -9,7 +9,7 @@ const node = { name: 'AI Rudder Trigger', credentials } as unknown as INode;
 
 jest.useFakeTimers();
 // Then what another test has read is too old.
-beforeEach(() => jest.advanceTimersByTime(100));
+beforeEach(async () => await jest.advanceTimersByTimeAsync(100));
 
 /** What the two ways of n8n give; an error is thrown. */
 interface Ways {
@@ -64,7 +64,7 @@ describe('a reading', () => {
 	it('is shared by the callbacks of a tenth of a second, also by those that come while it lasts', async () => {
 		const { context, reads } = contextOf({ inThisCall: { signingSecret: 'it' } });
 		expect(await Promise.all([secretOf(context), secretOf(context)])).toEqual(['it', 'it']);
-		jest.advanceTimersByTime(99);
+		await jest.advanceTimersByTimeAsync(99);
 		expect(await secretOf(context)).toBe('it');
 		expect(reads).toHaveLength(1);
 	});
@@ -73,9 +73,9 @@ describe('a reading', () => {
 		const { context } = contextOf({ inThisCall: { signingSecret: 'it' } });
 		const changed = contextOf({ inThisCall: { signingSecret: 'another' } });
 		await secretOf(context);
-		jest.advanceTimersByTime(50);
+		await jest.advanceTimersByTimeAsync(50);
 		expect(await secretOf(changed.context)).toBe('it');
-		jest.advanceTimersByTime(50);
+		await jest.advanceTimersByTimeAsync(50);
 		expect(await secretOf(changed.context)).toBe('another');
 	});
 
@@ -103,12 +103,23 @@ describe('a reading', () => {
 		expect(await read).toEqual({ callbackKey: 'a key' });
 	});
 
-	it('that has failed serves nobody: the next callback has its own', async () => {
+	it('that fails serves nobody: who waits for it, or comes later, has its own', async () => {
 		const gone = new Error('the database is locked');
 		const { context } = contextOf({ inThisCall: gone, byItself: gone });
-		await expect(secretOf(context)).rejects.toMatchObject({ code: 'credential_unavailable' });
+		const failing = secretOf(context);
 		const back = contextOf({ inThisCall: { signingSecret: 'it' } });
+		const waiting = secretOf(back.context);
+		await expect(failing).rejects.toMatchObject({ code: 'credential_unavailable' });
+		expect(await waiting).toBe('it');
 		expect(await secretOf(back.context)).toBe('it');
+		expect(back.reads).toHaveLength(1);
+	});
+
+	it('that a person has asked for serves no callback', async () => {
+		const { context } = contextOf({ inThisCall: { signingSecret: 'of a draft' } });
+		await secretOf(context, { isTest: true });
+		const other = contextOf({ inThisCall: { signingSecret: 'it' } });
+		expect(await secretOf(other.context)).toBe('it');
 	});
 });
 
