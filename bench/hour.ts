@@ -1,7 +1,7 @@
 /**
- * `npm run bench:hour`: an hour at half of the top rate, on SQLite and on PostgreSQL, with executions
- * pruned; this trigger beside n8n's Webhook node with Header Auth, each in an n8n of its own, all at
- * the same time. Writes docs/benchmarks-hour.md. `-- --minutes 2` is a quick look.
+ * `npm run bench:hour`: an hour at half of the top rate, with executions pruned: n8n's Webhook node with
+ * Header Auth and this trigger, on SQLite and on PostgreSQL, each in an n8n of its own, one after the
+ * other. Takes four hours, and writes docs/benchmarks-hour.md. `-- --minutes 15` takes one.
  */
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -40,15 +40,8 @@ const PRUNING = {
 	NODE_OPTIONS: '--max-old-space-size=400',
 };
 
-/** One n8n under load. */
-interface Run {
-	site: Site;
-	sender: Sender;
-}
-
 /** What one n8n was like during some minutes. */
 interface Sample {
-	name: string;
 	/** Since the load began. */
 	minutes: number;
 	latencies: number[];
@@ -60,25 +53,13 @@ interface Sample {
 	database: number;
 }
 
-const DATABASES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
-
-async function open(tarball: string): Promise<Run[]> {
-	const runs: Run[] = [];
-	for (const database of ['sqlite', 'postgres'] as const) {
-		for (const contender of [OURS, HEADER_AUTH]) {
-			const label = `${DATABASES[database]}: ${contender.label}`;
-			progress(`starting n8n: ${label}`);
-			const env = { ...LAZY, ...PRUNING };
-			const options = { key: label, label, database, env, contenders: [contender] };
-			const site = await openSite(
-				{ ...options, fill: 0, warmUpSeconds: 0, rounds: 0, seconds: 0 },
-				tarball,
-			);
-			runs.push({ site, sender: startSender() });
-		}
-	}
-	return runs;
+/** An n8n under load. */
+interface Run {
+	site: Site;
+	sender: Sender;
 }
+
+const DATABASES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
 
 const send = async ({ site, sender }: Run, limits: Pick<Load, 'seconds' | 'rate'>) => {
 	const [target] = site.published;
@@ -86,17 +67,13 @@ const send = async ({ site, sender }: Run, limits: Pick<Load, 'seconds' | 'rate'
 	return await sender.ask(loadOf(site, cell, { connections: CONNECTIONS, ...limits }));
 };
 
-/** Sends to all of them at once. */
-const sendAll = async (runs: Run[], limits: Pick<Load, 'seconds' | 'rate'>) =>
-	await Promise.all(runs.map(async (run) => await send(run, limits)));
-
 async function sample(run: Run, seconds: number, rate: number, minutes: number): Promise<Sample> {
 	const before = await run.site.stock.take();
 	const { latencies, statuses, failures } = await send(run, { seconds, rate });
 	const after = await run.site.stock.take();
 	const answered = statuses['200'] ?? 0;
 	return {
-		...{ name: run.site.label, minutes, latencies, answered },
+		...{ minutes, latencies, answered },
 		refused: latencies.length - answered + failures,
 		executions: after.newest - before.newest,
 		resident: residentBytes(run.site.n8n.pid),
@@ -104,26 +81,65 @@ async function sample(run: Run, seconds: number, rate: number, minutes: number):
 	};
 }
 
-function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number): string {
-	const names = [...new Set(samples.map(({ name }) => name))];
-	const rows = names.map((name, at) => {
-		const own = samples.filter((one) => one.name === name);
-		const [first, last] = [own[0], own[own.length - 1]];
-		const sum = (of: (one: Sample) => number) => own.reduce((total, one) => total + of(one), 0);
+/** What one n8n was like from beginning to end. */
+interface Hour {
+	name: string;
+	/** Callbacks a second that it was sent, and that it can answer. */
+	rate: number;
+	top: number;
+	samples: Sample[];
+}
+
+/**
+ * Sends to one n8n for so many minutes.
+ *
+ * @param given callbacks a second; null for half of what it can answer
+ */
+async function hourOf(site: Site, minutes: number, given: number | null): Promise<Hour> {
+	const run = { site, sender: startSender() };
+	try {
+		await send(run, { seconds: WARM_UP_SECONDS });
+		const { latencies, seconds } = await send(run, { seconds: TOP_SECONDS });
+		const top = latencies.length / seconds;
+		const rate = given ?? Math.max(1, Math.floor(top / 2));
+		progress(`${site.label}: top ${digits(top)}/s; ${rate}/s from now on`);
+		// What was under way when the last load ended is not to count as the next one's.
+		await sleep(SETTLING_MS);
+		const samples: Sample[] = [];
+		const step = Math.min(5, minutes);
+		for (let end = step; end <= minutes; end += step) {
+			const seen = await sample(run, step * 60, rate, end);
+			samples.push(seen);
+			const [memory, database] = [seen.resident, seen.database].map((one) =>
+				(one / 1e6).toFixed(0),
+			);
+			const slowest = digits(quantile(seen.latencies, 0.99));
+			progress(`minute ${end}: ${memory} MB, database ${database} MB, p99 ${slowest} ms`);
+		}
+		return { name: site.label, rate, top, samples };
+	} finally {
+		run.sender.end();
+	}
+}
+
+function pageOf(hours: Hour[], minutes: number): string {
+	const rows = hours.map(({ name, rate, top, samples }) => {
+		const ends = [samples[0], samples[samples.length - 1]];
+		const sum = (of: (one: Sample) => number) => samples.reduce((total, one) => total + of(one), 0);
 		const answered = sum((one) => one.answered);
 		return [
 			name,
-			...[first, last].map(({ resident }) => (resident / 1e6).toFixed(0)),
-			...[first, last].map(({ database }) => (database / 1e6).toFixed(1)),
+			...ends.map(({ resident }) => (resident / 1e6).toFixed(0)),
+			...ends.map(({ database }) => (database / 1e6).toFixed(1)),
 			`${answered} of ${answered + sum(({ refused }) => refused)}`,
 			String(sum(({ executions }) => executions)),
-			digits(tops[at]),
+			...[String(rate), digits(top)],
 		];
 	});
-	const [start, end] = [samples[0].minutes, minutes].map((minute) => `minute ${minute}`);
+	const [start, end] = [hours[0].samples[0].minutes, minutes].map((minute) => `minute ${minute}`);
 	const head = [
 		...['', `resident MB, ${start}`, end, `database MB, ${start}`, end],
-		...['answered 200', 'executions', 'top/s'],
+		...['answered 200', 'executions', 'sent/s', 'top/s'],
 	];
 	return `# An hour of load
 
@@ -131,7 +147,7 @@ function pageOf(samples: Sample[], tops: number[], rate: number, minutes: number
 
 ${table(head, rows)}
 
-${minutes} minutes at ${rate} callbacks a second for each of four n8n ${chosenVersion()}, at once on one machine, under lazy acquire. n8n keeps ${KEPT} executions. Each column shows the five minutes before.
+One n8n ${chosenVersion()} after the other, for ${minutes} minutes each, under lazy acquire, at half of what n8n answers with the Webhook node. n8n keeps ${KEPT} executions.
 
 Measured ${machine()}.
 `;
@@ -145,36 +161,30 @@ async function main(): Promise<number> {
 	await installBenchPackages();
 	await prepareSandbox();
 	const tarball = await packTarball();
-	const runs: Run[] = [];
+	const hours: Hour[] = [];
 	try {
-		runs.push(...(await open(tarball.file)));
-		progress('warm-up');
-		await sendAll(runs, { seconds: WARM_UP_SECONDS });
-		const tops = (await sendAll(runs, { seconds: TOP_SECONDS })).map(
-			({ latencies, seconds }) => latencies.length / seconds,
-		);
-		const rate = Math.max(1, Math.floor(Math.min(...tops) / 2));
-		progress(`top rates ${tops.map(digits).join(', ')}; ${rate}/s from now on`);
-		// What was under way when the last load ended is not to count as the next one's.
-		await sleep(SETTLING_MS);
-		const samples: Sample[] = [];
-		const step = Math.min(5, minutes);
-		for (let end = step; end <= minutes; end += step) {
-			const seen = await Promise.all(
-				runs.map(async (run) => await sample(run, step * 60, rate, end)),
-			);
-			samples.push(...seen);
-			progress(
-				`minute ${end}: ${seen.map(({ resident, latencies }) => `${(resident / 1e6).toFixed(0)} MB, p99 ${digits(quantile(latencies, 0.99))} ms`).join('; ')}`,
-			);
-			const file = path.join(PROJECT_FOLDER, 'docs', 'benchmarks-hour.md');
-			await writeFile(file, pageOf(samples, tops, rate, end));
+		for (const database of ['sqlite', 'postgres'] as const) {
+			let rate: number | null = null;
+			for (const contender of [HEADER_AUTH, OURS]) {
+				const label = `${DATABASES[database]}: ${contender.label}`;
+				const env = { ...LAZY, ...PRUNING };
+				const options = { key: label, label, database, env, contenders: [contender] };
+				const none = { fill: 0, warmUpSeconds: 0, rounds: 0, seconds: 0 };
+				const site = await openSite({ ...options, ...none }, tarball.file);
+				try {
+					const hour = await hourOf(site, minutes, rate);
+					rate = hour.rate;
+					hours.push(hour);
+				} finally {
+					await site.stop();
+				}
+			}
 		}
+		const file = path.join(PROJECT_FOLDER, 'docs', 'benchmarks-hour.md');
+		await writeFile(file, pageOf(hours, minutes));
 		progress('written: docs/benchmarks-hour.md');
 		return 0;
 	} finally {
-		for (const { sender } of runs) sender.end();
-		await Promise.all(runs.map(async ({ site }) => await site.stop()));
 		await rm(path.dirname(tarball.file), { recursive: true, force: true });
 	}
 }

@@ -1,4 +1,4 @@
-import { median, quantile, ratioOf, type Figure } from '../lib/stats';
+import { median, ratioOf, type Figure } from '../lib/stats';
 import { digits, table, times } from '../lib/table';
 import type { Served } from '../served';
 import type { Measured } from '../served/measure';
@@ -44,20 +44,6 @@ export function settingsTable({ cells }: Served): string {
 		],
 	);
 }
-
-/** What was seen beside so many forged callbacks a second. */
-const besides = (flood: Served['flood'], contender: string, sent: number) =>
-	flood.find((one) => one.contender === contender && one.sent === sent)!;
-
-/** By how many percent a flood of so many forged callbacks a second lowers the rate of genuine ones. */
-export function fewerBy(flood: Served['flood'], contender: string, sent: number): string {
-	const [beside, alone] = [sent, 0].map((count) => besides(flood, contender, count));
-	return digits(100 * (1 - ratioOf(beside.rates, alone.rates).median));
-}
-
-/** Beside such a flood 99 of 100 genuine ones take less than this, in milliseconds. */
-export const slowestOf = (flood: Served['flood'], contender: string, sent: number): string =>
-	digits(quantile(besides(flood, contender, sent).latencies, 0.99));
 
 /** This trigger on older n8n, beside n8n's Webhook node there. */
 export function olderTable({ cells }: Served): string {
