@@ -21,7 +21,7 @@ export function barTable({ cells, flood, retries }: Served): string {
 		'sqlite-default': 'default',
 	};
 	const row = (label: string, seen: Figure, cpu: string, rates: number[], least: number) => [
-		...[`${label} ÷ Webhook`, times(seen), cpu, digits(median(rates))],
+		...[label, times(seen), cpu, digits(median(rates))],
 		`≥ ${least}: ${seen.median >= least ? 'yes' : '**no**'}`,
 		isSteady(seen) ? 'yes' : '**no**',
 	];
@@ -39,7 +39,7 @@ export function barTable({ cells, flood, retries }: Served): string {
 	const [ours, floor] = [beside(OURS), beside(HEADER_AUTH)];
 	const floods = ours.map(({ forged, rates }, at) =>
 		row(
-			`genuine beside ${forged} forged/s`,
+			`beside ${forged} forged/s`,
 			...([ratioOf(rates, floor[at].rates), '–', rates, LEAST.genuine] as const),
 		),
 	);
@@ -48,10 +48,10 @@ export function barTable({ cells, flood, retries }: Served): string {
 	const { executions, bytes } = cellOf(cells, 'sqlite-lazy', OURS.key, true);
 	const { again, different, ...ends } = retries;
 	const rest = [
-		`the slowest 1 % beside ${ours.map(({ forged }) => forged).join('/')} forged/s ÷ Webhook, in time: ${slowest.join(', ')}; lost: ${lost}`,
+		`slowest 1 % beside ${ours.map(({ forged }) => forged).join('/')} forged/s ÷ Webhook: ${slowest.join(', ')}; lost: ${lost}`,
 		`a forged one leaves: ${executions} executions, ${bytes} bytes`,
 		`${again} of ${different} again after a minute: ${ends.doubled} doubled, ${ends.lost} lost`,
 	].map((line) => `- ${line}`);
-	const head = ['', 'requests', 'CPU time', 'a second', 'bar', '± 5 %'];
+	const head = ['ours ÷ Webhook', 'requests', 'CPU time', 'a second', 'bar', '± 5 %'];
 	return [table(head, [...ratios, ...floods]), '', ...rest].join('\n');
 }
