@@ -27,6 +27,7 @@ import { HEADER_AUTH, OURS } from './served/triggers';
 const WARM_UP_SECONDS = 60;
 const TOP_SECONDS = 30;
 const SETTLING_MS = 5_000;
+const STEP_MINUTES = 5;
 
 /** So many executions are kept, and n8n looks every minute. */
 const KEPT = 2_000;
@@ -106,9 +107,9 @@ async function hourOf(site: Site, minutes: number, given: number | null): Promis
 		// What was under way when the last load ended is not to count as the next one's.
 		await sleep(SETTLING_MS);
 		const samples: Sample[] = [];
-		const step = Math.min(5, minutes);
-		for (let end = step; end <= minutes; end += step) {
-			const seen = await sample(run, step * 60, rate, end);
+		for (let begin = 0; begin < minutes; begin += STEP_MINUTES) {
+			const end = Math.min(begin + STEP_MINUTES, minutes);
+			const seen = await sample(run, (end - begin) * 60, rate, end);
 			samples.push(seen);
 			const [memory, database] = [seen.resident, seen.database].map((one) =>
 				(one / 1e6).toFixed(0),

@@ -41,7 +41,8 @@ export async function measureFlood(
 	try {
 		for (let round = 1; round <= (quick ? 1 : ROUNDS); round += 1) {
 			progress(`flood, round ${round}`);
-			for (const { target, seen } of all) {
+			// What follows on a flood begins with what is left of it: there and back again.
+			for (const { target, seen } of round % 2 === 0 ? [...all].reverse() : all) {
 				const [{ latencies, seconds, statuses, failures }] = await Promise.all([
 					genuine.ask(loadOf(site, { target, forged: false }, load)),
 					forger.ask(loadOf(site, { target, forged: true }, { ...load, rate: seen.forged })),

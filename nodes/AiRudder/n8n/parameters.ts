@@ -226,7 +226,7 @@ async function readInThisCall(
 
 /**
  * For how long callbacks share one reading of a credential, in milliseconds. A reading is a quarter of
- * what n8n does for a forged callback: in a flood a trigger has ten of them a second.
+ * what n8n does for a forged callback: in a flood each trigger has ten of them a second.
  */
 const SHARED_FOR = 100;
 
@@ -234,8 +234,8 @@ const SHARED_FOR = 100;
 const readings = new Map<string, Promise<ICredentialDataDecryptedObject | null>>();
 
 /**
- * The credential that the node names, as it was a tenth of a second ago at most. For a person who waits
- * it is read anew.
+ * The credential that the node names, as it was a tenth of a second ago at most, unless n8n stood still
+ * meanwhile. For a person who waits it is read anew.
  *
  * @throws Refusal `credential_unavailable` when it is not set, deleted or cannot be decrypted: 503,
  * so that AI Rudder sends the callback again

@@ -89,7 +89,7 @@ export class SmallN8n {
 	private readonly underWay = new Set<Promise<void>>();
 	private server?: Server;
 	private readonly id: string;
-	/** The credential that was read last, and how often it has changed. */
+	/** The credential of the last call, and how often it has changed. */
 	private last?: { credential: unknown; changes: number };
 
 	constructor(options: SmallN8nOptions = {}) {

@@ -1,4 +1,4 @@
-import type { INode, IWebhookFunctions } from 'n8n-workflow';
+import { sleep, type INode, type IWebhookFunctions } from 'n8n-workflow';
 
 import { readCredential } from '../../../nodes/AiRudder/n8n/parameters';
 
@@ -103,7 +103,7 @@ describe('a reading', () => {
 		expect(await read).toEqual({ callbackKey: 'a key' });
 	});
 
-	it('that fails serves nobody: who waits for it, or comes later, has its own', async () => {
+	it('that fails serves nobody: who waits for it has another, which serves who comes later', async () => {
 		const gone = new Error('the database is locked');
 		const { context } = contextOf({ inThisCall: gone, byItself: gone });
 		const failing = secretOf(context);
@@ -113,6 +113,18 @@ describe('a reading', () => {
 		expect(await waiting).toBe('it');
 		expect(await secretOf(back.context)).toBe('it');
 		expect(back.reads).toHaveLength(1);
+	});
+
+	it('that takes long serves those of its first tenth of a second', async () => {
+		const slow = (async () => await sleep(200).then(() => ({ signingSecret: 'it' })))();
+		const first = secretOf(contextOf({ inThisCall: slow }).context);
+		await jest.advanceTimersByTimeAsync(99);
+		const other = contextOf({ inThisCall: { signingSecret: 'another' } });
+		const second = secretOf(other.context);
+		await jest.advanceTimersByTimeAsync(51);
+		expect(await secretOf(other.context)).toBe('another');
+		await jest.advanceTimersByTimeAsync(50);
+		expect(await Promise.all([first, second])).toEqual(['it', 'it']);
 	});
 
 	it('that a person has asked for serves no callback', async () => {
