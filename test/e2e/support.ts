@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { nodeBinFolder } from '../../scripts/sandbox/cacheFolders';
+import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { prepareSandbox } from '../../scripts/sandbox/prepareSandbox';
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { Execution, StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
 import type { CallbackAnswer } from '../../scripts/sender/sendCallback';
@@ -158,4 +160,20 @@ export function twoBodiesOfOneCall(): [string, string] {
 	const call = { call_id: randomUUID() };
 	const { event, ...others } = SAMPLE;
 	return [freshCallback(call), JSON.stringify({ sent_at: Date.now(), ...others, ...call, event })];
+}
+
+/**
+ * Waits until n8n's log holds a text: a line can reach the test after the answer that it is about.
+ *
+ * @param from where to begin
+ * @returns the whole lines from there on
+ */
+export async function waitForLog(
+	{ process }: { process: N8nProcess },
+	text: string,
+	from: number,
+): Promise<string> {
+	const log = () => /^.*\n/s.exec(process.log().slice(from))?.[0] ?? '';
+	const found = async () => (log().includes(text) ? log() : undefined);
+	return await waitUntil(`"${text}" in n8n's log`, found, 60_000, log);
 }

@@ -17,6 +17,7 @@ import {
 	queryDatabase,
 	sendSigned,
 	UNAUTHORIZED,
+	waitForLog,
 } from '../support';
 
 jest.setTimeout(120_000);
@@ -118,7 +119,7 @@ describe('a credential that cannot be read', () => {
 		const before = n8n.process.log().length;
 		expect(inShort(await sendSigned(url))).toEqual(UNAVAILABLE);
 		expect(await n8n.api.countExecutions(id)).toBe(0);
-		return n8n.process.log().slice(before);
+		return await waitForLog(n8n, 'credential_unavailable', before);
 	}
 
 	it('is answered 503 when it was deleted, and the log says what to do', async () => {
@@ -131,7 +132,6 @@ describe('a credential that cannot be read', () => {
 
 		const log = await expectUnavailable(other, otherUrl);
 
-		expect(log).toContain('credential_unavailable');
 		expect(log).toContain('Choose an existing one in the trigger');
 		expect(inShort(await sendSigned(url))).toEqual(UNAVAILABLE);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(2);
@@ -144,7 +144,7 @@ describe('a credential that cannot be read', () => {
 		const rubbish = Buffer.from('Salted__ of another key, 32 bytes').toString('base64');
 		await queryDatabase(n8n.process.userFolder, sql, rubbish, credentialId);
 
-		expect(await expectUnavailable(workflow, url)).toContain('credential_unavailable');
+		await expectUnavailable(workflow, url);
 	});
 
 	it('cannot even be published when none was chosen; where n8n lets it, 503 is the answer', async () => {

@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import { freshCallback, SAMPLE, TRIGGER_NAME, withN8n } from '../../support';
 import type { PublishedTrigger } from '../../support/withN8n';
-import { ACCEPTED, inShort, itemsOf, noOps, nodesThatRan, sendSigned } from '../support';
+import {
+	ACCEPTED,
+	inShort,
+	itemsOf,
+	noOps,
+	nodesThatRan,
+	sendSigned,
+	waitForLog,
+} from '../support';
 
 jest.setTimeout(120_000);
 
@@ -10,14 +17,7 @@ const n8n = withN8n();
 
 type Options = NonNullable<Parameters<typeof n8n.publishTrigger>[0]>;
 
-/** Waits until n8n's log holds a text. */
-const logged = async (text: string, from: number) =>
-	await waitUntil(
-		`"${text}" in n8n's log`,
-		async () => n8n.process.log().slice(from).includes(text) || undefined,
-		10_000,
-		() => n8n.process.log().slice(from),
-	);
+const logged = async (text: string, from: number) => await waitForLog(n8n, text, from);
 
 /** Sends a callback to the test URL while somebody listens; gives back what the node shows. */
 async function tried(trigger: PublishedTrigger, body: string, more = {}) {
