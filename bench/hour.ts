@@ -60,6 +60,8 @@ interface Run {
 	sender: Sender;
 }
 
+const megabytes = (bytes: number, digits = 0) => (bytes / 1e6).toFixed(digits);
+
 const DATABASES = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const;
 
 const send = async ({ site, sender }: Run, limits: Pick<Load, 'seconds' | 'rate'>) => {
@@ -111,9 +113,7 @@ async function hourOf(site: Site, minutes: number, given: number | null): Promis
 			const end = Math.min(begin + STEP_MINUTES, minutes);
 			const seen = await sample(run, (end - begin) * 60, rate, end);
 			samples.push(seen);
-			const [memory, database] = [seen.resident, seen.database].map((one) =>
-				(one / 1e6).toFixed(0),
-			);
+			const [memory, database] = [megabytes(seen.resident), megabytes(seen.database)];
 			const slowest = digits(quantile(seen.latencies, 0.99));
 			progress(`minute ${end}: ${memory} MB, database ${database} MB, p99 ${slowest} ms`);
 		}
@@ -130,8 +130,8 @@ function pageOf(hours: Hour[], minutes: number): string {
 		const answered = sum((one) => one.answered);
 		return [
 			name,
-			...ends.map(({ resident }) => (resident / 1e6).toFixed(0)),
-			...ends.map(({ database }) => (database / 1e6).toFixed(1)),
+			...ends.map(({ resident }) => megabytes(resident)),
+			...ends.map(({ database }) => megabytes(database, 1)),
 			`${answered} of ${answered + sum(({ refused }) => refused)}`,
 			String(sum(({ executions }) => executions)),
 			...[String(rate), digits(top)],
@@ -162,6 +162,7 @@ async function main(): Promise<number> {
 	await installBenchPackages();
 	await prepareSandbox();
 	const tarball = await packTarball();
+	const file = path.join(PROJECT_FOLDER, 'docs', 'benchmarks-hour.md');
 	const hours: Hour[] = [];
 	try {
 		for (const database of ['sqlite', 'postgres'] as const) {
@@ -176,13 +177,13 @@ async function main(): Promise<number> {
 					const hour = await hourOf(site, minutes, rate);
 					rate = hour.rate;
 					hours.push(hour);
+					// After each: four hours are long, and may be cut off.
+					await writeFile(file, pageOf(hours, minutes));
 				} finally {
 					await site.stop();
 				}
 			}
 		}
-		const file = path.join(PROJECT_FOLDER, 'docs', 'benchmarks-hour.md');
-		await writeFile(file, pageOf(hours, minutes));
 		progress('written: docs/benchmarks-hour.md');
 		return 0;
 	} finally {

@@ -37,12 +37,10 @@ export function barTable({ cells, flood, retries }: Served): string {
 	const beside = (contender: { key: string }) =>
 		flood.filter((one) => one.contender === contender.key);
 	const [ours, floor] = [beside(OURS), beside(HEADER_AUTH)];
-	const floods = ours.map(({ forged, rates }, at) =>
-		row(
-			`beside ${forged} forged/s`,
-			...([ratioOf(rates, floor[at].rates), '–', rates, LEAST.genuine] as const),
-		),
-	);
+	const floods = ours.map(({ forged, rates }, at) => {
+		const seen = ratioOf(rates, floor[at].rates);
+		return row(`beside ${forged} forged/s`, seen, '–', rates, LEAST.genuine);
+	});
 	const slowest = ours.map(({ slowest }, at) => times(ratioOf(slowest, floor[at].slowest)));
 	const lost = flood.reduce((sum, one) => sum + one.lost, 0);
 	const { executions, bytes } = cellOf(cells, 'sqlite-lazy', OURS.key, true);

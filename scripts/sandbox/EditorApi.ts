@@ -25,7 +25,7 @@ const PAGE_SIZE = 100;
 /** n8n needs far less; a busy machine may not. */
 const PATIENCE_MS = 60_000;
 /** Callbacks share one reading of a credential for a tenth of a second. */
-const SHARED_READING_MS = 150;
+export const SHARED_READING_MS = 150;
 const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 const UNFINISHED = ['new', 'running', 'waiting', 'unknown'];
 

@@ -90,7 +90,8 @@ export class SmallN8n {
 	private server?: Server;
 	private readonly id: string;
 	/** The credential of the last call, and how often it has changed. */
-	private last?: { credential: unknown; changes: number };
+	private last: unknown;
+	private changes = 0;
 
 	constructor(options: SmallN8nOptions = {}) {
 		this.options = options;
@@ -165,11 +166,10 @@ export class SmallN8n {
 	private prepare(request: N8nRequest, response: ServerResponse) {
 		const { parameters = {}, credential, mode = 'webhook' } = this.options;
 		const { isCredentialAllowed = true } = this.options;
-		if (this.last?.credential !== credential) {
-			this.last = { credential, changes: (this.last?.changes ?? 0) + 1 };
-		}
+		if (this.last !== credential) this.changes += 1;
+		this.last = credential;
 		// A new name: callbacks of a tenth of a second share a reading, and no test waits for its end.
-		const chosen = { id: '1', name: `It ${this.last?.changes}` };
+		const chosen = { id: '1', name: `It ${this.changes}` };
 		const name = CREDENTIALS[String(parameters.authentication ?? 'signature')];
 		const trigger: INode = {
 			id: 'node',

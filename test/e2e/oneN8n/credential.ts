@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { sandboxFolder } from '../../../scripts/sandbox/cacheFolders';
+import { SHARED_READING_MS } from '../../../scripts/sandbox/EditorApi';
 import { CREDENTIAL_TYPE, freshCallback, SECRET, sendCallback, withN8n } from '../../support';
 import { sendSigned } from '../support';
 import { work } from '../work';
@@ -32,7 +33,7 @@ describe('where n8n evaluates expressions in isolated engines, those that it mak
 		for (let sent = 0; sent < CALLBACKS; sent++) {
 			await send();
 			// Those of a tenth of a second share a reading, which may need an engine.
-			await sleep(150);
+			await sleep(SHARED_READING_MS);
 		}
 		// A slow machine may still have owed one before, or owe one now.
 		return Math.round(((await enginesMade()) - before) / CALLBACKS);
