@@ -90,6 +90,7 @@ describe('with the right key', () => {
 		const notReadable = refusedWith(415, 'body_not_readable');
 		expect(await call(url, [KEY], freshBody(), multipart)).toEqual(notReadable);
 		expect(n8n.executions).toEqual([]);
+		expect(await call(url, [KEY], 'x'.repeat(1024))).toEqual(OK);
 	});
 });
 

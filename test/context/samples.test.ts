@@ -44,6 +44,8 @@ test.each(
 			isSigned === true ? await deliver(url, body) : await post(`${url}?key=${KEY}`, body);
 		expect(await send()).toEqual(OK);
 		const [given] = n8n.items as unknown as Item[];
+		const { receivedAt } = given.delivery;
+		expect(receivedAt).toBe(new Date(receivedAt).toISOString());
 		expect({
 			...given,
 			delivery: { ...given.delivery, receivedAt: item.delivery.receivedAt },

@@ -16,7 +16,7 @@ export const TIME_HEADER = 'X-Sent-At';
  * @param time the time of sending, for a formula that has one
  * @param more what else the line reads from its environment
  */
-export async function signElsewhere(
+async function signElsewhere(
 	line: string,
 	signed: string,
 	secret: string,
@@ -30,9 +30,7 @@ export async function signElsewhere(
 }
 
 /** A shell line for the HMAC-SHA256 of what it reads. */
-export const HMAC_SHA256 = `openssl dgst -sha256 -hmac "$SECRET" -r | cut -d' ' -f1`;
-/** A shell line for the plain SHA-256 of what it reads. */
-export const PLAIN_SHA256 = `openssl dgst -sha256 -r | cut -d' ' -f1`;
+const HMAC_SHA256 = `openssl dgst -sha256 -hmac "$SECRET" -r | cut -d' ' -f1`;
 
 const python = (expression: string) => `python3 -c '
 import base64, hashlib, hmac, json, os, sys, urllib.parse

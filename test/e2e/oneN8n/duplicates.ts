@@ -59,38 +59,6 @@ describe('the same callback a second time', () => {
 
 		expect(await duplicateFlags(workflow.id, 2)).toEqual([false, false]);
 	});
-
-	it('is known by its bytes: the same fields in other bytes are another callback', async () => {
-		const { workflow, url } = await n8n.publishTrigger();
-		const body = freshCallback();
-
-		await sendSigned(url, body);
-		await sendSigned(url, `${body} `);
-
-		expect(await duplicateFlags(workflow.id, 2)).toEqual([false, false]);
-	});
-
-	it('is known per trigger: another workflow receives it, too', async () => {
-		const one = await n8n.publishTrigger();
-		const other = await n8n.publishTrigger();
-		const body = freshCallback();
-
-		await sendSigned(one.url, body);
-		await sendSigned(other.url, body);
-
-		expect(await n8n.api.countExecutions(one.workflow.id)).toBe(1);
-		expect(await n8n.api.countExecutions(other.workflow.id)).toBe(1);
-	});
-
-	it('is not made known by a forged callback, or one that was refused', async () => {
-		const { workflow, url } = await n8n.publishTrigger();
-		const body = freshCallback();
-
-		expect((await sendSigned(url, body, { secret: 'another one' })).status).toBe(401);
-		expect(await sendSigned(url, body)).toMatchObject(ANSWERED);
-
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(1);
-	});
 });
 
 describe('where Duplicate Key is Call ID', () => {

@@ -7,14 +7,7 @@ import {
 	withN8n,
 } from '../../support';
 import { asksForName, lineIn } from '../../support/lineIn';
-import {
-	callbackOf,
-	FAMILIES,
-	HMAC_SHA256,
-	PLAIN_SHA256,
-	signElsewhere,
-	TIME_HEADER,
-} from '../../support/otherCryptography';
+import { callbackOf, FAMILIES, TIME_HEADER } from '../../support/otherCryptography';
 import { itemsOf, once, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
@@ -59,54 +52,6 @@ describe('a callback that independent code has signed is first refused, then fou
 			{ ...(JSON.parse(body) as object), delivery: { issues: [], secret: 'current' } },
 		]);
 	});
-});
-
-describe('a formula with a timestamp', () => {
-	it.each([
-		['missing', {}],
-		['too old', { [TIME_HEADER]: '1700000000' }],
-		['no time', { [TIME_HEADER]: 'yesterday' }],
-	])('refuses a callback whose timestamp is %s', async (_, headers: Record<string, string>) => {
-		const { workflow, url } = await n8n.publishTrigger({
-			credential: {
-				scheme: 'custom',
-				timestampHeader: TIME_HEADER,
-				signedContent: '{timestamp}{body}',
-			},
-		});
-		const body = freshCallback();
-		const signed = `${headers[TIME_HEADER] ?? ''}${body}`;
-		const signature = await signElsewhere(HMAC_SHA256, signed, SECRET);
-
-		const answer = await sendCallback({ url, body, signature, headers });
-
-		expect(answer.status).toBe(401);
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
-	});
-});
-
-describe('a formula that is unsafe or cannot be used', () => {
-	it.each([
-		['a hash without the secret', { method: 'hash' }, '{secret}'],
-		['a placeholder that does not exist', { signedContent: '{payload}' }, 'placeholder'],
-		['a timestamp without a header', { signedContent: '{timestamp}{body}' }, 'Timestamp Header'],
-	])(
-		'is named by the test of the credential, and refuses everything: %s',
-		async (_, custom, named) => {
-			const credential = { signingSecret: SECRET, scheme: 'custom', ...custom };
-			const { workflow, url, credentialId } = await n8n.publishTrigger({ credential });
-
-			expect(
-				await n8n.api.testCredential(credentialId, 'AI Rudder', CREDENTIAL_TYPE, credential),
-			).toMatchObject({ status: 'Error', message: expect.stringContaining(named) });
-
-			const body = freshCallback();
-			const signature = await signElsewhere(PLAIN_SHA256, body, '');
-			expect((await sendCallback({ url, body, signature })).status).toBe(401);
-			expect((await sendSigned(url, body)).status).toBe(401);
-			expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
-		},
-	);
 });
 
 describe('while a secret is being replaced', () => {

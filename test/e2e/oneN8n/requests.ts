@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
 	freshCallback,
 	SAMPLE,
@@ -42,44 +41,6 @@ describe('a genuine callback of a chosen event', () => {
 		expect(itemsOf(execution, 'Read Fields')).toEqual([{ who: 'nick', label: 'E', amount: '250' }]);
 	});
 
-	it('becomes an item field for field, unknown fields included, plus delivery', async () => {
-		const { workflow, url } = await n8n.publishTrigger();
-		const body = freshCallback({
-			user: { id: '7', name: 'Ayu', tier: 'gold' },
-			unheard_of: [1, null],
-		});
-
-		await sendSigned(url, body);
-
-		const [execution] = await n8n.api.waitForExecutions(workflow.id, 1);
-		const [item] = itemsOf(execution, TRIGGER_NAME);
-		const { receivedAt } = item.delivery as { receivedAt: string };
-		expect(item).toEqual({
-			...(JSON.parse(body) as object),
-			delivery: {
-				id: createHash('sha256').update(body).digest('hex').slice(0, 32),
-				receivedAt: new Date(receivedAt).toISOString(),
-				event: 'session.transfer',
-				issues: [],
-				duplicate: false,
-				verifiedBy: 'signature',
-				secret: 'current',
-			},
-		});
-	});
-
-	it('keeps a field of its own that is called delivery, under delivery.original', async () => {
-		const { workflow, url } = await n8n.publishTrigger();
-
-		await sendSigned(url, freshCallback({ delivery: { courier: 'van' } }));
-
-		const [execution] = await n8n.api.waitForExecutions(workflow.id, 1);
-		expect(itemsOf(execution, TRIGGER_NAME)[0].delivery).toMatchObject({
-			original: { courier: 'van' },
-			issues: [],
-		});
-	});
-
 	it('leaves no signature in the stored execution', async () => {
 		const { workflow, url } = await n8n.publishTrigger();
 		const body = freshCallback();
@@ -93,42 +54,6 @@ describe('a genuine callback of a chosen event', () => {
 		expect(data).toContain((JSON.parse(body) as typeof SAMPLE).call_id);
 		expect(data).not.toContain(signature);
 		expect(data).not.toContain(SECRET);
-	});
-});
-
-describe('a genuine callback of an event that was not chosen', () => {
-	it.each([
-		['another event, for a trigger on transfers', ['session.transfer'], { event: 'session.end' }],
-		[
-			"a callback without an event and without a transfer's fields, for a trigger on transfers",
-			['session.transfer'],
-			{ event: undefined, conclusion: undefined },
-		],
-		['a transfer, for a trigger on other events', ['other'], {}],
-	])('is answered 200 {} and starts nothing: %s', async (_, events, changes) => {
-		const { workflow, url } = await n8n.publishTrigger({ parameters: { events } });
-
-		expect(inShort(await sendSigned(url, freshCallback(changes)))).toEqual(ACCEPTED);
-		expect(await n8n.api.countExecutions(workflow.id)).toBe(0);
-	});
-});
-
-describe('a genuine callback of another event, for a trigger on other events', () => {
-	it('passes through whole, and keeps event absent when it carries none', async () => {
-		const { workflow, url } = await n8n.publishTrigger({ parameters: { events: ['other'] } });
-		const sessionEnd = {
-			workflow_id: 'w1',
-			timestamp: 1767225600,
-			callee: '62811',
-			nested: { a: [1] },
-		};
-
-		expect(inShort(await sendSigned(url, JSON.stringify(sessionEnd)))).toEqual(ACCEPTED);
-
-		const [execution] = await n8n.api.waitForExecutions(workflow.id, 1);
-		const [{ delivery, ...fields }] = itemsOf(execution, TRIGGER_NAME);
-		expect(fields).toEqual(sessionEnd);
-		expect(delivery).toMatchObject({ issues: [] });
 	});
 });
 
