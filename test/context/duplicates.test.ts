@@ -42,18 +42,6 @@ const storedIds = (n8n: SmallN8n) =>
 		/^aiRudderTrigger:workflow-\d+:node$/.test(key),
 	);
 
-test('the same callback again runs when the window is over, and not a minute before', async () => {
-	const { n8n, url } = await listening({ parameters: { options: { duplicateWindowMinutes: 10 } } });
-	const body = freshBody();
-	await deliver(url, body);
-	later(9);
-	await deliver(url, body);
-	expect(n8n.executions).toHaveLength(1);
-	later(2);
-	await deliver(url, body);
-	expect(n8n.executions).toHaveLength(2);
-});
-
 /** More than an envelope has; none is signed by {pairs}, which leaves empty ones out. */
 const manyFields = () => Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`f${n}`, '']));
 
@@ -100,21 +88,6 @@ describe('a callback that was signed once and is written in another way', () => 
 		expect(n8n.executions).toHaveLength(1);
 		// The id of a delivery belongs to the bytes that were sent.
 		expect(n8n.items).toMatchObject([{ delivery: { id: toId(Buffer.from(base64)) } }]);
-	});
-
-	test('starts one execution: with a blank or a field beside the encrypted data, where that alone is signed', async () => {
-		const encrypt = seal('gcm');
-		const { credential } = custom({ signedContent: '{body.encrypt}' });
-		const n8n = await executionsOf(
-			{ credential: { ...credential, encrypted: true, encryptionKey: AES_KEY, cipher: 'gcm' } },
-			encrypt,
-			[
-				JSON.stringify({ encrypt }),
-				` ${JSON.stringify({ encrypt })}`,
-				JSON.stringify({ encrypt, more: 1 }),
-			],
-		);
-		expect(n8n.items).toMatchObject([{ event: 'session.transfer' }]);
 	});
 
 	test.each([
@@ -396,37 +369,11 @@ describe('with Duplicate Key on Call ID', () => {
 });
 
 describe('what is stored', () => {
-	test('may be anything: what this node has not written counts as nothing', async () => {
-		for (const ids of [1, null, {}, 'x', ['a']]) {
-			const { n8n, url } = await listening();
-			await deliver(url);
-			const [key] = storedIds(n8n);
-			n8n.stored = { global: { [key]: ids } as never };
-			expect(await deliver(url)).toEqual(OK);
-			expect(n8n.executions).toHaveLength(2);
-		}
-	});
-
 	test('is not touched by what starts nothing', async () => {
 		const { n8n, url } = await listening();
 		await deliver(url, freshBody({ event: 'session.end' }));
 		await fetch(url, { method: 'POST', body: freshBody() });
 		expect(storedIds(n8n)).toEqual([]);
-	});
-});
-
-describe('at the same moment', () => {
-	test('when the first cannot be started, the second runs', async () => {
-		const { n8n, url, ends, until } = await holding();
-		const body = freshBody();
-		const answers = [deliver(url, body), deliver(url, body)];
-		await until(1);
-		ends[0](false);
-		await until(2);
-		ends[1](true);
-		const statuses = (await Promise.all(answers)).map(({ status }) => status);
-		expect(statuses.sort()).toEqual([200, 500]);
-		expect(n8n.executions).toHaveLength(1);
 	});
 });
 

@@ -1,59 +1,6 @@
-import { CATALOGUE } from '../../nodes/AiRudder/events/catalogue';
 import { chatbotSessionEnded } from '../../nodes/AiRudder/events/chatbotSessionEnded';
-import { deliver, freshBody, OK, post, SAMPLE, SECRET, sign } from './support/callbacks';
+import { OK, post, SECRET, sign } from './support/callbacks';
 import { listening } from './support/listening';
-
-test('a trigger starts with a transfer by default, and with nothing else', async () => {
-	const { n8n, url } = await listening();
-	for (const { sample } of CATALOGUE.filter((event) => event.sample !== null)) {
-		expect(await deliver(url, JSON.stringify(sample))).toEqual(OK);
-	}
-	expect(n8n.items).toMatchObject([
-		{ event: 'session.transfer', delivery: { event: 'session.transfer', issues: [] } },
-	]);
-});
-
-test('a transfer that is not the first of a wrapped list starts the workflow, as one item', async () => {
-	const { n8n, url } = await listening();
-	const body = { events: [{ event: 'session.start' }, SAMPLE] };
-	expect(await deliver(url, JSON.stringify(body))).toEqual(OK);
-	expect(n8n.items).toMatchObject([{ ...body, delivery: { event: 'session.transfer' } }]);
-});
-
-test.each([
-	['latin1', 'latin1'],
-	['utf-16le', 'utf16le'],
-] as const)(
-	'a transfer in %s is read, whatever its Content-Type says',
-	async (charset, encoding) => {
-		const { n8n, url } = await listening();
-		const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), encoding);
-		for (const type of [`application/json; charset=${charset}`, 'application/json']) {
-			const headers = { 'content-type': type, 'x-airudder-sign': sign(body) };
-			expect(await post(url, body, headers)).toEqual(OK);
-		}
-		expect(n8n.items).toMatchObject([
-			{
-				event: 'session.transfer',
-				company: 'Zo\u00eb',
-				delivery: { issues: [{ code: 'not_utf8' }] },
-			},
-		]);
-	},
-);
-
-test('a callback in latin1 that is held back is held back without its charset, too', async () => {
-	const { n8n, url } = await listening({ parameters: { filters: { companies: ['x'] } } });
-	const body = Buffer.from(freshBody({ company: 'Zo\u00eb' }), 'latin1');
-	for (const charset of ['; charset=latin1', '', '; charset=utf-16']) {
-		const headers = {
-			'content-type': `application/json${charset}`,
-			'x-airudder-sign': sign(body),
-		};
-		expect(await post(url, body, headers)).toEqual(OK);
-	}
-	expect(n8n.items).toEqual([]);
-});
 
 describe('a callback under {pairs} that is held back', () => {
 	const ended = chatbotSessionEnded.sample as Record<string, string>;

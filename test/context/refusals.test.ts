@@ -1,7 +1,6 @@
 import { REASONS, Refusal } from '../../nodes/AiRudder/messages/reasons';
 import {
 	deliver,
-	forge,
 	freshBody,
 	post,
 	refusedWith,
@@ -78,17 +77,6 @@ describe('the output Refused', () => {
 		for (const hidden of [SECRET, 'signature-of-the-sender', wrong, 'company-of-the-body']) {
 			expect(text).not.toContain(hidden);
 		}
-	});
-
-	test('takes six a minute, and the rest starts nothing', async () => {
-		const { n8n, url } = await reporting();
-		for (let n = 0; n < 10; n++) expect(await forge(url)).toEqual(UNAUTHORIZED);
-		await n8n.idle();
-		expect(n8n.executions).toHaveLength(6);
-		later(1);
-		expect(await forge(url)).toEqual(UNAUTHORIZED);
-		await n8n.idle();
-		expect(n8n.executions).toHaveLength(7);
 	});
 
 	test.each([
@@ -177,24 +165,6 @@ describe("n8n's log", () => {
 		expect(lines.length).toBe(3 * credentials.length + 2);
 		expect(lines.join()).toContain('unexpected_failure');
 		for (const part of parts) expect(lines.join()).not.toContain(part);
-	});
-});
-
-describe('while a person listens at the test URL', () => {
-	test.each([
-		['an empty secret', { credential: { signingSecret: '' } }, 401, new Refusal('secret_blank')],
-		['no credential', { credential: undefined }, 503, new Refusal('credential_unavailable')],
-		[
-			'an event that is not as documented',
-			{ parameters: { events: ['other'], options: { invalidEvents: 'refuse' } } },
-			422,
-			new Refusal('event_invalid'),
-		],
-	])('%s is answered, and shown', async (_what, options, status, { message, fix }) => {
-		const { n8n, url } = await listening({ mode: 'manual', ...options });
-		expect(await deliver(url, 'not json')).toMatchObject({ status });
-		expect(n8n.lastCall.answered).toBe(true);
-		expect(n8n.lastCall.thrown).toMatchObject({ message, description: fix });
 	});
 });
 
