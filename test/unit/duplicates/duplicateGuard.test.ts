@@ -177,22 +177,10 @@ describe('an id that several may have', () => {
 	});
 });
 
-test('a different callback at the same moment does not wait', async () => {
-	await claimed(n8n.claim(idOf('a')));
-	expect(await n8n.claim(idOf('b'))).not.toBeNull();
-});
-
 test('a callback whose caller did not wait for the answer is not run again by its retry', async () => {
 	const claim = await claimed(n8n.claim(idOf('a')));
 	claim.abort();
 	claim.commit();
-	expect(await n8n.claim(idOf('a'))).toBeNull();
-});
-
-test('an acceptance is not taken back', async () => {
-	const claim = await claimed(n8n.claim(idOf('a')));
-	claim.commit();
-	claim.abort();
 	expect(await n8n.claim(idOf('a'))).toBeNull();
 });
 
@@ -255,15 +243,6 @@ describe('a start about which n8n said only that it answers', () => {
 });
 
 describe('what n8n has stored', () => {
-	test('reaches another process', async () => {
-		const one = new Process();
-		const other = new Process(one.storage);
-		await one.deliver(idOf('a'));
-		await other.deliver(idOf('b'));
-		expect(await one.deliver(idOf('b'), NOW + MINUTE)).toBe('duplicate');
-		expect(await other.deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
-	});
-
 	test('holds both ids of two callbacks at the same moment, in either order', async () => {
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));
@@ -394,14 +373,6 @@ describe('memory', () => {
 			[...nodes.values()].reduce((total, memory) => total + memory[of].size, 0);
 		return { nodes: nodes.size, under: sum('pending') + sum('unsure'), seen: sum('seen') };
 	};
-
-	test(`n8n stores the last ${MAX_RECENT_IDS} of them, and the oldest leaves first`, async () => {
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 400 * n);
-		const after = new Process(n8n.storage);
-		for (let n = 1; n <= MAX_RECENT_IDS; n += 60) expect(await after.claim(idOf(n))).toBeNull();
-		expect(await after.claim(idOf(1))).toBeNull();
-		expect(await after.claim(idOf(0))).not.toBeNull();
-	});
 
 	test('what failed or is over is not remembered', async () => {
 		for (let n = 0; n < 10_000; n++) {

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 
-import { compileScheme } from '../../../nodes/AiRudder/signature/scheme';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { NOW, usableScheme } from '../support/check';
 import { RSA } from '../support/publicKeys';
@@ -8,10 +7,6 @@ import { KEY } from '../support/vectors';
 
 const schemeOf = (fields: Record<string, unknown>) =>
 	usableScheme(readSettings({ signingSecret: KEY, scheme: 'custom', ...fields }));
-
-test('settings that are no formula make no scheme', () => {
-	expect(compileScheme(readSettings({ scheme: 'unknown' }))).toEqual({ problem: 'unknown_scheme' });
-});
 
 test('a scheme says which secrets can be its key', () => {
 	const keys = [KEY, '00ff', RSA.pem, ' '];
