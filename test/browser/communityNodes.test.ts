@@ -8,7 +8,8 @@ import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { chosenVersion } from '../../scripts/sandbox/n8nVersions';
 import { prepareSandbox } from '../../scripts/sandbox/prepareSandbox';
 import { startN8n } from '../../scripts/sandbox/startN8n';
-import { freshCallback, SECRET, sendCallback, signCallback, tarballUnderTest } from '../support';
+import { sendSigned } from '../e2e/support';
+import { SECRET, tarballUnderTest } from '../support';
 import { Editor } from './Editor';
 
 const NAME = 'n8n-nodes-airudder';
@@ -33,11 +34,7 @@ async function packNextVersion(): Promise<void> {
 }
 
 /** In place of AI Rudder: one signed callback, and how n8n answered it. */
-async function send(): Promise<number> {
-	const body = freshCallback();
-	const signature = signCallback({ body, secret: SECRET });
-	return (await sendCallback({ url, body, signature })).status;
-}
+const send = async (): Promise<number> => (await sendSigned(url)).status;
 
 beforeAll(async () => {
 	const tarball = await tarballUnderTest();

@@ -1,18 +1,14 @@
 import type { Editor } from './Editor';
 import { guideFollower } from './guide';
 import { withEditor } from './withEditor';
-import { freshCallback, SECRET, sendCallback, signCallback, triggerWorkflow } from '../support';
+import { sendSigned } from '../e2e/support';
+import { SECRET, triggerWorkflow } from '../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));
 
-/** In place of AI Rudder: one signed callback, and what it was answered with. */
-async function send(url: string): Promise<[status: number, text: string]> {
-	const body = freshCallback();
-	const signature = signCallback({ body, secret: SECRET });
-	const { status, text } = await sendCallback({ url, body, signature });
-	return [status, text];
-}
+/** What AI Rudder's documentation expects. */
+const ANSWER = { status: 200, text: '{}' };
 
 test('the trigger is found by what people call its work', async () => {
 	await editor.openNewWorkflow();
@@ -60,7 +56,7 @@ test('the guide works as written, step by step, from the overview to the first t
 	await follow(
 		6,
 		async () => await editor.listen(),
-		async () => expect(await send(testUrl)).toEqual([200, '{}']),
+		async () => expect(await sendSigned(testUrl)).toMatchObject(ANSWER),
 		async () => await editor.part('output-panel').getByText('sicepat_whatsapp').first().waitFor(),
 		async () => await editor.picture('guide-6'),
 		// What comes in the case of a red sentence.
@@ -86,7 +82,7 @@ test('the guide works as written, step by step, from the overview to the first t
 	await follow(
 		9,
 		async () => await editor.closeNode(),
-		async () => expect(await send(url)).toEqual([200, '{}']),
+		async () => expect(await sendSigned(url)).toMatchObject(ANSWER),
 		async () => await editor.openExecutions(),
 		async () => await editor.picture('guide-9'),
 	);

@@ -39,6 +39,9 @@ export const inShort = ({ status, headers, text }: CallbackAnswer) => ({
 /** The answer to a genuine callback, in short. */
 export const ACCEPTED = { status: 200, type: JSON_TYPE, body: '{}' };
 
+/** The answer to a caller who does not know the secret, in short. */
+export const REFUSED = { status: 401, type: JSON_TYPE, body: UNAUTHORIZED };
+
 /** Makes something when it is first asked for; publishing a workflow takes a second. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
 	let made: Promise<T> | undefined;
@@ -78,6 +81,14 @@ export function itemsOf(execution: Execution, nodeName: string, output = 0) {
 /** The nodes that ran, in no particular order. */
 export const nodesThatRan = (execution: Execution): string[] =>
 	Object.keys(execution.data.resultData.runData);
+
+/** The nodes behind the trigger that ran, for each of some executions. */
+export const nodesBehind = (executions: Execution[]): string[] =>
+	executions.map((execution) =>
+		nodesThatRan(execution)
+			.filter((name) => name !== TRIGGER_NAME)
+			.join(),
+	);
 
 /**
  * Runs SQL on the database of a running n8n, with the SQLite that the sandbox's Node brings.

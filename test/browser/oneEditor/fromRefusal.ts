@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import { freshCallback, SECRET, sendCallback, signCallback } from '../../support';
+import { sendSigned } from '../../e2e/support';
+import { freshCallback, SECRET, sendCallback } from '../../support';
 import { lineIn } from '../../support/lineIn';
 
 let editor: Editor;
@@ -80,8 +81,7 @@ test('a secret with two letters swapped, with the production URL alone, is calle
 	await editor.publish();
 
 	const body = freshCallback();
-	const signature = signCallback({ body, secret: SECRET });
-	expect((await sendCallback({ url, body, signature })).status).toBe(401);
+	expect((await sendSigned(url, body)).status).toBe(401);
 
 	await editor.openExecutions();
 	expect(await editor.itemIn('AI Rudder Trigger', 'Refused')).toMatchObject({
@@ -97,5 +97,5 @@ test('a secret with two letters swapped, with the production URL alone, is calle
 	await editor.setCredentialField('signingSecret', SECRET);
 	expect(await editor.saveCredential()).toBe('green');
 	await editor.closeCredential();
-	expect((await sendCallback({ url, body, signature })).status).toBe(200);
+	expect((await sendSigned(url, body)).status).toBe(200);
 }, 240_000);

@@ -1,19 +1,10 @@
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import {
-	freshCallback,
-	node,
-	SECRET,
-	sendCallback,
-	signCallback,
-	TRIGGER_NAME,
-} from '../../support';
+import { sendSigned } from '../../e2e/support';
+import { freshCallback, node, TRIGGER_NAME } from '../../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));
-
-const signed = async (url: string, body: string) =>
-	await sendCallback({ url, body, signature: signCallback({ body, secret: SECRET }) });
 
 test('a genuine callback that starts nothing is explained on the node in test mode', async () => {
 	const { workflow } = await n8n.publishTrigger();
@@ -22,7 +13,7 @@ test('a genuine callback that starts nothing is explained on the node in test mo
 	const url = await editor.webhookUrl('Test URL');
 
 	await editor.listen();
-	expect((await signed(url, freshCallback({ event: 'session.end' }))).status).toBe(200);
+	expect((await sendSigned(url, freshCallback({ event: 'session.end' }))).status).toBe(200);
 	await editor.reads('output-panel', 'its event is not chosen', 'session.end');
 }, 240_000);
 

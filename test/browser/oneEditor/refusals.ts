@@ -1,6 +1,7 @@
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
+import { sendSigned } from '../../e2e/support';
 import {
 	freshCallback,
 	node,
@@ -30,9 +31,7 @@ test('a callback refused in test mode is explained on the node, and the next one
 	await editor.picture('refusal');
 
 	await editor.listen();
-	const right = signCallback({ body, secret: SECRET });
-	const accepted = await sendCallback({ url, body, signature: right });
-	expect(accepted.status).toBe(200);
+	expect((await sendSigned(url, body)).status).toBe(200);
 	await panel.getByText('sicepat_whatsapp').first().waitFor();
 }, 240_000);
 

@@ -2,22 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import type { CallbackEvent, Payload } from '../../../nodes/AiRudder/events/event';
 import { CALLBACK_KEY, sendCallback, withN8n } from '../../support';
-import {
-	ACCEPTED,
-	inShort,
-	itemsOf,
-	JSON_TYPE,
-	noOps,
-	once,
-	sendSigned,
-	UNAUTHORIZED,
-} from '../support';
+import { ACCEPTED, inShort, itemsOf, noOps, once, REFUSED, sendSigned } from '../support';
 
 jest.setTimeout(240_000);
 
 const n8n = withN8n();
-
-const REFUSED = { status: 401, type: JSON_TYPE, body: UNAUTHORIZED };
 
 type Typed = CallbackEvent & { sample: Payload };
 

@@ -7,7 +7,7 @@ import {
 	TRIGGER_NAME,
 	withN8n,
 } from '../../support';
-import { itemsOf, noOps, nodesThatRan, once, sendSigned } from '../support';
+import { itemsOf, nodesBehind, nodesThatRan, noOps, once, sendSigned } from '../support';
 
 jest.setTimeout(120_000);
 
@@ -23,12 +23,7 @@ async function reached(
 ): Promise<string[]> {
 	const before = await n8n.api.countExecutions(workflow.id);
 	for (const body of bodies) expect((await sendSigned(url, body)).status).toBe(200);
-	const executions = await n8n.api.executionsAfter(workflow.id, before, bodies.length);
-	return executions.map((execution) =>
-		nodesThatRan(execution)
-			.filter((name) => name !== TRIGGER_NAME)
-			.join(),
-	);
+	return nodesBehind(await n8n.api.executionsAfter(workflow.id, before, bodies.length));
 }
 
 describe('routing by output label', () => {

@@ -6,20 +6,11 @@ import {
 	triggerWorkflow,
 	withN8n,
 } from '../../support';
-import {
-	inShort,
-	JSON_TYPE,
-	queryDatabase,
-	sendSigned,
-	UNAUTHORIZED,
-	waitForLog,
-} from '../support';
+import { inShort, JSON_TYPE, queryDatabase, REFUSED, sendSigned, waitForLog } from '../support';
 
 jest.setTimeout(120_000);
 
 const n8n = withN8n();
-
-const REFUSED = { status: 401, type: JSON_TYPE, body: UNAUTHORIZED };
 
 describe('a callback whose signature is not right', () => {
 	it.each([

@@ -1,15 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshCallback, SAMPLE, TRIGGER_NAME, withN8n } from '../../support';
 import type { PublishedTrigger } from '../../support/withN8n';
-import {
-	ACCEPTED,
-	inShort,
-	itemsOf,
-	noOps,
-	nodesThatRan,
-	sendSigned,
-	waitForLog,
-} from '../support';
+import { ACCEPTED, inShort, itemsOf, noOps, nodesBehind, sendSigned, waitForLog } from '../support';
 
 jest.setTimeout(120_000);
 
@@ -31,14 +23,8 @@ async function tried(trigger: PublishedTrigger, body: string, more = {}) {
 }
 
 /** Which nodes behind the trigger ran, for each execution. */
-async function reached({ workflow }: PublishedTrigger, count: number): Promise<string[]> {
-	const executions = await n8n.api.waitForExecutions(workflow.id, count);
-	return executions.map((execution) =>
-		nodesThatRan(execution)
-			.filter((name) => name !== TRIGGER_NAME)
-			.join(),
-	);
-}
+const reached = async ({ workflow }: PublishedTrigger, count: number): Promise<string[]> =>
+	nodesBehind(await n8n.api.waitForExecutions(workflow.id, count));
 
 const labelled = (output_label: string, changes = {}) =>
 	freshCallback({ conclusion: { record_slots: {}, output_label }, ...changes });

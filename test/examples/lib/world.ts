@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
-import { freshCallback, SECRET, sendCallback, signCallback, withN8n } from '../../support';
+import { sendSigned } from '../../e2e/support';
+import { freshCallback, SECRET, withN8n } from '../../support';
 import { launchChromium } from '../../support/chromium';
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import { chosenVersion, isBefore } from '../../../scripts/sandbox/n8nVersions';
@@ -69,9 +70,7 @@ export function withWorld(): World {
 		world.credentials = await createCredentials(n8n.api, world);
 		world.transfer = async (workflow, changes) => {
 			const url = n8n.api.productionUrl(workflow, 'AI Rudder Trigger');
-			const body = freshCallback(changes);
-			const signature = signCallback({ body, secret: SECRET });
-			const { status, text } = await sendCallback({ url, body, signature });
+			const { status, text } = await sendSigned(url, freshCallback(changes));
 			expect({ status, text }).toEqual({ status: 200, text: '{}' });
 		};
 	}, 60_000);
