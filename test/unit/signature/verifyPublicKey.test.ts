@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { ACCEPTED, check, MALFORMED, MISMATCH, type TestCallback } from '../support/check';
 import { ECDSA, ED25519, PRIVATE, RSA, USELESS } from '../support/publicKeys';
-import { BODY, HMACS, KEY } from '../support/vectors';
+import { BODY, KEY } from '../support/vectors';
 
 const inBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
 const shorter = (base64: string) => Buffer.from(base64, 'base64').subarray(1).toString('base64');
@@ -117,7 +118,8 @@ test('an HMAC with the public key as its secret is none of its signatures', () =
 		['ecdsa', ECDSA.pem],
 		['ed25519', ED25519.pem],
 	]) {
-		expect(check({ signature: HMACS.sha512.base64 }, signedBy(method, key))).toEqual(MISMATCH);
+		const signature = createHmac('sha512', key).update(BODY).digest('base64');
+		expect(check({ signature }, signedBy(method, key))).toEqual(MISMATCH);
 	}
 });
 
