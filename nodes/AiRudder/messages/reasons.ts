@@ -4,8 +4,8 @@ import { describeSignature } from './signatureLook';
 import { joinSentences, MAIL_PAGE, OUTCOMES_PAGE } from './texts';
 
 export interface Reason {
-	/** The HTTP status of the answer. */
-	status: number;
+	/** The HTTP status of the answer; 401 where none is named. */
+	status?: number;
 	/** What is wrong, for a person. */
 	message: string;
 	/** What to do next, for a person. */
@@ -36,84 +36,68 @@ export const REASONS = {
 		fix: 'Ask AI Rudder to send application/json, not multipart.',
 	},
 	signature_missing: {
-		status: 401,
 		message: 'X-AIRudder-Sign is missing or empty.',
 		fix: 'Ask AI Rudder to sign calls to this URL. Proxies must pass the header on.',
 	},
 	signature_repeated: {
-		status: 401,
 		message: 'X-AIRudder-Sign came more than once.',
 		fix: 'Look whether a proxy adds it again, or ask AI Rudder to send it once.',
 	},
 	body_compressed: {
-		status: 401,
 		message: 'The signature does not fit the body, which came compressed.',
 		fix: 'n8n unpacks it first: ask AI Rudder to send it uncompressed.',
 	},
 	signature_malformed: {
-		status: 401,
 		message: 'X-AIRudder-Sign does not look as the formula expects.',
 		fix: `Enter the secret again: n8n does not show it. ${CALL_TEST_URL} ${MAIL}`,
 		link: '',
 	},
 	signature_mismatch: {
-		status: 401,
 		message: 'The signature does not fit the body and the secret.',
 		fix: `${ENTER_AGAIN} ${CALL_TEST_URL} ${MAIL}`,
 		link: '',
 	},
 	secret_blank: {
-		status: 401,
 		message: 'The signing secret in the credential is empty.',
 		fix: 'Enter the secret that AI Rudder gave you.',
 	},
 	secret_not_decodable: {
-		status: 401,
 		message: 'The signing secret is not what the formula needs.',
 		fix: "If it needs a public key, enter AI Rudder's. Otherwise set Secret Encoding to Text.",
 	},
 	timestamp_missing: {
-		status: 401,
 		message: 'The time that the formula needs is missing.',
 		fix: "Compare Timestamp Header with AI Rudder's headers.",
 	},
 	timestamp_malformed: {
-		status: 401,
 		message: 'The time of sending has no known form.',
 		fix: "Compare Timestamp Header with AI Rudder's headers.",
 	},
 	timestamp_out_of_tolerance: {
-		status: 401,
 		message: "The callback's time is too far from this server's clock.",
 		fix: "Check that clock, and Time Zone if AI Rudder's times name no zone. If callbacks arrive minutes late, raise Tolerance.",
 	},
 	signed_value_missing: {
-		status: 401,
 		message: 'The callback lacks a value that the formula signs.',
 		fix: 'Compare Signed Content with what AI Rudder sends.',
 	},
 	signed_value_ambiguous: {
-		status: 401,
 		message: 'A value in the callback leaves its signature in doubt.',
 		fix: LISTEN,
 	},
 	formula_unusable: {
-		status: 401,
 		message: 'The formula in the credential cannot be used.',
 		fix: 'Press Retry or Test in the credential: it names the setting.',
 	},
 	key_missing: {
-		status: 401,
 		message: 'The URL came without its key, or with more than one.',
 		fix: 'Add ?key= and the callback key to the URL at AI Rudder.',
 	},
 	key_mismatch: {
-		status: 401,
 		message: 'The key in the URL is not the callback key.',
 		fix: 'Compare it with the credential. While replacing it, enter the old one as Previous Callback Key.',
 	},
 	key_unusable: {
-		status: 401,
 		message: 'The callback key is empty or too short.',
 		fix: 'Enter at least 16 letters and digits, and give AI Rudder the new URL.',
 	},
@@ -178,8 +162,13 @@ export class Refusal {
 		readonly answer: Readonly<Record<string, unknown>> = {},
 	) {}
 
-	get reason(): Reason {
+	private get reason(): Reason {
 		return REASONS[this.code];
+	}
+
+	/** The HTTP status of the answer. */
+	get status(): number {
+		return this.reason.status ?? 401;
 	}
 
 	get message(): string {
@@ -228,9 +217,9 @@ export const inFull = (fix: string): Explanation => ({ fix, formula: null, logge
  * The body of the answer. A caller without the secret learns nothing but "no": every 401 has one
  * and the same body.
  */
-export function answerTo({ code, reason, answer }: Refusal): Record<string, unknown> {
-	if (reason.status === 401) {
+export function answerTo({ code, status, message, answer }: Refusal): Record<string, unknown> {
+	if (status === 401) {
 		return { error: 'unauthorized', message: 'The callback was not accepted.' };
 	}
-	return { error: code, message: reason.message, ...answer };
+	return { error: code, message, ...answer };
 }

@@ -177,7 +177,7 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const now = Date.now();
 	const { context, isTest } = call;
 	const { layout } = call.parameters;
-	answer(context, refusal.reason.status, answerTo(refusal));
+	answer(context, refusal.status, answerTo(refusal));
 	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
 	// What is under way is genuine, and has an execution already.
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
