@@ -5,7 +5,7 @@ import type { Ignored } from '../callback/routing';
 import type { CallbackEvent } from '../events/event';
 import { describeEncryption } from './encryption';
 import type { EncryptionFailure } from '../encryption/openBody';
-import { joinSentences } from './texts';
+import { joinSentences, say } from './texts';
 
 const MAYBE_ENCRYPTED = 'If AI Rudder encrypts it, switch Callbacks Are Encrypted on.';
 const AS_IT_CAME = 'The body as it came is in delivery.body.';
@@ -62,8 +62,7 @@ export interface DeliveryIssue {
 
 export function describeIssue(issue: Issue): DeliveryIssue {
 	const { code, path } = issue;
-	const text = ISSUES[code];
-	return { code, path, message: typeof text === 'string' ? text : text(issue as never) };
+	return { code, path, message: say(ISSUES[code], issue) };
 }
 
 /** A name of the body or of a list, set off from the sentence. */
@@ -115,6 +114,3 @@ export const REQUEST = {
 	body_not_readable: ({ isCompressed }: { isCompressed: boolean }) =>
 		isCompressed ? 'It came compressed: ask AI Rudder to send it uncompressed.' : '',
 } as const satisfies Record<RequestProblem['problem'], unknown>;
-
-export const describeRequest = (problem: RequestProblem): string =>
-	REQUEST[problem.problem](problem as never);

@@ -2,7 +2,7 @@ import { ENCRYPTION_FIELDS } from '../encryption/fields';
 import type { EncryptionFailure, FixedSetting, Plain } from '../encryption/openBody';
 import { KEY_ENCODINGS, type EncryptionSettings, type KeyEncoding } from '../encryption/aes';
 import { fieldName, valueName } from '../signature/formulaLine';
-import { joinSentences, MAIL_PAGE } from './texts';
+import { joinSentences, MAIL_PAGE, say } from './texts';
 
 /** A name that a caller chose. */
 const quoted = (name: string) => JSON.stringify(name.slice(0, 40));
@@ -25,10 +25,8 @@ export const ENCRYPTION = {
 } as const satisfies Record<EncryptionFailure['problem'], unknown>;
 
 /** Why a callback that came encrypted is not read, for the person who set the credential up. */
-export function describeEncryption(failure: EncryptionFailure): string {
-	const text = ENCRYPTION[failure.problem];
-	return typeof text === 'string' ? text : text(failure as never);
-}
+export const describeEncryption = (failure: EncryptionFailure): string =>
+	say(ENCRYPTION[failure.problem], failure);
 
 /** What the credential test and a refusal say of encrypted callbacks. */
 export const DECRYPTION = {

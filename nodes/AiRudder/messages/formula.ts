@@ -1,10 +1,12 @@
+import type { RequestProblem } from '../callback/request';
 import type { KeyFailure } from '../signature/callbackKey';
 import type { FormulaProblem, SigningSettings } from '../signature/formula';
 import type { MissingValue } from '../signature/signedText';
 import type { Problem } from '../signature/results';
 import { compileScheme } from '../signature/scheme';
 import type { Ambiguity, UnclearValue } from '../signature/sortedPairs';
-import { FORMULAS_PAGE } from './texts';
+import { REQUEST } from './callback';
+import { FORMULAS_PAGE, say } from './texts';
 
 /** What is wrong with a formula, for the person who set it up. */
 export const FORMULA = {
@@ -87,7 +89,7 @@ export const SEEN = {
  * that names no setting which lets more in
  */
 export function describeProblem(given: Problem, isTest = true): string {
-	const found = given as MissingValue | UnclearValue | KeyFailure;
+	const found = given as MissingValue | UnclearValue | RequestProblem | KeyFailure;
 	switch (found.problem) {
 		case 'signed_value_missing':
 			return found.placeholder === null
@@ -95,9 +97,11 @@ export function describeProblem(given: Problem, isTest = true): string {
 				: SEEN.value_missing(found.placeholder);
 		case 'signed_value_ambiguous': {
 			if (!isTest && LOOSENING.has(found.why)) return '';
-			const text = AMBIGUITIES[found.why];
-			return typeof text === 'string' ? text : text(found);
+			return say(AMBIGUITIES[found.why], found);
 		}
+		case 'body_too_large':
+		case 'body_not_readable':
+			return say(REQUEST[found.problem], found);
 		case 'key_missing':
 			return found.seen === null ? '' : SEEN[found.seen];
 		case 'key_mismatch':

@@ -28,6 +28,13 @@ export const joinSentences = (...sentences: readonly string[]): string =>
 export const withLines = (sentences: string, ...lines: readonly string[]): string =>
 	[sentences, ...lines].filter((line) => line !== '').join('\n');
 
+/** An entry of a record: a text, or a function from facts to one. */
+type Text = string | ((facts: never) => string);
+
+/** One entry in words. */
+export const say = (text: Text, facts: object): string =>
+	typeof text === 'string' ? text : text(facts as never);
+
 /** One text of a record, as a code with its facts. */
 export type Said<Texts> = {
 	[Code in keyof Texts]: Texts[Code] extends (facts: infer Facts) => string
@@ -36,10 +43,7 @@ export type Said<Texts> = {
 }[keyof Texts];
 
 /** What is said, in words. */
-export function putInWords<Texts>(texts: Texts, said: readonly Said<Texts>[]): string {
-	const sentences = said.map((one) => {
-		const text = texts[one.code] as string | ((facts: object) => string);
-		return typeof text === 'string' ? text : text(one);
-	});
-	return joinSentences(...sentences);
-}
+export const putInWords = <Texts extends Record<keyof Texts, Text>>(
+	texts: Texts,
+	said: readonly Said<Texts>[],
+): string => joinSentences(...said.map((one) => say(texts[one.code], one)));

@@ -5,7 +5,6 @@ import {
 	readSignature,
 	SIGNATURE_HEADER,
 	type HttpRequest,
-	type RequestProblem,
 } from '../callback/request';
 import type { Issue } from '../callback/recognise';
 import {
@@ -17,7 +16,6 @@ import {
 	type EncryptionFailure,
 } from '../encryption/openBody';
 import { readEncryption, type EncryptionSettings } from '../encryption/aes';
-import { describeRequest } from '../messages/callback';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
 import { Refusal, type ReasonCode } from '../messages/reasons';
@@ -83,16 +81,10 @@ function orRefuse<Result extends object>(
 	return result as Exclude<Result, { problem: string }>;
 }
 
-/** The same for what was read of a request. */
-function orRefuseRequest<Result extends object>(result: Result | RequestProblem): Result {
-	if ('problem' in result) throw new Refusal(result.problem, describeRequest(result));
-	return result;
-}
-
 /** The body's bytes. The time counts from here on: who sends slowly could keep the hour of his first byte. */
 async function readBody(call: Call): Promise<Buffer> {
 	const request: HttpRequest = call.context.getRequestObject();
-	const { body } = orRefuseRequest(await readBytes(request, call.parameters.maxBodyBytes));
+	const { body } = orRefuse(await readBytes(request, call.parameters.maxBodyBytes));
 	call.now = Date.now();
 	return body;
 }
@@ -228,6 +220,6 @@ async function byCallbackKey(call: Call): Promise<Verified> {
  */
 export async function authenticate(call: Call): Promise<Verified> {
 	const { authentication, maxBodyBytes } = call.parameters;
-	orRefuseRequest(checkLength(call.context.getRequestObject(), maxBodyBytes));
+	orRefuse(checkLength(call.context.getRequestObject(), maxBodyBytes));
 	return authentication === 'callbackKey' ? await byCallbackKey(call) : await bySignature(call);
 }

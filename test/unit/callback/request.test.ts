@@ -6,7 +6,7 @@ import {
 	readSignature,
 	type HttpRequest,
 } from '../../../nodes/AiRudder/callback/request';
-import { describeRequest } from '../../../nodes/AiRudder/messages/callback';
+import { describeProblem } from '../../../nodes/AiRudder/messages/formula';
 
 const MAX = 1024;
 
@@ -47,7 +47,7 @@ describe('the announced length of the body', () => {
 	])('%s is too large, and said', (length, bytes) => {
 		const problem = { problem: 'body_too_large', bytes } as const;
 		expect(check(length)).toEqual(problem);
-		expect(describeRequest(problem)).toBe(
+		expect(describeProblem(problem)).toBe(
 			`It has ${bytes} bytes. If it is genuine, raise Max Body Size in the trigger's options.`,
 		);
 	});
@@ -115,14 +115,14 @@ describe('the bytes of the body', () => {
 	])('are refused when %s', async (_what, request) => {
 		const problem = { problem: 'body_not_readable', isCompressed: false } as const;
 		expect(await read(request)).toEqual(problem);
-		expect(describeRequest(problem)).toBe('');
+		expect(describeProblem(problem)).toBe('');
 	});
 
 	test('are refused with a word on it when they came compressed', async () => {
 		const headers = { 'content-encoding': 'br' };
 		const problem = { problem: 'body_not_readable', isCompressed: true } as const;
 		expect(await read({ headers })).toEqual(problem);
-		expect(describeRequest(problem)).toBe(
+		expect(describeProblem(problem)).toBe(
 			'It came compressed: ask AI Rudder to send it uncompressed.',
 		);
 	});
@@ -143,6 +143,6 @@ describe('the bytes of the body', () => {
 		const readRawBody = async () => Promise.reject(error);
 		const problem = { problem: 'body_too_large', bytes: null } as const;
 		expect(await read({ readRawBody })).toEqual(problem);
-		expect(describeRequest(problem)).toBe('');
+		expect(describeProblem(problem)).toBe('');
 	});
 });

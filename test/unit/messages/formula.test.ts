@@ -71,5 +71,5 @@ test('what can be seen of a key is said, and nothing of one that is wrong', () =
 
 test('a reason that says it all has nothing beside it', () => {
 	expect(describeProblem({ problem: 'signature_mismatch' })).toBe('');
-	expect(describeProblem({ problem: 'body_too_large' })).toBe('');
+	expect(describeProblem({ problem: 'signature_missing' })).toBe('');
 });
