@@ -74,15 +74,12 @@ function digitsOf(token: string): string {
 	return `${all.slice(start, end)}e${Number(exponent) - fraction.length + all.length - end}`;
 }
 
-const ZERO = /^-?[0.]+(?:e|$)/i;
-
 /** Whether JavaScript writes a number as the same one: `1.10` yes, `0.1234567890123456789` no. */
 function isExact(token: string): boolean {
 	const value = Number(token);
 	// A double holds fifteen digits, but below its smallest normal value and beyond its largest one.
 	const size = Math.abs(value);
 	if (token.length < 16 && size > 2.3e-308 && size < Infinity) return true;
-	if (size === 0 && ZERO.test(token)) return true;
 	const written = String(value);
 	return written === token || (Number.isFinite(value) && digitsOf(written) === digitsOf(token));
 }
@@ -150,14 +147,8 @@ export function inspect(payload: Payload, json: string): Issue[] {
 		(typeof value === 'object' && value !== null);
 	/** `marks` is the same with infinity for each number that is not exact. */
 	const clean = (fields: Payload, marks: Payload): void => {
-		if (Array.isArray(fields)) {
-			const entries: unknown[] = fields;
-			for (let at = 0; at < entries.length; at++) {
-				if (isSpecial(entries[at], marks[at])) mend(fields, at, marks);
-			}
-			return;
-		}
-		for (const key of Object.keys(fields)) {
+		const keys = Array.isArray(fields) ? fields.keys() : Object.keys(fields);
+		for (const key of keys) {
 			if (key === UNSAFE_KEY || isSpecial(fields[key], marks[key])) mend(fields, key, marks);
 		}
 	};
