@@ -1,4 +1,5 @@
 import { LONGEST_READ } from '../signature/bodyFields';
+import type { Evidence } from './evidence';
 
 /**
  * How much may be hashed, in bytes: a count instead of a clock, so that the same callback always
@@ -50,13 +51,8 @@ export const WORK = {
 export const workToProve = (body: Buffer): number => WORK.proof + body.length * WORK.provedByte;
 
 /** What it costs to take apart the signature and the URL. */
-export const workToSplit = ({
-	signature,
-	url,
-}: {
-	signature: string;
-	url: string | null;
-}): number => signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
+export const workToSplit = ({ signature, url }: Evidence): number =>
+	signature.length * WORK.character + (url?.length ?? 0) * WORK.urlCharacter;
 
 /** What a search has left. */
 export class Budget {

@@ -140,22 +140,13 @@ function readValue(
 	return Buffer.from(value);
 }
 
-/** What the usual shapes are made of. */
-export interface Usual {
-	reader: MessageReader;
-	times: readonly Time[];
-	/** The parts, with a form of the body in them. */
-	partsWith(content: Token): Parts;
-}
-
 /**
  * Reads all that the user's own settings ask for, each once, and the times of a callback. Says before
  * each step what it costs.
+ *
+ * @returns `partsWith` makes the parts of the usual shapes, with a form of the body in them
  */
-export function* readUsual(
-	evidence: Evidence,
-	settings: SigningSettings,
-): Generator<number, Usual> {
+export function* readUsual(evidence: Evidence, settings: SigningSettings) {
 	const { signedContent, timestampHeader } = settings;
 	const reader = new MessageReader(messageOf(evidence));
 	const compiled = compileTemplate(signedContent);
@@ -187,6 +178,6 @@ export function* readUsual(
 	return {
 		reader,
 		times,
-		partsWith: (token) => ({ ...usual, content: [[token]], own: ownWith(token) }),
+		partsWith: (token: Token): Parts => ({ ...usual, content: [[token]], own: ownWith(token) }),
 	};
 }

@@ -1,6 +1,6 @@
 import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
-import { rememberLast } from '../duplicates/remembered';
+import { MINUTE, rememberLast } from '../duplicates/remembered';
 import type { SigningSettings } from '../signature/formula';
 import type { Parameters } from './parameters';
 
@@ -35,8 +35,6 @@ export function calledUrl(context: IWebhookFunctions): string {
 	const base = isSame ? known.slice(0, known.lastIndexOf('/', known.length - tail.length - 1)) : '';
 	return [isSame ? base + path : known, ...query].join('?');
 }
-
-const MINUTE = 60_000;
 
 /** How many keys are counted at once, several to a trigger; the oldest leave first. */
 const MAX_KEYS = 10_000;
