@@ -109,32 +109,9 @@ export function settingsWith(
 	];
 }
 
-/** The fields without which a formula cannot be understood; the others are named if they change. */
-const ESSENTIAL: ReadonlySet<string> = new Set([
-	'method',
-	'algorithm',
-	'secretEncoding',
-	'encoding',
-	'prefix',
-	'signedContent',
-	'timestampHeader',
-]);
-
-/**
- * What is left to set. An essential field is named, too, where a scheme or a method has just brought it
- * into view, even if it stands as it must.
- *
- * @param target the settings that fit
- * @param from the credential as it stands
- */
-export function changeTo(target: SigningSettings, from: SigningSettings): FormulaChange {
-	const named = FORMULA_FIELDS.filter((name) => {
-		if (!isShown(name, target)) return false;
-		if (!Object.is(target[name], from[name])) return true;
-		return ESSENTIAL.has(name) && target[name] !== '' && !isShown(name, from);
-	});
-	return Object.fromEntries(named.map((name) => [name, target[name]]));
-}
+/** Whether anything is left to set, of what the editor shows for the settings that fit. */
+export const differs = (target: SigningSettings, present: SigningSettings): boolean =>
+	FORMULA_FIELDS.some((name) => isShown(name, target) && !Object.is(target[name], present[name]));
 
 /** A name that may be printed, although a stranger may have chosen it. */
 export const NAME = /^[\w-]{1,40}$/;
@@ -271,7 +248,7 @@ export function adviceFilter(
 		'problem' in own ? own.problem === 'line_unreadable' || namesTime : own.covers.seconds !== null;
 	return (target, evidence) => {
 		// Then nothing is recommended.
-		if (Object.keys(changeTo(target, present)).length === 0) return true;
+		if (!differs(target, present)) return true;
 		const { formula, covers } = compileScheme(target) as Scheme;
 		return (
 			// What was decrypted is JSON, in whatever it came.

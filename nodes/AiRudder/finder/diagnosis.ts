@@ -1,5 +1,5 @@
 import type { Diagnosis, FoundFormula, Miss, TypingError } from '../messages/diagnosis';
-import { choicesOf, FORMULA_FIELDS } from '../signature/fields';
+import { choicesOf, FORMULA_FIELDS, isShown } from '../signature/fields';
 import type { SigningSettings } from '../signature/formula';
 import { writeFormulaLine } from '../signature/formulaLine';
 import { bodyHashClaims, readJwt, type Jwt } from '../signature/header';
@@ -95,9 +95,8 @@ function diagnoseFound(
 	asEntered: SigningSettings,
 	typingError?: TypingError,
 ): FoundFormula {
-	const { change, mistakes, secret, settings, needsZone, signedBy } = found;
+	const { isChanged, mistakes, secret, settings, needsZone, signedBy } = found;
 	const { pasted, isStrict } = evidence;
-	const isChanged = Object.keys(change).length > 0;
 	const entered = [asEntered, settings].flatMap((one) => [
 		one.signingSecret,
 		one.previousSigningSecret,
@@ -105,7 +104,10 @@ function diagnoseFound(
 	const meant = entered.flatMap((text) => intendedSecrets(text).map((one) => one.secret));
 	const isHidden = holdsSecret(settings, [...entered, ...meant, signedBy]);
 	const line = isChanged && !isHidden ? writeFormulaLine(settings) : null;
-	const isRewritten = /json/i.test(change.signedContent ?? '');
+	const isNewContent =
+		settings.signedContent !== asEntered.signedContent || !isShown('signedContent', asEntered);
+	const isRewritten =
+		isNewContent && isShown('signedContent', settings) && /json/i.test(settings.signedContent);
 	const says: FoundFormula['says'] = [];
 	if (isChanged) says.push({ code: 'formula' });
 	else if (typingError === undefined) says.push({ code: 'correction' });

@@ -237,8 +237,8 @@ export type FormulaChange = Partial<FormulaValues>;
 export interface Found {
 	/** The credential as it must be, with the secret that signed free of its mistake. */
 	settings: SigningSettings;
-	/** What to set in the editor; empty when the formula is right as it stands. */
-	change: FormulaChange;
+	/** Whether something is to be set in the editor: not when the formula is right as it stands. */
+	isChanged: boolean;
 	/** What happened in pasting. */
 	mistakes: PasteMistake[];
 	/** The secret that signed. */

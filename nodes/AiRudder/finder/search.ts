@@ -2,7 +2,7 @@ import type { SigningSettings } from '../signature/formula';
 import { isDeep } from '../signature/json';
 import { sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve, workToSplit } from './budget';
-import { adviceFilter, changeFor, changeTo, needsZone, proveSample, settingsWith } from './advice';
+import { adviceFilter, changeFor, differs, needsZone, proveSample, settingsWith } from './advice';
 import { bodyAsItIs, contentsOf, keysOf, readUsual, type Content, type Key } from './candidates';
 import { findChecks, findTokens, type Check } from './checks';
 import {
@@ -163,7 +163,7 @@ export function* proveHits(
 	settings: SigningSettings,
 	budget: Budget,
 	mayAdvise: ReturnType<typeof adviceFilter>,
-): Generator<number, { hit: Hit; found: Omit<Found, 'change' | 'mistakes'> } | null> {
+): Generator<number, { hit: Hit; found: Omit<Found, 'isChanged' | 'mistakes'> } | null> {
 	const { body, receivedAt } = evidence;
 	for (const hit of hits) {
 		if (typeof hit === 'number') {
@@ -194,7 +194,7 @@ function* findFor(
 	mistakes: readonly PasteMistake[],
 	work: number,
 	mayAdvise: ReturnType<typeof adviceFilter>,
-): Generator<number, Omit<Found, 'change'> | null> {
+): Generator<number, Omit<Found, 'isChanged'> | null> {
 	const { body, pasted } = evidence;
 	const budget = new Budget(work);
 	// Each way to write it anew is one step, and no callback may be longer that is written anew.
@@ -237,5 +237,5 @@ export function* searchSettings(
 		const asDecrypted = { ...settings, signedBody: 'decrypted' };
 		result = yield* findFor(asPlain, asDecrypted, mistakes, work, mayAdvise);
 	}
-	return result && { ...result, change: changeTo(result.settings, settings) };
+	return result && { ...result, isChanged: differs(result.settings, settings) };
 }

@@ -3,7 +3,7 @@ import { isPublicKeyText } from '../signature/publicKeyText';
 import { compileScheme } from '../signature/scheme';
 import { isUsableSecret, secretBytes } from '../signature/secret';
 import type { SigningSettings } from '../signature/formula';
-import { adviceFilter, changeTo } from './advice';
+import { adviceFilter, differs } from './advice';
 import { Budget, LARGEST_BODY, LONGEST_SIGNATURE, TYPING_WORK, WORK } from './budget';
 import { bodyAsItIs, readUsual, type Key } from './candidates';
 import { digestCheck, needsPublicKey } from './checks';
@@ -187,7 +187,7 @@ export function* findTypingError(
 	return {
 		...found,
 		settings: { ...found.settings, signingSecret },
-		change: changeTo(found.settings, settings),
+		isChanged: differs(found.settings, settings),
 		mistakes: [],
 		typingError: hit.key.typingError!,
 	};

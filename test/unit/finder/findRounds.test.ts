@@ -266,7 +266,7 @@ test.each(Object.entries(CASES))(
 		const all = evidenceOf({ text, ...evidence });
 		const before = readSettings({ signingSecret: SECRET, ...credential });
 
-		const found = find({ text, ...evidence }, credential) as Found;
+		const found = find({ text, ...evidence }, credential)!;
 
 		expect(found).toMatchObject({ change, secret: 'current' });
 		// A person who follows the advice has a credential that accepts the callback, and no other.

@@ -6,12 +6,12 @@ import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { usualParts } from '../../../nodes/AiRudder/finder/parts';
 import { COMMON, expand } from '../../../nodes/AiRudder/finder/shapes';
 import { readSample } from '../../../nodes/AiRudder/finder/sample';
-import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
+import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { describeDiagnosis, type Miss } from '../../../nodes/AiRudder/messages/diagnosis';
 import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 import { choicesOf } from '../../../nodes/AiRudder/signature/fields';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { accepts, advise, atOnce, evidenceOf } from './support';
+import { accepts, advise, atOnce, evidenceOf, withChange } from './support';
 
 /** JSON with sorted keys, written without the code under test. */
 function sorted(value: unknown): string {
@@ -128,7 +128,7 @@ test('whatever formula of its families signed, the finder finds settings that ac
 				const headers = { 'x-sent-at': sentAt };
 				const evidence = evidenceOf({ body, signature, headers, pasted });
 
-				const found = atOnce(searchSettings(evidence, settings)) as Found;
+				const found = withChange(atOnce(searchSettings(evidence, settings)), settings)!;
 
 				expect(found).toMatchObject({ mistakes: [], secret: isPrevious ? 'previous' : 'current' });
 				const chosen = { ...settings, ...found.change };

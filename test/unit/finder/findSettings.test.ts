@@ -1,6 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 
-import { type Found } from '../../../nodes/AiRudder/finder/evidence';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
 import { usableScheme } from '../support/check';
 import { find } from './support';
@@ -15,7 +14,7 @@ test.each(VECTORS)('finds $name', ({ signature, credential = {}, change, timesta
 		timestamp === undefined ? {} : { [TIME_HEADER]: timestamp };
 	const before = readSettings({ signingSecret: SECRET, ...credential });
 
-	const found = find({ signature, headers }, credential) as Found;
+	const found = find({ signature, headers }, credential)!;
 
 	expect(found).toMatchObject({ change, mistakes: [], secret: 'current' });
 	expect(found.change).toEqual(change);
@@ -32,6 +31,7 @@ test('says which secret signed', () => {
 
 	expect(find({ signature: sign(BODY) }, credential)).toEqual({
 		settings: readSettings(credential),
+		isChanged: false,
 		change: {},
 		mistakes: [],
 		secret: 'previous',

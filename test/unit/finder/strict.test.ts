@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
-import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
+import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
@@ -10,7 +10,7 @@ import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
 import { BODY as SIGNED_BODY, KEY } from '../support/vectors';
-import { atOnce, evidenceOf, find } from './support';
+import { atOnce, evidenceOf, find, withChange, type FoundChange } from './support';
 import { SECRET } from './vectors';
 
 jest.setTimeout(120_000);
@@ -31,10 +31,10 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 function search(
 	known: Partial<Evidence> & { text: string },
 	credential: Record<string, unknown> = {},
-): Found | null {
+): FoundChange | null {
 	const evidence = evidenceOf({ receivedAt: NOW, pasted: false, isStrict: true, ...known });
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
-	return atOnce(searchSettings(evidence, settings, MAX_WORK / 4));
+	return withChange(atOnce(searchSettings(evidence, settings, MAX_WORK / 4)), settings);
 }
 
 /** What AI Rudder signs, in pieces around the secret, and a stranger has seen one. */
@@ -148,7 +148,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 }
 
 /** What is recommended that accepts more than what was seen, or drops its time; null when nothing is. */
-function weakness({ body, isTimed }: Seen, sent: string, found: Found | null): unknown {
+function weakness({ body, isTimed }: Seen, sent: string, found: FoundChange | null): unknown {
 	if (found === null || Object.keys(found.change).length === 0) return null;
 	const { seconds } = usableScheme(found.settings).covers;
 	const isSame = writeJson(sent, 'sortedJson') === writeJson(body, 'sortedJson');
@@ -350,7 +350,7 @@ describe('in production, for a request that anybody may have sent', () => {
 			{ scheme: 'hmacSha256' },
 		],
 	])('%s is found', (_what, known, credential, change) => {
-		const found = search(known, credential as Record<string, unknown>) as Found;
+		const found = search(known, credential as Record<string, unknown>)!;
 		expect(found).toMatchObject({ change });
 	});
 

@@ -24,7 +24,7 @@ const settings = readSettings({ signingSecret: SECRET });
 const evidence: Evidence = evidenceOf({ signature: 'ab'.repeat(32) });
 const found = (part: Partial<Found>): Found => ({
 	settings,
-	change: {},
+	isChanged: false,
 	mistakes: [],
 	secret: 'current',
 	signedBy: SECRET,
@@ -33,7 +33,7 @@ const found = (part: Partial<Found>): Found => ({
 });
 /** A formula that was found: what is set beside the secret. */
 const foundWith = (change: Record<string, unknown>, part: Partial<Found> = {}): Found =>
-	found({ change, settings: readSettings({ signingSecret: SECRET, ...change }), ...part });
+	found({ isChanged: true, settings: readSettings({ signingSecret: SECRET, ...change }), ...part });
 
 /** What a person reads when nothing was found. */
 const lost = (known: Partial<Evidence>, credential = settings) =>
@@ -63,7 +63,7 @@ describe('what was found', () => {
 
 	test('replaces the line that the credential has already', () => {
 		const target = { ...readSettings({ signingSecret: SECRET, scheme: 'hmacMd5' }), formula: 'x' };
-		const result = found({ change: { scheme: 'hmacMd5' }, settings: target });
+		const result = found({ isChanged: true, settings: target });
 		expect(advise(result, evidence, settings)).toBe(
 			'Found: another formula fits. Replace Formula in the credential by the line below.\nFormula: Scheme: HMAC-MD5',
 		);
@@ -133,7 +133,7 @@ describe('what was found', () => {
 		for (const signedContent of ['{json}', '{timestamp}.{sortedJson}', '{body}']) {
 			const said = [true, false].map((isStrict) =>
 				advise(
-					found({ change: { signedContent } }),
+					foundWith({ scheme: 'custom', signedContent }),
 					{ ...evidence, pasted: false, isStrict },
 					settings,
 				).includes('It fits if the body came unchanged.'),
@@ -143,11 +143,19 @@ describe('what was found', () => {
 	});
 
 	test('warns that a rewritten body may come from the viewer that it was copied from', () => {
-		const change = { signedContent: '{timestamp}{sortedJson}' };
-		expect(advise(found({ change }), evidence, settings)).toContain('If a viewer reformatted');
-		expect(advise(found({ change }), { ...evidence, pasted: false }, settings)).not.toContain(
-			'reformatted',
-		);
+		const result = foundWith({ scheme: 'custom', signedContent: '{timestamp}{sortedJson}' });
+		expect(advise(result, evidence, settings)).toContain('If a viewer reformatted');
+		expect(advise(result, { ...evidence, pasted: false }, settings)).not.toContain('reformatted');
+	});
+
+	test('and only where the text is new, or comes into view', () => {
+		const json = { signingSecret: SECRET, signedContent: '{json}' };
+		const result = foundWith({ scheme: 'custom', signedContent: '{json}', encoding: 'base64' });
+		const isSaid = (scheme: string) =>
+			advise(result, evidence, readSettings({ ...json, scheme })).includes('reformatted');
+		expect([isSaid('auto'), isSaid('custom')]).toEqual([true, false]);
+		const hidden = foundWith({ scheme: 'hmacMd5', signedContent: '{json}' });
+		expect(advise(hidden, evidence, settings)).not.toContain('reformatted');
 	});
 
 	test('says what to add to the line where the time names no zone, unless one is set', () => {
