@@ -229,8 +229,8 @@ function useEverywhere(callback: SignedCallback, settings: SigningSettings): voi
 	const headers = callback.headers as Evidence['headers'];
 	const url = 'https://n8n.example/?a=1';
 	const evidence = { body, signature, headers, url, plain: null, known: [], receivedAt: NOW };
-	for (const pasted of [true, false]) {
-		const search = searchSettings({ ...evidence, pasted }, settings, 20_000);
+	for (const from of ['sample', 'test'] as const) {
+		const search = searchSettings({ ...evidence, from }, settings, 20_000);
 		while (search.next().done !== true);
 	}
 	if ('problem' in scheme) return;

@@ -73,9 +73,9 @@ const readTimeOf = ({ time, rules }: TextFormula, evidence: Evidence): string | 
  * @returns as Time Zone has it; empty when there is none, or when its time tells it by itself
  */
 export function findZone(settings: SigningSettings, evidence: Evidence): string {
-	const { receivedAt, isStrict } = evidence;
+	const { receivedAt, from } = evidence;
 	const { formula } = compileScheme(settings) as Scheme;
-	if (formula.kind !== 'text' || receivedAt === null || isStrict === true) return '';
+	if (formula.kind !== 'text' || receivedAt === null || from === 'production') return '';
 	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
 	if (sent === null || namesItsZone(sent)) return '';
 	const timeZone = zoneOf(sent, receivedAt) || 'UTC';
@@ -233,9 +233,9 @@ function isUnambiguous({ content, rules }: TextFormula, evidence: Evidence) {
  */
 export function adviceFilter(
 	present: SigningSettings,
-	{ body, plain, isStrict }: Evidence,
+	{ body, plain, from }: Evidence,
 ): (target: SigningSettings, evidence: Evidence) => boolean {
-	if (isStrict !== true) return () => true;
+	if (from !== 'production') return () => true;
 	// Encrypted data alone may be what was signed of a field: a person who has seen it can send it as a body.
 	const isBody = isJson(body) || (plain !== null && !isBareData(body));
 	const own = compileScheme(present);

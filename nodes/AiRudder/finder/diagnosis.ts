@@ -47,7 +47,7 @@ const decoded = (value: string) => new URLSearchParams(`value=${value}`).get('va
  * counts only if it tells something.
  */
 function holdPrivateValue(settings: SigningSettings, evidence: Evidence): boolean {
-	const { known, privateWords = [], url, isStrict } = evidence;
+	const { known, privateWords = [], url, from } = evidence;
 	// As it came, and decoded: in either form it can stand in a text.
 	const query = url === null ? '' : url.slice(`${url}?`.indexOf('?'));
 	const values = query
@@ -66,7 +66,7 @@ function holdPrivateValue(settings: SigningSettings, evidence: Evidence): boolea
 	const tells = texts.some((text) =>
 		telling.some((value) => text.includes(value) || (isTelling(text) && value.includes(text))),
 	);
-	if (tells || isStrict === true) return tells;
+	if (tells || from === 'production') return tells;
 	const hidden = [...own, ...values].filter((value) => value !== '');
 	return (
 		!isPrintable(settings) ||
@@ -96,7 +96,7 @@ function diagnoseFound(
 	typingError?: TypingError,
 ): FoundFormula {
 	const { isChanged, mistakes, secret, settings, needsZone, signedBy } = found;
-	const { pasted, isStrict } = evidence;
+	const { from } = evidence;
 	const entered = [asEntered, settings].flatMap((one) => [
 		one.signingSecret,
 		one.previousSigningSecret,
@@ -119,7 +119,9 @@ function diagnoseFound(
 		says,
 		isPrivate,
 		// What came as a callback ends in n8n's log, or in an execution that it stores.
-		...(typingError && { typingError: pasted ? typingError : { ...typingError, positions: null } }),
+		...(typingError && {
+			typingError: from === 'sample' ? typingError : { ...typingError, positions: null },
+		}),
 	};
 	// A name that only the user knows is in no line.
 	if (settings.timestampHeader === UNNAMED_HEADER && isChanged) {
@@ -129,8 +131,8 @@ function diagnoseFound(
 	if (line !== null) {
 		says.push({ code: settings.formula.trim() === '' ? 'paste_line' : 'replace_line' });
 	} else if (isChanged) says.push({ code: 'no_line' });
-	if (isRewritten && isStrict === true) says.push({ code: 'body_unchanged' });
-	if (isRewritten && pasted) says.push({ code: 'body_reformatted' });
+	if (isRewritten && from === 'production') says.push({ code: 'body_unchanged' });
+	if (isRewritten && from === 'sample') says.push({ code: 'body_reformatted' });
 	if (secret === 'previous') says.push({ code: 'signed_with_previous' });
 	if (needsZone && settings.timeZone === '' && line !== null) says.push({ code: 'zone_missing' });
 	const isHarmless =
@@ -165,13 +167,14 @@ function looksAsymmetric(look: SignatureLook): boolean {
 }
 
 function diagnoseMiss(proof: Problem, evidence: Evidence, settings: SigningSettings): Miss {
-	const { pasted, body, headers, known, url, isStrict } = evidence;
+	const { from, body, headers, known, url } = evidence;
+	const isSample = from === 'sample';
 	const { signature } = bareSignature(evidence);
 	const look = lookAtSignature(signature, true);
 	const jwt = readJwt(signature.slice(signature.lastIndexOf(' ') + 1));
 	const isDigest = 'text' in look || 'texts' in look;
 	const says: Miss['says'] = [];
-	if (pasted) says.push(isDigest ? { code: 'no_formula' } : { code: 'sample_signature', look });
+	if (isSample) says.push(isDigest ? { code: 'no_formula' } : { code: 'sample_signature', look });
 	if (jwt !== null) {
 		says.push({ code: diagnoseJwt(jwt, body, settings) }, { code: 'mail' });
 		return { outcome: 'not_found', says, proof };
@@ -180,10 +183,10 @@ function diagnoseMiss(proof: Problem, evidence: Evidence, settings: SigningSetti
 	says.push({ code: needsKey ? 'secret_or_public_key' : 'secret' });
 	const others = Object.keys(headers).filter((name) => name !== UNNAMED_HEADER);
 	if (body.length > LARGEST_BODY) says.push({ code: 'body_large' });
-	else if (isStrict === true) says.push({ code: 'test_url' });
-	else if (pasted && others.length + known.length === 0 && url === null) {
+	else if (from === 'production') says.push({ code: 'test_url' });
+	else if (isSample && others.length + known.length === 0 && url === null) {
 		says.push({ code: 'values' });
-	} else if (pasted) says.push({ code: 'body' });
+	} else if (isSample) says.push({ code: 'body' });
 	else if (known.length === 0 && !needsKey) says.push({ code: 'app_key' });
 	says.push({ code: 'mail' });
 	return { outcome: 'not_found', says, proof };

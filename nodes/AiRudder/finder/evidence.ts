@@ -27,10 +27,11 @@ export interface Evidence {
 	privateWords?: readonly string[];
 	/** Milliseconds since 1970; null when nobody knows when the callback came. */
 	receivedAt: number | null;
-	/** Whether a person pasted body and signature: then the mistakes of pasting are tried, too. */
-	pasted: boolean;
-	/** Whether a stranger may have sent it, and what is found goes where nobody asked for it. */
-	isStrict?: boolean;
+	/**
+	 * A sample was pasted: then the mistakes of pasting are tried, too. In production a stranger may have sent
+	 * it, and what is found goes where nobody asked for it.
+	 */
+	from: 'sample' | 'test' | 'production';
 }
 
 /** A piece of a text that may have been signed. */

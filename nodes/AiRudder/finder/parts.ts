@@ -171,7 +171,7 @@ export function rareParts(material: Material): Parts {
 	const { contents, times, values, known, mayShowQuery, evidence } = material;
 	const { url, headers, body } = evidence;
 	// A field may be JSON as a text, as ZaloPay and J&T sign it. What nobody pasted may come from a stranger.
-	const plain = evidence.pasted ? values.scalars : plainFields(values);
+	const plain = evidence.from === 'sample' ? values.scalars : plainFields(values);
 	const outer = plain.filter(({ path }) => path.length === 1);
 	const likely = plain.filter(isLikelyField);
 	const constants = known.map(({ value }) => literal(value));

@@ -82,7 +82,7 @@ export function readSample(
 		url,
 		known,
 		receivedAt: null,
-		pasted: true,
+		from: 'sample',
 	};
 }
 
@@ -97,12 +97,12 @@ const CLOSING_QUOTES = /^(.*[^"'`])["'`]+,?$/s;
 const unquoted = (text: string) => text.replace(OPENING_QUOTES, '').replace(CLOSING_QUOTES, '$1');
 
 /** A signature without what a person pasted along. */
-export function bareSignature({
-	signature: pasted,
-	pasted: isPasted,
-}: Pick<Evidence, 'signature' | 'pasted'>): { signature: string; mistakes: SampleMistake[] } {
+export function bareSignature({ signature: pasted, from }: Pick<Evidence, 'signature' | 'from'>): {
+	signature: string;
+	mistakes: SampleMistake[];
+} {
 	const mistakes: SampleMistake[] = [];
-	if (!isPasted) return { signature: pasted, mistakes };
+	if (from !== 'sample') return { signature: pasted, mistakes };
 	const noted = (before: string, after: string, mistake: SampleMistake) => {
 		if (after !== before) mistakes.push(mistake);
 		return after;

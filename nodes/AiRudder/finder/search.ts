@@ -125,15 +125,16 @@ function* findHits(
 	const values = yield* budget.payFor(bodyValues(body, fields));
 	yield* budget.pay(workToSplit(evidence) + body.length * WORK.digestsByte);
 	const holdsSecret = (text: string) => keys.some(({ secret }) => text.includes(secret));
+	const mayShow = evidence.from !== 'production';
 	const parts = rareParts({
 		contents: contents.filter(({ mistake }) => mistake === null).map(tokenFor),
 		times,
 		values,
 		// What the person knows beside the secret is for the person's eyes.
 		known: evidence.known.filter(
-			({ value }) => evidence.isStrict !== true && !holdsBody(value) && !holdsSecret(value),
+			({ value }) => mayShow && !holdsBody(value) && !holdsSecret(value),
 		),
-		mayShowQuery: evidence.isStrict !== true && !holdsSecret(url ?? ''),
+		mayShowQuery: mayShow && !holdsSecret(url ?? ''),
 		evidence,
 	});
 	const writable = { values, fields, isDeep: isDeep(body.toString('latin1')) };
@@ -195,13 +196,13 @@ function* findFor(
 	work: number,
 	mayAdvise: ReturnType<typeof adviceFilter>,
 ): Generator<number, Omit<Found, 'isChanged'> | null> {
-	const { body, pasted } = evidence;
+	const { body, from } = evidence;
 	const budget = new Budget(work);
 	// Each way to write it anew is one step, and no callback may be longer that is written anew.
 	const contents =
 		body.length > LARGEST_BODY
 			? [bodyAsItIs(body)]
-			: yield* budget.payFor(contentsOf(body, pasted));
+			: yield* budget.payFor(contentsOf(body, from === 'sample'));
 	const hits = findHits(evidence, settings, budget, contents);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
 	if (proved === null) return null;

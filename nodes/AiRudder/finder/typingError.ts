@@ -103,7 +103,7 @@ function* usualTexts(
 	);
 	// Who holds one callback can move a letter between the body and a secret beside it: the answer
 	// would say whether it is the secret's. A person who pastes a sample knows the secret.
-	return evidence.pasted ? texts : texts.filter(({ text }) => !text.includes(SECRET));
+	return evidence.from === 'sample' ? texts : texts.filter(({ text }) => !text.includes(SECRET));
 }
 
 /**

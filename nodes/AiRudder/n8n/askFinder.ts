@@ -121,8 +121,7 @@ async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promi
 		known: readOthers(others).known,
 		privateWords: wordsIn(others),
 		receivedAt: Date.now(),
-		pasted: false,
-		isStrict: !isTest,
+		from: where,
 	};
 	const diagnosis = await inTurns(diagnose(evidence, settings, WORK[where]), PAUSE[where]);
 	const needsPlain =

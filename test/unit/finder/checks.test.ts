@@ -36,7 +36,7 @@ test('a long secret, which is hashed anew for each digest in a header, is paid f
 		url: null,
 		known: [],
 		receivedAt: null,
-		pasted: false,
+		from: 'test' as const,
 	};
 	const costs = [...findChecks(keysOf(settings), evidence, settings)];
 	expect(costs.filter((cost) => cost === 16_000)).toHaveLength(50);

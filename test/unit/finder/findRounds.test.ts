@@ -300,7 +300,7 @@ describe('the zone of a time that names none', () => {
 		['2025-12-31 19:00:00', '-05:00'],
 		['20260101000100', ''],
 	])('%s is told from the arrival of a real call: %j', (value, timeZone) => {
-		const evidence = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false };
+		const evidence = { ...sent(value), text: BODY, receivedAt: NOW, from: 'test' } as const;
 		const found = find(evidence) as Found;
 		expect(found.settings).toMatchObject({ timestampHeader: 'x-sent-at', timeZone });
 		expect(accepts(found.settings, evidenceOf(evidence), NOW)).toBe(true);
@@ -315,7 +315,7 @@ describe('the zone of a time that names none', () => {
 	test.each(['1767225600', '2026-01-01T07:00:00+07:00', '20200101000000', '20251231235200'])(
 		'%s needs none, or is too far off or too near to tell',
 		(value) => {
-			const evidence = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false };
+			const evidence = { ...sent(value), text: BODY, receivedAt: NOW, from: 'test' } as const;
 			expect((find(evidence) as Found).settings).toMatchObject({ timeZone: '' });
 		},
 	);
@@ -328,7 +328,7 @@ describe('the zone of a time that names none', () => {
 		};
 		const look = (value: string, fields: object = {}, known: object = {}) => {
 			const settings = readSettings({ signingSecret: SECRET, ...fitting, ...fields });
-			const call = { ...sent(value), text: BODY, receivedAt: NOW, pasted: false, ...known };
+			const call = { ...sent(value), text: BODY, receivedAt: NOW, from: 'test' as const, ...known };
 			return atOnce(diagnose(evidenceOf(call), settings));
 		};
 
@@ -352,7 +352,12 @@ describe('the zone of a time that names none', () => {
 		});
 
 		test.each<[string, string, object?, object?]>([
-			['in production, where anybody may have sent it', '20260101080000', {}, { isStrict: true }],
+			[
+				'in production, where anybody may have sent it',
+				'20260101080000',
+				{},
+				{ from: 'production' },
+			],
 			['by a sample', '20260101080000', {}, { receivedAt: null }],
 			['by a time that names it', '2026-01-01T08:00:00Z'],
 			['by a callback that came eight minutes late', '20251231235200'],
@@ -491,7 +496,7 @@ describe('others have the processor again before a turn is over', () => {
 	])('with %s', (_what, evidence, credential = {}) => {
 		const signature = hmac('something else');
 		const { turns, result } = turnsOf(
-			{ text: BODY, signature, headers: TIMED, url: URL, pasted: false, ...evidence },
+			{ text: BODY, signature, headers: TIMED, url: URL, from: 'test', ...evidence },
 			credential,
 		);
 		expect(result).toBeNull();

@@ -16,7 +16,7 @@ const signedUrl = (url: string) => ({ url, signature: sign(url) });
 
 /** Whether what was found for a call, to the test URL if nothing else is said, belongs into no log. */
 function isPrivate(known: Partial<Evidence>, credential: object = { scheme: 'hmacMd5' }): boolean {
-	const evidence = evidenceOf({ receivedAt: NOW, pasted: false, isStrict: false, ...known });
+	const evidence = evidenceOf({ receivedAt: NOW, from: 'test', ...known });
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
 	const diagnosis = atOnce(diagnose(evidence, settings));
 	if (diagnosis.outcome !== 'found') throw new Error(diagnosis.outcome);
@@ -65,7 +65,7 @@ test.each<[string, Partial<Evidence>]>([
 
 const PRODUCTION = 'https://n8n.example/webhook/abc/webhook';
 const inProduction = (query: string, signature: string, headers = {}) => ({
-	isStrict: true,
+	from: 'production' as const,
 	url: `${PRODUCTION}${query}`,
 	signature,
 	headers,
@@ -108,7 +108,7 @@ test.each<[what: string, text: string, known: Partial<Evidence>]>([
 ])('in production %s is in no log', (_what, text, known) => {
 	const signedContent = `${text}.{body}`;
 	const credential = { scheme: 'custom', algorithm: 'sha512', signedContent };
-	const evidence = { isStrict: true, signature: sign(`${text}.${BODY}`), ...known };
+	const evidence = { from: 'production' as const, signature: sign(`${text}.${BODY}`), ...known };
 	expect(isPrivate(evidence, credential)).toBe(true);
 });
 

@@ -40,7 +40,7 @@ test.each([
 	['X-AIRudder-Sign: abc', 'abc', ['signature_name']],
 	[' "x-airudder-sign": "abc", ', 'abc', ['signature_white_space', 'signature_name']],
 ])('%s is the signature %s', (pasted, signature, mistakes) => {
-	expect(bareSignature({ signature: pasted, pasted: true })).toEqual({ signature, mistakes });
+	expect(bareSignature({ signature: pasted, from: 'sample' })).toEqual({ signature, mistakes });
 });
 
 describe('a long signature is read, whatever it is made of', () => {
@@ -56,7 +56,7 @@ describe('a long signature is read, whatever it is made of', () => {
 		['blanks around', `${blanks}a${blanks}`, 'a', ['signature_white_space']],
 		['a name and quotes', `${name}${quotes}a${quotes}b`, `a${quotes}b`, ['signature_name']],
 	])('%s', (_, pasted, signature, mistakes) => {
-		const bare = bareSignature({ signature: pasted, pasted: true });
+		const bare = bareSignature({ signature: pasted, from: 'sample' });
 		// Not by toBe(): a failure would print all of it.
 		expect([bare.signature === signature, bare.mistakes]).toEqual([true, mistakes]);
 	});

@@ -32,7 +32,7 @@ function search(
 	known: Partial<Evidence> & { text: string },
 	credential: Record<string, unknown> = {},
 ): FoundChange | null {
-	const evidence = evidenceOf({ receivedAt: NOW, pasted: false, isStrict: true, ...known });
+	const evidence = evidenceOf({ receivedAt: NOW, from: 'production', ...known });
 	const settings = readSettings({ signingSecret: SECRET, ...credential });
 	return withChange(atOnce(searchSettings(evidence, settings, MAX_WORK / 4)), settings);
 }
@@ -552,7 +552,7 @@ describe('in production, for a request that anybody may have sent', () => {
 		(_what, known, credential = WRONG) => {
 			const settings = credential as Record<string, unknown>;
 			expect(search(known, settings)).toBeNull();
-			expect(find({ pasted: false, receivedAt: NOW, ...known }, settings)).toHaveProperty('change');
+			expect(find({ from: 'test', receivedAt: NOW, ...known }, settings)).toHaveProperty('change');
 		},
 	);
 
@@ -676,7 +676,7 @@ describe('a public key', () => {
 		const formula = 'Scheme: Custom; Signed Content: "{body}';
 		const evidence = evidenceOf({
 			...{ text: B, signature: signed(B, ED25519.bytes), receivedAt: NOW },
-			...{ pasted: false, isStrict: true },
+			from: 'production',
 		});
 		for (const secrets of [{ signingSecret: secret }, { previousSigningSecret: secret }]) {
 			const settings = readSettings({ signingSecret: SECRET, ...secrets, formula });
@@ -740,10 +740,10 @@ test('a body in another place than its own is no piece of a text at the test URL
 			'{pairs}',
 		]) {
 			const credential = { scheme: 'custom', algorithm: 'md5', signedContent };
-			for (const pasted of [true, false]) {
-				const found = find({ ...known, signature, pasted }, credential);
+			for (const from of ['sample', 'test'] as const) {
+				const found = find({ ...known, signature, from }, credential);
 				// A sample is the user's own, and there are senders that sign a field with JSON in it.
-				const isOwn = pasted && known.isField === true;
+				const isOwn = from === 'sample' && known.isField === true;
 				expect([known.text, signedContent, found === null]).toEqual([
 					known.text,
 					signedContent,

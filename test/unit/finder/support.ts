@@ -18,7 +18,7 @@ export const evidenceOf = (known: Partial<Evidence> & { text?: string } = {}): E
 		url: null,
 		known: [],
 		receivedAt: null,
-		pasted: true,
+		from: 'sample',
 		...rest,
 	};
 };

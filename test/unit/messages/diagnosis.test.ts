@@ -131,10 +131,10 @@ describe('what was found', () => {
 
 	test('says of a rewritten body in production that it must have come unchanged, and there only', () => {
 		for (const signedContent of ['{json}', '{timestamp}.{sortedJson}', '{body}']) {
-			const said = [true, false].map((isStrict) =>
+			const said = (['production', 'test'] as const).map((from) =>
 				advise(
 					foundWith({ scheme: 'custom', signedContent }),
-					{ ...evidence, pasted: false, isStrict },
+					{ ...evidence, from },
 					settings,
 				).includes('It fits if the body came unchanged.'),
 			);
@@ -145,7 +145,7 @@ describe('what was found', () => {
 	test('warns that a rewritten body may come from the viewer that it was copied from', () => {
 		const result = foundWith({ scheme: 'custom', signedContent: '{timestamp}{sortedJson}' });
 		expect(advise(result, evidence, settings)).toContain('If a viewer reformatted');
-		expect(advise(result, { ...evidence, pasted: false }, settings)).not.toContain('reformatted');
+		expect(advise(result, { ...evidence, from: 'test' }, settings)).not.toContain('reformatted');
 	});
 
 	test('and only where the text is new, or comes into view', () => {
@@ -209,13 +209,13 @@ describe('when nothing fits', () => {
 	});
 
 	test('a callback at the test URL leads to the secret, a value beside it, and the mail', () => {
-		const real = { pasted: false, headers: { host: 'x' }, url: 'https://n8n.example/' };
+		const real = { from: 'test' as const, headers: { host: 'x' }, url: 'https://n8n.example/' };
 		expect(lost(real)).toBe(`${AGAIN} Put any app key into Other Values You Know. ${MAIL}`);
 		expect(lost({ ...real, known: [{ name: '', value: 'app-1' }] })).toBe(`${AGAIN} ${MAIL}`);
 	});
 
 	test('a callback in production leads to the secret, the test URL and the mail', () => {
-		const stranger = { pasted: false, isStrict: true, headers: { 'x-evil': 'n' } };
+		const stranger = { from: 'production' as const, headers: { 'x-evil': 'n' } };
 		expect(lost(stranger)).toBe(`${AGAIN} Next, let AI Rudder call the test URL. ${MAIL}`);
 	});
 
@@ -244,7 +244,7 @@ describe('when nothing fits', () => {
 		expect(lost({ signature }, withKey)).not.toContain(hint);
 		expect(lost({})).not.toContain(hint);
 		expect(lost({ signature: 'my-token' })).not.toContain(hint);
-		expect(lost({ signature, pasted: false })).not.toContain('app key');
+		expect(lost({ signature, from: 'test' })).not.toContain('app key');
 	});
 
 	test('a JWT with a text for a time has times that are no numbers', () => {
@@ -273,7 +273,7 @@ describe('when nothing fits', () => {
 		const otherKey = readSettings({ signingSecret: ED25519.pem });
 		expect(lost({ signature: TOKENS.rs, body }, otherKey)).toContain(wrongKey);
 		expect(lost({ signature: TOKENS.hs, body })).not.toContain(unknown);
-		expect(lost({ signature: TOKENS.hs, body, pasted: false })).not.toContain('Sample');
+		expect(lost({ signature: TOKENS.hs, body, from: 'test' })).not.toContain('Sample');
 	});
 });
 
