@@ -8,18 +8,12 @@ export type TimestampProblem =
 /** Above this a number cannot be seconds (it would be the year 5138), so it is milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
 
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
 /** Without zeros before it: they could belong to the value that stands there. */
 const NUMBER = /^(?:0|[1-9]\d{0,14})$/;
 /** yyyyMMddHHmmss, also as `yyyyMMddTHHmmssZ`: as milliseconds it would be the year 2603 or later. */
 const COMPACT = /^(20\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)(Z?)$/;
 /** ISO 8601 as RFC 3339 narrows it, but for the zone, which some leave out or write without a colon. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
-/** RFC 9110, section 5.6.7: IMF-fixdate. */
-const HTTP_DATE = new RegExp(
-	`^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\\d\\d) (${MONTHS.join('|')}) (\\d{4}) (\\d\\d):(\\d\\d):(\\d\\d) GMT$`,
-);
 const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
 
 /**
@@ -37,18 +31,14 @@ export function offsetOf(zone: string): number | null {
 	return match[1] === '-' ? -minutes : minutes;
 }
 
-/** Milliseconds since 1970; null when there is no such day or hour. */
+/** Milliseconds since 1970 of a date and a time of day, in digits; null when there is no such day or hour. */
 function instant(fields: readonly string[], fraction: string, offset: number): number | null {
-	const [year, month, day, hour, minute, second] = fields.map(Number);
-	const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-	// Date.UTC turns the 31st of February into the 3rd of March.
-	const isReal =
-		time.getUTCMonth() === month - 1 &&
-		time.getUTCDate() === day &&
-		time.getUTCHours() === hour &&
-		minute < 60 &&
-		second < 60;
-	return isReal ? time.getTime() + Number(`0.${fraction}`) * 1000 - offset * 60_000 : null;
+	const [year, month, day, hour, minute, second] = fields;
+	const utc = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+	const time = new Date(utc);
+	// Date makes the 3rd of March of the 31st of February, and nothing of a 13th month.
+	if (time.toJSON() !== utc) return null;
+	return time.getTime() + Number(`0.${fraction}`) * 1000 - offset * 60_000;
 }
 
 /**
@@ -70,10 +60,9 @@ export function readTime(text: string, zone: number): number | null {
 		const offset = iso[8] === undefined ? zone : offsetOf(iso[8]);
 		return offset === null ? null : instant(iso.slice(1, 7), iso[7] ?? '0', offset);
 	}
-	const date = HTTP_DATE.exec(text);
-	if (date === null) return null;
-	const [, day, month, year, ...clock] = date;
-	return instant([year, String(MONTHS.indexOf(month) + 1), day, ...clock], '0', 0);
+	// RFC 9110, section 5.6.7: IMF-fixdate has 29 characters, and JavaScript writes a date like that.
+	const date = new Date(text);
+	return date.toUTCString() === text && text.length === 29 ? date.getTime() : null;
 }
 
 /** Whether the meaning of a time does not depend on a zone that it does not name. */

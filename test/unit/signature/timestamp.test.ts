@@ -46,6 +46,8 @@ test.each([
 	'1'.repeat(16),
 	'NaN',
 	'Infinity',
+	'Invalid Date',
+	'Fri, 01 Jan 10027 00:00:00 GMT',
 ])('%j is not a plain number, and no other time', (timestamp) => {
 	expect(at(timestamp)).toEqual({ problem: 'timestamp_malformed' });
 });
@@ -104,6 +106,7 @@ describe('a time in words', () => {
 		'20261301000000',
 		'Tue, 31 Feb 2026 00:00:00 GMT',
 		'Thu, 01 Jan 2026 24:00:00 GMT',
+		'Fri, 01 Jan 2026 00:00:00 GMT',
 		'2026-01-01T00:00:00+14:01',
 		'2026-01-01T00:00:00+00:60',
 	])('%s is a time that there is not', (text) => {
@@ -143,6 +146,11 @@ describe('a time in words', () => {
 		'202601010000001',
 	])('%j is in none of the exact forms, or far from now', (text) => {
 		expect(at(text)).not.toBeNull();
+	});
+
+	test('a year of two digits is none of the last century', () => {
+		// date -u -d 0099-01-01T00:00:00Z +%s
+		expect(readTime('0099-01-01T00:00:00Z', 0)).toBe(-59_042_995_200_000);
 	});
 
 	test('fourteen digits that begin with 20 are a date, and no milliseconds', () => {
