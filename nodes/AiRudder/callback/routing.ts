@@ -42,8 +42,11 @@ function comparedText(payload: Payload, path: string): string | null {
 }
 
 /** A number that a parser has rounded, as it was written: an id may be so long. */
-const writtenText = ({ body }: Callback, path: string): string =>
-	(body === undefined ? null : new BodyFields(Buffer.from(body.text)).text(path.split('.'))) ?? '';
+function writtenText({ body }: Callback, path: string): string {
+	if (body === undefined) return '';
+	// Its bytes were signed: it may hold as much as it likes.
+	return new BodyFields(Buffer.from(body.text), Infinity).text(path.split('.')) ?? '';
+}
 
 const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 

@@ -2,7 +2,7 @@ import { SECRET_SETTING, type TypingError } from '../messages/diagnosis';
 import { isContent } from '../signature/cuts';
 import { choicesOf, type Choice } from '../signature/fields';
 import { parseTimeSource, readPairRules, type SigningSettings } from '../signature/formula';
-import { isDeep, JSON_SPELLINGS, writeBody } from '../signature/json';
+import { JSON_SPELLINGS, readBody, writeJson } from '../signature/json';
 import { compileTemplate, MessageReader } from '../signature/signedText';
 import type { Placeholder } from '../signature/placeholders';
 import { isPublicKeyText } from '../signature/publicKeyText';
@@ -96,14 +96,15 @@ export function keysOf(settings: SigningSettings): Key[] {
  */
 export function* contentsOf(body: Buffer, pasted: boolean): Generator<number, Content[]> {
 	const contents = [bodyAsItIs(body)];
-	yield body.length;
+	yield body.length * WORK.parsedByte;
+	const json = readBody(body);
 	const add = (content: Content) => {
 		if (!contents.some(({ bytes }) => bytes.equals(content.bytes))) contents.push(content);
 	};
 	for (const placeholder of ['json', 'sortedJson'] as const) {
 		for (let spelling = 0; spelling < JSON_SPELLINGS; spelling++) {
 			yield body.length * WORK_TO_REWRITE[placeholder];
-			const text = writeBody(body, placeholder, spelling);
+			const text = json === null ? null : writeJson(json, placeholder, spelling);
 			if (text === null) break;
 			add({ placeholder, bytes: Buffer.from(text), body, mistake: null });
 		}
@@ -128,10 +129,8 @@ const isMisplacedBody = (value: string, { kind }: Placeholder): boolean =>
 function readValue(
 	placeholder: Placeholder,
 	reader: MessageReader,
-	{ body }: Evidence,
 	settings: SigningSettings,
 ): Buffer | null {
-	if (placeholder.kind === 'pairs' && isDeep(body.toString('latin1'))) return null;
 	const pairs = readPairRules(settings);
 	if (pairs === null) return null;
 	const read = reader.read(placeholder, { pairs, allowsJoiner: true });
@@ -156,7 +155,7 @@ export function* readUsual(evidence: Evidence, settings: SigningSettings) {
 	for (const part of [source, ...parts]) {
 		if (part === null || Buffer.isBuffer(part) || isGiven(part)) continue;
 		yield workToProve(evidence.body);
-		values.set(part.text, readValue(part, reader, evidence, settings));
+		values.set(part.text, readValue(part, reader, settings));
 	}
 	const tokenFor = (part: Buffer | Placeholder, content: Token, time: Time | null) => {
 		if (Buffer.isBuffer(part)) return literal(part.toString());

@@ -1,4 +1,5 @@
-import type { BodyFields, Field } from '../signature/bodyFields';
+import type { BodyFields } from '../signature/bodyFields';
+import type { Field } from '../signature/json';
 import { sortedPairs, type PairRules } from '../signature/sortedPairs';
 import { WORK } from './budget';
 import { findApart, holdsBody, type BodyValues, type Token } from './evidence';
@@ -46,8 +47,6 @@ function workToWrite(fields: readonly Field[], nested: PairRules['nested']): num
 interface Writable {
 	values: BodyValues;
 	fields: BodyFields;
-	/** Whether the body is nested too deep to be written anew. */
-	isDeep: boolean;
 }
 
 /**
@@ -57,7 +56,7 @@ interface Writable {
  * @param leftOut the names of the fields that stand in the text already
  */
 function* writePairs(
-	{ fields: reader, isDeep }: Writable,
+	{ fields: reader }: Writable,
 	path: readonly string[],
 	leftOut: readonly string[],
 ): Generator<number | Token> {
@@ -67,8 +66,8 @@ function* writePairs(
 	const omitted = new Set([...SIGNATURES, ...leftOut]);
 	const hasEmpty = fields.some(({ raw }) => raw === '""' || raw === 'null');
 	const seen = new Set<string>();
-	const nestings = isDeep ? (['omit'] as const) : (['omit', 'json'] as const);
-	for (const nested of fields.some(isNested) ? nestings : (['refuse'] as const)) {
+	const nestings = fields.some(isNested) ? (['omit', 'json'] as const) : (['refuse'] as const);
+	for (const nested of nestings) {
 		const work = workToWrite(fields, nested);
 		for (const empty of hasEmpty ? (['omit', 'keep'] as const) : (['omit'] as const)) {
 			for (const [format, joiner] of FORMATS) {

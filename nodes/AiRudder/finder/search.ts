@@ -1,5 +1,4 @@
 import type { SigningSettings } from '../signature/formula';
-import { isDeep } from '../signature/json';
 import { sortPieces } from '../signature/signedText';
 import { Budget, LARGEST_BODY, MAX_WORK, WORK, workToProve, workToSplit } from './budget';
 import { adviceFilter, changeFor, differs, needsZone, proveSample, settingsWith } from './advice';
@@ -137,7 +136,6 @@ function* findHits(
 		mayShowQuery: mayShow && !holdsSecret(url ?? ''),
 		evidence,
 	});
-	const writable = { values, fields, isDeep: isDeep(body.toString('latin1')) };
 	// A key is a text more often than not: what is rare is tried with it first.
 	for (const isText of [true, false]) {
 		const some = checks.filter(
@@ -146,7 +144,7 @@ function* findHits(
 				isText === (encoding === 'text' || mistake === 'label'),
 		);
 		for (const { each, shapes } of RARE) {
-			const offers = each === null ? [parts] : offerPairs(each, parts, writable);
+			const offers = each === null ? [parts] : offerPairs(each, parts, { values, fields });
 			if (yield* tryRound(shapes, offers, exact, some, search)) return;
 		}
 	}

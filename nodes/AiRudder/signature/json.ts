@@ -17,7 +17,6 @@ export function parseJson(text: string): { value: unknown } | null {
 export const QUOTE = '"'.charCodeAt(0);
 const ESCAPE = '\\'.charCodeAt(0);
 const BRACKET = '['.charCodeAt(0);
-const CLOSING = ']'.charCodeAt(0);
 
 /**
  * How many objects and lists begin in a text, strings included: of `[[[[…` each costs ten times as
@@ -53,24 +52,6 @@ export function endOfString(json: string, start: number): number {
 	return -1;
 }
 
-/** How deep objects and lists may lie inside each other; a genuine callback has three levels. */
-const MAX_NESTING = 200;
-
-/** Whether a text is nested deeper than any callback: writing it as JSON takes the square of the depth. */
-export function isDeep(json: string): boolean {
-	let depth = 0;
-	for (let at = 0; at < json.length && depth <= MAX_NESTING; at++) {
-		const code = json.charCodeAt(at);
-		// The closing brackets have all bits in common but one, too.
-		const bracket = code & ~0x20;
-		if (code === QUOTE) at = endOfString(json, at);
-		else if (bracket === BRACKET) depth += 1;
-		else if (bracket === CLOSING) depth -= 1;
-		if (at < 0) break;
-	}
-	return depth > MAX_NESTING;
-}
-
 // Strict: two bodies that are not the same text must not be read as one and the same. It keeps a
 // byte order mark, which no JSON may have.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -84,88 +65,84 @@ export function decodeUtf8(bytes: Buffer): string | null {
 	}
 }
 
-/**
- * The pieces of a value with sorted keys. All of them go onto one array: a level that joined its own
- * would write out anew whatever is inside of it.
- */
-function addSorted(pieces: string[], value: unknown): void {
-	if (typeof value !== 'object' || value === null) {
-		pieces.push(JSON.stringify(value));
-		return;
-	}
-	const isList = Array.isArray(value);
-	const fields = value as Record<string, unknown>;
-	// By UTF-16 code unit, by hand: an object of sorted keys puts keys like "10" first again.
-	const keys = isList ? [...value.keys()] : Object.keys(fields).sort();
-	pieces.push(isList ? '[' : '{');
-	for (const [index, key] of keys.entries()) {
-		if (index > 0) pieces.push(',');
-		if (!isList) pieces.push(JSON.stringify(key), ':');
-		addSorted(pieces, fields[key]);
-	}
-	pieces.push(isList ? ']' : '}');
+/** A value of JSON as it was written: a parser would make `10000.00` into 10000. */
+export interface Written {
+	/** JSON text, e.g. `10000.00` or `"a"`; of a form, a JSON string of the decoded value. */
+	raw: string;
+	/** What an object or a list holds, in order, a name perhaps twice; null for everything else. */
+	fields: Field[] | null;
 }
 
-function sorted(value: unknown): string {
-	const pieces: string[] = [];
-	addSorted(pieces, value);
-	return pieces.join('');
+/** A value in an object, or in a list, which has numbers for names, from 0. */
+export interface Field extends Written {
+	name: string;
+	/** The name as it was written, with its quotes; empty in a list. */
+	key: string;
 }
 
-/** White space of JSON (RFC 8259, section 2). */
-const BLANKS = /[ \t\n\r]+/g;
+/** More values, or fields, than this are no callback, and looking at them would take long. */
+export const MAX_VALUES = 1000;
 
-/** Writes a string of JSON, quotes included, in another way. */
-type Respell = (token: string) => string;
-
-/** JSON that a parser has taken, without the white space between its tokens. */
-function respelled(json: string, respell: Respell): string {
-	let text = '';
-	let start = 0;
-	for (let at = json.indexOf('"'); at >= 0; at = json.indexOf('"', start)) {
-		const end = endOfString(json, at) + 1;
-		text += json.slice(start, at).replace(BLANKS, '') + respell(json.slice(at, end));
-		start = end;
-	}
-	return text + json.slice(start).replace(BLANKS, '');
-}
+/** A bracket, the quote that begins a string, or all of a number or a word. */
+const TOKEN = /[[\]{}"]|[^\s,:[\]{}"]+/g;
 
 /** The text of a string of JSON. */
 const readString = (token: string): string =>
 	token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1);
 
-/** A number or a word of JSON. */
-const WORD = /[^,\]}]+/y;
-
-/** JSON without blanks, with the keys of every object sorted and all tokens as they are written. */
-function sortTokens(json: string): string {
-	let at = 0;
-	const take = (end: number) => json.slice(at, (at = end));
-	const takeString = () => take(endOfString(json, at) + 1);
-	const takeWord = () => {
-		WORD.lastIndex = at;
-		return take(at + WORD.exec(json)![0].length);
-	};
-	const takeValue = (): string => {
-		if (json[at] === '"') return takeString();
-		if (json[at] !== '{' && json[at] !== '[') return takeWord();
-		const isList = json[at++] === '[';
-		const entries: Array<[name: string, text: string]> = [];
-		while (json[at] !== '}' && json[at] !== ']') {
-			const name = isList ? '' : takeString();
-			const text = isList ? takeValue() : name + json[at++] + takeValue();
-			entries.push([isList ? '' : readString(name), text]);
-			if (json[at] === ',') at += 1;
+/**
+ * Reads JSON without losing how it is written, however deep it is nested.
+ *
+ * @param most so many values may be in it
+ * @returns null when it is no JSON, or holds more
+ */
+export function readWritten(json: string, most = MAX_VALUES): Written | null {
+	// What a parser has taken needs no more checks.
+	if (parseJson(json) === null) return null;
+	const whole: Field = { name: '', key: '', raw: '[', fields: [] };
+	/** The objects and lists whose ends are still to come, and where they begin. */
+	const open = [{ value: whole, start: 0 }];
+	let key = '';
+	let left = most;
+	TOKEN.lastIndex = 0;
+	for (let found = TOKEN.exec(json); found !== null; found = TOKEN.exec(json)) {
+		const { index } = found;
+		const { value, start } = open[open.length - 1];
+		if (found[0] === '"') TOKEN.lastIndex = endOfString(json, index) + 1;
+		const raw = json.slice(index, TOKEN.lastIndex);
+		if (raw === '}' || raw === ']') {
+			value.raw = json.slice(start, index + 1);
+			open.pop();
+		} else if (value.raw === '{' && key === '') {
+			key = raw;
+		} else {
+			if (left < 0) return null;
+			left -= 1;
+			const name = key === '' ? String(value.fields!.length) : readString(key);
+			const field: Field = { name, key, raw, fields: raw === '{' || raw === '[' ? [] : null };
+			value.fields!.push(field);
+			if (field.fields !== null) open.push({ value: field, start: index });
+			key = '';
 		}
-		at += 1;
-		if (!isList) entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-		// A text that grows is not copied: a level that joined its own would write out all that is inside.
-		let all = isList ? '[' : '{';
-		for (const [index, [, text]] of entries.entries()) all += (index > 0 ? ',' : '') + text;
-		return all + (isList ? ']' : '}');
-	};
-	return takeValue();
+	}
+	return whole.fields![0];
 }
+
+/** Reads a body in JSON: see {@link readWritten}. Null also when it is no UTF-8. */
+export function readBody(body: Buffer): Written | null {
+	const text = decodeUtf8(body);
+	return text === null ? null : readWritten(text);
+}
+
+/** How deep objects and lists may lie inside each other; a genuine callback has three levels. */
+const MAX_NESTING = 200;
+
+/** Whether a value is nested deeper than any callback: to write it would need as many calls inside each other. */
+const isDeep = ({ fields }: Written, levels = MAX_NESTING): boolean =>
+	fields !== null && (levels === 0 || fields.some((field) => isDeep(field, levels - 1)));
+
+/** Writes a string of JSON, quotes included, in another way. */
+type Respell = (token: string) => string;
 
 const decoded: Respell = (token) =>
 	token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
@@ -176,44 +153,49 @@ const inAscii: Respell = (token) =>
 		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
 
-/** Writes a value, and JSON that a parser has taken. */
-interface Writer {
-	anew: (value: unknown) => string;
-	respelled: (json: string, respell: Respell) => string;
-}
-
-const WRITERS = {
-	json: { anew: JSON.stringify, respelled },
-	sortedJson: { anew: sorted, respelled: (...asked) => sortTokens(respelled(...asked)) },
-} satisfies Record<string, Writer>;
+const asItCame: Respell = (token) => token;
 
 /**
  * How a sender may have written the strings of JSON that it signed, beside numbers as they came: as they came,
  * decoded, or in ASCII. Python, PHP and Go have each, and what is sent need not be written alike.
  */
-const RESPELLINGS: readonly Respell[] = [(token) => token, decoded, inAscii];
+const RESPELLINGS: readonly Respell[] = [asItCame, decoded, inAscii];
 
 /** In how many ways JSON may have been written: anew from its values, or in one of the others. */
 export const JSON_SPELLINGS = 1 + RESPELLINGS.length;
 
-/**
- * JSON without white space, and with the keys of every object sorted if that is asked for.
- *
- * @param spelling one of {@link JSON_SPELLINGS}, from 0, which writes it anew from its values
- * @returns null when it is no JSON, or nested too deep
- */
-export function writeJson(json: string, kind: keyof typeof WRITERS, spelling = 0): string | null {
-	// Also for the others: in what is no JSON they would look for an end that does not come.
-	const read = isDeep(json) ? null : parseJson(json);
-	if (read === null) return null;
-	const writer: Writer = WRITERS[kind];
-	return spelling === 0
-		? writer.anew(read.value)
-		: writer.respelled(json, RESPELLINGS[spelling - 1]);
+/** A value without white space, with the names in every object sorted (by UTF-16 code unit) if that is asked for. */
+function write({ raw, fields }: Written, respell: Respell, isSorted: boolean): string {
+	if (fields === null) return raw.startsWith('"') ? respell(raw) : raw;
+	const isList = raw.startsWith('[');
+	const inOrder =
+		isSorted && !isList
+			? [...fields].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+			: fields;
+	// A text that grows is not copied: a level that joined its own would write out all that is inside.
+	let text = isList ? '[' : '{';
+	for (const [index, field] of inOrder.entries()) {
+		if (index > 0) text += ',';
+		if (!isList) text += `${respell(field.key)}:`;
+		text += write(field, respell, isSorted);
+	}
+	return text + (isList ? ']' : '}');
 }
 
-/** As {@link writeJson}, of a body; null also when it is no UTF-8. */
-export function writeBody(body: Buffer, kind: keyof typeof WRITERS, spelling = 0) {
-	const text = decodeUtf8(body);
-	return text === null ? null : writeJson(text, kind, spelling);
+/**
+ * A value in JSON without white space, and with the keys of every object sorted if that is asked for.
+ *
+ * @param spelling one of {@link JSON_SPELLINGS}, from 0, which writes it anew as JavaScript would
+ * @returns null when it is nested too deep
+ */
+export function writeJson(
+	value: Written,
+	kind: 'json' | 'sortedJson',
+	spelling = 0,
+): string | null {
+	if (isDeep(value)) return null;
+	const isSorted = kind === 'sortedJson';
+	if (spelling > 0) return write(value, RESPELLINGS[spelling - 1], isSorted);
+	const anew = JSON.stringify(JSON.parse(value.raw));
+	return isSorted ? write(readWritten(anew)!, asItCame, isSorted) : anew;
 }

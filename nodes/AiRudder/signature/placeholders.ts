@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import { UNREADABLE, writeBody } from './json';
 import type { MessageReader, TextRules, Value } from './signedText';
 import { pairsOf } from './sortedPairs';
 
@@ -103,9 +102,7 @@ const rewritten = (kind: 'json' | 'sortedJson'): PlaceholderKind => ({
 	syntax: ALONE,
 	example: kind,
 	read: (reader, _, { pairs }) =>
-		reader.unlessTooMuch(
-			() => writeBody(reader.message.body, kind, pairs.spelling?.json) ?? UNREADABLE,
-		),
+		reader.unlessTooMuch(() => reader.rewrite(kind, pairs.spelling?.json)),
 	form: 'content',
 	covers: 'values',
 });

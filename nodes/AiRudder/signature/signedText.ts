@@ -1,7 +1,14 @@
 import { BodyFields, hasTooManyValues, LONGEST_READ } from './bodyFields';
 import { findUnclearCut, type PartValues } from './cuts';
 import { type HeaderPart, partsOf } from './header';
-import { JSON_SPELLINGS, UNREADABLE, type Unreadable } from './json';
+import {
+	JSON_SPELLINGS,
+	readBody,
+	UNREADABLE,
+	type Unreadable,
+	writeJson,
+	type Written,
+} from './json';
 import type { Pieces } from './methods';
 import { type Kind, parsePlaceholder, type Placeholder, PLACEHOLDERS } from './placeholders';
 import type { Problem } from './results';
@@ -100,6 +107,7 @@ export class MessageReader {
 	/** The zone of one that names none, in minutes from UTC. */
 	zone = 0;
 	private hasTooMany?: boolean;
+	private json?: Written | Unreadable;
 	private url?: URL | Unreadable;
 	private parts?: readonly HeaderPart[];
 
@@ -126,7 +134,14 @@ export class MessageReader {
 
 	/** What is read of the fields of the body; one that has none that can be read signs nothing. */
 	ofFields<Found>(found: Found | null): Found | null | Unreadable {
-		return found !== null || this.fields.areReadable ? found : UNREADABLE;
+		return found !== null || this.fields.whole !== null ? found : UNREADABLE;
+	}
+
+	/** The body in JSON, written anew: see {@link writeJson}. */
+	rewrite(kind: 'json' | 'sortedJson', spelling?: number): string | Unreadable {
+		this.json ??= readBody(this.message.body) ?? UNREADABLE;
+		if ('problem' in this.json) return this.json;
+		return writeJson(this.json, kind, spelling) ?? UNREADABLE;
 	}
 
 	/** What is read of the URL; null when it is not known. */

@@ -1,6 +1,13 @@
-import { isWholeText, scalarText, type Field } from './bodyFields';
+import { isWholeText, scalarText } from './bodyFields';
 import type { Choice } from './fields';
-import { countBrackets, parseJson, UNREADABLE, type Unreadable, writeJson } from './json';
+import {
+	countBrackets,
+	type Field,
+	parseJson,
+	UNREADABLE,
+	type Unreadable,
+	writeJson,
+} from './json';
 import type { Problem } from './results';
 
 /** How the fields of a body are written as one text. */
@@ -112,13 +119,14 @@ function nestedJson(): (text: string) => boolean {
 
 /** What a field is signed as; null when it is left out. */
 function signedValue(
-	{ raw }: Field,
+	field: Field,
 	rules: PairRules,
 	isNestedJson: (text: string) => boolean,
 ): string | null | UnclearValue | Unreadable {
+	const { raw } = field;
 	const { empty, nested, spelling = USUAL } = rules;
 	if (/^[{[]/.test(raw)) {
-		if (nested === 'json') return writeJson(raw, 'json', spelling.json) ?? UNREADABLE;
+		if (nested === 'json') return writeJson(field, 'json', spelling.json) ?? UNREADABLE;
 		return nested === 'omit' ? null : unclear('nested_value');
 	}
 	const value = scalarText(raw) ?? '';

@@ -103,6 +103,16 @@ describe('a filter', () => {
 		expect(wanted(other, BOTH, { channels: [String(value)] })).toBe(true);
 	});
 
+	test('takes a rounded number as it was written beside more values than are read unproven', () => {
+		const rows = JSON.stringify(Array(2000).fill({}));
+		const body = read(
+			`{"rows":${rows},"event":"session.transfer","channel_id":1234567890123456789}`,
+		);
+		const filters = { channelIds: ['1234567890123456789'] };
+		expect(isWanted(body, BOTH, filters, true)).toBe(true);
+		expect(isWanted(body, BOTH, filters, false)).toBe(false);
+	});
+
 	test.each([
 		['1234567890123456789', '1234567890123456800'],
 		['0.12345678901234567890', '0.12345678901234568'],

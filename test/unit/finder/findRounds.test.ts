@@ -5,7 +5,6 @@ import { diagnose } from '../../../nodes/AiRudder/finder/diagnosis';
 import type { Evidence, Found } from '../../../nodes/AiRudder/finder/evidence';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { JSON_SPELLINGS } from '../../../nodes/AiRudder/signature/json';
 import { NOW } from '../support/check';
 import { ECDSA, ED25519, RSA, USELESS } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -553,19 +552,21 @@ describe('what is left out because it costs too much', () => {
 		}
 	});
 
-	test('a body is parsed for its fields once, and once for every way to write it anew', () => {
+	test('a body is parsed once for its fields, and once to write it anew, sorted or not', () => {
 		const parse = jest.spyOn(JSON, 'parse');
 		turnsOf({ text: BODY, signature: hmac('something else') });
 		const whole = parse.mock.calls.filter(([text]) => text === BODY);
 		parse.mockRestore();
-		expect(whole).toHaveLength(1 + 2 * JSON_SPELLINGS);
+		// To read the strings and the numbers in it as they came is one more.
+		expect(whole).toHaveLength(1 + 1 + 2);
 	});
 
 	test.each([
 		[200, true],
 		[201, false],
 	])('a body that is nested %d deep is written anew: %s', (depth, isFound) => {
-		const json = `{"a]}\\"":${'['.repeat(depth - 1)}1${']'.repeat(depth - 1)}}`;
+		const bodyOf = (lists: number) => `{"a]}\\"":${'['.repeat(lists)}1${']'.repeat(lists)}}`;
+		const json = bodyOf(depth - 1);
 		const result = find({ text: json.replace(':', ' : '), signature: hmac(json) });
 		expect(result !== null).toBe(isFound);
 		const pairs = {
@@ -574,8 +575,10 @@ describe('what is left out because it costs too much', () => {
 			nestedValues: 'json',
 			algorithm: 'md5',
 		};
-		const signature = hmac(`a]}"=${json.slice(9, -1)}`);
-		expect(find({ text: json, signature }, pairs) !== null).toBe(isFound);
+		// A field is written anew without the object around it.
+		const text = bodyOf(depth);
+		const signature = hmac(`a]}"=${text.slice(9, -1)}`);
+		expect(find({ text, signature }, pairs) !== null).toBe(isFound);
 	});
 
 	test('a signature of more than 4096 characters is none', () => {

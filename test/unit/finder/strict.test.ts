@@ -5,7 +5,7 @@ import type { Evidence } from '../../../nodes/AiRudder/finder/evidence';
 import { MAX_WORK } from '../../../nodes/AiRudder/finder/budget';
 import { searchSettings } from '../../../nodes/AiRudder/finder/search';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import { writeJson } from '../../../nodes/AiRudder/signature/json';
+import { readWritten, writeJson } from '../../../nodes/AiRudder/signature/json';
 import { NOW, usableScheme } from '../support/check';
 import { ED25519, RSA } from '../support/publicKeys';
 import { TOKENS } from '../support/tokens';
@@ -55,9 +55,14 @@ const hash = (before: string, behind: string, isTimed: boolean, body = B): Seen 
 	isTimed,
 });
 
+function sorted(body: string): string | null {
+	const value = readWritten(body);
+	return value === null ? null : writeJson(value, 'sortedJson');
+}
+
 const SEEN: Record<string, Seen> = {
 	'{body}': hmac(B, false),
-	'{json} or {sortedJson}': hmac(writeJson(B, 'sortedJson')!, false),
+	'{json} or {sortedJson}': hmac(sorted(B)!, false),
 	'{timestamp}.{body}': hmac(`${TS}.${B}`, true),
 	'{timestamp}:{body}': hmac(`${TS}:${B}`, true),
 	'{timestamp}{body}': hmac(`${TS}${B}`, true),
@@ -151,7 +156,7 @@ function* requests({ body, around }: Seen): Generator<Partial<Evidence> & { text
 function weakness({ body, isTimed }: Seen, sent: string, found: FoundChange | null): unknown {
 	if (found === null || Object.keys(found.change).length === 0) return null;
 	const { seconds } = usableScheme(found.settings).covers;
-	const isSame = writeJson(sent, 'sortedJson') === writeJson(body, 'sortedJson');
+	const isSame = sorted(sent) === sorted(body);
 	return isSame && (!isTimed || seconds !== null) ? null : { sent, change: found.change };
 }
 

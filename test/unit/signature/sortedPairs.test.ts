@@ -19,7 +19,7 @@ const RULES: PairRules = {
 };
 
 const pairs = (body: string, rules: Partial<PairRules> = {}, allowsJoiner = false) => {
-	const fields = new BodyFields(Buffer.from(body)).at([])!;
+	const fields = new BodyFields(Buffer.from(body), Infinity).at([])!;
 	return sortedPairs(fields, { ...RULES, ...rules }, allowsJoiner);
 };
 const unclear = (why: Ambiguity) => ({ problem: 'signed_value_ambiguous', why });

@@ -1,4 +1,3 @@
-import { JSON_SPELLINGS } from '../../../nodes/AiRudder/signature/json';
 import { MessageReader, sortPieces } from '../../../nodes/AiRudder/signature/signedText';
 import type { Ambiguity } from '../../../nodes/AiRudder/signature/sortedPairs';
 import {
@@ -682,12 +681,13 @@ describe('what a check costs', () => {
 	const flat = '{"a":1}';
 
 	test.each([
-		['{json}', flat, JSON_SPELLINGS],
-		['{sortedJson}', flat, JSON_SPELLINGS],
+		// Once to read it, and once to write it anew; to sort that takes the names in it.
+		['{json}', flat, 2],
+		['{sortedJson}', flat, 3],
 		['{json}', 'no json', 1],
 		['{pairs}', 'no json', 1],
 	])(
-		'%s parses %s once for each spelling, with a previous secret, too',
+		'%s parses %s so often for all spellings, with a previous secret, too: %i',
 		(signedContent, body, times) => {
 			const { result, parsed } = work({ body }, { signedContent });
 			expect([result, parsed]).toEqual([MISMATCH, times]);
