@@ -10,7 +10,7 @@ import {
 	type TextFormula,
 } from '../signature/formula';
 import { parseJson } from '../signature/json';
-import { DIGESTS, type Algorithm } from '../signature/methods';
+import { presetOf, type Algorithm } from '../signature/methods';
 import type { Placeholder } from '../signature/placeholders';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Scheme, type Verified, type VerifyProblem } from '../signature/scheme';
@@ -100,7 +100,7 @@ export function settingsWith(
 	const isPreset = method === 'hmac' && signedContent === '{body}' && secretEncoding === 'text';
 	return [
 		own,
-		...(isPreset ? [{ ...own, scheme: DIGESTS[algorithm as Algorithm].preset }] : []),
+		...(isPreset ? [{ ...own, scheme: presetOf(algorithm as Algorithm) }] : []),
 		...(change.scheme === 'token' ? [{ ...own, scheme: 'token' }] : []),
 		custom,
 		// A time in the body is signed with it.

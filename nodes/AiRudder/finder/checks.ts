@@ -27,7 +27,8 @@ export const hashOf = (algorithm: Algorithm, pieces: readonly Buffer[]): string 
 
 /** Makes the HMACs of one key (RFC 2104), in the same form. */
 export function hmacWith(algorithm: Algorithm, key: Buffer): (pieces: readonly Buffer[]) => string {
-	const { block: length } = DIGESTS[algorithm];
+	// How many bytes the digest takes at a time: SHA-384 and SHA-512 twice as many as the others.
+	const length = DIGESTS[algorithm].bytes > 32 ? 128 : 64;
 	const bytes = key.length > length ? Buffer.from(hashOf(algorithm, [key]), 'binary') : key;
 	const [inner, outer] = [0x36, 0x5c].map((pad) => {
 		const block = Buffer.alloc(length, pad);

@@ -119,13 +119,8 @@ export function uncoverDigest(raw: RawReading, key: KeyObject): Reading | null {
 	} catch {
 		return null;
 	}
-	const found = ALGORITHMS.find((algorithm) => {
-		const frame = Buffer.from(DIGESTS[algorithm].frame, 'hex');
-		return (
-			info.subarray(0, frame.length).equals(frame) &&
-			info.length - frame.length === DIGESTS[algorithm].bytes
-		);
-	});
-	if (found === undefined) return null;
-	return { ...raw, algorithm: found, digest: info.subarray(-DIGESTS[found].bytes) };
+	// RFC 8017, section 9.2: a sequence of the algorithm, which is a sequence itself, and the digest.
+	const digest = info.subarray(6 + info[3]);
+	const found = ALGORITHMS.find((algorithm) => DIGESTS[algorithm].bytes === digest.length);
+	return found === undefined ? null : { ...raw, algorithm: found, digest };
 }

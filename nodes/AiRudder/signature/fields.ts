@@ -1,4 +1,4 @@
-import { DIGESTS, METHODS, methodsThat } from './methods';
+import { ALGORITHMS, DIGESTS, METHODS, methodsThat, presetOf } from './methods';
 import { patternsFor, wordsFor } from './placeholders';
 
 /** What the value of another field must be: this very one, a text that a pattern finds, any but one. */
@@ -55,10 +55,7 @@ const labels = <Name extends string>(
 	) as Record<Name, string>;
 
 const presets = Object.fromEntries(
-	Object.values(DIGESTS).map(({ preset, label }) => [
-		preset,
-		`HMAC-${label.replace('SHA-', 'SHA')}`,
-	]),
+	ALGORITHMS.map((one) => [presetOf(one), `HMAC-${DIGESTS[one].label.replace('SHA-', 'SHA')}`]),
 );
 
 /** The fields that hold the secrets and the formula in one line. */

@@ -1,7 +1,7 @@
 import { type Choice, FIELDS, type FormulaValues, isChoice } from './fields';
 import { parseFormulaLine } from './formulaLine';
 import { type TextRules, compileTemplate, type Template } from './signedText';
-import { ALGORITHMS, DIGESTS, METHODS, type Algorithm, type MethodName } from './methods';
+import { ALGORITHMS, METHODS, presetOf, type Algorithm, type MethodName } from './methods';
 import { parsePlaceholder, PLACEHOLDERS, type Placeholder } from './placeholders';
 import type { Problem } from './results';
 import { MARKS, type PairRules } from './sortedPairs';
@@ -159,7 +159,7 @@ const bodyHmac = (...algorithms: Algorithm[]): Formula => ({
 const PRESETS: Record<string, Formula> = {
 	// MD5 is left out of the detection: nobody should arrive at it by accident.
 	auto: bodyHmac('sha256', 'sha1', 'sha384', 'sha512'),
-	...Object.fromEntries(ALGORITHMS.map((one) => [DIGESTS[one].preset, bodyHmac(one)])),
+	...Object.fromEntries(ALGORITHMS.map((one) => [presetOf(one), bodyHmac(one)])),
 	token: { kind: 'token', ...WITH_SECRET },
 };
 

@@ -14,50 +14,28 @@ import { secretBytes, type SecretEncoding } from './secret';
 
 /** A digest that a formula can use. */
 interface Digest {
+	label: string;
 	bytes: number;
-	/** How many bytes it takes at a time: HMAC fills up its key to these (RFC 2104). */
-	block: number;
 	/** Whether it tells all that is needed to compute on from where it ended. */
 	canBeExtended: boolean;
-	/** The bytes before it in an RSA signature, in hex (RFC 8017, section 9.2). */
-	frame: string;
-	label: string;
-	/** The scheme that is an HMAC over the body. */
-	preset: string;
 }
 
 /** Every digest. Nothing else says anything of one. */
 export const DIGESTS = {
-	md5: {
-		...{ label: 'MD5', preset: 'hmacMd5' },
-		...{ bytes: 16, block: 64, canBeExtended: true },
-		frame: '3020300c06082a864886f70d020505000410',
-	},
-	sha1: {
-		...{ label: 'SHA-1', preset: 'hmacSha1' },
-		...{ bytes: 20, block: 64, canBeExtended: true },
-		frame: '3021300906052b0e03021a05000414',
-	},
-	sha256: {
-		...{ label: 'SHA-256', preset: 'hmacSha256' },
-		...{ bytes: 32, block: 64, canBeExtended: true },
-		frame: '3031300d060960864801650304020105000420',
-	},
-	sha384: {
-		...{ label: 'SHA-384', preset: 'hmacSha384' },
-		...{ bytes: 48, block: 128, canBeExtended: false },
-		frame: '3041300d060960864801650304020205000430',
-	},
-	sha512: {
-		...{ label: 'SHA-512', preset: 'hmacSha512' },
-		...{ bytes: 64, block: 128, canBeExtended: true },
-		frame: '3051300d060960864801650304020305000440',
-	},
+	md5: { label: 'MD5', bytes: 16, canBeExtended: true },
+	sha1: { label: 'SHA-1', bytes: 20, canBeExtended: true },
+	sha256: { label: 'SHA-256', bytes: 32, canBeExtended: true },
+	sha384: { label: 'SHA-384', bytes: 48, canBeExtended: false },
+	sha512: { label: 'SHA-512', bytes: 64, canBeExtended: true },
 } satisfies Record<string, Digest>;
 
 export type Algorithm = keyof typeof DIGESTS;
 
 export const ALGORITHMS = Object.keys(DIGESTS) as readonly Algorithm[];
+
+/** The scheme that is an HMAC over the body, e.g. `hmacSha256`. */
+export const presetOf = (algorithm: Algorithm): string =>
+	`hmac${algorithm[0].toUpperCase()}${algorithm.slice(1)}`;
 
 /** A secret of the credential, read as the key of a method. */
 export interface SigningKey {

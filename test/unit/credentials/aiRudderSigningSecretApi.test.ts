@@ -4,7 +4,7 @@ import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSe
 import { AUTO, CIPHERS } from '../../../nodes/AiRudder/encryption/aes';
 import { ENCRYPTION_FIELDS } from '../../../nodes/AiRudder/encryption/fields';
 import { FIELDS } from '../../../nodes/AiRudder/signature/fields';
-import { ALGORITHMS, DIGESTS, METHODS } from '../../../nodes/AiRudder/signature/methods';
+import { ALGORITHMS, DIGESTS, METHODS, presetOf } from '../../../nodes/AiRudder/signature/methods';
 
 const { properties } = new AiRudderSigningSecretApi();
 const optionsOf = (field: string) =>
@@ -37,9 +37,9 @@ test('the options of a list stand in the order of their labels', () => {
 test.each(ALGORITHMS)('%s is offered under its usual name', (algorithm) => {
 	const nameOf = (field: string, value: string) =>
 		optionsOf(field).find((option) => option.value === value)?.name;
-	const { label, preset } = DIGESTS[algorithm];
+	const { label } = DIGESTS[algorithm];
 	expect(nameOf('algorithm', algorithm)).toBe(label);
-	expect(nameOf('scheme', preset)).toBe(`HMAC-${label.replace('SHA-', 'SHA')}`);
+	expect(nameOf('scheme', presetOf(algorithm))).toBe(`HMAC-${label.replace('SHA-', 'SHA')}`);
 });
 
 test('a formula is described by what the editor shows for its method', () => {

@@ -1,9 +1,10 @@
-import { createHash, generateKeyPairSync, privateEncrypt } from 'node:crypto';
+import { createHash, generateKeyPairSync, privateEncrypt, sign } from 'node:crypto';
 import {
 	rawReadingsOf,
 	readingsOf,
 	uncoverDigest,
 } from '../../../nodes/AiRudder/finder/signatureReadings';
+import { ALGORITHMS } from '../../../nodes/AiRudder/signature/methods';
 
 const NOTHING_SET = { prefix: '', signaturePart: '' };
 
@@ -13,6 +14,15 @@ test('an RSA signature that holds no digest has none to uncover', () => {
 	const raw = { encoding: 'base64', prefix: '', part: '', bytes } as const;
 
 	expect(uncoverDigest(raw, publicKey)).toBeNull();
+});
+
+test.each(ALGORITHMS)('an RSA signature shows its digest and that it is %s', (algorithm) => {
+	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+	const bytes = sign(algorithm, Buffer.from('hello'), privateKey);
+	const raw = { encoding: 'base64', prefix: '', part: '', bytes } as const;
+
+	const digest = createHash(algorithm).update('hello').digest();
+	expect(uncoverDigest(raw, publicKey)).toEqual({ ...raw, algorithm, digest });
 });
 
 test.each(['hex', 'base64', 'base64url'] as const)(
