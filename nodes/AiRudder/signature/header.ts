@@ -45,12 +45,9 @@ export type Encoding = Choice<'encoding'>;
 
 /** What a signature header was seen to consist of. */
 interface HeaderShape {
-	/** Such as `sha256=`; empty when there is none. */
-	prefix: string;
-	/** The part behind the prefix. */
-	digest: string;
-	encoding: Exclude<Encoding, 'base64hex'>;
 	algorithm: Algorithm;
+	/** The digest, without a prefix such as `sha256=`. */
+	bytes: Buffer;
 }
 
 const WITH_PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,30}=)?([A-Za-z0-9+/_-]+={0,2})$/;
@@ -151,12 +148,11 @@ export function readHeaderShape(
 	if (match === null) return null;
 	const [, prefix = '', digest] = match;
 	for (const encoding of ['hex', 'base64', 'base64url'] as const) {
-		const length = decodeBytes(digest, encoding)?.length;
-		for (const algorithm of algorithms) {
-			if (length === DIGESTS[algorithm].bytes && !prefixContradicts(prefix, algorithm)) {
-				return { prefix, digest, encoding, algorithm };
-			}
-		}
+		const bytes = decodeBytes(digest, encoding);
+		const algorithm = algorithms.find(
+			(one) => bytes?.length === DIGESTS[one].bytes && !prefixContradicts(prefix, one),
+		);
+		if (bytes !== null && algorithm !== undefined) return { algorithm, bytes };
 	}
 	return null;
 }

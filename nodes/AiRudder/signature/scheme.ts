@@ -14,14 +14,7 @@ import {
 	type SigningSettings,
 	type TextFormula,
 } from './formula';
-import {
-	bodyHashClaims,
-	decodeSignature,
-	findSignatures,
-	isInTime,
-	readHeaderShape,
-	readJwt,
-} from './header';
+import { bodyHashClaims, findSignatures, isInTime, readHeaderShape, readJwt } from './header';
 import { METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
 import type { Problem, SecretName } from './results';
@@ -183,9 +176,8 @@ function matcherFor(callback: SignedCallback, formula: Formula): Matcher | Verif
 		case 'bodyHmac': {
 			const shape = readHeaderShape(signature, formula.algorithms);
 			if (shape === null) return MALFORMED;
-			const signatures = [decodeSignature(shape.digest, shape.encoding)!];
 			return {
-				matches: (key) => METHODS.hmac.fits(key, shape.algorithm, [body], signatures),
+				matches: (key) => METHODS.hmac.fits(key, shape.algorithm, [body], [shape.bytes]),
 				identify: () => ({ identity: body, signed: null }),
 			};
 		}

@@ -24,10 +24,10 @@ test.each(every)('a digest of %s in %s is recognised by its length', (algorithm,
 });
 
 test.each(every.filter(([, encoding]) => encoding !== 'base64hex'))(
-	'a header that is a digest of %s in %s alone has no prefix',
+	'a header that is a digest of %s in %s alone is read as it is',
 	(algorithm, encoding) => {
-		const digest = HMACS[algorithm][encoding];
-		expect(readHeaderShape(digest, [algorithm])).toMatchObject({ prefix: '', digest, algorithm });
+		const bytes = Buffer.from(HMACS[algorithm].hex, 'hex');
+		expect(readHeaderShape(HMACS[algorithm][encoding], [algorithm])).toEqual({ algorithm, bytes });
 	},
 );
 
@@ -56,21 +56,15 @@ test('Base64url may have its padding, and hex in Base64 large letters', () => {
 	expect(decodeBytes('QUI=', 'base64hex')).toEqual(Buffer.from([0xab]));
 });
 
-test.each([
-	['sha256=', 'sha256='],
-	['SHA-256=', 'SHA-256='],
-	['hmac-sha256=', 'hmac-sha256='],
-	['hmacsha1=', 'hmacsha1='],
-	['v1=', 'v1='],
-	['sha=', 'sha='],
-])('the prefix %s in front of SHA-256 is taken off', (text, prefix) => {
-	expect(readHeaderShape(text + HMACS.sha256.hex, ALGORITHMS)).toEqual({
-		prefix,
-		digest: HMACS.sha256.hex,
-		encoding: 'hex',
-		algorithm: 'sha256',
-	});
-});
+test.each(['sha256=', 'SHA-256=', 'hmac-sha256=', 'hmacsha1=', 'v1=', 'sha='])(
+	'the prefix %s in front of SHA-256 is taken off',
+	(prefix) => {
+		expect(readHeaderShape(prefix + HMACS.sha256.hex, ALGORITHMS)).toEqual({
+			algorithm: 'sha256',
+			bytes: Buffer.from(HMACS.sha256.hex, 'hex'),
+		});
+	},
+);
 
 test.each([
 	'sha1=',
@@ -89,7 +83,7 @@ test.each([
 test('64 hex digits are read as SHA-256, unless the prefix or the scheme leaves only SHA-384', () => {
 	const header = '0'.repeat(64);
 	expect(readHeaderShape(header, ALGORITHMS)).toMatchObject({ algorithm: 'sha256' });
-	const sha384 = { algorithm: 'sha384', encoding: 'base64' };
+	const sha384 = { algorithm: 'sha384', bytes: Buffer.from(header, 'base64') };
 	expect(readHeaderShape(header, ['sha384'])).toMatchObject(sha384);
 	expect(readHeaderShape(`sha384=${header}`, ALGORITHMS)).toMatchObject(sha384);
 });
