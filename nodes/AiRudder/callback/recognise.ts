@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { EncryptionFailure } from '../encryption/openBody';
+import type { EncryptionFailure } from '../encryption/envelope';
 import { isUnnamed, valueAt, type CallbackEvent, type Payload } from '../events/event';
 import { countBrackets, parseJson } from '../signature/json';
 

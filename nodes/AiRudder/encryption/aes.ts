@@ -1,7 +1,6 @@
 import { createDecipheriv, createHash, type DecipherGCM } from 'node:crypto';
 
 import { isUsableSecret } from '../signature/secret';
-import { hasTooLong } from '../signature/formula';
 
 /** How the data is encrypted. The key's length tells AES-128, AES-192 or AES-256. */
 export const CIPHERS = {
@@ -39,20 +38,6 @@ export const AUTO = 'auto';
 /** The value of Encrypted Field when no field is encrypted, but the whole body. */
 export const WHOLE_BODY = '{body}';
 
-/** The credential's fields, as a user fills them in; all but the keys may be {@link AUTO}. */
-export interface EncryptionSettings {
-	encryptionKey: string;
-	previousEncryptionKey: string;
-	/** One of {@link CIPHERS}. */
-	cipher: string;
-	/** One of {@link KEY_ENCODINGS}. */
-	encryptionKeyEncoding: string;
-	/** One of {@link IV_PLACES}. */
-	iv: string;
-	/** The name of a field at the top of the body, or {@link WHOLE_BODY}. */
-	encryptedField: string;
-}
-
 /**
  * The values to try for an option.
  *
@@ -61,29 +46,6 @@ export interface EncryptionSettings {
 export function chosen<T extends string>(list: Readonly<Record<T, string>>, value: string): T[] {
 	const all = Object.keys(list) as T[];
 	return value === AUTO ? all : all.filter((one) => one === value);
-}
-
-/**
- * How the callbacks are encrypted, as the credential says.
- *
- * @param data the decrypted credential, as n8n hands it over
- * @returns null when they are not; no key when a text is too long
- */
-export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
-	if (data.encrypted !== true) return null;
-	const isReadable = !hasTooLong(data, false);
-	const text = (name: keyof EncryptionSettings, instead: string) => {
-		const value = isReadable ? data[name] : '';
-		return typeof value === 'string' && value !== '' ? value : instead;
-	};
-	return {
-		encryptionKey: text('encryptionKey', ''),
-		previousEncryptionKey: text('previousEncryptionKey', ''),
-		cipher: text('cipher', AUTO),
-		encryptionKeyEncoding: text('encryptionKeyEncoding', AUTO),
-		iv: text('iv', AUTO),
-		encryptedField: text('encryptedField', AUTO).trim(),
-	};
 }
 
 /** @returns null when the text is anything but hex digits in pairs */

@@ -17,14 +17,14 @@ import {
 	readAesKeys,
 	WHOLE_BODY,
 	type Cipher,
-	type EncryptionSettings,
 	type IvPlace,
 	type KeyEncoding,
 } from './aes';
+import type { EncryptionSettings } from './fields';
 
-/** Bytes that may be encrypted. */
-interface EncryptedData {
-	/** As Encrypted Field is to be set for it. */
+/** Bytes that a body holds: data that may be encrypted, an IV or a tag. */
+interface FieldBytes {
+	/** The name of the field, or {@link WHOLE_BODY}. */
 	field: string;
 	bytes: Buffer;
 }
@@ -32,15 +32,11 @@ interface EncryptedData {
 /** What a body holds for a decryption. */
 export interface Envelope {
 	/** What is named like encrypted data first, then the longest. */
-	data: EncryptedData[];
+	data: FieldBytes[];
 	/** What an IV field can stand for, of any length. */
-	ivs: Buffer[];
-	/** The field that the IVs come from; null without one. */
-	ivField: string | null;
+	ivs: FieldBytes[];
 	/** GCM's tag, when it has a field of its own. */
-	tag: Buffer | null;
-	/** The field that the tag comes from; null without one. */
-	tagField: string | null;
+	tag: FieldBytes | null;
 }
 
 // A caller must not decide how much there is to look at, and to try.
@@ -98,7 +94,7 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	if (text === null) {
 		const isData = isWanted(WHOLE_BODY) && body.length >= BLOCK_BYTES;
 		const data = isData ? [{ field: WHOLE_BODY, bytes: body }] : [];
-		return { data, ivs: [], ivField: null, tag: null, tagField: null };
+		return { data, ivs: [], tag: null };
 	}
 	const fields = findTexts(text, body);
 	const named = (name: RegExp) => fields.find(([one]) => name.test(one));
@@ -107,7 +103,7 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 	const wanted = fields
 		.filter(([name]) => isWanted(name))
 		.sort(([a, one], [b, other]) => rank(a) - rank(b) || other.length - one.length);
-	const data: EncryptedData[] = [];
+	const data: FieldBytes[] = [];
 	for (const [field, value] of wanted) {
 		const bytes = decode(value);
 		if (bytes === null || bytes.length < BLOCK_BYTES) continue;
@@ -115,18 +111,14 @@ export function readEnvelope(body: Buffer, encryptedField: string): Envelope {
 		if (data.length === MOST_DATA) break;
 	}
 
-	const [ivField = null, iv] = named(IV_NAME) ?? [];
-	const ivs = iv === undefined ? [] : [fromHex(iv), fromBase64(iv), Buffer.from(iv)];
-	const [tagName = null, tagText = ''] = named(TAG_NAME) ?? [];
+	const [ivField, iv] = named(IV_NAME) ?? ['', ''];
+	const ivs = [fromHex(iv), fromBase64(iv), Buffer.from(iv)]
+		.filter((bytes) => bytes !== null)
+		.map((bytes) => ({ field: ivField, bytes }));
+	const [tagField, tagText] = named(TAG_NAME) ?? ['', ''];
 	const bytes = decode(tagText);
-	const tag = bytes?.length === TAG_BYTES ? bytes : null;
-	return {
-		data,
-		ivs: ivs.filter((one) => one !== null),
-		ivField,
-		tag,
-		tagField: tag === null ? null : tagName,
-	};
+	const tag = bytes?.length === TAG_BYTES ? { field: tagField, bytes } : null;
+	return { data, ivs, tag };
 }
 
 /** One of the keys that the credential can stand for. */
@@ -151,7 +143,8 @@ const IVS: Record<
 	(size: number, key: Buffer, bytes: Buffer, envelope: Envelope) => Buffer[]
 > = {
 	front: (size, _key, bytes) => [bytes.subarray(0, size)],
-	field: (size, _key, _bytes, { ivs }) => ivs.filter((iv) => iv.length === size),
+	field: (size, _key, _bytes, { ivs }) =>
+		ivs.map(({ bytes }) => bytes).filter((iv) => iv.length === size),
 	key: (size, key) => [key.subarray(0, size)],
 	// Some vendors mean the digit.
 	zero: (size) => [Buffer.alloc(size), Buffer.alloc(size, '0')],
@@ -177,10 +170,18 @@ function seal(
 	return isWhole && bytes.length > 0 ? { cipher, key, iv, data: bytes, tag: null } : null;
 }
 
-/** Why settings decrypt no body at all. */
-export type SettingsFailure =
+/** A setting that has to be chosen before unproven data is decrypted. */
+export type FixedSetting = 'cipher' | 'encryptionKeyEncoding' | 'iv';
+
+/** Why a callback that came encrypted is not read. */
+export type EncryptionFailure =
 	| { problem: 'encryption_option_unknown' }
-	| { problem: 'encryption_key_unusable'; encodings: readonly KeyEncoding[] };
+	| { problem: 'encryption_key_unusable'; encodings: readonly KeyEncoding[] }
+	/** The name that Encrypted Field has; null when every field was looked at. */
+	| { problem: 'body_not_encrypted'; field: string | null }
+	| { problem: 'body_not_decrypted' }
+	| { problem: 'encrypted_data_unsigned' }
+	| { problem: 'decryption_not_fixed'; settings: readonly FixedSetting[] };
 
 /** What there is to try on a body. */
 export interface Plan {
@@ -192,7 +193,7 @@ export interface Plan {
 }
 
 /** What the settings leave to try on a body. */
-export function planAttempts(body: Buffer, settings: EncryptionSettings): Plan | SettingsFailure {
+export function planAttempts(body: Buffer, settings: EncryptionSettings): Plan | EncryptionFailure {
 	const ciphers = chosen(CIPHERS, settings.cipher);
 	const encodings = chosen(KEY_ENCODINGS, settings.encryptionKeyEncoding);
 	const places = chosen(IV_PLACES, settings.iv);
@@ -209,6 +210,7 @@ export function planAttempts(body: Buffer, settings: EncryptionSettings): Plan |
 
 /** All that there is to try, the likeliest data first: 1400 at most, whatever a body holds. */
 export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<Attempt> {
+	const tag = envelope.tag?.bytes ?? null;
 	for (const { field, bytes } of envelope.data) {
 		for (const key of keys) {
 			for (const cipher of ciphers) {
@@ -216,7 +218,7 @@ export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<
 					for (const place of size === 0 ? PLACE_OF_NONE : places) {
 						const rest = place === 'front' ? bytes.subarray(size) : bytes;
 						for (const iv of IVS[place](size, key.bytes, bytes, envelope)) {
-							const sealed = seal(cipher, key.bytes, iv, rest, envelope.tag);
+							const sealed = seal(cipher, key.bytes, iv, rest, tag);
 							if (sealed !== null) yield { key, place, field, sealed };
 						}
 					}

@@ -1,4 +1,5 @@
 import type { Conditions, Field } from '../signature/fields';
+import { hasTooLong } from '../signature/formula';
 import { AUTO, CIPHERS, IV_PLACES, KEY_ENCODINGS, WHOLE_BODY } from './aes';
 
 const show: Conditions = { encrypted: [true] };
@@ -56,3 +57,37 @@ export const ENCRYPTION_FIELDS = {
 		description: `The field with the encrypted data, or ${WHOLE_BODY} for the whole body. Leave empty to look for it.`,
 	},
 } as const satisfies Readonly<Record<string, Field>>;
+
+/** The credential's fields, as a user fills them in; all but the keys may be {@link AUTO}. */
+export type EncryptionSettings = Record<
+	Exclude<keyof typeof ENCRYPTION_FIELDS, 'encrypted'>,
+	string
+>;
+
+/** What counts for a field that is empty, or not there. */
+const DEFAULTS: EncryptionSettings = {
+	encryptionKey: '',
+	previousEncryptionKey: '',
+	cipher: AUTO,
+	encryptionKeyEncoding: AUTO,
+	iv: AUTO,
+	encryptedField: AUTO,
+};
+
+/**
+ * How the callbacks are encrypted, as the credential says.
+ *
+ * @param data the decrypted credential, as n8n hands it over
+ * @returns null when they are not; no key when a text is too long
+ */
+export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
+	if (data.encrypted !== true) return null;
+	const settings = { ...DEFAULTS };
+	if (hasTooLong(data, false)) return settings;
+	for (const name of Object.keys(DEFAULTS) as Array<keyof EncryptionSettings>) {
+		const value = data[name];
+		if (typeof value === 'string' && value !== '') settings[name] = value;
+	}
+	settings.encryptedField = settings.encryptedField.trim();
+	return settings;
+}

@@ -8,7 +8,6 @@ import {
 	decode,
 	decrypt,
 	decryptStart,
-	type EncryptionSettings,
 	type KeyEncoding,
 	unpad,
 } from './aes';
@@ -17,13 +16,14 @@ import {
 	attempts,
 	canBeFramed,
 	ENCRYPTED_NAME,
+	type EncryptionFailure,
 	type Envelope,
 	FRAME,
 	JSON_TEXT,
 	planAttempts,
 	readFramedMessage,
-	type SettingsFailure,
 } from './envelope';
+import type { EncryptionSettings } from './fields';
 
 /** A body that was decrypted. */
 export interface Decrypted {
@@ -46,13 +46,6 @@ export interface Decrypted {
 	fields: string[];
 }
 
-/** Why a body was not decrypted. */
-export type DecryptionFailure =
-	| SettingsFailure
-	/** The name that Encrypted Field has; null when every field was looked at. */
-	| { problem: 'body_not_encrypted'; field: string | null }
-	| { problem: 'body_not_decrypted' };
-
 /** In bytes. An id, a hash and a cipher's name can be Base64, too: encrypted data is longer. */
 const SHORTEST_DATA = 65;
 
@@ -73,10 +66,10 @@ function open({ sealed, place }: Attempt): Buffer | null {
 }
 
 /** The fields of the body that an attempt takes something from. */
-function listFields({ field, place, sealed }: Attempt, { ivField, tagField }: Envelope): string[] {
-	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivField : null;
-	const tag = sealed.cipher === 'gcm' ? tagField : null;
-	return [field, iv, tag].filter((name) => name !== null);
+function listFields({ field, place, sealed }: Attempt, { ivs, tag }: Envelope): string[] {
+	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivs[0] : null;
+	const ownTag = sealed.cipher === 'gcm' ? tag : null;
+	return [field, iv?.field, ownTag?.field].filter((name) => name !== undefined);
 }
 
 /**
@@ -92,7 +85,7 @@ function listFields({ field, place, sealed }: Attempt, { ivField, tagField }: En
 export function decryptBody(
 	body: Buffer,
 	settings: EncryptionSettings,
-): Decrypted | DecryptionFailure {
+): Decrypted | EncryptionFailure {
 	const turns = decryptInTurns(body, settings);
 	let next = turns.next();
 	while (next.done !== true) next = turns.next();
@@ -106,7 +99,7 @@ const ATTEMPTS_PER_TURN = 100;
 export function* decryptInTurns(
 	body: Buffer,
 	settings: EncryptionSettings,
-): Generator<number, Decrypted | DecryptionFailure> {
+): Generator<number, Decrypted | EncryptionFailure> {
 	const plan = planAttempts(body, settings);
 	if ('problem' in plan) return plan;
 	let tried = 0;
@@ -140,15 +133,6 @@ export function* decryptInTurns(
 	}
 	return { problem: 'body_not_decrypted' };
 }
-
-/** A setting that has to be chosen before unproven data is decrypted. */
-export type FixedSetting = 'cipher' | 'encryptionKeyEncoding' | 'iv';
-
-/** Why a callback that came encrypted is not read. */
-export type EncryptionFailure =
-	| DecryptionFailure
-	| { problem: 'encrypted_data_unsigned' }
-	| { problem: 'decryption_not_fixed'; settings: readonly FixedSetting[] };
 
 /**
  * Why a callback whose plain text is signed cannot be checked: what comes out of Auto-Detect has to

@@ -4,7 +4,7 @@ import type { RequestProblem } from '../callback/request';
 import type { Ignored } from '../callback/routing';
 import type { CallbackEvent } from '../events/event';
 import { describeEncryption } from './encryption';
-import type { EncryptionFailure } from '../encryption/openBody';
+import type { EncryptionFailure } from '../encryption/envelope';
 import { joinSentences, say } from './texts';
 
 const MAYBE_ENCRYPTED = 'If AI Rudder encrypts it, switch Callbacks Are Encrypted on.';

@@ -1,6 +1,8 @@
 import { ENCRYPTION_FIELDS } from '../encryption/fields';
-import type { EncryptionFailure, FixedSetting, Plain } from '../encryption/openBody';
-import { KEY_ENCODINGS, type EncryptionSettings, type KeyEncoding } from '../encryption/aes';
+import type { EncryptionFailure, FixedSetting } from '../encryption/envelope';
+import type { Plain } from '../encryption/openBody';
+import { KEY_ENCODINGS, type KeyEncoding } from '../encryption/aes';
+import { type EncryptionSettings } from '../encryption/fields';
 import { fieldName, valueName } from '../signature/formulaLine';
 import { joinSentences, MAIL_PAGE, say } from './texts';
 

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
-import { readEncryption, type EncryptionSettings } from '../encryption/aes';
+import { readEncryption, type EncryptionSettings } from '../encryption/fields';
 import { decryptInTurns, readPlain, SIGNS_ALL, type Decrypted } from '../encryption/openBody';
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';

@@ -7,15 +7,15 @@ import {
 	type HttpRequest,
 } from '../callback/request';
 import type { Issue } from '../callback/recognise';
+import type { EncryptionFailure } from '../encryption/envelope';
 import {
 	lackForPlain,
 	readPlain,
 	readVerified,
 	isDataSigned,
 	verifyPlain,
-	type EncryptionFailure,
 } from '../encryption/openBody';
-import { readEncryption, type EncryptionSettings } from '../encryption/aes';
+import { readEncryption, type EncryptionSettings } from '../encryption/fields';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
 import { Refusal, type ReasonCode } from '../messages/reasons';

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { readEncryption, type EncryptionSettings } from '../encryption/aes';
+import { readEncryption, type EncryptionSettings } from '../encryption/fields';
 import { planAttempts } from '../encryption/envelope';
 import { lackForPlain } from '../encryption/openBody';
 import {

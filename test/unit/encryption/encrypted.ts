@@ -2,11 +2,8 @@ import { createCipheriv, createHash, type CipherGCM } from 'node:crypto';
 
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { decryptBody } from '../../../nodes/AiRudder/encryption/openBody';
-import type {
-	Cipher,
-	EncryptionSettings,
-	KeyEncoding,
-} from '../../../nodes/AiRudder/encryption/aes';
+import type { Cipher, KeyEncoding } from '../../../nodes/AiRudder/encryption/aes';
+import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/fields';
 
 /** Everything is left open, but the key. */
 export const OPEN: EncryptionSettings = {

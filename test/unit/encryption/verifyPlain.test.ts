@@ -1,7 +1,7 @@
 import crypto, { createHmac } from 'node:crypto';
 
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
-import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/aes';
+import type { EncryptionSettings } from '../../../nodes/AiRudder/encryption/fields';
 import { FRAME, JSON_TEXT } from '../../../nodes/AiRudder/encryption/envelope';
 import { lackForPlain, verifyPlain } from '../../../nodes/AiRudder/encryption/openBody';
 import { describeEncryption } from '../../../nodes/AiRudder/messages/encryption';

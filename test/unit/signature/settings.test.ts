@@ -1,6 +1,7 @@
 import { AiRudderSigningSecretApi } from '../../../credentials/AiRudderSigningSecretApi.credentials';
 import { FORMULA_FIELDS } from '../../../nodes/AiRudder/signature/fields';
-import { AUTO, readEncryption } from '../../../nodes/AiRudder/encryption/aes';
+import { AUTO } from '../../../nodes/AiRudder/encryption/aes';
+import { readEncryption } from '../../../nodes/AiRudder/encryption/fields';
 import { readSampleField, readSettings, TOO_LONG } from '../../../nodes/AiRudder/signature/formula';
 
 test('an empty credential has the documented defaults', () => {
