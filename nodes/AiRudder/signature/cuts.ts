@@ -41,8 +41,6 @@ const endsElsewhere = (value: string, joiner: string) =>
 const beginsElsewhere = (value: string, joiner: string) =>
 	joiner !== '' && (joiner + value).lastIndexOf(joiner) !== 0;
 
-const literalText = (part: Part | undefined) => (Buffer.isBuffer(part) ? part.toString() : '');
-
 /** Whether a part is the same in every callback, and anybody may know it: a mark like any literal. */
 const isMark = (part: Part, value: PartValues[number]): boolean =>
 	Buffer.isBuffer(part) ||
@@ -50,30 +48,6 @@ const isMark = (part: Part, value: PartValues[number]): boolean =>
 		formOf(part) === 'fixed' &&
 		value !== null &&
 		value !== '');
-
-/** A template and its values, with marks that stand side by side as one; those that are sorted stay apart. */
-function joinMarks({ parts, sort }: Template, values: PartValues) {
-	const joined = { parts: [] as Part[], values: [] as Array<PartValues[number]>, sort: Infinity };
-	for (const [index, part] of parts.entries()) {
-		const value = values[index];
-		if (index === sort) joined.sort = joined.parts.length;
-		if (index >= sort || !isMark(part, value)) {
-			joined.parts.push(part);
-			joined.values.push(value);
-			continue;
-		}
-		let mark = Buffer.from(value!);
-		const before = joined.parts.at(-1);
-		if (Buffer.isBuffer(before)) {
-			mark = Buffer.concat([before, mark]);
-			joined.parts.pop();
-			joined.values.pop();
-		}
-		joined.parts.push(mark);
-		joined.values.push(mark);
-	}
-	return joined;
-}
 
 /** No time is longer, in characters. */
 const LONGEST_TIME = 40;
@@ -92,23 +66,23 @@ const unclear = (part: Part, why: Ambiguity): UnclearValue => ({
 
 /** The parts of one template, with their values in one callback. */
 class Cuts {
+	/** With each mark as a literal, but for what is sorted. */
 	readonly parts: Template['parts'];
-	private readonly values: PartValues;
 	/** From here on all stands side by side, in an order that the values decide. */
 	private readonly sort: number;
 	private readonly anchor: number;
 
 	constructor(
 		template: Template,
-		partValues: PartValues,
+		private readonly values: PartValues,
 		private readonly allowsJoiner: boolean,
 		private readonly zone: number,
 	) {
-		const { parts, values, sort } = joinMarks(template, partValues);
-		this.parts = parts;
-		this.values = values;
-		this.sort = sort;
-		this.anchor = parts.findIndex(isAnchor);
+		this.sort = template.sort;
+		this.parts = template.parts.map((part, at) =>
+			at < this.sort && isMark(part, values[at]) ? Buffer.from(values[at]!) : part,
+		);
+		this.anchor = this.parts.findIndex(isAnchor);
 	}
 
 	/** What ends a run of values that stand side by side without a mark, from one of them on. */
@@ -116,6 +90,17 @@ class Cuts {
 		let at = index + step;
 		while (isBeside(this.parts[at])) at += step;
 		return at;
+	}
+
+	/** The mark that ends such a run: all that stand side by side there, as one. */
+	private markAfter(index: number, step: 1 | -1): string {
+		let mark = '';
+		let at = this.endOfRun(index, step);
+		for (let part = this.parts[at]; Buffer.isBuffer(part); part = this.parts[at]) {
+			mark = step === 1 ? mark + part.toString() : part.toString() + mark;
+			at += step;
+		}
+		return mark;
 	}
 
 	/** The places of the values of a run that stand before one of them, or behind it. */
@@ -154,7 +139,7 @@ class Cuts {
 	private isCut(index: number): boolean {
 		const { parts, anchor } = this;
 		const step = anchor >= 0 && index > anchor ? -1 : 1;
-		const joiner = literalText(parts[this.endOfRun(index, step)]);
+		const joiner = this.markAfter(index, step);
 		const farther = parts.slice(...this.span(index, -step as 1 | -1));
 		if (joiner === '' || farther.some(isFree)) return false;
 		const run = this.textOfRun(index, step, joiner.length - 1);
@@ -226,7 +211,7 @@ class Cuts {
 			return unclear(part, 'ends_elsewhere');
 		}
 		const end = this.endOfRun(index, 1);
-		const joiner = literalText(this.parts[end]);
+		const joiner = this.markAfter(index, 1);
 		if (joiner === '') return null;
 		let text = '';
 		let from = Infinity;
