@@ -1,6 +1,6 @@
 import type { BodyFields } from '../signature/bodyFields';
 import type { Field } from '../signature/json';
-import { sortedPairs, type PairRules } from '../signature/sortedPairs';
+import { joinPairs, pairsOf, type PairRules } from '../signature/sortedPairs';
 import { WORK } from './budget';
 import { findApart, holdsBody, type BodyValues, type Token } from './evidence';
 import type { Parts } from './parts';
@@ -29,8 +29,8 @@ const SIGNATURES = ['sign', 'sign_type', 'signature'];
 
 /** The pairs as one text; empty when they cannot be written. */
 function textOf(fields: readonly Field[], rules: PairRules): string {
-	const text = sortedPairs(fields, rules, true);
-	return typeof text === 'string' ? text : '';
+	const pairs = pairsOf(fields, rules, true);
+	return 'problem' in pairs ? '' : joinPairs(pairs, rules);
 }
 
 const isNested = ({ raw }: Field): boolean => /^[{[]/.test(raw);

@@ -1,6 +1,6 @@
 import { isWholeText } from './bodyFields';
 import { PLACEHOLDERS, type Placeholder } from './placeholders';
-import type { Ambiguity, UnclearValue } from './sortedPairs';
+import { unclear, type UnclearValue } from './sortedPairs';
 import type { Template } from './signedText';
 import { namesItsZone, readTime } from './timestamp';
 
@@ -57,12 +57,6 @@ const DAY = 86_400_000;
 const LONGEST_WAIT = 366 * DAY;
 /** In bytes: enough to see the blanks around a body. */
 const EDGE = 64;
-
-const unclear = (part: Part, why: Ambiguity): UnclearValue => ({
-	problem: 'signed_value_ambiguous',
-	why,
-	placeholder: (part as Placeholder).text,
-});
 
 /** The parts of one template, with their values in one callback. */
 class Cuts {
@@ -150,13 +144,13 @@ class Cuts {
 	free(index: number): UnclearValue | null {
 		const part = this.parts[index] as Placeholder;
 		const value = String(this.values[index]);
-		if (!isWholeText(value)) return unclear(part, 'half_character');
+		if (!isWholeText(value)) return unclear('half_character', part.text);
 		if (this.allowsJoiner) return null;
 		const marks = PLACEHOLDERS[part.kind].isUrl ? BODY_MARKS_IN_URL : BODY_MARKS;
 		return this.isCut(index) ||
 			(PLACEHOLDERS[part.kind].covers === undefined && marks.test(value)) ||
 			(this.touchesContent(index) && BRACKETS.test(value))
-			? unclear(part, 'holds_neighbour')
+			? unclear('holds_neighbour', part.text)
 			: null;
 	}
 
@@ -192,23 +186,23 @@ class Cuts {
 	/** Why a time could be longer: the text beside it reads like the rest of one. */
 	time(index: number): UnclearValue | null {
 		if (index > this.sort) return null;
-		const part = this.parts[index];
+		const part = this.parts[index] as Placeholder;
 		const time = String(this.values[index]);
 		const [before, behind] = [this.textBefore(index), this.textBehind(index)];
 		if (Array.from(before).some((_, at) => this.wasSigned(before.slice(at) + time, time, false))) {
-			return unclear(part, 'begins_elsewhere');
+			return unclear('begins_elsewhere', part.text);
 		}
 		const isBeforeBody = isPairs(this.parts[index + 1]);
 		const isLonger = Array.from(behind).some((_, at) =>
 			this.wasSigned(time + behind.slice(0, at + 1), time, isBeforeBody),
 		);
-		if (isLonger) return unclear(part, 'ends_elsewhere');
+		if (isLonger) return unclear('ends_elsewhere', part.text);
 		const next = this.parts[index + 1];
 		// It may have taken its zone from there, or left it there when it was sent before.
 		const withoutZone = time.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '');
 		const couldLoseZone = this.zone !== 0 && (isFree(next) || isPairs(next));
 		if (couldLoseZone && withoutZone !== time && readTime(withoutZone, this.zone) !== null) {
-			return unclear(part, 'ends_elsewhere');
+			return unclear('ends_elsewhere', part.text);
 		}
 		const end = this.endOfRun(index, 1);
 		const joiner = this.markAfter(index, 1);
@@ -227,7 +221,7 @@ class Cuts {
 		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
 		for (let at = from; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
 			if (isFollowed(at) && readTime(time + text.slice(0, at), this.zone) !== null) {
-				return unclear(part, 'ends_elsewhere');
+				return unclear('ends_elsewhere', part.text);
 			}
 		}
 		return null;
@@ -243,7 +237,7 @@ class Cuts {
 		const value = values[index]!;
 		return (before && !/^\s*[{[]/.test(value.slice(0, EDGE).toString())) ||
 			(behind && !/[}\]]\s*$/.test(value.slice(-EDGE).toString()))
-			? unclear(parts[index], 'no_brackets')
+			? unclear('no_brackets', (parts[index] as Placeholder).text)
 			: null;
 	}
 }

@@ -92,9 +92,10 @@ export type UnclearValue = Problem<'signed_value_ambiguous'> & {
 	placeholder?: string;
 };
 
-export const unclear = (why: Ambiguity): UnclearValue => ({
+export const unclear = (why: Ambiguity, placeholder?: string): UnclearValue => ({
 	problem: 'signed_value_ambiguous',
 	why,
+	placeholder,
 });
 
 /** How many objects and lists may begin in the texts that are parsed for one body. */
@@ -199,13 +200,3 @@ export function pairsOf(
 /** Pairs as one text. */
 export const joinPairs = (pairs: readonly Pair[], { joiner }: PairRules): string =>
 	pairs.map(({ text }) => text).join(joiner);
-
-/** The fields of a body as one text: see {@link pairsOf}. */
-export function sortedPairs(
-	fields: readonly Field[],
-	rules: PairRules,
-	allowsJoiner: boolean,
-): string | UnclearValue | Unreadable {
-	const pairs = pairsOf(fields, rules, allowsJoiner);
-	return 'problem' in pairs ? pairs : joinPairs(pairs, rules);
-}

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { BodyFields } from '../../../nodes/AiRudder/signature/bodyFields';
 import {
 	type Ambiguity,
+	joinPairs,
 	pairsOf,
-	sortedPairs,
 	type PairRules,
 } from '../../../nodes/AiRudder/signature/sortedPairs';
 
@@ -17,6 +17,16 @@ const RULES: PairRules = {
 	encoding: 'none',
 	omitted: new Set(['sign', 'sign_type', 'signature']),
 };
+
+/** The fields of a body as one text, or why they are none. */
+function sortedPairs(
+	fields: Parameters<typeof pairsOf>[0],
+	rules: PairRules,
+	allowsJoiner: boolean,
+) {
+	const found = pairsOf(fields, rules, allowsJoiner);
+	return 'problem' in found ? found : joinPairs(found, rules);
+}
 
 const pairs = (body: string, rules: Partial<PairRules> = {}, allowsJoiner = false) => {
 	const fields = new BodyFields(Buffer.from(body), Infinity).at([])!;
