@@ -1,8 +1,7 @@
-import { ENCRYPTION_FIELDS } from '../encryption/fields';
+import { ENCRYPTION_FIELDS, type EncryptionSettings } from '../encryption/fields';
 import type { EncryptionFailure, FixedSetting } from '../encryption/envelope';
 import type { Plain } from '../encryption/openBody';
 import { KEY_ENCODINGS, type KeyEncoding } from '../encryption/aes';
-import { type EncryptionSettings } from '../encryption/fields';
 import { fieldName, valueName } from '../signature/formulaLine';
 import { joinSentences, MAIL_PAGE, say } from './texts';
 
