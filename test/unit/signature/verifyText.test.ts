@@ -694,6 +694,19 @@ describe('what a check costs', () => {
 		},
 	);
 
+	test.each(['{json}', '{sortedJson}'])(
+		'%s of a body is written anew down to 200 levels, and deeper ones nobody has signed',
+		(signedContent) => {
+			for (const [depth, result] of [
+				[200, ACCEPTED],
+				[201, MISMATCH],
+			] as const) {
+				const body = '['.repeat(depth) + ']'.repeat(depth);
+				expect(check({ body, signature: sign(body) }, custom({ signedContent }))).toEqual(result);
+			}
+		},
+	);
+
 	test('the fields of a body are read once, with a previous secret, too', () => {
 		for (const signedContent of ['{pairs}', '{body.a}']) {
 			const once = work({ body: flat }, { signedContent, previousSigningSecret: '' });
