@@ -41,11 +41,13 @@ function comparedText(payload: Payload, path: string): string | null {
 	return text === '' && !path.includes('.') ? null : text;
 }
 
-/** A number that a parser has rounded, as it was written: an id may be so long. */
-function writtenText({ body }: Callback, path: string): string {
-	if (body === undefined) return '';
-	// Its bytes were signed: it may hold as much as it likes.
-	return new BodyFields(Buffer.from(body.text), Infinity).text(path.split('.')) ?? '';
+/** More values than this are not looked through for a number: n8n would stand still. */
+const MOST_VALUES = 10_000;
+
+/** A number that a parser has rounded, as it was written: an id may be so long. Empty for all else. */
+function writtenText({ body, payload }: Callback, path: string): string {
+	if (body === undefined || typeof valueAt(payload, path) !== 'number') return '';
+	return new BodyFields(Buffer.from(body.text), MOST_VALUES).text(path.split('.')) ?? '';
 }
 
 const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);

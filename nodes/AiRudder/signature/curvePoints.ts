@@ -3,7 +3,10 @@ import { ECDH } from 'node:crypto';
 /** A curve, as OpenSSL calls it, and how many bytes a coordinate has. */
 type Curve = readonly [name: string, size: number];
 
-/** The curves of points that are printed alone. Node.js as nodejs.org builds it knows all of them. */
+/**
+ * The curves of points that are printed alone. Node.js as nodejs.org builds it knows all of them. Where
+ * another build lacks one, a point of it passes as a secret.
+ */
 const CURVES: readonly Curve[] = [
 	['prime256v1', 32],
 	['secp256k1', 32],
@@ -51,6 +54,6 @@ export const isCompressed = (bytes: Buffer): boolean =>
 /** Whether two numbers are the coordinates of a point. */
 export const areCoordinates = (x: bigint, y: bigint): boolean =>
 	CURVES.some(([curve, size]) => {
-		const coordinates = [x, y].map((number) => number.toString(16).padStart(2 * size, '0'));
-		return isPoint(Buffer.from(`04${coordinates.join('')}`, 'hex'), curve);
+		const point = [x, y].map((number) => number.toString(16).padStart(2 * size, '0')).join('');
+		return point.length === 4 * size && isPoint(Buffer.from(`04${point}`, 'hex'), curve);
 	});

@@ -243,6 +243,15 @@ describe('a start about which n8n said only that it answers', () => {
 });
 
 describe('what n8n has stored', () => {
+	test('reaches another process', async () => {
+		const one = new Process();
+		const other = new Process(one.storage);
+		await one.deliver(idOf('a'));
+		await other.deliver(idOf('b'));
+		expect(await one.deliver(idOf('b'), NOW + MINUTE)).toBe('duplicate');
+		expect(await other.deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
+	});
+
 	test('holds both ids of two callbacks at the same moment, in either order', async () => {
 		const a = await claimed(n8n.claim(idOf('a')));
 		const b = await claimed(n8n.claim(idOf('b')));

@@ -164,3 +164,13 @@ test('the previous public key is accepted while one is being replaced', () => {
 	const credential = signedBy('ecdsa', ED25519.pem, { previousSigningSecret: ECDSA.pem });
 	expect(check({ signature: ECDSA.der }, credential)).toEqual({ secret: 'previous' });
 });
+
+test.each(['auto', 'hmacSha256', 'custom'])(
+	'a public key is no secret for the scheme %s: everybody may know it',
+	(scheme) => {
+		for (const signingSecret of [RSA.pem, RSA.spki, ECDSA.pem]) {
+			const signature = createHmac('sha256', signingSecret).update(BODY).digest('hex');
+			expect(check({ signature }, { scheme, signingSecret })).toEqual(UNUSABLE_KEY);
+		}
+	},
+);
