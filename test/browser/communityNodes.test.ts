@@ -8,8 +8,7 @@ import type { N8nProcess } from '../../scripts/sandbox/launchN8n';
 import { chosenVersion } from '../../scripts/sandbox/n8nVersions';
 import { prepareSandbox } from '../../scripts/sandbox/prepareSandbox';
 import { startN8n } from '../../scripts/sandbox/startN8n';
-import { sendSigned } from '../e2e/support';
-import { SECRET, tarballUnderTest } from '../support';
+import { SECRET, sendSigned, tarballUnderTest } from '../support';
 import { Editor } from './Editor';
 
 const NAME = 'n8n-nodes-airudder';

@@ -1,8 +1,7 @@
 import type { Editor } from './Editor';
 import { guideFollower } from './guide';
 import { withEditor } from './withEditor';
-import { sendSigned } from '../e2e/support';
-import { SECRET, triggerWorkflow } from '../support';
+import { SECRET, sendSigned, triggerWorkflow } from '../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));

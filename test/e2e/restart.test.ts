@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
 import { differs } from '../../scripts/sandbox/n8nVersions';
 import type { StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
-import { freshCallback, storedKeys, TRIGGER_NAME } from '../support';
+import { freshCallback, sendSigned, storedKeys, TRIGGER_NAME } from '../support';
 import { HeldService } from '../support/HeldService';
 import { N8nUnderTest, type PublishedTrigger } from '../support/withN8n';
 import {
@@ -13,7 +13,6 @@ import {
 	minuteText,
 	queryDatabase,
 	receive,
-	sendSigned,
 	starts,
 	storedIds,
 	storeIds,

@@ -9,15 +9,7 @@ import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { EditorApi } from '../../scripts/sandbox/EditorApi';
 import type { Execution, StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
 import type { CallbackAnswer } from '../../scripts/sender/sendCallback';
-import {
-	freshCallback,
-	node,
-	SAMPLE,
-	SECRET,
-	sendCallback,
-	signCallback,
-	TRIGGER_NAME,
-} from '../support';
+import { freshCallback, node, SAMPLE, sendSigned, TRIGGER_NAME } from '../support';
 
 const run = promisify(execFile);
 
@@ -51,26 +43,6 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** No Operation nodes of these names, to see which output an item left through. */
 export const noOps = (...names: string[]): WorkflowNode[] =>
 	names.map((name) => node(name, 'n8n-nodes-base.noOp'));
-
-/**
- * Sends a body that is signed with HMAC-SHA256.
- *
- * @param more what differs from the ordinary: the secret, the content type, headers, the patience
- */
-export async function sendSigned(
-	url: string,
-	body: string | Buffer = freshCallback(),
-	more: {
-		secret?: string;
-		contentType?: string;
-		headers?: Record<string, string>;
-		timeoutMs?: number;
-	} = {},
-) {
-	const { secret = SECRET, ...request } = more;
-	const signature = signCallback({ body, secret });
-	return await sendCallback({ url, body, signature, ...request });
-}
 
 /** The JSON of the items that a node put out. */
 export function itemsOf(execution: Execution, nodeName: string, output = 0) {

@@ -11,5 +11,6 @@ export {
 	setNode,
 	triggerWorkflow,
 } from '../../scripts/sandbox/triggerWorkflow';
+export { sendSigned } from './sendSigned';
 export { storedKeys } from './storedKeys';
 export { CALLBACK_KEY, SECRET, tarballUnderTest, withN8n } from './withN8n';

@@ -92,7 +92,7 @@ export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
  * As `decodeBytes`, but either spelling of Base64 will do where one is set: both write the same bytes,
  * and one callback often does not tell which of them a sender uses.
  */
-export const decodeSignature = (text: string, encoding: Encoding): Buffer | null =>
+const decodeSignature = (text: string, encoding: Encoding): Buffer | null =>
 	encoding === 'base64' || encoding === 'base64url'
 		? (decodeBytes(text, 'base64') ?? decodeBytes(text, 'base64url'))
 		: decodeBytes(text, encoding);

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import { sendSigned } from '../../e2e/support';
-import { freshCallback, SECRET, sendCallback } from '../../support';
+import { freshCallback, SECRET, sendCallback, sendSigned } from '../../support';
 import { lineIn } from '../../support/lineIn';
 
 let editor: Editor;

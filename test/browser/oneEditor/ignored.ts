@@ -1,7 +1,6 @@
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import { sendSigned } from '../../e2e/support';
-import { freshCallback, node, TRIGGER_NAME } from '../../support';
+import { freshCallback, node, sendSigned, TRIGGER_NAME } from '../../support';
 
 let editor: Editor;
 const n8n = withEditor((opened) => (editor = opened));

@@ -1,12 +1,12 @@
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { Editor } from '../Editor';
 import { withEditor } from '../withEditor';
-import { sendSigned } from '../../e2e/support';
 import {
 	freshCallback,
 	node,
 	SECRET,
 	sendCallback,
+	sendSigned,
 	signCallback,
 	TRIGGER_NAME,
 } from '../../support';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CATALOGUE } from '../../../nodes/AiRudder/events/catalogue';
 import type { CallbackEvent, Payload } from '../../../nodes/AiRudder/events/event';
-import { CALLBACK_KEY, sendCallback, withN8n } from '../../support';
-import { ACCEPTED, inShort, itemsOf, noOps, once, REFUSED, sendSigned } from '../support';
+import { CALLBACK_KEY, sendCallback, sendSigned, withN8n } from '../../support';
+import { ACCEPTED, inShort, itemsOf, noOps, once, REFUSED } from '../support';
 
 jest.setTimeout(240_000);
 

@@ -4,8 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { sandboxFolder } from '../../../scripts/sandbox/cacheFolders';
 import { SHARED_READING_MS } from '../../../scripts/sandbox/EditorApi';
-import { CREDENTIAL_TYPE, freshCallback, SECRET, sendCallback, withN8n } from '../../support';
-import { sendSigned } from '../support';
+import {
+	CREDENTIAL_TYPE,
+	freshCallback,
+	SECRET,
+	sendCallback,
+	sendSigned,
+	withN8n,
+} from '../../support';
 import { work } from '../work';
 
 jest.setTimeout(120_000);

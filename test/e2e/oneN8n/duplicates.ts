@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { differs } from '../../../scripts/sandbox/n8nVersions';
-import { freshCallback, storedKeys, TRIGGER_NAME, withN8n } from '../../support';
-import {
-	itemsOf,
-	minuteText,
-	sendSigned,
-	storedIds,
-	storeIds,
-	twoBodiesOfOneCall,
-} from '../support';
+import { freshCallback, sendSigned, storedKeys, TRIGGER_NAME, withN8n } from '../../support';
+import { itemsOf, minuteText, storedIds, storeIds, twoBodiesOfOneCall } from '../support';
 
 jest.setTimeout(300_000);
 

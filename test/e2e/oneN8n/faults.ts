@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { differs } from '../../../scripts/sandbox/n8nVersions';
-import { freshCallback, SAMPLE, SECRET, TRIGGER_NAME, withN8n } from '../../support';
+import { freshCallback, SAMPLE, SECRET, sendSigned, TRIGGER_NAME, withN8n } from '../../support';
 import { sendRaw } from '../rawHttp';
 import {
 	AS_JSON,
@@ -18,7 +18,7 @@ import {
 	withSignature,
 	type Fault,
 } from '../faultyRequests';
-import { itemsOf, once, sendSigned, UNAUTHORIZED } from '../support';
+import { itemsOf, once, UNAUTHORIZED } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -3,12 +3,13 @@ import {
 	freshCallback,
 	SECRET,
 	sendCallback,
+	sendSigned,
 	TRIGGER_NAME,
 	withN8n,
 } from '../../support';
 import { asksForName, lineIn } from '../../support/lineIn';
 import { callbackOf, FAMILIES, TIME_HEADER } from '../../support/otherCryptography';
-import { itemsOf, once, sendSigned } from '../support';
+import { itemsOf, once } from '../support';
 
 jest.setTimeout(120_000);
 

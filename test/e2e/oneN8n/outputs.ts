@@ -3,11 +3,12 @@ import {
 	SAMPLE,
 	SECRET,
 	sendCallback,
+	sendSigned,
 	signCallback,
 	TRIGGER_NAME,
 	withN8n,
 } from '../../support';
-import { itemsOf, nodesBehind, nodesThatRan, noOps, once, sendSigned } from '../support';
+import { itemsOf, nodesBehind, nodesThatRan, noOps, once } from '../support';
 
 jest.setTimeout(120_000);
 

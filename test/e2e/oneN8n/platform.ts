@@ -1,14 +1,13 @@
-import { SECRET, sendCallback, signCallback, TRIGGER_NAME, withN8n } from '../../support';
-import { sendRaw } from '../rawHttp';
 import {
-	ACCEPTED,
-	inShort,
-	itemsOf,
-	once,
-	queryDatabase,
+	SECRET,
+	sendCallback,
 	sendSigned,
-	UNAUTHORIZED,
-} from '../support';
+	signCallback,
+	TRIGGER_NAME,
+	withN8n,
+} from '../../support';
+import { sendRaw } from '../rawHttp';
+import { ACCEPTED, inShort, itemsOf, once, queryDatabase, UNAUTHORIZED } from '../support';
 
 jest.setTimeout(120_000);
 

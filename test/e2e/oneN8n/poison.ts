@@ -1,5 +1,5 @@
-import { freshCallback, node, TRIGGER_NAME, withN8n } from '../../support';
-import { itemsOf, once, sendSigned } from '../support';
+import { freshCallback, node, sendSigned, TRIGGER_NAME, withN8n } from '../../support';
+import { itemsOf, once } from '../support';
 
 jest.setTimeout(120_000);
 

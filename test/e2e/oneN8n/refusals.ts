@@ -2,11 +2,12 @@ import { differs } from '../../../scripts/sandbox/n8nVersions';
 import {
 	CREDENTIAL_TYPE,
 	freshCallback,
+	sendSigned,
 	TRIGGER_NAME,
 	triggerWorkflow,
 	withN8n,
 } from '../../support';
-import { inShort, JSON_TYPE, queryDatabase, REFUSED, sendSigned, waitForLog } from '../support';
+import { inShort, JSON_TYPE, queryDatabase, REFUSED, waitForLog } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -3,12 +3,13 @@ import {
 	SAMPLE,
 	SECRET,
 	sendCallback,
+	sendSigned,
 	setNode,
 	signCallback,
 	TRIGGER_NAME,
 	withN8n,
 } from '../../support';
-import { ACCEPTED, inShort, itemsOf, JSON_TYPE, once, queryDatabase, sendSigned } from '../support';
+import { ACCEPTED, inShort, itemsOf, JSON_TYPE, once, queryDatabase } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freshCallback, SAMPLE, TRIGGER_NAME, withN8n } from '../../support';
+import { freshCallback, SAMPLE, sendSigned, TRIGGER_NAME, withN8n } from '../../support';
 import type { PublishedTrigger } from '../../support/withN8n';
-import { ACCEPTED, inShort, itemsOf, noOps, nodesBehind, sendSigned, waitForLog } from '../support';
+import { ACCEPTED, inShort, itemsOf, noOps, nodesBehind, waitForLog } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,13 @@
-import { freshCallback, SECRET, signCallback, TRIGGER_NAME, withN8n } from '../../support';
+import {
+	freshCallback,
+	SECRET,
+	sendSigned,
+	signCallback,
+	TRIGGER_NAME,
+	withN8n,
+} from '../../support';
 import { sendRaw } from '../rawHttp';
-import { ACCEPTED, inShort, itemsOf, once, sendSigned, UNAUTHORIZED } from '../support';
+import { ACCEPTED, inShort, itemsOf, once, UNAUTHORIZED } from '../support';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { sendSigned } from '../../e2e/support';
-import { freshCallback, SECRET, withN8n } from '../../support';
+import { freshCallback, SECRET, sendSigned, withN8n } from '../../support';
 import { launchChromium } from '../../support/chromium';
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import { chosenVersion, isBefore } from '../../../scripts/sandbox/n8nVersions';

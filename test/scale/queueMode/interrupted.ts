@@ -1,6 +1,5 @@
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
-import { sendSigned } from '../../e2e/support';
-import { freshCallback, SECRET, TRIGGER_NAME, triggerWorkflow } from '../../support';
+import { freshCallback, SECRET, sendSigned, TRIGGER_NAME, triggerWorkflow } from '../../support';
 import { HeldService } from '../../support/HeldService';
 import { newCallbacks } from '../support/callbacks';
 import { deliver, wasAccepted } from '../support/deliver';

@@ -1,7 +1,6 @@
 import type { EditorApi } from '../../../scripts/sandbox/EditorApi';
 import { waitUntil } from '../../../scripts/sandbox/waitUntil';
 import type { StoredWorkflow } from '../../../scripts/sandbox/workflowTypes';
-import { sendSigned } from '../../e2e/support';
 import { readRows } from '../../examples/lib/dataTables';
 import {
 	createApiKey,
@@ -10,7 +9,7 @@ import {
 	setErrorWorkflow,
 } from '../../examples/lib/importExample';
 import { smtpOf, startMailServer, type MailServer } from '../../examples/lib/startMailServer';
-import { CREDENTIAL_TYPE, freshCallback, SAMPLE, SECRET } from '../../support';
+import { CREDENTIAL_TYPE, freshCallback, SAMPLE, SECRET, sendSigned } from '../../support';
 
 const FILE = '4-error-workflow.json';
 const DESK = 'desk@hand-over.test';
