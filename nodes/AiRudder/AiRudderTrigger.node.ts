@@ -65,7 +65,7 @@ async function receive(call: Call): Promise<Ending> {
 		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
 	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(item, place, claims, note ?? (() => storeIds(call)));
+	return () => acceptExecution(call, item, place, claims, note ?? (() => storeIds(call)));
 }
 
 export class AiRudderTrigger implements INodeType {

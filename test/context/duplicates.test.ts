@@ -25,10 +25,13 @@ const duplicatesOf = (n8n: SmallN8n) =>
 
 /** An n8n whose starts of an execution the test ends when it wants to. */
 async function holding(options: SmallN8nOptions = {}) {
-	const ends: Array<(works: boolean) => void> = [];
+	const ends: Array<(works: boolean | 'an error is stored') => void> = [];
 	const start = () =>
-		new Promise<void>((resolve, reject) => {
-			ends.push((works) => (works ? resolve() : reject(new Error('database is gone'))));
+		new Promise<void | false>((resolve, reject) => {
+			ends.push((works) => {
+				if (works === false) reject(new Error('database is gone'));
+				else resolve(works === true ? undefined : false);
+			});
 		});
 	const until = async (count: number) => {
 		while (ends.length < count) await new Promise((resolve) => setImmediate(resolve));
@@ -438,6 +441,46 @@ describe('after a start that failed', () => {
 		expect(n8n.executions).toHaveLength(1);
 		expect(ends).toHaveLength(1);
 	}, 20_000);
+
+	/** A caller leaves while a start hangs. The retry waits for the start, which then ends. */
+	async function retryOfStart(works: true | 'an error is stored') {
+		const { n8n, url, ends, until } = await holding();
+		// Once n8n has run one here, it is known that it runs them here.
+		const first = deliver(url);
+		await until(1);
+		ends[0](true);
+		expect(await first).toEqual(OK);
+		const { receive } = n8n;
+		const left = new Promise<void>((resolve) => {
+			n8n.receive = async (request, response) => {
+				response.once('close', () => resolve());
+				n8n.receive = receive;
+				await n8n.receive(request, response);
+			};
+		});
+		const body = freshBody();
+		await hangUp(url, body, async () => await until(2));
+		await left;
+		const retry = deliver(url, body);
+		while (n8n.received < 3) await new Promise((resolve) => setImmediate(resolve));
+		ends[1](works);
+		const answer = await retry;
+		delete n8n.options.start;
+		const again = await deliver(url, body);
+		return { answer, again, executions: n8n.executions.length };
+	}
+
+	test('the retry runs, too, when n8n has stored an error and says 200 to a caller who has left', async () => {
+		expect(await retryOfStart('an error is stored')).toEqual({
+			answer: refusedWith(503, 'start_under_way'),
+			again: OK,
+			executions: 2,
+		});
+	}, 30_000);
+
+	test('the retry is a duplicate when n8n has started what a caller who has left had sent', async () => {
+		expect(await retryOfStart(true)).toEqual({ answer: OK, again: OK, executions: 2 });
+	});
 
 	test('the retry runs, too, when the caller had gone before the callback was checked', async () => {
 		const start = async () => await Promise.reject(new Error('database is gone'));

@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { createInstanceFolder } from '../../scripts/sandbox/instanceFolder';
+import { EditorApi, OWNER } from '../../scripts/sandbox/EditorApi';
 import { differs } from '../../scripts/sandbox/n8nVersions';
+import { waitUntil } from '../../scripts/sandbox/waitUntil';
 import type { StoredWorkflow, WorkflowNode } from '../../scripts/sandbox/workflowTypes';
-import { freshCallback, sendSigned, storedKeys, TRIGGER_NAME } from '../support';
+import {
+	CREDENTIAL_TYPE,
+	freshCallback,
+	SECRET,
+	sendSigned,
+	storedKeys,
+	TRIGGER_NAME,
+	triggerWorkflow,
+} from '../support';
 import { HeldService } from '../support/HeldService';
 import { N8nUnderTest, type PublishedTrigger } from '../support/withN8n';
 import {
@@ -272,6 +282,27 @@ describe('after a restart of n8n', () => {
 	it.each(PLANS)('$title', async ({ after }) => await after());
 });
 
+/** Signs in as a member: n8n checks the credentials of a member's workflow at every start. */
+async function signInAsMember(): Promise<EditorApi> {
+	const email = 'member@n8n.example';
+	const [{ user }] = await n8n.api.call<Array<{ user: { inviteAcceptUrl: string } }>>(
+		'POST',
+		'/invitations',
+		[{ email, role: 'global:member' }],
+	);
+	const invitation = Object.fromEntries(new URL(user.inviteAcceptUrl).searchParams);
+	const { firstName, lastName, password } = OWNER;
+	const member = new EditorApi(n8n.process.url);
+	member.version = n8n.api.version;
+	await member.call(
+		'POST',
+		// Newer ones give a token in place of who invites whom.
+		`/invitations${'token' in invitation ? '' : `/${invitation.inviteeId}`}/accept`,
+		{ ...invitation, firstName, lastName, password },
+	);
+	return member;
+}
+
 describe('a callback that arrives while n8n has no free slot', () => {
 	/** What a caller gets who gives up after two seconds, while the only slot is taken. */
 	const held = differs('answersFirst') ? ACCEPTED : 'gave up';
@@ -298,5 +329,54 @@ describe('a callback that arrives while n8n has no free slot', () => {
 		expect(await n8n.api.waitForExecutions(workflow.id, 2)).toHaveLength(2);
 		expect(inShort(await sendSigned(url, body))).toEqual(ACCEPTED);
 		expect(await n8n.api.countExecutions(workflow.id)).toBe(2);
+	});
+
+	it('runs when it comes again, if n8n stored an error in its place after its caller gave up', async () => {
+		service.hold();
+		const { url: other } = await n8n.publishTrigger({ then: [service.caller('Call')] });
+		const calls = service.calls;
+		expect(inShort(await sendSigned(other))).toEqual(ACCEPTED);
+		await service.called(calls + 1);
+
+		const member = await signInAsMember();
+		const data = { signingSecret: SECRET };
+		const { id: credentialId } = await member.createCredential('Own', CREDENTIAL_TYPE, data);
+		const header = { name: 'x', value: 'y' };
+		const deleted = await member.createCredential('Deleted', 'httpHeaderAuth', header);
+		const { parameters, ...caller } = service.caller('After');
+		const after = {
+			...caller,
+			parameters: {
+				...parameters,
+				authentication: 'genericCredentialType',
+				genericAuthType: 'httpHeaderAuth',
+			},
+			credentials: { httpHeaderAuth: deleted },
+		};
+		const workflow = await member.createWorkflow(triggerWorkflow({ credentialId, then: [after] }));
+		await member.publish(workflow.id);
+		await member.deleteCredential(deleted.id);
+		const url = member.productionUrl(workflow, TRIGGER_NAME);
+		const body = freshCallback();
+		const first = sendSigned(url, body, { timeoutMs: 2_000 }).then(inShort, () => 'gave up');
+		expect(await first).toEqual(held);
+
+		service.release();
+		const [failed] = await member.waitForExecutions(workflow.id, 1);
+		expect(failed).toMatchObject({ status: 'error' });
+		expect(JSON.stringify(failed.data)).not.toContain('session.transfer');
+
+		await member.updateNode(workflow.id, 'After', { parameters, credentials: {} });
+		await member.publish(workflow.id);
+		await waitUntil(
+			'the callback to run',
+			async () => {
+				await sendSigned(url, body);
+				return (await member.countExecutions(workflow.id)) > 1 || undefined;
+			},
+			60_000,
+		);
+		const [, execution] = await member.waitForExecutions(workflow.id, 2);
+		expect(itemsOf(execution, 'After')).toHaveLength(1);
 	});
 });

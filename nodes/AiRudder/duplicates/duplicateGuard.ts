@@ -73,18 +73,21 @@ export interface Terms {
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
 	/**
-	 * n8n has stored or queued the execution, and is about to answer 200: from now on the id is a
-	 * duplicate. `store` is to be called next.
+	 * n8n has stored or queued the execution and is about to answer 200, or runs the workflow in this
+	 * process: from now on the id is a duplicate. Before the answer `store` is to be called next.
 	 */
 	commit(): void;
 	/**
 	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
-	 * duplicate only if `running` has come meanwhile, and only then it is stored, with the next one.
+	 * duplicate only if `commit` has come meanwhile, and only then it is stored, with the next one.
 	 */
 	answered(): void;
-	/** After `answered`: the workflow runs in this process, so its execution was stored. */
-	running(): void;
-	/** The start has failed, unless it was committed or `running`: the next delivery of the id runs. */
+	/**
+	 * n8n has stored an execution, and its caller has gone. It may be an error without the callback: the id
+	 * is a duplicate only once `commit` has come. Until then, for ten seconds, a repetition waits.
+	 */
+	unheard(): void;
+	/** The start has failed, unless it was committed: the next delivery of the id runs. */
 	abort(): void;
 }
 
@@ -177,17 +180,21 @@ export class DuplicateGuard {
 			recent.add(key, now);
 			remember(memory, key, now, now, terms);
 		};
+		const commit = () => {
+			accept();
+			settled(true);
+		};
 		return {
-			commit: () => {
-				accept();
-				settled(true);
-			},
+			commit,
 			answered: () => {
 				unsure.delete(id);
 				unsure.set(id, now);
 				settled(true);
 			},
-			running: accept,
+			unheard: () => {
+				if (patience === null) commit();
+				else void patience().then(() => settled(false));
+			},
 			abort: () => {
 				if (unsure.get(id) === now) unsure.delete(id);
 				settled(false);

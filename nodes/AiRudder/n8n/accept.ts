@@ -154,36 +154,47 @@ export const oneItem = (
 ): INodeExecutionData[][] =>
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
+/** Whether this process has ever run a workflow: in queue mode workers do. */
+let runsHere = false;
+
 /**
  * `200 {}` to a callback that starts an execution with one item. Tells its claims how far n8n is.
  *
  * n8n reads the item to store it, and once more to run the workflow. It reads the answer right before
  * it saves the node's static data. What a webhook writes there earlier is not saved: while n8n starts
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
- * docs/n8n-contract.md has the versions.
+ * It also reads the answer when it has stored an error without the item. docs/n8n-contract.md has the
+ * versions.
  *
  * @param save writes the ids, and the note if there is one: they are saved with it
  */
 export function acceptExecution(
+	{ context }: Call,
 	json: object,
 	place: Place,
 	claims: readonly Claim[],
 	save: () => void,
 ): IWebhookResponseData {
 	let reads = 0;
-	let isAnswered = false;
+	/** Which reading runs the workflow: the one after the answer, where n8n stores first. */
+	let running = Infinity;
 	const item = {
 		get json() {
 			reads += 1;
-			if (isAnswered && reads === 2) claims.forEach((claim) => claim.running());
+			if (reads === running && claims.length > 0) {
+				runsHere = true;
+				claims.forEach((claim) => claim.commit());
+			}
 			return json as IDataObject;
 		},
 	};
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
-			isAnswered = reads === 0;
-			claims.forEach((claim) => (isAnswered ? claim.answered() : claim.commit()));
+			const isUnheard = runsHere && context.getResponseObject().destroyed;
+			const state = reads === 0 ? 'answered' : isUnheard ? 'unheard' : 'commit';
+			running = Math.max(2, reads + 1);
+			claims.forEach((claim) => claim[state]());
 			save();
 			return {};
 		},

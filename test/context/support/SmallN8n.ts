@@ -51,8 +51,11 @@ export interface SmallN8nOptions {
 	/** Whether n8n lets this node use the credential at all. */
 	isCredentialAllowed?: boolean;
 	mode?: 'webhook' | 'manual';
-	/** Stands for storing or queueing the execution. */
-	start?: () => Promise<void>;
+	/**
+	 * Stands for storing or queueing the execution. False when n8n stores an error without the item, as
+	 * when its check of the credentials fails.
+	 */
+	start?: () => Promise<void | false>;
 	/** Whether it answers before it stores the execution, as n8n does before 2.8. */
 	answersFirst?: boolean;
 }
@@ -76,7 +79,7 @@ let workflows = 0;
  * mock is the credentials helper, which would need n8n's database.
  */
 export class SmallN8n {
-	/** The output of every execution that was stored. */
+	/** The output of every execution that was run. */
 	readonly executions: INodeExecutionData[][][] = [];
 	readonly calls: Call[] = [];
 	/** How many calls have begun. */
@@ -264,24 +267,20 @@ export class SmallN8n {
 		// What the node has answered by itself is over for n8n before it starts anything.
 		const isOver = answersFirst || returned.noWebhookResponse === true;
 		if (isOver) answer();
-		const isStarted = await this.run(returned.workflowData as INodeExecutionData[][]);
-		// n8n makes another workflow over the same static data; that resets the mark "changed".
-		if (isStarted) load(workflow.staticData);
-		else fail();
-		if (isStarted && !isOver) answer();
-	}
-
-	/** Stores an execution and runs it: n8n reads every item for the one, and again for the other. */
-	private async run(workflowData: INodeExecutionData[][]): Promise<boolean> {
 		const { start = async () => {} } = this.options;
-		JSON.stringify(workflowData);
-		try {
-			await start();
-		} catch {
-			return false;
-		}
-		this.executions.push(workflowData.map((items) => items.map((item) => ({ ...item }))));
-		return true;
+		const output = returned.workflowData as INodeExecutionData[][];
+		JSON.stringify(output);
+		const started = await start().then(
+			(isStored) => isStored ?? true,
+			() => null,
+		);
+		if (started === null) return fail();
+		// n8n makes another workflow over the same static data; that resets the mark "changed".
+		load(workflow.staticData);
+		if (!isOver) answer();
+		if (!started) return;
+		// n8n has read every item to store it, and reads it again to run it.
+		this.executions.push(output.map((items) => items.map((item) => ({ ...item }))));
 	}
 }
 

@@ -191,7 +191,7 @@ describe('a start about which n8n said only that it answers', () => {
 		const claim = await claimed(n8n.claim(idOf('a')));
 		claim.answered();
 		expect(await n8n.claim(idOf('a'), NOW + STARTING - 1)).toBeNull();
-		claim.running();
+		claim.commit();
 		expect(await n8n.claim(idOf('a'), NOW + STARTING)).toBeNull();
 		expect(await n8n.claim(idOf('a'), NOW + WINDOW * MINUTE - 1)).toBeNull();
 	});
@@ -223,10 +223,10 @@ describe('a start about which n8n said only that it answers', () => {
 		const second = await claimed(n8n.claim(idOf('a'), NOW + STARTING));
 		second.answered();
 		first.abort();
-		first.running();
-		first.running();
+		first.commit();
+		first.commit();
 		expect(await n8n.claim(idOf('a'), NOW + STARTING)).toBeNull();
-		second.running();
+		second.commit();
 		await n8n.deliver(idOf('b'), NOW + STARTING);
 		expect(entriesOf(n8n.storage.recent)).toHaveLength(3);
 	});
@@ -236,9 +236,36 @@ describe('a start about which n8n said only that it answers', () => {
 		const claim = await claimed(one.claim(idOf('a')));
 		claim.answered();
 		expect(await new Process({ ...one.storage }).deliver(idOf('a'), NOW + MINUTE)).toBe('runs');
-		claim.running();
+		claim.commit();
 		await one.deliver(idOf('b'));
 		expect(await new Process(one.storage).deliver(idOf('a'), NOW + MINUTE)).toBe('duplicate');
+	});
+});
+
+describe('a start that n8n has stored, after its caller had gone', () => {
+	test('has failed when nobody saw it running: its repetition is told to come again, and runs', async () => {
+		(await claimed(n8n.claim(idOf('a')))).unheard();
+		const retry = n8n.claim(idOf('a'), NOW + 1);
+		expect(await isOpen(retry)).toBe(true);
+		n8n.giveUp();
+		expect(await retry).toEqual({ problem: 'start_under_way' });
+		expect(await n8n.deliver(idOf('a'), NOW + 2)).toBe('runs');
+		expect(await n8n.deliver(idOf('a'), NOW + 3)).toBe('duplicate');
+	});
+
+	test('counts as soon as it is seen running, also for a repetition that waits for it', async () => {
+		const claim = await claimed(n8n.claim(idOf('a')));
+		claim.unheard();
+		const retry = n8n.claim(idOf('a'), NOW + 1);
+		claim.commit();
+		expect(await retry).toBeNull();
+		n8n.giveUp();
+		expect(await n8n.deliver(idOf('a'), NOW + 2)).toBe('duplicate');
+	});
+
+	test('counts at once where a start is not waited for', async () => {
+		(await claimed(n8n.claim(idOf('a'), NOW, NODE, WINDOW, null))).unheard();
+		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('duplicate');
 	});
 });
 
