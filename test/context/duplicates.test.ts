@@ -372,6 +372,17 @@ describe('with Duplicate Key on Call ID', () => {
 });
 
 describe('what is stored', () => {
+	test('is there as soon as a callback is answered: a restart forgets nothing', async () => {
+		const { n8n, url } = await listening();
+		for (const body of [freshBody(), freshBody()]) {
+			expect(await deliver(url, body)).toEqual(OK);
+			const { n8n: restarted, url: newUrl } = await listening();
+			restarted.shareDatabaseOf(n8n);
+			expect(await deliver(newUrl, body)).toEqual(OK);
+			expect(restarted.executions).toEqual([]);
+		}
+	});
+
 	test('is not touched by what starts nothing', async () => {
 		const { n8n, url } = await listening();
 		await deliver(url, freshBody({ event: 'session.end' }));

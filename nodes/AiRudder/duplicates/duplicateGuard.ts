@@ -82,11 +82,6 @@ export interface Claim {
 	 * duplicate only if `commit` has come meanwhile, and only then it is stored, with the next one.
 	 */
 	answered(): void;
-	/**
-	 * n8n has stored an execution, and its caller has gone. It may be an error without the callback: the id
-	 * is a duplicate only once `commit` has come. Until then, for ten seconds, a repetition waits.
-	 */
-	unheard(): void;
 	/** The start has failed, unless it was committed: the next delivery of the id runs. */
 	abort(): void;
 }
@@ -180,20 +175,15 @@ export class DuplicateGuard {
 			recent.add(key, now);
 			remember(memory, key, now, now, terms);
 		};
-		const commit = () => {
-			accept();
-			settled(true);
-		};
 		return {
-			commit,
+			commit: () => {
+				accept();
+				settled(true);
+			},
 			answered: () => {
 				unsure.delete(id);
 				unsure.set(id, now);
 				settled(true);
-			},
-			unheard: () => {
-				if (patience === null) commit();
-				else void patience().then(() => settled(false));
 			},
 			abort: () => {
 				if (unsure.get(id) === now) unsure.delete(id);

@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto';
 
-import type { IDataObject, INodeExecutionData, IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type IDataObject,
+	type INodeExecutionData,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
 import type { Claim } from '../duplicates/duplicateGuard';
@@ -10,7 +15,7 @@ import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
-import { storeIds } from './admit';
+import { PATIENCE, storeIds } from './admit';
 import type { Verified } from './authenticate';
 import type { Call } from './call';
 
@@ -154,7 +159,7 @@ export const oneItem = (
 ): INodeExecutionData[][] =>
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
-/** Whether this process has ever run a workflow: in queue mode workers do. */
+/** Whether this process has ever run what it accepted: in queue mode workers do. */
 let runsHere = false;
 
 /**
@@ -163,8 +168,9 @@ let runsHere = false;
  * n8n reads the item to store it, and once more to run the workflow. It reads the answer right before
  * it saves the node's static data. What a webhook writes there earlier is not saved: while n8n starts
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
- * It also reads the answer when it has stored an error without the item. docs/n8n-contract.md has the
- * versions.
+ *
+ * It also reads the answer when it has stored an error without the item. A caller who has left will
+ * come again, so such a callback counts only once it runs. docs/n8n-contract.md has the versions.
  *
  * @param save writes the ids, and the note if there is one: they are saved with it
  */
@@ -188,13 +194,14 @@ export function acceptExecution(
 			return json as IDataObject;
 		},
 	};
+	const giveUp = () => claims.forEach((claim) => claim.abort());
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
-			const isUnheard = runsHere && context.getResponseObject().destroyed;
-			const state = reads === 0 ? 'answered' : isUnheard ? 'unheard' : 'commit';
 			running = Math.max(2, reads + 1);
-			claims.forEach((claim) => claim[state]());
+			if (reads === 0) claims.forEach((claim) => claim.answered());
+			else if (runsHere && context.getResponseObject().destroyed) void sleep(PATIENCE).then(giveUp);
+			else claims.forEach((claim) => claim.commit());
 			save();
 			return {};
 		},

@@ -56,6 +56,8 @@ export interface SmallN8nOptions {
 	 * when its check of the credentials fails.
 	 */
 	start?: () => Promise<void | false>;
+	/** Whether workers run what was stored, as in queue mode. */
+	hasWorkers?: boolean;
 	/** Whether it answers before it stores the execution, as n8n does before 2.8. */
 	answersFirst?: boolean;
 }
@@ -267,9 +269,12 @@ export class SmallN8n {
 		// What the node has answered by itself is over for n8n before it starts anything.
 		const isOver = answersFirst || returned.noWebhookResponse === true;
 		if (isOver) answer();
-		const { start = async () => {} } = this.options;
+		const { start = async () => {}, hasWorkers = false } = this.options;
 		const output = returned.workflowData as INodeExecutionData[][];
-		JSON.stringify(output);
+		const readItems = () => JSON.stringify(output);
+		// To store the items, n8n 2.41 reads them twice.
+		if (!answersFirst) readItems();
+		const stored = readItems();
 		const started = await start().then(
 			(isStored) => isStored ?? true,
 			() => null,
@@ -279,8 +284,9 @@ export class SmallN8n {
 		load(workflow.staticData);
 		if (!isOver) answer();
 		if (!started) return;
-		// n8n has read every item to store it, and reads it again to run it.
-		this.executions.push(output.map((items) => items.map((item) => ({ ...item }))));
+		// To run them, it reads them again; a worker reads what was stored.
+		const run = hasWorkers ? stored : readItems();
+		this.executions.push(JSON.parse(run) as INodeExecutionData[][]);
 	}
 }
 

@@ -242,33 +242,6 @@ describe('a start about which n8n said only that it answers', () => {
 	});
 });
 
-describe('a start that n8n has stored, after its caller had gone', () => {
-	test('has failed when nobody saw it running: its repetition is told to come again, and runs', async () => {
-		(await claimed(n8n.claim(idOf('a')))).unheard();
-		const retry = n8n.claim(idOf('a'), NOW + 1);
-		expect(await isOpen(retry)).toBe(true);
-		n8n.giveUp();
-		expect(await retry).toEqual({ problem: 'start_under_way' });
-		expect(await n8n.deliver(idOf('a'), NOW + 2)).toBe('runs');
-		expect(await n8n.deliver(idOf('a'), NOW + 3)).toBe('duplicate');
-	});
-
-	test('counts as soon as it is seen running, also for a repetition that waits for it', async () => {
-		const claim = await claimed(n8n.claim(idOf('a')));
-		claim.unheard();
-		const retry = n8n.claim(idOf('a'), NOW + 1);
-		claim.commit();
-		expect(await retry).toBeNull();
-		n8n.giveUp();
-		expect(await n8n.deliver(idOf('a'), NOW + 2)).toBe('duplicate');
-	});
-
-	test('counts at once where a start is not waited for', async () => {
-		(await claimed(n8n.claim(idOf('a'), NOW, NODE, WINDOW, null))).unheard();
-		expect(await n8n.deliver(idOf('a'), NOW + 1)).toBe('duplicate');
-	});
-});
-
 describe('what n8n has stored', () => {
 	test('reaches another process', async () => {
 		const one = new Process();
