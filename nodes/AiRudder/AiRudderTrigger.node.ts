@@ -17,7 +17,7 @@ import { describeIssue } from './messages/callback';
 import { refuseEvent } from './messages/reasons';
 import { LOG } from './messages/trigger';
 import { acceptExecution, noteAccepted, toItem } from './n8n/accept';
-import { admit, forestall, storeIds } from './n8n/admit';
+import { admit, forestall } from './n8n/admit';
 import { authenticate } from './n8n/authenticate';
 import { log, type Call } from './n8n/call';
 import { testCallbackKey, testSigningSecret } from './n8n/credentialTests';
@@ -65,7 +65,7 @@ async function receive(call: Call): Promise<Ending> {
 		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
 	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(call, item, place, claims, note ?? (() => storeIds(call)));
+	return () => acceptExecution(call, item, place, claims, note);
 }
 
 export class AiRudderTrigger implements INodeType {

@@ -17,7 +17,7 @@ import {
 	sign,
 } from './support/callbacks';
 import { later } from './support/clock';
-import { listening } from './support/listening';
+import { deliverAndLeave, listening } from './support/listening';
 import type { SmallN8n, SmallN8nOptions } from './support/SmallN8n';
 
 const duplicatesOf = (n8n: SmallN8n) =>
@@ -496,16 +496,8 @@ describe('after a start that failed', () => {
 	test('the retry runs, too, when the caller had gone before the callback was checked', async () => {
 		const start = async () => await Promise.reject(new Error('database is gone'));
 		const { n8n, url } = await listening({ start });
-		const { receive } = n8n;
-		n8n.receive = async (request, response) => {
-			request.socket.destroy();
-			await once(response, 'close');
-			await receive.call(n8n, request, response);
-		};
 		const body = freshBody();
-		await expect(deliver(url, body)).rejects.toThrow('fetch failed');
-		while (n8n.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
-		n8n.receive = receive;
+		await deliverAndLeave(n8n, url, body);
 		delete n8n.options.start;
 		expect(await deliver(url, body)).toEqual(OK);
 		expect(n8n.executions).toHaveLength(1);

@@ -339,10 +339,13 @@ describe('a callback that arrives while n8n has no free slot', () => {
 		await service.called(calls + 1);
 
 		const member = await signInAsMember();
-		const data = { signingSecret: SECRET };
-		const { id: credentialId } = await member.createCredential('Own', CREDENTIAL_TYPE, data);
-		const header = { name: 'x', value: 'y' };
-		const deleted = await member.createCredential('Deleted', 'httpHeaderAuth', header);
+		const { id: credentialId } = await member.createCredential('Own', CREDENTIAL_TYPE, {
+			signingSecret: SECRET,
+		});
+		const deleted = await member.createCredential('Deleted', 'httpHeaderAuth', {
+			name: 'x',
+			value: 'y',
+		});
 		const { parameters, ...caller } = service.caller('After');
 		const after = {
 			...caller,

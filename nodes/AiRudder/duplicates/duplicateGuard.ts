@@ -167,18 +167,15 @@ export class DuplicateGuard {
 			if (pending.get(id) === own) pending.delete(id);
 		};
 		let isAccepted = false;
-		// Also when the caller has gone meanwhile and this was given up: its retry comes.
-		const accept = () => {
-			if (isAccepted) return;
-			isAccepted = true;
-			unsure.delete(id);
-			recent.add(key, now);
-			remember(memory, key, now, now, terms);
-		};
 		return {
 			commit: () => {
-				accept();
 				settled(true);
+				// Also when the caller has gone meanwhile and this was given up: its retry comes.
+				if (isAccepted) return;
+				isAccepted = true;
+				unsure.delete(id);
+				recent.add(key, now);
+				remember(memory, key, now, now, terms);
 			},
 			answered: () => {
 				unsure.delete(id);

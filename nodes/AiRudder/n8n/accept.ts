@@ -172,14 +172,14 @@ let runsHere = false;
  * It also reads the answer when it has stored an error without the item. A caller who has left will
  * come again, so such a callback counts only once it runs. docs/n8n-contract.md has the versions.
  *
- * @param save writes the ids, and the note if there is one: they are saved with it
+ * @param note from `noteAccepted`: writes the ids with it
  */
 export function acceptExecution(
-	{ context }: Call,
+	call: Call,
 	json: object,
 	place: Place,
 	claims: readonly Claim[],
-	save: () => void,
+	note: (() => void) | null,
 ): IWebhookResponseData {
 	let reads = 0;
 	/** Which reading runs the workflow: the one after the answer, where n8n stores first. */
@@ -194,15 +194,17 @@ export function acceptExecution(
 			return json as IDataObject;
 		},
 	};
+	const hasLeft = () => call.context.getResponseObject().destroyed;
 	const giveUp = () => claims.forEach((claim) => claim.abort());
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
 			running = Math.max(2, reads + 1);
 			if (reads === 0) claims.forEach((claim) => claim.answered());
-			else if (runsHere && context.getResponseObject().destroyed) void sleep(PATIENCE).then(giveUp);
+			else if (runsHere && hasLeft()) void sleep(PATIENCE).then(giveUp);
 			else claims.forEach((claim) => claim.commit());
-			save();
+			if (note !== null) note();
+			else storeIds(call);
 			return {};
 		},
 	};

@@ -1,4 +1,6 @@
-import { SECRET } from './callbacks';
+import { once } from 'node:events';
+
+import { deliver, SECRET } from './callbacks';
 import { SmallN8n, type SmallN8nOptions } from './SmallN8n';
 
 const running: SmallN8n[] = [];
@@ -10,6 +12,19 @@ export async function listening(
 	const n8n = new SmallN8n({ credential: { signingSecret: SECRET }, ...options });
 	running.push(n8n);
 	return { n8n, url: await n8n.listen() };
+}
+
+/** Delivers a callback whose caller leaves before n8n hands it to the trigger. */
+export async function deliverAndLeave(n8n: SmallN8n, url: string, body: string): Promise<void> {
+	const { receive } = n8n;
+	n8n.receive = async (request, response) => {
+		request.socket.destroy();
+		await once(response, 'close');
+		await receive.call(n8n, request, response);
+	};
+	await expect(deliver(url, body)).rejects.toThrow('fetch failed');
+	await n8n.idle();
+	n8n.receive = receive;
 }
 
 afterEach(async () => {
