@@ -15,10 +15,10 @@ export const MAX_RECENT_IDS = 2_400;
 
 /**
  * How many characters n8n stores of them: so many a second for good, and so many at once. It writes
- * all of them each time, which is dear when it does so with every callback. Up to 100 ids, that is
- * every callback at 60 a second; with 2,400 it is 20 callbacks at once, and then 2.5 a second.
+ * all of them each time, which is dear under load. Up to 1,000 ids an hour, that is every callback;
+ * with 2,400 stored it is 20 callbacks at once, and then one in three seconds.
  */
-const STORED_PER_SECOND = 67_500;
+const STORED_PER_SECOND = 9_000;
 const STORED_AT_ONCE = 540_000;
 
 /** How many stored texts are known again: callbacks that are under way hold different ones. */

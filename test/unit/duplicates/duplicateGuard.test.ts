@@ -264,7 +264,7 @@ describe('what n8n has stored', () => {
 	test('is written less often when very many come, and then holds all of them', async () => {
 		for (let n = 0; n < 1_000; n++) await n8n.deliver(idOf(n), NOW);
 		expect(entriesOf(n8n.storage.recent).length).toBeLessThan(600);
-		await n8n.deliver(idOf('next'), NOW + 200);
+		await n8n.deliver(idOf('next'), NOW + 3_000);
 		expect(entriesOf(n8n.storage.recent)).toHaveLength(1_001);
 	});
 
@@ -310,7 +310,7 @@ describe('what n8n has stored', () => {
 
 	test('by others is known for the whole window, also when it is pushed out', async () => {
 		const n8n = new Process({ recent: noting([idOf('theirs'), NOW]) });
-		for (let n = 0; n <= MAX_RECENT_IDS; n++) await n8n.deliver(idOf(n), NOW + 400 * n);
+		for (let n = 0; n < MAX_RECENT_IDS + 10; n++) await n8n.deliver(idOf(n), NOW + 400 * n);
 		expect(notedAt(n8n.storage.recent, idOf('theirs'))).toBeNull();
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE - 1)).toBe('duplicate');
 		expect(await n8n.deliver(idOf('theirs'), NOW + WINDOW * MINUTE + 999)).toBe('runs');
@@ -322,8 +322,10 @@ describe('what n8n has stored', () => {
 		for (let n = 0; n < 2 * MAX_RECENT_IDS; n++) {
 			await (n % 2 ? one : other).deliver(idOf(n), NOW + 400 * n);
 		}
+		const later = NOW + 400 * 2 * MAX_RECENT_IDS + 3_000;
+		for (const process of [other, one]) await process.deliver(idOf('another'), later);
 		const { nodes } = one.guard as unknown as { nodes: Map<string, { seen: { size: number } }> };
-		expect(nodes.get(NODE)!.seen.size).toBe(2 * MAX_RECENT_IDS);
+		expect(nodes.get(NODE)!.seen.size).toBe(2 * MAX_RECENT_IDS + 1);
 	});
 
 	test('may be lost, and this process still knows', async () => {
