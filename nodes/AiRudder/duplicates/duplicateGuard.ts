@@ -45,7 +45,7 @@ export function findCallKey({ event, payload }: Callback): string | null {
 const MAX_NODES = 500;
 
 /** How long a start may take until n8n says how it ended, in milliseconds. */
-const STARTING = 10_000;
+export const STARTING = 10_000;
 
 /**
  * For how long a start counts as under way at least, if n8n says nothing: it may wait for a free slot
@@ -73,16 +73,16 @@ export interface Terms {
 /** A callback that nobody else is handling. Nothing takes an acceptance back. */
 export interface Claim {
 	/**
-	 * n8n has stored or queued the execution and is about to answer 200, or runs the workflow in this
-	 * process: from now on the id is a duplicate. Before the answer `store` is to be called next.
+	 * n8n has stored or queued the execution, or it runs the workflow: the id is a duplicate from now on.
+	 * Call `store` next, unless n8n has answered already.
 	 */
 	commit(): void;
 	/**
-	 * n8n answers 200 and stores the execution afterwards, if it can, as before n8n 2.8: after ten seconds the id is a
-	 * duplicate only if `commit` has come meanwhile, and only then it is stored, with the next one.
+	 * n8n answers 200 first and then stores the execution, if it can, as before n8n 2.8. For ten seconds
+	 * the id is a duplicate. It stays one only if `commit` comes meanwhile.
 	 */
 	answered(): void;
-	/** The start has failed, unless it was committed: the next delivery of the id runs. */
+	/** The start has failed, or nobody heard of it: the next delivery runs, unless `commit` has come. */
 	abort(): void;
 }
 

@@ -14,9 +14,9 @@ const LAST_MINUTE = 36 ** MINUTE_LENGTH - 1;
 export const MAX_RECENT_IDS = 2_400;
 
 /**
- * How many characters n8n stores of them: so many a second for good, and so many at once. It writes
- * all of them each time, which is dear under load. Up to 1,000 ids an hour, that is every callback;
- * with 2,400 stored it is 20 callbacks at once, and then one in three seconds.
+ * How many characters n8n stores of them: so many a second in the long run, and so many at once. It
+ * writes all ids each time, which is dear under load. Up to 1,000 callbacks an hour, each one is
+ * stored. With 2,400 ids, 20 callbacks at once are, and then one in three seconds.
  */
 const STORED_PER_SECOND = 9_000;
 const STORED_AT_ONCE = 540_000;

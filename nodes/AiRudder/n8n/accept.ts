@@ -8,14 +8,14 @@ import {
 } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
-import type { Claim } from '../duplicates/duplicateGuard';
+import { STARTING, type Claim } from '../duplicates/duplicateGuard';
 import { rememberLast } from '../duplicates/remembered';
 import { isBareData } from '../encryption/aes';
 import type { Payload } from '../events/event';
 import { describeIssue, type DeliveryIssue } from '../messages/callback';
 import { FORMULA_FIELDS } from '../signature/fields';
 import type { Verification } from '../signature/results';
-import { PATIENCE, storeIds } from './admit';
+import { storeIds } from './admit';
 import type { Verified } from './authenticate';
 import type { Call } from './call';
 
@@ -159,7 +159,10 @@ export const oneItem = (
 ): INodeExecutionData[][] =>
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
-/** Whether this process has ever run what it accepted: in queue mode workers do. */
+/**
+ * Whether this process is known to run what it accepts, because it has run one callback. In queue mode
+ * workers do, and it never hears of it.
+ */
 let runsHere = false;
 
 /**
@@ -170,7 +173,8 @@ let runsHere = false;
  * the execution, it builds a second workflow over the same object, which resets the mark "changed".
  *
  * It also reads the answer when it has stored an error without the item. A caller who has left will
- * come again, so such a callback counts only once it runs. docs/n8n-contract.md has the versions.
+ * come again. Its callback counts only once it runs, where this process is known to run callbacks.
+ * docs/n8n-contract.md has the versions.
  *
  * @param note from `noteAccepted`: writes the ids with it
  */
@@ -182,27 +186,30 @@ export function acceptExecution(
 	note: (() => void) | null,
 ): IWebhookResponseData {
 	let reads = 0;
-	/** Which reading runs the workflow: the one after the answer, where n8n stores first. */
+	/** Which reading runs the workflow: the next one after the answer, but never the one that stores. */
 	let running = Infinity;
+	const tell = (word: keyof Claim) => claims.forEach((claim) => claim[word]());
 	const item = {
 		get json() {
 			reads += 1;
+			// A test run has no claims, and runs here in queue mode, too.
 			if (reads === running && claims.length > 0) {
 				runsHere = true;
-				claims.forEach((claim) => claim.commit());
+				tell('commit');
 			}
 			return json as IDataObject;
 		},
 	};
 	const hasLeft = () => call.context.getResponseObject().destroyed;
-	const giveUp = () => claims.forEach((claim) => claim.abort());
 	return {
 		workflowData: oneItem(item, place),
 		get webhookResponse() {
+			// n8n reads it twice.
+			if (running < Infinity) return {};
 			running = Math.max(2, reads + 1);
-			if (reads === 0) claims.forEach((claim) => claim.answered());
-			else if (runsHere && hasLeft()) void sleep(PATIENCE).then(giveUp);
-			else claims.forEach((claim) => claim.commit());
+			if (reads === 0) tell('answered');
+			else if (runsHere && hasLeft()) void sleep(STARTING).then(() => tell('abort'));
+			else tell('commit');
 			if (note !== null) note();
 			else storeIds(call);
 			return {};

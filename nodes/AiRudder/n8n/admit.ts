@@ -13,7 +13,7 @@ import { log, type Call } from './call';
 const guard = new DuplicateGuard();
 
 /** How long a repetition waits for the end of the first one's start, in milliseconds. */
-export const PATIENCE = 10_000;
+const PATIENCE = 10_000;
 
 /**
  * What the guard needs of the trigger and of n8n. The ids stand in the part of the static data for the

@@ -258,7 +258,9 @@ export class SmallN8n {
 			if (!response.writableEnded) respond(response, 500, { message: 'Error in workflow' });
 		};
 		const answer = () => {
-			const body = returned?.noWebhookResponse === true ? undefined : returned?.webhookResponse;
+			// n8n reads the answer twice.
+			const hasBody = returned?.noWebhookResponse !== true && !!returned?.webhookResponse;
+			const body = hasBody ? returned.webhookResponse : undefined;
 			if (mode === 'webhook' && workflow.staticData.__dataChanged === true) {
 				this.stored = copyOf(workflow.staticData);
 			}

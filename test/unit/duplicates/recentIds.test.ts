@@ -73,8 +73,8 @@ describe('how often they are stored', () => {
 	});
 
 	test('not less often because a clock is set back', () => {
-		addTo(recent, MAX_RECENT_IDS, 3_000, NOW);
-		expect(addTo(recent, 20, 3_000, NOW).stored).toBe(20);
+		addTo(recent, MAX_RECENT_IDS, 1_000, NOW);
+		expect(addTo(recent, 40, 3_000, NOW).stored).toBeGreaterThanOrEqual(39);
 	});
 });
 
