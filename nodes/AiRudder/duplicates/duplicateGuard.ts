@@ -79,10 +79,10 @@ export interface Claim {
 	commit(): void;
 	/**
 	 * n8n answers 200 first and then stores the execution, if it can, as before n8n 2.8. For ten seconds
-	 * the id is a duplicate. It stays one only if `commit` comes meanwhile.
+	 * the id is a duplicate. It stays one if `commit` comes, and is stored with the next one.
 	 */
 	answered(): void;
-	/** The start has failed, or nobody heard of it: the next delivery runs, unless `commit` has come. */
+	/** The start has failed, or nobody knows of it: the next delivery runs, unless `commit` has come. */
 	abort(): void;
 }
 

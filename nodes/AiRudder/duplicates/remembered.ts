@@ -15,8 +15,8 @@ export const MAX_RECENT_IDS = 2_400;
 
 /**
  * How many characters n8n stores of them: so many a second in the long run, and so many at once. It
- * writes all ids each time, which is dear under load. Up to 1,000 callbacks an hour, each one is
- * stored. With 2,400 ids, 20 callbacks at once are, and then one in three seconds.
+ * writes all ids each time, which is dear under load. Of 1,000 callbacks an hour each is written with
+ * its answer. Of many, with 2,400 ids known, the first 20 are, then one in three seconds with all before.
  */
 const STORED_PER_SECOND = 9_000;
 const STORED_AT_ONCE = 540_000;

@@ -160,8 +160,8 @@ export const oneItem = (
 	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
 
 /**
- * Whether this process is known to run what it accepts, because it has run one callback. In queue mode
- * workers do, and it never hears of it.
+ * Whether this process is known to run what it accepts: it has run one callback. In queue mode workers
+ * run them, and this process does not see it.
  */
 let runsHere = false;
 
