@@ -222,16 +222,14 @@ export async function trySample(
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
 	const scheme = compileScheme(settings);
+	// Before a formula is found, nothing is known of what it protects.
+	const isWhole = 'problem' in scheme || scheme.covers.body === 'all';
 	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
-	const isSigned = (field: string): boolean => {
-		// Before a formula is found, nothing is known of what it protects.
-		if ('problem' in scheme) return true;
-		return settings.signedBody === 'decrypted'
-			? scheme.covers.body === 'all'
-			: scheme.signsField(field);
-	};
+	const field = (name: string): boolean =>
+		'problem' in scheme ||
+		(settings.signedBody === 'decrypted' ? isWhole : scheme.signsField(name));
 	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
-	const plain = readPlain(evidence.body, encryption, { ...SIGNS_ALL, field: isSigned });
+	const plain = readPlain(evidence.body, encryption, { field, isWhole });
 	const turns = diagnose({ ...evidence, plain: open.decrypted?.body ?? null }, settings);
 	const first = turns.next();
 	// Whatever needs no search does not wait for one.

@@ -406,6 +406,20 @@ describe('with encrypted callbacks', () => {
 		expect(await press(token)).toEqual(error('anybody could change it.'));
 	});
 
+	test('data that only its tag protects is read, as in a callback, once Encrypted Field is named', async () => {
+		const sealer = createCipheriv('aes-128-gcm', KEY, Buffer.alloc(12, 7));
+		const parts = [Buffer.alloc(12, 7), sealer.update(BODY), sealer.final(), sealer.getAuthTag()];
+		const sealed = Buffer.concat(parts).toString('base64');
+		const partly = { scheme: 'custom', signedContent: '{body.id}', cipher: 'gcm' };
+		const body = JSON.stringify({ id: 'c-1', encrypt: sealed });
+		const one = { ...encrypted, ...partly, sampleBody: body, sampleSignature: sign('c-1') };
+		expect(await press(one)).toEqual(error('The body can be decrypted. '));
+		expect(await press({ ...one, ...fixed, cipher: 'gcm' })).toMatchObject({ status: 'OK' });
+		expect(await press({ ...one, ...fixed, cipher: 'auto' })).toEqual(
+			error('anybody could change it.'),
+		);
+	});
+
 	test('a body that no key opens, or that needs none, is said', async () => {
 		expect(await press({ ...signed, encryptionKey: 'fedcba9876543210' })).toEqual(
 			error('Nothing readable came out. '),
