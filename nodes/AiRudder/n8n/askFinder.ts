@@ -222,7 +222,7 @@ export async function trySample(
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
 	const scheme = compileScheme(settings);
-	// Before a formula is found, nothing is known of what it protects.
+	// A formula that cannot be compiled counts as one that signs all: a search follows.
 	const isWhole = 'problem' in scheme || scheme.covers.body === 'all';
 	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
 	const field = (name: string): boolean =>
