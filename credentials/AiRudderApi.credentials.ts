@@ -31,10 +31,6 @@ interface TokenAnswer {
 	data?: { token?: unknown } | null;
 }
 
-/** The base URL without the slashes and blanks that come along when it is pasted. */
-const baseUrlOf = (credentials: ICredentialDataDecryptedObject) =>
-	String(credentials.baseUrl).trim().replace(/\/+$/, '');
-
 export class AiRudderApi implements ICredentialType {
 	name = 'aiRudderApi';
 
@@ -94,7 +90,8 @@ export class AiRudderApi implements ICredentialType {
 	 * @throws UserError in words, when there is no token in the answer
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const baseUrl = baseUrlOf(credentials);
+		// Slashes and blanks come along when it is pasted.
+		const baseUrl = String(credentials.baseUrl).trim().replace(/\/+$/, '');
 		const { statusCode, body } = await this.helpers
 			.httpRequest({
 				method: 'POST',

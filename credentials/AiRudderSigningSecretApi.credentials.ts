@@ -4,6 +4,7 @@ import { ENCRYPTION_FIELDS } from '../nodes/AiRudder/encryption/fields';
 import {
 	FIELDS,
 	FORMULA_FIELDS,
+	labelOf,
 	whenContent,
 	type Conditions,
 	type Field,
@@ -33,8 +34,8 @@ function propertyFor(name: string, field: Field): INodeProperties {
 	const { label, initial, options, description, placeholder, show } = field;
 	const listed = Object.entries(options ?? {})
 		.map(([value, option]) => {
-			const [shown, more] = typeof option === 'string' ? [option] : option;
-			return { name: shown, value, ...(more && { description: more }) };
+			const more = typeof option === 'string' ? undefined : option.description;
+			return { name: labelOf(option), value, ...(more && { description: more }) };
 		})
 		.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 	const displayOptions = {
@@ -110,10 +111,6 @@ const notice = (name: string, displayName: string, show?: Conditions): INodeProp
 
 const PROTECTS_NOTHING =
 	'This formula does not protect the body. Anyone who has seen one callback can send another body with its signature.';
-const PROTECTS_FIELDS =
-	'This formula protects only the fields that Signed Content names. Anyone who has seen one callback can change the rest of the body.';
-const PROTECTS_PAIRS =
-	'This formula does not protect the objects and lists in the body. Anyone who has seen one callback can change them.';
 
 const whole = `\\{(${patternsFor(({ covers }) => covers === 'bytes' || covers === 'values').join('|')})\\}`;
 const someFields = `\\{(${wordsFor(({ covers }) => covers === 'fields').join('|')})\\.`;
@@ -129,12 +126,12 @@ const warnings = [
 	),
 	notice(
 		'fieldsWarning',
-		PROTECTS_FIELDS,
+		'This formula protects only the fields that Signed Content names. Anyone who has seen one callback can change the rest of the body.',
 		whenContent(`^(?!.*${whole})(?!.*${allPairs})(?=.*${someFields})`),
 	),
 	notice(
 		'pairsWarning',
-		PROTECTS_PAIRS,
+		'This formula does not protect the objects and lists in the body. Anyone who has seen one callback can change them.',
 		whenContent(`^(?!.*${whole})(?=.*${allPairs})`, { nestedValues: ['omit'] }),
 	),
 ];

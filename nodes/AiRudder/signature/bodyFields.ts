@@ -19,11 +19,7 @@ const BEFORE_VALUE = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** Not a longer name: nobody sends one, and it would be read to its end. */
 const FORM = /^[^=&{[\s]{1,4096}=/;
 
-/**
- * Whether a body holds too many values to be rewritten; far cheaper to see than to parse it.
- *
- * @param most so many are not too many
- */
+/** Whether a body holds more than `most` values; far cheaper to see than to parse it. */
 export function hasTooManyValues(body: Buffer, most = MAX_VALUES): boolean {
 	if (body.length <= most) return false;
 	const text = body.toString('latin1');
@@ -131,9 +127,7 @@ export class BodyFields {
 
 	/** All of the body, read once; null when it is no JSON and no form, or holds too much. */
 	get whole(): Written | null {
-		if (this.value === undefined) {
-			this.value = readValue(decodeUtf8(this.body) ?? '', this.most);
-		}
+		if (this.value === undefined) this.value = readValue(decodeUtf8(this.body) ?? '', this.most);
 		return this.value;
 	}
 
@@ -157,12 +151,7 @@ export class BodyFields {
 		return this.find(path)?.fields ?? null;
 	}
 
-	/**
-	 * The text of one field, as it was written.
-	 *
-	 * @param path the names that lead to it
-	 * @returns null when it is not there, there twice, or no scalar
-	 */
+	/** The text of one field, as it was written; null when it is not there exactly once, or no scalar. */
 	text(path: Path): string | null {
 		const found = this.find(path);
 		return found === null ? null : scalarText(found.raw);

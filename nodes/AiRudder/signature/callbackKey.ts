@@ -45,11 +45,7 @@ export const readKeys = (data: Readonly<Record<string, unknown>>): CallbackKeys 
 	previousCallbackKey: textOf(data.previousCallbackKey),
 });
 
-/**
- * The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first.
- *
- * @param isSigned whether the callback came with a signature
- */
+/** The key in a URL's query; anything but one text counts as none. Costs nothing, so it comes first. */
 export function readKey(
 	query: { key?: unknown; 'amp;key'?: unknown },
 	isSigned: boolean,
@@ -60,25 +56,16 @@ export function readKey(
 	return { problem: 'key_missing', seen: isSigned && key === undefined ? 'is_signed' : null };
 }
 
-/** Whether a key is the beginning of what was given. Takes as long whether it is or not. */
-const isBeginning = (key: string, given: string): boolean =>
-	equalSecrets(given.slice(0, key.length), key);
-
-/**
- * Decides whether a callback came to a URL with the current or the previous key. Never throws.
- *
- * @param given from {@link readKey}
- */
+/** Decides whether what {@link readKey} found is the current or the previous key. Never throws. */
 export function verifyKey(
 	given: string,
 	{ callbackKey, previousCallbackKey }: CallbackKeys,
 ): { secret: SecretName } | KeyFailure {
 	if (!isUsableKey(callbackKey)) return { problem: 'key_unusable' };
-	if (equalSecrets(given, callbackKey)) return { secret: 'current' };
-	const hasPrevious = isUsableKey(previousCallbackKey);
-	if (hasPrevious && equalSecrets(given, previousCallbackKey)) return { secret: 'previous' };
-	const keys = hasPrevious ? [callbackKey, previousCallbackKey] : [callbackKey];
-	// Every key, even behind one that fits: how long it takes tells nothing.
-	const isLonger = keys.filter((key) => isBeginning(key, given)).length > 0;
+	const keys = [callbackKey, previousCallbackKey].filter(isUsableKey);
+	const fitting = keys.findIndex((key) => equalSecrets(given, key));
+	if (fitting >= 0) return { secret: fitting === 0 ? 'current' : 'previous' };
+	// None of them fits: `filter()` looks at every one, so that how long it takes tells nothing.
+	const isLonger = keys.filter((key) => equalSecrets(given.slice(0, key.length), key)).length > 0;
 	return { problem: 'key_mismatch', isLonger };
 }

@@ -36,7 +36,6 @@ type Part = Buffer | Placeholder;
 
 const isPlaceholder = (part: Part): part is Placeholder => !Buffer.isBuffer(part);
 
-/** What a part covers of the body. */
 const coveredBy = (part: Part) =>
 	isPlaceholder(part) ? PLACEHOLDERS[part.kind].covers : undefined;
 
@@ -110,26 +109,25 @@ function runTogether(formula: TextFormula): boolean {
 		(part, index) => isSigned(part) && (isOpen(parts[index - 1]) || isOpen(parts[index + 1])),
 	);
 	const pairs = parts.filter(isPairs).length;
-	const hasPairs = pairs > 0;
-	const areSeveral = hasPairs || parts.filter(isOpen).length > 1;
 	return (
 		areAdjacent ||
 		areOpenTogether(formula) ||
 		// Where pairs end nobody can tell when others follow.
 		pairs > 1 ||
-		(hasPairs && !areMarked(rules.pairs)) ||
-		(rules.allowsJoiner && areSeveral)
+		(pairs > 0 && !areMarked(rules.pairs)) ||
+		(rules.allowsJoiner && (pairs > 0 || parts.filter(isOpen).length > 1))
 	);
 }
 
 /** Whether a value that anybody can choose stands beside the body with nothing between them. */
-function touchesContent({ content: { parts, sort } }: TextFormula): boolean {
-	const isSorted = sort < Infinity && parts.some(isFree);
-	return parts.some(
+const touchesContent = ({ content: { parts, sort } }: TextFormula): boolean =>
+	parts.some(
 		(part, index) =>
-			isContent(part) && (isSorted || isFree(parts[index - 1]) || isFree(parts[index + 1])),
+			isContent(part) &&
+			(isFree(parts[index - 1]) ||
+				isFree(parts[index + 1]) ||
+				(sort < Infinity && parts.some(isFree))),
 	);
-}
 
 /** The parts of a text, with the time as what it is read from. */
 const readParts = ({ content, time }: TextFormula): readonly Part[] =>
@@ -166,17 +164,12 @@ function coverBody(formula: TextFormula): Coverage {
 		const runsTogether = isLoose || touchesContent(formula) || areOpenTogether(formula);
 		return { ...ALL, runsTogether };
 	}
-	const fields = readParts(formula).filter(isSigned);
-	if (fields.length === 0) return NOTHING;
+	const signed = readParts(formula).filter(isSigned);
+	if (signed.length === 0) return NOTHING;
 	const runsTogether = runTogether(formula);
-	return areWhole(rules, fields)
-		? { ...ALL, runsTogether }
-		: {
-				...NOTHING,
-				body: 'fields',
-				fields: [...new Set(fields.map(({ text }) => text))],
-				runsTogether,
-			};
+	if (areWhole(rules, signed)) return { ...ALL, runsTogether };
+	const fields = [...new Set(signed.map(({ text }) => text))];
+	return { ...NOTHING, body: 'fields', fields, runsTogether };
 }
 
 /** Whether the time whose age is checked is part of what is signed. */

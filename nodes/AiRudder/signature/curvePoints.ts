@@ -1,13 +1,10 @@
 import { ECDH } from 'node:crypto';
 
-/** A curve, as OpenSSL calls it, and how many bytes a coordinate has. */
-type Curve = readonly [name: string, size: number];
-
 /**
- * The curves of points that are printed alone. Node.js as nodejs.org builds it knows all of them. Where
- * another build lacks one, a point of it passes as a secret.
+ * The curves of points that are printed alone, and how many bytes a coordinate has. Node.js as nodejs.org
+ * builds it knows all of them. Where another build lacks one, a point of it passes as a secret.
  */
-const CURVES: readonly Curve[] = [
+const CURVES: ReadonlyArray<[name: string, size: number]> = [
 	['prime256v1', 32],
 	['secp256k1', 32],
 	['SM2', 32],
@@ -19,10 +16,7 @@ const CURVES: readonly Curve[] = [
 	['secp521r1', 66],
 ];
 
-/** The byte before both coordinates of a point. */
-const UNCOMPRESSED = Buffer.of(4);
-
-/** Whether bytes are a point of a curve, compressed or not: Node converts nothing else. */
+/** Whether bytes are a point of a curve, compressed or, behind a 4, not: Node converts nothing else. */
 function isPoint(bytes: Buffer, curve: string): boolean {
 	try {
 		ECDH.convertKey(bytes, curve);
@@ -37,7 +31,7 @@ export const endsInPoint = (bytes: Buffer): boolean =>
 	CURVES.some(([curve, size]) => {
 		const before = bytes.at(-2 * size - 1);
 		if (bytes.length < 2 * size || ![undefined, 4, 6, 7].includes(before)) return false;
-		return isPoint(Buffer.concat([UNCOMPRESSED, bytes.subarray(-2 * size)]), curve);
+		return isPoint(Buffer.concat([Buffer.of(4), bytes.subarray(-2 * size)]), curve);
 	});
 
 /**

@@ -35,12 +35,6 @@ const BODY_MARKS_IN_URL = /[{}"<>]/;
 /** What a value must not hold when nothing but a bracket tells it from the body beside it. */
 const BRACKETS = /[{}[\]]|^\s|\s$/;
 
-/** Whether the place where a value ends, or begins, could be another one. */
-const endsElsewhere = (value: string, joiner: string) =>
-	joiner !== '' && (value + joiner).indexOf(joiner) !== value.length;
-const beginsElsewhere = (value: string, joiner: string) =>
-	joiner !== '' && (joiner + value).lastIndexOf(joiner) !== 0;
-
 /** Whether a part is the same in every callback, and anybody may know it: a mark like any literal. */
 const isMark = (part: Part, value: PartValues[number]): boolean =>
 	Buffer.isBuffer(part) ||
@@ -79,65 +73,56 @@ class Cuts {
 		this.anchor = this.parts.findIndex(isAnchor);
 	}
 
-	/** What ends a run of values that stand side by side without a mark, from one of them on. */
-	private endOfRun(index: number, step: 1 | -1): number {
-		let at = index + step;
-		while (isBeside(this.parts[at])) at += step;
-		return at;
+	/** Around a value, all that stand side by side without a mark: from the first to behind the last. */
+	private run(index: number): [from: number, end: number] {
+		let [from, end] = [index, index + 1];
+		while (isBeside(this.parts[from - 1])) from -= 1;
+		while (isBeside(this.parts[end])) end += 1;
+		return [from, end];
 	}
 
-	/** The mark that ends such a run: all that stand side by side there, as one. */
-	private markAfter(index: number, step: 1 | -1): string {
+	/** All marks that stand side by side from one place on, to the left or to the right, as one. */
+	private mark(start: number, step: 1 | -1): string {
 		let mark = '';
-		let at = this.endOfRun(index, step);
-		for (let part = this.parts[at]; Buffer.isBuffer(part); part = this.parts[at]) {
-			mark = step === 1 ? mark + part.toString() : part.toString() + mark;
-			at += step;
+		for (let at = start; Buffer.isBuffer(this.parts[at]); at += step) {
+			const text = String(this.parts[at]);
+			mark = step === 1 ? mark + text : text + mark;
 		}
 		return mark;
 	}
 
-	/** The places of the values of a run that stand before one of them, or behind it. */
-	private span(index: number, step: 1 | -1): [from: number, to: number] {
-		const end = this.endOfRun(index, step);
-		return step === 1 ? [index + 1, end] : [end + 1, index];
+	/** Whether nothing stands between a part and the body, or between the body and a part. */
+	private touchesContent(index: number): boolean {
+		const { parts, sort } = this;
+		const [from, end] = this.run(index);
+		return index > sort
+			? parts.some((part, at) => at > sort && isContent(part))
+			: isContent(parts[end]) || isContent(parts[from - 1]);
 	}
 
 	/**
-	 * The text from one value to the mark that ends its run, for the mark may stand in two values, half
-	 * in each.
-	 *
-	 * @param beyond so many characters on the other side of the value are in it, too
+	 * Whether the mark that ends a run stands in it earlier, perhaps half in each of two values. Asked of
+	 * the value that is farthest from the mark; of the others it is false.
 	 */
-	private textOfRun(index: number, step: 1 | -1, beyond: number): string {
-		const textOf = (side: 1 | -1) =>
-			this.values
-				.slice(...this.span(index, side))
-				.map(String)
-				.join('');
-		const [before, behind] = [textOf(-1), textOf(1)];
-		const value = String(this.values[index]);
-		if (step === -1) return before + value + behind.slice(0, Math.max(beyond, 0));
-		return (beyond > 0 ? before.slice(-beyond) : '') + value + behind;
-	}
-
-	/** Whether nothing stands between a part and the body, or between the body and a part. */
-	private touchesContent(index: number): boolean {
-		return index > this.sort
-			? this.parts.some((part, at) => at > this.sort && isContent(part))
-			: isContent(this.parts[this.endOfRun(index, 1)]) ||
-					isContent(this.parts[this.endOfRun(index, -1)]);
-	}
-
-	/** Whether the mark that ends a run stands in it earlier; the value that is farthest from it looks. */
 	private isCut(index: number): boolean {
 		const { parts, anchor } = this;
-		const step = anchor >= 0 && index > anchor ? -1 : 1;
-		const joiner = this.markAfter(index, step);
-		const farther = parts.slice(...this.span(index, -step as 1 | -1));
-		if (joiner === '' || farther.some(isFree)) return false;
-		const run = this.textOfRun(index, step, joiner.length - 1);
-		return step === 1 ? endsElsewhere(run, joiner) : beginsElsewhere(run, joiner);
+		const [from, end] = this.run(index);
+		const textOf = (...span: [number, number]) =>
+			this.values
+				.slice(...span)
+				.map(String)
+				.join('');
+		if (anchor >= 0 && index > anchor) {
+			const mark = this.mark(from - 1, -1);
+			if (mark === '' || parts.slice(index + 1, end).some(isFree)) return false;
+			const beyond = textOf(index + 1, end).slice(0, mark.length - 1);
+			return (mark + textOf(from, index + 1) + beyond).lastIndexOf(mark) !== 0;
+		}
+		const mark = this.mark(end, 1);
+		if (mark === '' || parts.slice(from, index).some(isFree)) return false;
+		const before = textOf(from, index);
+		const run = before.slice(Math.max(before.length - mark.length + 1, 0)) + textOf(index, end);
+		return (run + mark).indexOf(mark) !== run.length;
 	}
 
 	/** Why a value could end, or begin, in another place. */
@@ -160,14 +145,15 @@ class Cuts {
 		return pairs.slice(-LONGEST_TIME).toString();
 	}
 
-	/** What a longer time would take from the values right behind it. */
-	private textBehind(index: number): string {
+	/** What stands behind a part: at least all that a longer time could take of it. */
+	private textBehind(index: number, isTaken: (at: number) => boolean): string {
 		let text = '';
-		for (let at = index + 1; isFree(this.parts[at]) || isPairs(this.parts[at]); at++) {
+		const { length } = this.values;
+		for (let at = index + 1; at < length && isTaken(at) && text.length < LONGEST_TIME; at++) {
 			// A whole character more than is needed, because one can be cut in two.
 			text += this.values[at]!.slice(0, LONGEST_TIME * 4).toString();
 		}
-		return text.slice(0, LONGEST_TIME);
+		return text;
 	}
 
 	/**
@@ -183,48 +169,46 @@ class Cuts {
 		return (gained >= 1000 && gained < LONGEST_WAIT) || (isBeforeBody && Math.abs(gained) < DAY);
 	}
 
+	/** Whether a time could be longer by the mark that ends its run, or by more. */
+	private isLongerBehindMark(index: number, time: string): boolean {
+		const [, end] = this.run(index);
+		const mark = this.mark(end, 1);
+		const between = this.textBehind(index, (at) => at < end);
+		if (mark === '' || between.length >= LONGEST_TIME) return false;
+		const text = this.textBehind(index, (at) => this.values[at] !== null);
+		const isAlone = end === index + 1;
+		// Without a value between them a mark such as 00 may overlap itself.
+		const from = isAlone ? 1 : between.length + mark.length;
+		for (let at = from; at <= Math.min(text.length, LONGEST_TIME); at++) {
+			// Another value of the run can take up the rest; without one the mark must follow once more.
+			const isFollowed = !isAlone || text.startsWith(mark, at);
+			if (isFollowed && readTime(time + text.slice(0, at), this.zone) !== null) return true;
+		}
+		return false;
+	}
+
 	/** Why a time could be longer: the text beside it reads like the rest of one. */
 	time(index: number): UnclearValue | null {
 		if (index > this.sort) return null;
-		const part = this.parts[index] as Placeholder;
-		const time = String(this.values[index]);
-		const [before, behind] = [this.textBefore(index), this.textBehind(index)];
+		const { parts, values } = this;
+		const part = parts[index] as Placeholder;
+		const time = String(values[index]);
+		const before = this.textBefore(index);
+		const behind = this.textBehind(index, (at) => isFree(parts[at]) || isPairs(parts[at]));
 		if (Array.from(before).some((_, at) => this.wasSigned(before.slice(at) + time, time, false))) {
 			return unclear('begins_elsewhere', part.text);
 		}
-		const isBeforeBody = isPairs(this.parts[index + 1]);
-		const isLonger = Array.from(behind).some((_, at) =>
-			this.wasSigned(time + behind.slice(0, at + 1), time, isBeforeBody),
+		const next = parts[index + 1];
+		const isLonger = Array.from(behind.slice(0, LONGEST_TIME)).some((_, at) =>
+			this.wasSigned(time + behind.slice(0, at + 1), time, isPairs(next)),
 		);
-		if (isLonger) return unclear('ends_elsewhere', part.text);
-		const next = this.parts[index + 1];
 		// It may have taken its zone from there, or left it there when it was sent before.
 		const withoutZone = time.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '');
 		const couldLoseZone = this.zone !== 0 && (isFree(next) || isPairs(next));
-		if (couldLoseZone && withoutZone !== time && readTime(withoutZone, this.zone) !== null) {
-			return unclear('ends_elsewhere', part.text);
-		}
-		const end = this.endOfRun(index, 1);
-		const joiner = this.markAfter(index, 1);
-		if (joiner === '') return null;
-		let text = '';
-		let from = Infinity;
-		for (let at = index + 1; at < this.values.length && text.length < LONGEST_TIME; at++) {
-			const value = this.values[at];
-			if (value === null) break;
-			// Without a value between them a mark such as 00 may overlap itself.
-			if (at === end) from = end === index + 1 ? 1 : text.length + joiner.length;
-			// A whole character more than is needed, because one can be cut in two.
-			text += value.slice(0, LONGEST_TIME * 4).toString();
-		}
-		// Another value of the run can take up the rest; without one the mark must follow once more.
-		const isFollowed = (at: number) => end > index + 1 || text.startsWith(joiner, at);
-		for (let at = from; at < Math.min(text.length, LONGEST_TIME) + 1; at++) {
-			if (isFollowed(at) && readTime(time + text.slice(0, at), this.zone) !== null) {
-				return unclear('ends_elsewhere', part.text);
-			}
-		}
-		return null;
+		const losesZone =
+			couldLoseZone && withoutZone !== time && readTime(withoutZone, this.zone) !== null;
+		const isOther = isLonger || losesZone || this.isLongerBehindMark(index, time);
+		return isOther ? unclear('ends_elsewhere', part.text) : null;
 	}
 
 	/** Why the body could begin, or end, in another place, where nothing but a bracket tells. */

@@ -7,13 +7,19 @@ export type Condition = string | boolean | { regex: string } | { not: string };
 /** For every field named, the values that it may have. */
 export type Conditions = Readonly<Record<string, readonly Condition[]>>;
 
+type Option = string | { label: string; description?: string };
+
+/** What the editor calls an option of a list. */
+export const labelOf = (option: Option): string =>
+	typeof option === 'string' ? option : option.label;
+
 /** One field of a credential. */
 export interface Field {
 	label: string;
 	/** What the editor fills in; its type is that of the field. */
 	initial: string | number | boolean;
 	/** The values of a list, each with its label, and a description where one is needed. */
-	options?: Readonly<Record<string, string | readonly [label: string, description: string]>>;
+	options?: Readonly<Record<string, Option>>;
 	description?: string;
 	placeholder?: string;
 	/** How high its input is, in lines; one without this. */
@@ -24,9 +30,7 @@ export interface Field {
 	show?: Conditions;
 }
 
-/** Makes a table whose keys and lists are known to the compiler. */
-const table = <const Fields extends Readonly<Record<string, Field>>>(fields: Fields): Fields =>
-	fields;
+export type Fields = Readonly<Record<string, Field>>;
 
 const keyed = methodsThat(({ needs }) => needs === 'secret');
 const overText = methodsThat(({ token }) => token === null);
@@ -47,19 +51,12 @@ const whenUnclear = whenContent(
 	`\\{(${[PAIRS, ...patternsFor(({ form }) => form === 'free')].join('|')})`,
 );
 
-const labels = <Name extends string>(
-	entries: Readonly<Record<Name, { label: string }>>,
-): Readonly<Record<Name, string>> =>
-	Object.fromEntries(
-		Object.entries<{ label: string }>(entries).map(([name, { label }]) => [name, label]),
-	) as Record<Name, string>;
-
 const presets = Object.fromEntries(
 	ALGORITHMS.map((one) => [presetOf(one), `HMAC-${DIGESTS[one].label.replace('SHA-', 'SHA')}`]),
 );
 
 /** The fields that hold the secrets and the formula in one line. */
-const GIVEN = table({
+const GIVEN = {
 	signingSecret: {
 		label: 'Signing Secret',
 		initial: '',
@@ -81,20 +78,21 @@ const GIVEN = table({
 		placeholder: 'e.g. Scheme: Custom; Method: HMAC; … Signed Content: "{body}"',
 		description: 'Paste the line from the error message here. It replaces the fields below.',
 	},
-});
+} as const satisfies Fields;
 
 /** The fields that describe a formula, in the order of the credential's window. */
-const FORMULA = table({
+const FORMULA = {
 	scheme: {
 		label: 'Scheme',
 		initial: 'auto',
 		options: {
-			auto: [
-				'Auto-Detect',
-				'HMAC over the body. The header shows which: SHA-1, SHA-256, SHA-384 or SHA-512, in hex or Base64.',
-			],
-			custom: ['Custom', 'Set every part below'],
-			token: ['Token', 'The header is the secret itself'],
+			auto: {
+				label: 'Auto-Detect',
+				description:
+					'HMAC over the body. The header shows which: SHA-1, SHA-256, SHA-384 or SHA-512, in hex or Base64.',
+			},
+			custom: { label: 'Custom', description: 'Set every part below' },
+			token: { label: 'Token', description: 'The header is the secret itself' },
 			...presets,
 		},
 		description: "How the signature is made. We have not seen AI Rudder's formula.",
@@ -102,7 +100,7 @@ const FORMULA = table({
 	method: {
 		label: 'Method',
 		initial: 'hmac',
-		options: labels(METHODS),
+		options: METHODS,
 		show: whenCustom(),
 		description:
 			'HMAC: the secret is the key. Hash: put {secret} into Signed Content. JWT: the header is a token. All others: enter the public key as Signing Secret.',
@@ -110,7 +108,7 @@ const FORMULA = table({
 	algorithm: {
 		label: 'Algorithm',
 		initial: 'sha256',
-		options: labels(DIGESTS),
+		options: DIGESTS,
 		show: whenCustom({ method: methodsThat(({ hasAlgorithm }) => hasAlgorithm) }),
 	},
 	secretEncoding: {
@@ -198,7 +196,10 @@ const FORMULA = table({
 		initial: 'refuse',
 		options: {
 			refuse: 'Refuse',
-			accept: ['Accept', 'Two different callbacks may have the same signature'],
+			accept: {
+				label: 'Accept',
+				description: 'Two different callbacks may have the same signature',
+			},
 		},
 		show: whenUnclear,
 		description: 'What to do when a value contains the joiner, or the text after it',
@@ -239,12 +240,10 @@ const FORMULA = table({
 		description:
 			'Which body is signed. For Decrypted, set Cipher, Encryption Key Encoding and IV, too.',
 	},
-});
+} as const satisfies Fields;
 
 /** Every field of the signing credential that has to do with the signature. */
 export const FIELDS = { ...GIVEN, ...FORMULA };
-
-export type Fields = Readonly<Record<string, Field>>;
 
 /** One of the fields that describe a formula. */
 export type FormulaField = keyof typeof FORMULA;

@@ -41,32 +41,23 @@ const isTooLong = (data: Stored, name: string): boolean => {
 	return typeof value === 'string' && value.length > (LONGEST[name] ?? LONGEST_TEXT);
 };
 
-/** A sample says nothing of the formula. */
-const isOfSample = (name: string) => name.startsWith('sample');
-
-/**
- * Whether a text is longer than anybody needs: to look at it would hold up all of n8n.
- *
- * @param withSample whether those of the sample count, too
- */
+/** Whether a text is longer than anybody needs: to look at it would hold up all of n8n. */
 export const hasTooLong = (data: Stored, withSample: boolean): boolean =>
-	Object.keys(data).some((name) => (withSample || !isOfSample(name)) && isTooLong(data, name));
+	Object.keys(data).some(
+		(name) => (withSample || !name.startsWith('sample')) && isTooLong(data, name),
+	);
 
 /** One field of the sample; empty when it is too long. */
-export function readSampleField(data: Stored, name: string): string {
-	const value = data[name];
-	return typeof value === 'string' && !isTooLong(data, name) ? value : '';
-}
+export const readSampleField = (data: Stored, name: string): string =>
+	typeof data[name] === 'string' && !isTooLong(data, name) ? data[name] : '';
 
-type TextField = Exclude<keyof SigningSettings, 'toleranceSeconds'>;
-
-const TEXTS = Object.keys(FIELDS).filter((name) => name !== 'toleranceSeconds') as TextField[];
+const TEXTS = Object.keys(FIELDS).filter((name) => name !== 'toleranceSeconds') as Array<
+	Exclude<keyof SigningSettings, 'toleranceSeconds'>
+>;
 
 /**
  * Brings stored credential data into shape: a missing field gets its default, and Formula, where it
  * is not empty, counts in place of all single fields. Of one that has too long a text nothing counts.
- *
- * @param data the decrypted credential, as n8n hands it over
  */
 export function readSettings(data: Stored): SigningSettings {
 	if (hasTooLong(data, false)) return { ...DEFAULTS, scheme: TOO_LONG };
@@ -94,17 +85,6 @@ interface Keyed {
 	secretEncoding: Choice<'secretEncoding'>;
 }
 
-/** A keyed HMAC over the exact body; the header's shape tells algorithm and encoding. */
-interface BodyHmac extends Keyed {
-	kind: 'bodyHmac';
-	algorithms: readonly Algorithm[];
-}
-
-/** The header is the secret itself. */
-interface Token extends Keyed {
-	kind: 'token';
-}
-
 /** A text is signed that is made of the callback; every part of the formula is set by the user. */
 export interface TextFormula extends Keyed {
 	kind: 'text';
@@ -130,7 +110,13 @@ export interface JwtFormula extends Keyed {
 	toleranceSeconds: number;
 }
 
-export type Formula = BodyHmac | Token | TextFormula | JwtFormula;
+export type Formula =
+	/** A keyed HMAC over the exact body; the header's shape tells algorithm and encoding. */
+	| (Keyed & { kind: 'bodyHmac'; algorithms: readonly Algorithm[] })
+	/** The header is the secret itself. */
+	| (Keyed & { kind: 'token' })
+	| TextFormula
+	| JwtFormula;
 
 export type FormulaProblem =
 	| 'field_too_long'
@@ -166,29 +152,18 @@ const PRESETS: Record<string, Formula> = {
 /** Whether it limits the age of a callback; an endless one would be no check at all. */
 export const isTolerance = (seconds: number): boolean => seconds > 0 && seconds < Infinity;
 
-/**
- * Where Timestamp Header says that the time is: the name of a header, or a placeholder.
- *
- * @returns null when it is none
- */
+/** The place that Timestamp Header names: a header, or a placeholder. Null when it is neither. */
 export function parseTimeSource(setting: string): Placeholder | null {
 	const source = parsePlaceholder(/^\{(.*)\}$/.exec(setting)?.[1] ?? `header:${setting}`);
 	return source !== null && PLACEHOLDERS[source.kind].put !== undefined ? source : null;
 }
 
-const parseList = (text: string): ReadonlySet<string> =>
-	new Set(
-		text
-			.split(',')
-			.map((name) => name.trim())
-			.filter((name) => name !== ''),
-	);
-
 const TIMESTAMP = parsePlaceholder('timestamp')!;
 
 /** How {pairs} is written; null when a field has a value that is not in its list. */
 export function readPairRules(settings: SigningSettings): PairRules | null {
-	const { pairFormat, emptyValues, nestedValues, valueEncoding } = settings;
+	const { pairFormat, emptyValues, nestedValues, valueEncoding, omittedFields } = settings;
+	const omitted = omittedFields.split(',').map((name) => name.trim());
 	return isChoice('pairFormat', pairFormat) &&
 		isChoice('emptyValues', emptyValues) &&
 		isChoice('nestedValues', nestedValues) &&
@@ -199,7 +174,7 @@ export function readPairRules(settings: SigningSettings): PairRules | null {
 				empty: emptyValues,
 				nested: nestedValues,
 				encoding: valueEncoding,
-				omitted: parseList(settings.omittedFields),
+				omitted: new Set(omitted.filter((name) => name !== '')),
 			}
 		: null;
 }

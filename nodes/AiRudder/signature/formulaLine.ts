@@ -5,11 +5,8 @@ import {
 	type FormulaField,
 	type FormulaValues,
 	isShown,
+	labelOf,
 } from './fields';
-
-/** The label of an option. */
-const labelOf = (option: string | readonly [string, string]) =>
-	typeof option === 'string' ? option : option[0];
 
 /** The label of a field, e.g. "Secret Encoding" for `secretEncoding`. */
 export const fieldName = (name: string, fields: Fields = FIELDS): string =>
@@ -22,13 +19,6 @@ export function valueName(name: string, value: string | number, fields: Fields =
 	return typeof value === 'number' ? String(value) : `"${value}"`;
 }
 
-/** The value of a list's option by its label; undefined when the list has none that is called so. */
-const optionCalled = (name: FormulaField, label: string): string | undefined =>
-	Object.entries((FIELDS as Fields)[name].options!).find(
-		([, option]) => labelOf(option) === label,
-	)?.[0];
-
-const isList = (name: FormulaField): boolean => 'options' in FIELDS[name];
 const defaultOf = (name: FormulaField) => FIELDS[name].initial;
 
 /** Without these nobody could read a formula, whatever their defaults are. */
@@ -68,7 +58,10 @@ function endOfText(value: string): number {
 
 /** The value that an entry names; undefined when there is none of that name. */
 function parseValue(name: FormulaField, value: string): unknown {
-	if (isList(name)) return optionCalled(name, value);
+	const { options } = (FIELDS as Fields)[name];
+	if (options !== undefined) {
+		return Object.keys(options).find((one) => labelOf(options[one]) === value);
+	}
 	if (name === 'toleranceSeconds') {
 		return value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
 	}
@@ -122,8 +115,7 @@ export function writeFormulaLine(values: FormulaValues): string | null {
 	)
 		.map((name) => {
 			const value = values[name];
-			const words =
-				typeof value === 'string' && !isList(name) ? value.replaceAll('"', '""') : value;
+			const words = typeof value === 'string' ? value.replaceAll('"', '""') : value;
 			return `${fieldName(name)}: ${valueName(name, words)}`;
 		})
 		.join('; ');

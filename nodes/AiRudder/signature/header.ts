@@ -40,15 +40,8 @@ export function partsOf(header: string): HeaderPart[] {
 	});
 }
 
-/** How bytes are written in a header; `base64hex` is Base64 of the hex digits. */
+/** `base64hex` is Base64 of the hex digits. */
 export type Encoding = Choice<'encoding'>;
-
-/** What a signature header was seen to consist of. */
-interface HeaderShape {
-	algorithm: Algorithm;
-	/** The digest, without a prefix such as `sha256=`. */
-	bytes: Buffer;
-}
 
 const WITH_PREFIX = /^([A-Za-z][A-Za-z0-9_-]{0,30}=)?([A-Za-z0-9+/_-]+={0,2})$/;
 /** `sha=` alone names a family, not an algorithm. */
@@ -68,24 +61,19 @@ export const encodeBytes = (bytes: Buffer, encoding: Encoding): string =>
  * @returns null when the text is not written in that encoding
  */
 export function decodeBytes(text: string, encoding: Encoding): Buffer | null {
-	switch (encoding) {
-		case 'hex': {
-			const bytes = Buffer.from(text, 'hex');
-			return bytes.toString('hex') === text.toLowerCase() ? bytes : null;
-		}
-		case 'base64':
-		case 'base64url': {
-			const plain = text.replace(/%(?:2b|2f|3d)/gi, decodeURIComponent);
-			const bytes = Buffer.from(plain, encoding);
-			const bare = bytes.toString(encoding).replace(/=+$/, '');
-			const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
-			return plain === bare || plain === padded ? bytes : null;
-		}
-		default: {
-			const digits = decodeBytes(text, 'base64');
-			return digits === null ? null : decodeBytes(digits.toString('latin1'), 'hex');
-		}
+	if (encoding === 'base64hex') {
+		const digits = decodeBytes(text, 'base64');
+		return digits && decodeBytes(digits.toString('latin1'), 'hex');
 	}
+	if (encoding === 'hex') {
+		const bytes = Buffer.from(text, 'hex');
+		return bytes.toString('hex') === text.toLowerCase() ? bytes : null;
+	}
+	const plain = text.replace(/%(?:2b|2f|3d)/gi, decodeURIComponent);
+	const bytes = Buffer.from(plain, encoding);
+	const bare = bytes.toString(encoding).replace(/=+$/, '');
+	const padded = bare.padEnd(Math.ceil(bare.length / 4) * 4, '=');
+	return plain === bare || plain === padded ? bytes : null;
 }
 
 /**
@@ -126,31 +114,26 @@ export function findSignatures(
 export const isDigest = (text: string, algorithm: Algorithm, encoding: Encoding): boolean =>
 	decodeBytes(text, encoding)?.length === DIGESTS[algorithm].bytes;
 
-/** Whether a prefix names an algorithm, and another one than this. */
-function prefixContradicts(prefix: string, algorithm: Algorithm): boolean {
-	const named = PREFIX_ALGORITHM.exec(prefix);
-	return named !== null && named[1].replace(/[-_]/, '').toLowerCase() !== algorithm;
-}
-
 /**
  * Tells algorithm and encoding from the look of a header: the length of a digest and its alphabet
  * leave no choice but one. 64 hex digits are SHA-256 in hex, not SHA-384 in Base64.
  *
  * @param header one header value
  * @param algorithms the algorithms that may be meant
- * @returns null when the header does not look like a digest of any of them
+ * @returns the digest without a prefix such as `sha256=`; null when it is none of theirs
  */
 export function readHeaderShape(
 	header: string,
 	algorithms: readonly Algorithm[],
-): HeaderShape | null {
+): { algorithm: Algorithm; bytes: Buffer } | null {
 	const match = WITH_PREFIX.exec(header);
 	if (match === null) return null;
 	const [, prefix = '', digest] = match;
+	const named = PREFIX_ALGORITHM.exec(prefix)?.[1].replace(/[-_]/, '').toLowerCase();
 	for (const encoding of ['hex', 'base64', 'base64url'] as const) {
 		const bytes = decodeBytes(digest, encoding);
 		const algorithm = algorithms.find(
-			(one) => bytes?.length === DIGESTS[one].bytes && !prefixContradicts(prefix, one),
+			(one) => bytes?.length === DIGESTS[one].bytes && (named ?? one) === one,
 		);
 		if (bytes !== null && algorithm !== undefined) return { algorithm, bytes };
 	}

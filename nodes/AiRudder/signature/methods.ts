@@ -48,6 +48,9 @@ export interface SigningKey {
 /** The text that is signed, in pieces. */
 export type Pieces = ReadonlyArray<Buffer | string>;
 
+export const joinPieces = (pieces: Pieces): Buffer =>
+	Buffer.concat(pieces.map((piece) => Buffer.from(piece as string)));
+
 /** One way to sign. */
 export interface Method {
 	/** As the editor calls it. */
@@ -142,7 +145,7 @@ function withPublicKey(
 		},
 		isSignature: () => true,
 		fits: ({ publicKey }, algorithm, pieces, signatures) => {
-			const text = Buffer.concat(pieces.map((piece) => Buffer.from(piece as string)));
+			const text = joinPieces(pieces);
 			return signatures.some((one) => fitsOne(publicKey!, algorithm, text, one));
 		},
 	};

@@ -111,20 +111,23 @@ const digest = (algorithm: 'md5' | 'sha1' | 'sha256'): PlaceholderKind => ({
 	syntax: SPELLED,
 	example: algorithm,
 	read: ({ message }, { name }) => {
-		const bytes = createHash(algorithm).update(message.body).digest();
-		if (name === 'base64') return bytes.toString('base64');
-		return name === 'HEX' ? bytes.toString('hex').toUpperCase() : bytes.toString('hex');
+		const hash = createHash(algorithm).update(message.body);
+		const text = hash.digest(name === 'base64' ? 'base64' : 'hex');
+		return name === 'HEX' ? text.toUpperCase() : text;
 	},
 	form: 'fixed',
 	covers: 'bytes',
 });
 
-const ofUrl = (example: string, read: (url: URL) => string): PlaceholderKind => ({
+const ofUrl = (
+	example: string,
+	read: (url: URL, text: string) => string,
+	more: Pick<PlaceholderKind, 'form' | 'isConstant' | 'isUrl'>,
+): PlaceholderKind => ({
 	syntax: ALONE,
 	example,
 	read: (reader) => reader.ofUrl(read),
-	form: 'fixed',
-	isConstant: true,
+	...more,
 });
 
 /**
@@ -225,24 +228,11 @@ export const PLACEHOLDERS = entries({
 		form: 'pairs',
 		covers: 'fields',
 	},
-	url: {
-		syntax: ALONE,
-		example: 'url',
-		// As it is known, character for character.
-		read: (reader) => reader.ofUrl((_, text) => text),
-		form: 'free',
-		isConstant: true,
-		isUrl: true,
-	},
-	host: ofUrl('host', ({ host }) => host),
-	path: ofUrl('path', ({ pathname }) => pathname),
-	query: {
-		syntax: ALONE,
-		example: 'query',
-		read: (reader) => reader.ofUrl(({ search }) => search.slice(1)),
-		form: 'free',
-		isUrl: true,
-	},
+	// As it is known, character for character.
+	url: ofUrl('url', (_, text) => text, { form: 'free', isConstant: true, isUrl: true }),
+	host: ofUrl('host', ({ host }) => host, { form: 'fixed', isConstant: true }),
+	path: ofUrl('path', ({ pathname }) => pathname, { form: 'fixed', isConstant: true }),
+	query: ofUrl('query', ({ search }) => search.slice(1), { form: 'free', isUrl: true }),
 	// What follows it is sorted; it has no text of its own.
 	sort: { syntax: ALONE, example: 'sort', read: () => '', form: 'fixed', isConstant: true },
 });

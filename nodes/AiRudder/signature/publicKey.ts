@@ -47,7 +47,8 @@ function pointOfP256(bytes: Buffer): KeyObject {
 	return jwk({ kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) });
 }
 
-function readBare(bytes: Buffer): KeyObject | null {
+function readBare(bytes: Buffer | null): KeyObject | null {
+	if (bytes === null) return null;
 	if (bytes.length === 32) {
 		return firstOf(() => jwk({ kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }));
 	}
@@ -68,17 +69,14 @@ function readBare(bytes: Buffer): KeyObject | null {
 export function readPublicKey(text: string): KeyObject | null {
 	if (isPrivateKey(text)) return null;
 	const plain = text.replace(/\\{1,4}[rn]/g, '\n');
-	const pem = PEM.exec(plain);
-	const bytes = pem === null ? bareBytes(plain) : null;
-	let key: KeyObject | null = null;
-	if (pem !== null) {
-		const lines = pem[2].replace(/\s/g, '').replace(/(.{64})/g, '$1\n');
-		key = firstOf(() =>
-			createPublicKey(`-----BEGIN ${pem[1]}-----\n${lines}\n-----END ${pem[1]}-----\n`),
-		);
-	} else if (bytes !== null) {
-		key = readBare(bytes);
-	}
+	const [, label, inside] = PEM.exec(plain) ?? [];
+	const lines = inside?.replace(/\s/g, '').replace(/(.{64})/g, '$1\n');
+	const key =
+		lines === undefined
+			? readBare(bareBytes(plain))
+			: firstOf(() =>
+					createPublicKey(`-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`),
+				);
 	const bits = key?.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
 	return bits < MIN_RSA_BITS ? null : key;
 }

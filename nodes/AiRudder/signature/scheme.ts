@@ -15,14 +15,13 @@ import {
 	type TextFormula,
 } from './formula';
 import { bodyHashClaims, findSignatures, isInTime, readHeaderShape, readJwt } from './header';
-import { METHODS, type SigningKey } from './methods';
+import { joinPieces, METHODS, type SigningKey } from './methods';
 import { PLACEHOLDERS } from './placeholders';
 import type { Problem, SecretName } from './results';
 import { equalSecrets, isUsableSecret } from './secret';
 import { type SignedSample, signSample } from './sign';
 import {
 	isSame,
-	isUnclear,
 	MessageReader,
 	readSignedValues,
 	spellingsOf,
@@ -62,48 +61,47 @@ export interface Verified {
 	signed: Buffer | null;
 }
 
-/** What tells for one callback whether a key signed it; or why none can have. */
-interface Matcher {
-	matches(key: SigningKey, secret: string): boolean | TextProblem;
-	/** Of a callback that was signed: see {@link Verified}. */
-	identify(): Omit<Verified, 'secret'>;
-}
+/** What a callback that was signed is known by: see {@link Verified}. */
+type Identity = Omit<Verified, 'secret'>;
+
+/** Tells for one callback whether a key signed it; null when it did not. */
+type Match = (key: SigningKey, secret: string) => Identity | TextProblem | null;
 
 const MALFORMED = { problem: 'signature_malformed' } as const;
+
+/** Known by its bytes. */
+const asSent = ({ body }: SignedCallback): Identity => ({ identity: body, signed: null });
 
 /**
  * What was signed of a body, so that the same body in another spelling gives the same. The
  * bytes of the body when they were signed, or when not all of it was: then they tell it from others.
  */
 function identify(
-	body: Buffer,
+	callback: SignedCallback,
 	formula: TextFormula,
 	values: SignedValues,
 	timestamp: string,
-): Omit<Verified, 'secret'> {
+): Identity {
 	const { content, time } = formula;
 	const covered = coverText(formula).body;
 	if (covered === 'fields') {
 		const text = writeSignedText(content, values, Buffer.alloc(0));
-		return {
-			identity: body,
-			signed: Buffer.concat(text.map((piece) => Buffer.from(piece as string))),
-		};
+		return { identity: callback.body, signed: joinPieces(text) };
 	}
 	const signsBytes = [...content.placeholders].some(
 		(kind) => PLACEHOLDERS[kind].covers === 'bytes',
 	);
-	if (signsBytes || covered === 'nothing') return { identity: body, signed: null };
+	if (signsBytes || covered === 'nothing') return asSent(callback);
+	const parts: unknown[] = [...values.fromBody];
 	// A time in the body is as much of it as any other field, and nobody can change it.
-	const isInBody = time !== null && PLACEHOLDERS[time.kind].covers === 'fields';
-	const { fromBody } = values;
-	// To the second: its fraction can move into the value behind it.
-	const second = isInBody ? Math.floor(readTime(timestamp, formula.zone)! / 1000) : null;
-	const identity = JSON.stringify(isInBody ? [...fromBody, second] : fromBody);
-	return { identity: Buffer.from(identity), signed: null };
+	if (time !== null && PLACEHOLDERS[time.kind].covers === 'fields') {
+		// To the second: its fraction can move into the value behind it.
+		parts.push(Math.floor(readTime(timestamp, formula.zone)! / 1000));
+	}
+	return { identity: Buffer.from(JSON.stringify(parts)), signed: null };
 }
 
-function matchText(callback: SignedCallback, formula: TextFormula): Matcher | VerifyProblem {
+function matchText(callback: SignedCallback, formula: TextFormula): Match | VerifyProblem {
 	const { algorithm, time, content, rules } = formula;
 	const method = METHODS[formula.method];
 	// With a public key each takes half a millisecond, and reads a megabyte anew.
@@ -115,7 +113,7 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	const reader = new MessageReader(callback);
 	if (time !== null) {
 		const sent = reader.read(time, rules);
-		if (isUnclear(sent)) return sent;
+		if (typeof sent === 'object' && sent !== null && 'why' in sent) return sent;
 		reader.timestamp = typeof sent === 'string' ? sent : '';
 		reader.zone = formula.zone;
 		const problem = checkTimestamp(reader.timestamp, formula, callback.receivedAt);
@@ -125,30 +123,26 @@ function matchText(callback: SignedCallback, formula: TextFormula): Matcher | Ve
 	const readings: Array<ReturnType<typeof readSignedValues>> = [];
 	const ways = spellingsOf(content, rules, callback.body);
 	const spellings = ways.slice(0, checks / signatures.length);
-	let fitting: SignedValues | undefined;
-	return {
-		matches: (key) => {
-			for (const [index, spelling] of spellings.entries()) {
-				const spelled = { ...rules, pairs: { ...rules.pairs, spelling } };
-				const signed = (readings[index] ??= readSignedValues(content, reader, spelled));
-				if ('problem' in signed && signed.problem === 'body_unreadable') return false;
-				if ('problem' in signed || (index > 0 && isSame(signed, readings[0]))) continue;
-				const text = writeSignedText(content, signed, key.bytes);
-				if (!method.fits(key, algorithm, text, signatures)) continue;
-				fitting = signed;
-				return true;
-			}
-			const [usual] = readings as [SignedValues | TextProblem];
-			return 'problem' in usual ? usual : false;
-		},
-		identify: () => identify(callback.body, formula, fitting!, reader.timestamp),
+	return (key) => {
+		for (const [index, spelling] of spellings.entries()) {
+			const spelled = { ...rules, pairs: { ...rules.pairs, spelling } };
+			const signed = (readings[index] ??= readSignedValues(content, reader, spelled));
+			if ('problem' in signed && signed.problem === 'body_unreadable') return null;
+			if ('problem' in signed || (index > 0 && isSame(signed, readings[0]))) continue;
+			const text = writeSignedText(content, signed, key.bytes);
+			if (!method.fits(key, algorithm, text, signatures)) continue;
+			return identify(callback, formula, signed, reader.timestamp);
+		}
+		const [usual] = readings as [SignedValues | TextProblem];
+		return 'problem' in usual ? usual : null;
 	};
 }
 
 function matchJwt(
-	{ signature, body, receivedAt }: SignedCallback,
+	callback: SignedCallback,
 	{ method, prefix, bodyHashClaim, toleranceSeconds }: JwtFormula,
-): Matcher | VerifyProblem {
+): Match | VerifyProblem {
+	const { signature, body, receivedAt } = callback;
 	const jwt = signature.startsWith(prefix) ? readJwt(signature.slice(prefix.length)) : null;
 	if (jwt === null || jwt.algorithm !== METHODS[method].token) return MALFORMED;
 	if (!Object.hasOwn(jwt.claims, bodyHashClaim)) {
@@ -158,28 +152,22 @@ function matchJwt(
 		return { problem: 'timestamp_out_of_tolerance' };
 	}
 	const isOfBody = bodyHashClaims(jwt, body).includes(bodyHashClaim);
-	return {
-		matches: (key) => METHODS[method].fits(key, 'sha256', [jwt.text], [jwt.signature]) && isOfBody,
-		identify: () => ({ identity: body, signed: null }),
-	};
+	const { fits } = METHODS[method];
+	return (key) =>
+		fits(key, 'sha256', [jwt.text], [jwt.signature]) && isOfBody ? asSent(callback) : null;
 }
 
-/** For one formula: what tells whether a key signed the callback, or why none can have. */
-function matcherFor(callback: SignedCallback, formula: Formula): Matcher | VerifyProblem {
+function matchFor(callback: SignedCallback, formula: Formula): Match | VerifyProblem {
 	const { signature, body } = callback;
 	switch (formula.kind) {
 		case 'token':
-			return {
-				matches: (_, secret) => equalSecrets(signature, secret),
-				identify: () => ({ identity: body, signed: null }),
-			};
+			return (_, secret) => (equalSecrets(signature, secret) ? asSent(callback) : null);
 		case 'bodyHmac': {
 			const shape = readHeaderShape(signature, formula.algorithms);
 			if (shape === null) return MALFORMED;
-			return {
-				matches: (key) => METHODS.hmac.fits(key, shape.algorithm, [body], [shape.bytes]),
-				identify: () => ({ identity: body, signed: null }),
-			};
+			const { algorithm, bytes } = shape;
+			return (key) =>
+				METHODS.hmac.fits(key, algorithm, [body], [bytes]) ? asSent(callback) : null;
 		}
 		case 'jwt':
 			return matchJwt(callback, formula);
@@ -207,51 +195,38 @@ export class Scheme {
 		return this.keys.get(secret)!;
 	}
 
-	/** Whether a secret can be the key. */
 	isKey(secret: string): boolean {
 		return this.readKey(secret) !== null;
 	}
 
-	/**
-	 * Decides whether a callback was signed with the current or the previous secret.
-	 *
-	 * Never throws, whatever the callback holds.
-	 *
-	 * @returns the secret that signed it and what it signed, or why the callback must be refused
-	 */
+	/** Decides whether a callback was signed with the current or the previous secret. Never throws. */
 	verify(callback: SignedCallback): Verified | VerifyProblem {
 		const { signingSecret, previousSigningSecret } = this.secrets;
 		// createHmac() accepts an empty key, so this must come before any signature.
 		if (!isUsableSecret(signingSecret)) return { problem: 'secret_blank' };
-		const matcher = matcherFor(callback, this.formula);
-		if ('problem' in matcher) return matcher;
-		const match = (secret: string) => {
+		const match = matchFor(callback, this.formula);
+		if ('problem' in match) return match;
+		const tryOut = (secret: string) => {
 			const key = this.readKey(secret);
-			return key !== null && matcher.matches(key, secret);
+			return key && match(key, secret);
 		};
-		const current = match(signingSecret);
-		if (current === true) return { secret: 'current', ...matcher.identify() };
-		if (isUsableSecret(previousSigningSecret) && match(previousSigningSecret) === true) {
-			return { secret: 'previous', ...matcher.identify() };
-		}
-		if (current !== false) return current;
+		const current = tryOut(signingSecret);
+		if (current !== null && 'identity' in current) return { secret: 'current', ...current };
+		const previous = isUsableSecret(previousSigningSecret) ? tryOut(previousSigningSecret) : null;
+		if (previous !== null && 'identity' in previous) return { secret: 'previous', ...previous };
+		if (current !== null) return current;
 		return { problem: this.isKey(signingSecret) ? 'signature_mismatch' : 'secret_not_decodable' };
 	}
 
-	/**
-	 * Signs a sample, and proves it with the check that every callback passes.
-	 *
-	 * @param sample the body as an object; what the formula asks for is filled in
-	 * @param url where it is to be sent
-	 * @param now milliseconds since 1970
-	 * @returns `cannot_sign` for a formula that needs a private key, or that this sample does not fit
-	 */
+	/** Signs a sample as {@link signSample} does, and proves it with the check that every callback passes. */
 	sign(
 		sample: Readonly<Record<string, unknown>>,
 		url: string,
 		now: number,
 	): SignedSample | Problem<'cannot_sign'> {
-		const signed = signSample(this.formula, this.secrets.signingSecret, sample, url, now);
+		const { signingSecret } = this.secrets;
+		const key = this.readKey(signingSecret);
+		const signed = key && signSample(this.formula, key, signingSecret, sample, url, now);
 		if (signed === null) return { problem: 'cannot_sign' };
 		const proof = this.verify({
 			...signed,
@@ -268,23 +243,19 @@ export class Scheme {
 		return this.formula.kind === 'token' ? NOTHING : ALL;
 	}
 
-	/** The paths of the objects whose fields are signed by their values; null when the body itself is. */
+	/** See {@link textSignsObjects}. */
 	get signedObjects(): ReturnType<typeof textSignsObjects> {
 		return this.formula.kind === 'text' ? textSignsObjects(this.formula) : null;
 	}
 
-	/** Whether a field at the top of the body is signed, or `{body}`, the body as a whole. */
+	/** See {@link textSignsField}. */
 	signsField(name: string): boolean {
 		if (this.formula.kind === 'text') return textSignsField(this.formula, name);
 		return this.formula.kind !== 'token';
 	}
 }
 
-/**
- * Compiles a credential.
- *
- * @returns the one thing that makes its formula unusable, if there is one
- */
+/** Compiles a credential, or says the one thing that makes its formula unusable. */
 export function compileScheme(settings: SigningSettings): Scheme | Problem<FormulaProblem> {
 	const formula = compileFormula(settings);
 	return 'problem' in formula ? formula : new Scheme(formula, settings);

@@ -3,7 +3,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Choice } from './fields';
 import { isPrivateKey } from './publicKey';
 
-/** How the bytes of a key are written. */
 export type SecretEncoding = Choice<'secretEncoding'>;
 
 /**
@@ -12,28 +11,20 @@ export type SecretEncoding = Choice<'secretEncoding'>;
  */
 export const isUsableSecret = (secret: string): boolean => /[^\s\p{Z}\p{C}]/u.test(secret);
 
-/**
- * The key's bytes.
- *
- * @param secret the secret as it stands in the credential
- * @param encoding how the bytes are written
- * @returns null when the secret is not written in that encoding, canonically, or has no bytes
- */
+/** The key's bytes; null when the secret is not written in that encoding, canonically, or has none. */
 export function secretBytes(secret: string, encoding: SecretEncoding): Buffer | null {
 	if (!isUsableSecret(secret)) return null;
 	if (encoding === 'text') return Buffer.from(secret);
 	const bytes = Buffer.from(secret, encoding);
-	// Node ignores what it cannot decode: only a text that comes out the same was read whole.
-	const spellings =
-		encoding === 'hex'
-			? [bytes.toString('hex')]
-			: [bytes.toString('base64'), bytes.toString('base64url')];
-	const given = encoding === 'hex' ? secret.toLowerCase() : secret;
+	const isHex = encoding === 'hex';
+	const given = isHex ? secret.toLowerCase() : secret;
 	// From the start: /=+$/ would take the square of the length.
 	const bare = /^.*[^=]/s.exec(given)?.[0];
-	return spellings.some((spelling) => spelling === given || spelling === bare) && bytes.length > 0
-		? bytes
-		: null;
+	// Node ignores what it cannot decode: only a text that comes out the same was read whole.
+	const isRead = (isHex ? (['hex'] as const) : (['base64', 'base64url'] as const))
+		.map((one) => bytes.toString(one))
+		.some((spelling) => spelling === given || spelling === bare);
+	return isRead && bytes.length > 0 ? bytes : null;
 }
 
 /** What may have happened to a secret between AI Rudder and the credential. */
@@ -95,11 +86,7 @@ export type SecretDoubt =
 /** Shorter secrets can be guessed, and are more often a label or an id that was pasted instead. */
 const SHORT = 8;
 
-/**
- * Looks at a secret alone, without any callback.
- *
- * @returns null when nothing is wrong with its look; that does not make it the right one
- */
+/** What is wrong with the look of a secret; null for nothing, which does not make it the right one. */
 export function doubtSecret(secret: string): SecretDoubt | null {
 	if (secret === '') return 'empty';
 	if (!isUsableSecret(secret)) return 'blank';

@@ -38,11 +38,9 @@ export function lengthsOf(bytes: number, encoding: Encoding): number[] {
 	return [Math.ceil(bytes / 3) * 4, Math.ceil((bytes * 4) / 3)];
 }
 
-const ENCODINGS = choicesOf('encoding');
-
 const DIGEST_BYTES = new Set(ALGORITHMS.map((one) => DIGESTS[one].bytes));
 
-const DIGEST_LENGTHS = ENCODINGS.map((encoding) => ({
+const DIGEST_LENGTHS = choicesOf('encoding').map((encoding) => ({
 	encoding,
 	lengths: new Set([...DIGEST_BYTES].flatMap((bytes) => lengthsOf(bytes, encoding))),
 }));
@@ -119,8 +117,7 @@ export function firstOfSeveral(header: string): string | null {
 	const half = header.slice(0, Math.max(header.length / 2 - 1, 0));
 	if (half !== '' && header === `${half}, ${half}`) return half;
 	const values = header.split(', ', MAX_VALUES);
-	const areSeveral = values.length > 1 && values.every((value) => lookAtText(value) !== null);
-	return areSeveral ? values[0] : null;
+	return values.every((value) => lookAtText(value) !== null) ? values[0] : null;
 }
 
 /**

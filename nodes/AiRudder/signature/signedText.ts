@@ -95,10 +95,6 @@ export type TextProblem = MissingValue | UnclearValue;
 /** Of a text or of bytes, or the pairs that make one; null when it is not there exactly once. */
 export type Value = Buffer | string | Pair[] | null | UnclearValue | Unreadable;
 
-/** Whether a value is there and cannot be used. */
-export const isUnclear = (value: Value): value is UnclearValue =>
-	value !== null && typeof value === 'object' && 'why' in value;
-
 /** Reads one callback; what costs is computed once. */
 export class MessageReader {
 	readonly fields: BodyFields;
@@ -168,8 +164,7 @@ export function sortPieces<T extends Buffer | string>(pieces: readonly T[]): T[]
 	const lengths = pieces.map((piece) => Buffer.byteLength(piece)).sort((a, b) => b - a);
 	// A character may have four bytes.
 	const enough = (lengths[1] ?? 0) + 4;
-	const textOf = (piece: T) =>
-		String(Buffer.isBuffer(piece) ? piece.subarray(0, enough) : piece.slice(0, enough));
+	const textOf = (piece: T) => piece.slice(0, enough).toString();
 	return pieces
 		.map((piece) => ({ piece, text: textOf(piece) }))
 		.sort((a, b) => (a.text < b.text ? -1 : 1))
@@ -233,13 +228,11 @@ export function spellingsOf(
 	const isJson = /^\s*\{/.test(body.toString('latin1'));
 	const hasPairs = placeholders.has('pairs');
 	const hasJson = placeholders.has('json') || placeholders.has('sortedJson');
-	const ways = {
-		marks: hasPairs ? countMarks(pairs) : 1,
-		json: hasJson || (hasPairs && pairs.nested === 'json' && isJson) ? JSON_SPELLINGS : 1,
-	};
-	return Array.from({ length: ways.marks * ways.json }, (_, index) => ({
-		marks: index % ways.marks,
-		json: Math.floor(index / ways.marks),
+	const marks = hasPairs ? countMarks(pairs) : 1;
+	const json = hasJson || (hasPairs && pairs.nested === 'json' && isJson) ? JSON_SPELLINGS : 1;
+	return Array.from({ length: marks * json }, (_, index) => ({
+		marks: index % marks,
+		json: Math.floor(index / marks),
 	}));
 }
 

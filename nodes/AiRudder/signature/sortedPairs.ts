@@ -155,12 +155,11 @@ export interface Pair {
 }
 
 /**
- * The fields of a body as pairs, sorted by their names (by UTF-16 code unit).
+ * The fields of a body as pairs, sorted by their names (by UTF-16 code unit). A problem when two bodies
+ * could give these pairs, or when an unsigned field could hold a callback.
  *
  * @param allowsJoiner whether a value may hold the joiner, so that two bodies can give one text
  * @param isApart whether a field that is left out is signed in another place
- * @returns a problem when two different bodies could give these pairs, or when a field that nobody
- * has signed could hold a callback
  */
 export function pairsOf(
 	fields: readonly Field[],
