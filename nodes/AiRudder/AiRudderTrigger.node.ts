@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readCallback } from './callback/read';
-import { findSimilarLabel, outputCount, outputFor, whyIgnored } from './callback/routing';
+import { findSimilarLabel, outputFor, whyIgnored } from './callback/routing';
 import { toId } from './duplicates/duplicateGuard';
 import { configuredOutputs } from './editor/outputs';
 import { activationMessage, hints, subtitle, triggerPanel } from './editor/panel';
@@ -59,13 +59,13 @@ async function receive(call: Call): Promise<Ending> {
 	}
 
 	const { duplicate, claims } = admission;
-	const place = { output: outputFor(callback, layout), outputs: outputCount(layout) };
-	const similarLabel = findSimilarLabel(callback, layout, place.output);
+	const output = outputFor(callback, layout);
+	const similarLabel = findSimilarLabel(callback, layout, output);
 	if (similarLabel !== null) {
 		log(call, 'info', 'sent to Other so', LOG.similar_label({ label: similarLabel }));
 	}
 	const item = toItem(callback, { ...arrival, duplicate, similarLabel });
-	return () => acceptExecution(call, item, place, claims, note);
+	return () => acceptExecution(call, item, output, claims, note);
 }
 
 export class AiRudderTrigger implements INodeType {

@@ -34,12 +34,7 @@ function nameType(value: unknown): string {
 	return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/**
- * Compares a callback with what is known of its event.
- *
- * @returns one issue for every field that is missing or of another type, at most 20; empty when there
- * is none
- */
+/** What is not as its event has it: fields that are missing or of another type, at most 20, and the name. */
 export function checkFields({ schema, known, named }: CallbackEvent, payload: Payload): Issue[] {
 	// A list is looked at as far as issues can be named: it may hold hundreds of thousands of entries.
 	const looked = Object.entries(payload).map(([name, value]) => [
@@ -73,43 +68,30 @@ const misname = ({ event }: Payload, expected: string | null): Issue =>
 /** In how many fields an envelope is looked for, and how many entries of a list: a body may have a hundred thousand. */
 const MAX_FIELDS = 20;
 const MAX_ENTRIES = 20;
-/** And how many of both altogether. */
-const MAX_LOOKED = 1000;
-/** How many objects and lists may begin in the texts that are parsed for one body. */
-const MAX_BRACKETS = 100_000;
+/** How many of both altogether, and how many objects and lists in the texts that are parsed. */
+const MOST = { entries: 1000, brackets: 100_000 };
 
-/** A known event that lies inside a body. */
-interface Enveloped {
-	event: CallbackEvent;
+/** What may be a callback, or hold one. */
+interface Inner {
+	body: Payload;
 	/** Of the field in which it lies. */
 	path: string;
 	/** How many entries the list has in which it lies; 1 without a list. */
 	count: number;
 }
 
-/** What may be a callback, or hold one. */
-interface Inner extends Omit<Enveloped, 'event'> {
-	body: Payload;
-}
-
 const isJsonText = (value: unknown): value is string =>
 	typeof value === 'string' && /^\s*[{[]/.test(value);
 
-/** What is left to look at. */
-interface Budget {
-	entries: number;
-	brackets: number;
-}
-
 /** A value, or what it says as a text of JSON; undefined when that takes too long. */
-function opened(value: unknown, budget: Budget): unknown {
+function opened(value: unknown, budget: typeof MOST): unknown {
 	if (!isJsonText(value)) return value;
 	budget.brackets -= countBrackets(value);
 	return budget.brackets < 0 ? undefined : parseJson(value)?.value;
 }
 
 /** What lies in the fields of a body without a name: alone or in lists, as JSON or as a text of it. */
-function listInner({ body, path, count }: Inner, budget: Budget): Inner[] {
+function listInner({ body, path, count }: Inner, budget: typeof MOST): Inner[] {
 	const inner: Inner[] = [];
 	if (!isUnnamed(body)) return inner;
 	let looked = 0;
@@ -135,19 +117,18 @@ function listInner({ body, path, count }: Inner, budget: Budget): Inner[] {
 }
 
 /** The known events at most two levels inside of a body, in the order of the catalogue. */
-function findInFields(payload: Payload, known: readonly CallbackEvent[]): Enveloped[] {
-	const found: Enveloped[] = [];
-	const budget = { entries: MAX_LOOKED, brackets: MAX_BRACKETS };
-	let level: Inner[] = [{ body: payload, path: '', count: 1 }];
-	for (let depth = 1; depth <= 2; depth++) {
-		const inner = level.flatMap((one) => listInner(one, budget));
-		level = inner.filter(({ body, path, count }) => {
-			const event = known.find((one) => one.recognises(body) || one.suspects?.(body));
-			if (event !== undefined) found.push({ event, path, count });
-			return event === undefined;
+function findInFields(payload: Payload, known: readonly CallbackEvent[]) {
+	const budget = { ...MOST };
+	const look = (outer: Inner) =>
+		listInner(outer, budget).map((inner) => {
+			const rank = known.findIndex(
+				(one) => one.recognises(inner.body) || one.suspects?.(inner.body),
+			);
+			return { ...inner, rank };
 		});
-	}
-	return found.sort((a, b) => known.indexOf(a.event) - known.indexOf(b.event));
+	const outer = look({ body: payload, path: '', count: 1 });
+	const inner = outer.filter(({ rank }) => rank < 0).flatMap(look);
+	return [...outer, ...inner].filter(({ rank }) => rank >= 0).sort((a, b) => a.rank - b.rank);
 }
 
 /** What a body was recognised as. */
@@ -181,7 +162,7 @@ export function recognise(payload: Payload, catalogue: readonly CallbackEvent[])
 	}
 	const enveloped = findInFields(payload, known);
 	if (enveloped.length > 0) {
-		const [event, ...also] = new Set(enveloped.map((one) => one.event));
+		const [event, ...also] = new Set(enveloped.map(({ rank }) => known[rank]));
 		const { path, count } = enveloped[0];
 		const issues: Issue[] = [{ code: 'enveloped', path, count }];
 		return { event, isGuess: true, ...(also.length > 0 && { also }), issues };

@@ -54,15 +54,6 @@ export function checkLength(
 export const isCompressed = (request: HttpRequest): boolean =>
 	!['', 'identity'].includes((readHeader(request, 'content-encoding') ?? '').trim().toLowerCase());
 
-async function read(request: HttpRequest): Promise<{ type?: unknown } | null> {
-	try {
-		await request.readRawBody?.();
-		return null;
-	} catch (error) {
-		return error as { type?: unknown };
-	}
-}
-
 /**
  * The exact bytes of the body. n8n has read them for JSON and text; for other content types they
  * are read here.
@@ -71,9 +62,13 @@ export async function readBytes(
 	request: HttpRequest,
 	maxBytes: number,
 ): Promise<{ body: Buffer } | RequestProblem> {
-	const failure = request.rawBody === undefined ? await read(request) : null;
-	// raw-body, which n8n reads with, marks its own limit this way.
-	if (failure?.type === 'entity.too.large') return { problem: 'body_too_large', bytes: null };
+	try {
+		if (request.rawBody === undefined) await request.readRawBody?.();
+	} catch (error) {
+		const { type } = Object(error) as { type?: unknown };
+		// raw-body, which n8n reads with, marks its own limit this way.
+		if (type === 'entity.too.large') return { problem: 'body_too_large', bytes: null };
+	}
 	const { rawBody } = request;
 	if (!Buffer.isBuffer(rawBody)) {
 		return { problem: 'body_not_readable', isCompressed: isCompressed(request) };

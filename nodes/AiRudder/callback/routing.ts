@@ -1,4 +1,4 @@
-import { textAt, valueAt, type Payload } from '../events/event';
+import { LONGEST_NAME, textAt, valueAt, type Payload } from '../events/event';
 import { other } from '../events/catalogue';
 import { BodyFields } from '../signature/bodyFields';
 import type { Callback } from './read';
@@ -14,9 +14,6 @@ export type Ignored =
 
 /** The collection "Filters", by the names of the filters: an absent or empty list lets everything through. */
 export type Filters = Readonly<Record<string, string[] | undefined>>;
-
-/** No name that is compared is longer, in characters: to normalise a text can take the square of its length. */
-const LONGEST_NAME = 1000;
 
 /**
  * Two ways of writing the same text in Unicode are the same; so are blanks around it. A text that is
@@ -143,11 +140,7 @@ export function outputFor(callback: Callback, { routes, issuesFirst }: Layout): 
 const loosely = (text: string): string =>
 	text.length > LONGEST_NAME ? text : text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 
-/**
- * The label of the list that a callback at Other has missed by capitals, full-width letters or blanks.
- *
- * @param output where it leaves
- */
+/** The label of the list that a callback at Other has missed by capitals, full-width letters or blanks. */
 export function findSimilarLabel(
 	callback: Callback,
 	{ routes }: Layout,

@@ -170,7 +170,6 @@ export class SeenIds {
 	/**
 	 * @param key an id, from `shortenId`
 	 * @param time when it was accepted, in milliseconds since 1970
-	 * @param counts what counts at this moment
 	 * @returns whether ids had to be given up that still count
 	 */
 	add(key: string, time: number, counts: Counts): boolean {
@@ -194,7 +193,6 @@ export class SeenIds {
 		return isForgetful;
 	}
 
-	/** How many ids it holds. */
 	get size(): number {
 		return this.generations.reduce((sum, { size }) => sum + size, 0);
 	}

@@ -38,11 +38,7 @@ export const AUTO = 'auto';
 /** The value of Encrypted Field when no field is encrypted, but the whole body. */
 export const WHOLE_BODY = '{body}';
 
-/**
- * The values to try for an option.
- *
- * @returns none when the value is not in the list
- */
+/** The values to try for an option; none when its value is not in the list. */
 export function chosen<T extends string>(list: Readonly<Record<T, string>>, value: string): T[] {
 	const all = Object.keys(list) as T[];
 	return value === AUTO ? all : all.filter((one) => one === value);
@@ -53,10 +49,9 @@ export const fromHex = (text: string): Buffer | null =>
 	text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text) ? Buffer.from(text, 'hex') : null;
 
 /**
- * Reads Base64 and Base64url, with and without padding. It does not ask for the canonical spelling:
- * the last of the 43 characters of WeCom's and DingTalk's keys has bits that count for nothing.
- *
- * @returns null when the text has any other character
+ * Reads Base64 and Base64url, with and without padding; null for any other character. It does not ask
+ * for the canonical spelling: the last of the 43 characters of WeCom's and DingTalk's keys has bits that
+ * count for nothing.
  */
 export const fromBase64 = (text: string): Buffer | null =>
 	/^[A-Za-z0-9+/_-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
@@ -67,11 +62,8 @@ const SHORTEST_LINE = 32;
 /** Hex digits can be Base64 too, but hardly by chance. */
 export function decode(text: string): Buffer | null {
 	const lines = text.trim();
-	let left = lines.length / SHORTEST_LINE;
-	for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) {
-		left -= 1;
-		if (left < 0) return null;
-	}
+	const most = 1 + Math.floor(lines.length / SHORTEST_LINE);
+	if (lines.split('\n', most + 1).length > most) return null;
 	const line = lines.replace(/\r?\n/g, '');
 	return fromHex(line) ?? fromBase64(line);
 }
@@ -85,12 +77,7 @@ const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
 	md5Hex: (key) => Buffer.from(createHash('md5').update(key).digest('hex')),
 };
 
-/**
- * The AES keys that a key in the credential can stand for.
- *
- * @param encodings the ones to read it in
- * @returns keys of 16, 24 or 32 bytes; none when the key is blank or has no such length
- */
+/** The AES keys, of 16, 24 or 32 bytes, that a key in the credential can stand for; none for a blank one. */
 export function readAesKeys(
 	key: string,
 	encodings: readonly KeyEncoding[],
@@ -135,11 +122,7 @@ function createDecipher({ cipher, key, iv }: Sealed) {
 export const decryptStart = (sealed: Sealed): Buffer =>
 	createDecipher(sealed).update(sealed.data.subarray(0, 2 * BLOCK_BYTES));
 
-/**
- * Decrypts everything.
- *
- * @returns the plain bytes with their padding; null when GCM's tag does not fit
- */
+/** All of the plain bytes, with their padding; null when GCM's tag does not fit. */
 export function decrypt(sealed: Sealed): Buffer | null {
 	const decipher = createDecipher(sealed);
 	if (sealed.tag !== null) decipher.setAuthTag(sealed.tag);

@@ -53,16 +53,6 @@ const XML_FIELD = /<(\w+)>(?:<!\[CDATA\[)?([A-Za-z0-9+/=_-]+)(?:\]\]>)?<\/\1>/g;
 /** Its first element, behind a declaration if there is one. */
 const XML_ROOT = /^(?:<\?[^>]{0,200}>\s{0,9})?<([^\s<>/]{1,200})/;
 
-/** The first matches, because a caller decides how many there are. */
-function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {
-	const matches: RegExpExecArray[] = [];
-	for (const match of text.matchAll(pattern)) {
-		matches.push(match);
-		if (matches.length === MOST_FIELDS) break;
-	}
-	return matches;
-}
-
 /** The texts at the top of a JSON object or of XML, or the whole body; none for any other JSON. */
 function findTexts(text: string, body: Buffer): Array<[name: string, text: string]> {
 	const bare = text.trim();
@@ -70,7 +60,12 @@ function findTexts(text: string, body: Buffer): Array<[name: string, text: strin
 		const [, root] = XML_ROOT.exec(bare) ?? [];
 		// Behind it could stand an old time, for `{body}{timestamp}` makes one signed text of both.
 		if (root === undefined || !bare.endsWith(`</${root}>`)) return [];
-		return firstMatches(text, XML_FIELD).map(([, name, field]) => [name, field]);
+		const fields: Array<[name: string, text: string]> = [];
+		for (const [, name, field] of text.matchAll(XML_FIELD)) {
+			fields.push([name, field]);
+			if (fields.length === MOST_FIELDS) break;
+		}
+		return fields;
 	}
 	if (!/^[{"]/.test(bare)) return [[WHOLE_BODY, text]];
 	// An envelope is small; anything else is not worth parsing twice.
@@ -150,9 +145,6 @@ const IVS: Record<
 	zero: (size) => [Buffer.alloc(size), Buffer.alloc(size, '0')],
 };
 
-/** ECB has no IV: any one place has room for that, whatever the settings say. */
-const PLACE_OF_NONE: readonly IvPlace[] = ['key'];
-
 /** Null when the cipher cannot have made these bytes. */
 function seal(
 	cipher: Cipher,
@@ -215,7 +207,8 @@ export function* attempts({ envelope, keys, ciphers, places }: Plan): Generator<
 		for (const key of keys) {
 			for (const cipher of ciphers) {
 				for (const size of IV_BYTES[cipher]) {
-					for (const place of size === 0 ? PLACE_OF_NONE : places) {
+					// ECB has no IV: any one place has room for that, whatever the settings say.
+					for (const place of size === 0 ? (['key'] as const) : places) {
 						const rest = place === 'front' ? bytes.subarray(size) : bytes;
 						for (const iv of IVS[place](size, key.bytes, bytes, envelope)) {
 							const sealed = seal(cipher, key.bytes, iv, rest, tag);
@@ -237,17 +230,9 @@ export const canBeFramed = ({ sealed, place }: Pick<Attempt, 'sealed' | 'place'>
 
 /** A form of plain text that proves by itself that it was decrypted with the right key. */
 interface PlainForm {
-	/**
-	 * Whether these can be its first bytes.
-	 *
-	 * @param start 32 bytes, or all there are
-	 * @param length of the whole, padding included, in bytes
-	 */
+	/** Whether a text of this length, padding included, can begin with these 32 bytes, or all there are. */
 	canBegin(start: Buffer, length: number): boolean;
-	/**
-	 * @param bytes that can begin so, without padding
-	 * @returns the message; null when they are not of this form to the last
-	 */
+	/** The message in bytes that can begin so, without padding; null unless they have this form to the last. */
 	read(bytes: Buffer): Buffer | null;
 }
 

@@ -64,30 +64,21 @@ export type EncryptionSettings = Record<
 	string
 >;
 
-/** What counts for a field that is empty, or not there. */
-const DEFAULTS: EncryptionSettings = {
-	encryptionKey: '',
-	previousEncryptionKey: '',
-	cipher: AUTO,
-	encryptionKeyEncoding: AUTO,
-	iv: AUTO,
-	encryptedField: AUTO,
-};
-
-/**
- * How the callbacks are encrypted, as the credential says.
- *
- * @param data the decrypted credential, as n8n hands it over
- * @returns null when they are not; no key when a text is too long
- */
+/** How the callbacks are encrypted, as a credential says; null when they are not, no key when a text is too long. */
 export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
 	if (data.encrypted !== true) return null;
-	const settings = { ...DEFAULTS };
-	if (hasTooLong(data, false)) return settings;
-	for (const name of Object.keys(DEFAULTS) as Array<keyof EncryptionSettings>) {
-		const value = data[name];
-		if (typeof value === 'string' && value !== '') settings[name] = value;
-	}
-	settings.encryptedField = settings.encryptedField.trim();
-	return settings;
+	const isTooLong = hasTooLong(data, false);
+	/** Of an empty field, and of one that is not there, the default counts. */
+	const read = (name: keyof EncryptionSettings, initial: string = AUTO): string => {
+		const value = isTooLong ? '' : data[name];
+		return typeof value === 'string' && value !== '' ? value : initial;
+	};
+	return {
+		encryptionKey: read('encryptionKey', ''),
+		previousEncryptionKey: read('previousEncryptionKey', ''),
+		cipher: read('cipher'),
+		encryptionKeyEncoding: read('encryptionKeyEncoding'),
+		iv: read('iv'),
+		encryptedField: read('encryptedField').trim(),
+	};
 }

@@ -67,7 +67,7 @@ function open({ sealed, place }: Attempt): Buffer | null {
 
 /** The fields of the body that an attempt takes something from. */
 function listFields({ field, place, sealed }: Attempt, { ivs, tag }: Envelope): string[] {
-	const iv = sealed.cipher !== 'ecb' && place === 'field' ? ivs[0] : null;
+	const iv = place === 'field' ? ivs[0] : null;
 	const ownTag = sealed.cipher === 'gcm' ? tag : null;
 	return [field, iv?.field, ownTag?.field].filter((name) => name !== undefined);
 }
@@ -127,18 +127,15 @@ export function* decryptInTurns(
 	const looksEncrypted = plan.envelope.data.some(
 		({ field, bytes }) => ENCRYPTED_NAME.test(field) || bytes.length >= shortestData(settings),
 	);
-	if (!looksEncrypted) {
-		const field = settings.encryptedField === AUTO ? null : settings.encryptedField;
-		return { problem: 'body_not_encrypted', field };
-	}
-	return { problem: 'body_not_decrypted' };
+	if (looksEncrypted) return { problem: 'body_not_decrypted' };
+	const { encryptedField } = settings;
+	return { problem: 'body_not_encrypted', field: encryptedField === AUTO ? null : encryptedField };
 }
 
 /**
- * Why a callback whose plain text is signed cannot be checked: what comes out of Auto-Detect has to
- * be looked at to see what fits, and how long that takes tells a stranger what his data decrypts to.
- *
- * @returns null when all that is needed is chosen
+ * Why a callback whose plain text is signed cannot be checked; null when all that is needed is chosen.
+ * What comes out of Auto-Detect has to be looked at to see what fits. How long that takes tells a
+ * stranger what his data decrypts to.
  */
 export function lackForPlain(settings: EncryptionSettings): EncryptionFailure | null {
 	const open = (['cipher', 'encryptionKeyEncoding', 'iv'] as const).filter(
@@ -180,10 +177,8 @@ export function verifyPlain<Proof extends object>(
 ): { body: Buffer; proof: Proof | UnclearValue } {
 	// A forged megabyte would be decrypted, and each outcome checked, with every key.
 	if (sent.length > LONGEST_READ) return { body: sent, proof: unclear('long_body') };
-	const tried = [...listPlains(sent, settings), sent].map((body) => ({
-		body,
-		proof: verify(body),
-	}));
+	const bodies = [...listPlains(sent, settings), sent];
+	const tried = bodies.map((body) => ({ body, proof: verify(body) }));
 	return tried.find(({ proof }) => !('problem' in proof)) ?? tried[tried.length - 1];
 }
 

@@ -45,13 +45,6 @@ const HANGUP_REASONS = new Map([
 	[20, 'do not call'],
 ]);
 
-/** The state under one name, though AgentStatus writes it `State`, and the hangup reason in words. */
-function explain(payload: Payload, statePath: string): Record<string, string> {
-	const state = textAt(payload, statePath);
-	const reason = HANGUP_REASONS.get(valueAt(payload, 'body.hangupReason') as number);
-	return { ...(state !== undefined && { state }), ...(reason && { hangupReason: reason }) };
-}
-
 /**
  * A callback of the predictive dialer (PDS): an envelope of `type` and `body`.
  *
@@ -77,7 +70,12 @@ function dialerEvent(
 			{ filter: STATES, path: statePath },
 			{ filter: TASK_NAMES, path: 'body.taskName' },
 		],
-		explain: (payload) => explain(payload, statePath),
+		// The state under one name, though AgentStatus writes it `State`, and the hangup reason in words.
+		explain: (payload) => {
+			const state = textAt(payload, statePath);
+			const reason = HANGUP_REASONS.get(valueAt(payload, 'body.hangupReason') as number);
+			return { ...(state !== undefined && { state }), ...(reason && { hangupReason: reason }) };
+		},
 		sample: { type, body: own.sample },
 	};
 }

@@ -1,14 +1,13 @@
 import { joinSentences } from './texts';
 
-/** A parameter that has no effect. */
-export type InvalidParameter =
-	| { code: 'not_a_text'; name: string }
-	| { code: 'unknown_event'; name: string }
-	| { code: 'no_event'; name: string };
-
 interface Named {
 	/** What the editor calls the parameter. */
 	name: string;
+}
+
+/** A parameter that has no effect. */
+export interface InvalidParameter extends Named {
+	code: 'not_a_text' | 'unknown_event' | 'no_event';
 }
 
 /** A parameter that has no effect, or whose expression fails. */

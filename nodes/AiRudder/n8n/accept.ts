@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Callback } from '../callback/read';
+import { outputCount } from '../callback/routing';
 import { STARTING, type Claim } from '../duplicates/duplicateGuard';
 import { rememberLast } from '../duplicates/remembered';
 import { isBareData } from '../encryption/aes';
@@ -146,18 +147,15 @@ export function lastAccepted(call: Call): string | null {
 	return days.sort().at(-1) ?? null;
 }
 
-/** Through which output of how many an item leaves. */
-export interface Place {
-	output: number;
-	outputs: number;
-}
-
-/** Items for every output: one for one of them, and none for the others. */
+/** Items for every output of the trigger: one for one of them, and none for the others. */
 export const oneItem = (
+	{ parameters }: Call,
 	item: INodeExecutionData,
-	{ output, outputs }: Place,
+	output: number,
 ): INodeExecutionData[][] =>
-	Array.from({ length: outputs }, (_, index) => (index === output ? [item] : []));
+	Array.from({ length: outputCount(parameters.layout) }, (_, index) =>
+		index === output ? [item] : [],
+	);
 
 /**
  * Whether this process is known to run what it accepts: it has run one callback. In queue mode workers
@@ -181,7 +179,7 @@ let runsHere = false;
 export function acceptExecution(
 	call: Call,
 	json: object,
-	place: Place,
+	output: number,
 	claims: readonly Claim[],
 	note: (() => void) | null,
 ): IWebhookResponseData {
@@ -202,7 +200,7 @@ export function acceptExecution(
 	};
 	const hasLeft = () => call.context.getResponseObject().destroyed;
 	return {
-		workflowData: oneItem(item, place),
+		workflowData: oneItem(call, item, output),
 		get webhookResponse() {
 			// n8n reads it twice.
 			if (running < Infinity) return {};

@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { readEncryption, type EncryptionSettings } from '../encryption/fields';
-import { decryptInTurns, readPlain, SIGNS_ALL, type Decrypted } from '../encryption/openBody';
+import { decryptInTurns, readPlain, SIGNS_ALL } from '../encryption/openBody';
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
@@ -89,13 +89,6 @@ const PAUSE = { test: 1, production: 10 };
 /** In production a quarter: n8n has to tidy up after every formula. What is usual comes first. */
 const WORK = { test: MAX_WORK, production: MAX_WORK / 4 };
 
-/**
- * Whether a stranger cannot have chosen the cipher. Data under GCM fits CTR once its tag is cut off, and
- * anybody can change it there.
- */
-const isNobodysChoice = ({ found }: Decrypted, { cipher }: EncryptionSettings): boolean =>
-	found.cipher !== 'ctr' || cipher === 'ctr';
-
 /** The fix of a refusal, with the finder's result on the very request that was refused. */
 async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promise<Explanation> {
 	const { context, isTest } = call;
@@ -111,7 +104,9 @@ async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promi
 	const opened =
 		encryption === null ? null : await inTurns(decryptInTurns(body, encryption), PAUSE[where]);
 	const isOpen = opened !== null && !('problem' in opened);
-	const decrypted = isOpen && (isTest || isNobodysChoice(opened, encryption!)) ? opened : null;
+	// Data under GCM fits CTR once its tag is cut off, and anybody can change it there.
+	const mayBeCut = isOpen && opened.found.cipher === 'ctr' && encryption!.cipher !== 'ctr';
+	const decrypted = isOpen && (isTest || !mayBeCut) ? opened : null;
 	const evidence: Evidence = {
 		body,
 		plain: decrypted?.body ?? null,
@@ -136,28 +131,21 @@ async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promi
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
-let isSearching = false;
+const isSearching = { test: false, production: false };
 
 /** At the test URL, too: how often a search may begin, in milliseconds. */
 const TEST_PAUSE = 1000;
-let isSearchingTest = false;
 let lastTestAt = -Infinity;
 
-/** Whether a callback at the test URL may be looked at: one at a time, and one a second. */
-function takeTestTurn(now: number): boolean {
+/** Whether one more callback may be looked at, as far as those before it go. */
+function takeTurn({ node, isTest }: Call, now: number): boolean {
+	if (!isTest) {
+		const isFree = limit.take(node, SEARCHES_PER_TRIGGER, now) !== null;
+		return isFree && limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) !== null;
+	}
 	// The clock may have been set back.
-	if (isSearchingTest || Math.abs(now - lastTestAt) < TEST_PAUSE) return false;
-	isSearchingTest = true;
+	if (Math.abs(now - lastTestAt) < TEST_PAUSE) return false;
 	lastTestAt = now;
-	return true;
-}
-
-/** Whether a callback in production may be looked at. */
-function takeTurn({ node }: Call, now: number): boolean {
-	if (isSearching) return false;
-	if (limit.take(node, SEARCHES_PER_TRIGGER, now) === null) return false;
-	if (limit.take('', SEARCHES_OF_ALL_TRIGGERS, now) === null) return false;
-	isSearching = true;
 	return true;
 }
 
@@ -184,18 +172,19 @@ export async function explain(
 	const request: HttpRequest = call.context.getRequestObject();
 	const { rawBody } = request;
 	if (readHeader(request, SIGNATURE_HEADER) === undefined || rawBody === undefined) return null;
-	if (isTest && !takeTestTurn(now)) return EXPLANATION.busy;
 	if (!isTest && rawBody.length > LARGEST_BODY) return null;
-	if (!isTest && !takeTurn(call, now)) {
+	const where = isTest ? 'test' : 'production';
+	if (isSearching[where] || !takeTurn(call, now)) {
+		if (isTest) return EXPLANATION.busy;
 		return saysNothing(refusal) ? EXPLANATION.not_searched : null;
 	}
+	isSearching[where] = true;
 	try {
 		return await lookAt(call, refusal, request);
 	} catch {
 		return null;
 	} finally {
-		if (isTest) isSearchingTest = false;
-		else isSearching = false;
+		isSearching[where] = false;
 	}
 }
 

@@ -7,7 +7,6 @@ import {
 	type HttpRequest,
 } from '../callback/request';
 import type { Issue } from '../callback/recognise';
-import type { EncryptionFailure } from '../encryption/envelope';
 import {
 	lackForPlain,
 	readPlain,
@@ -33,14 +32,6 @@ import { firstOfSeveral } from '../signature/signatureLook';
 import { calledUrl, type Call } from './call';
 import { readCredential } from './parameters';
 
-/** An encrypted callback, and what anybody who has seen it can make of it with the same signature. */
-export interface Lookalikes {
-	/** What they have in common. With a time in it, callbacks of one second may have it, too. */
-	common: Buffer;
-	/** Whether this is the one that can be read: nobody can make such a one without the key. */
-	isOpened: boolean;
-}
-
 /** A callback that was verified. */
 export interface Verified {
 	/** The exact bytes that were sent. */
@@ -51,10 +42,16 @@ export interface Verified {
 	 */
 	identity: Buffer;
 	/**
+	 * An encrypted callback, and what anybody who has seen it can make of it with the same signature.
 	 * Null when the callbacks are not encrypted, when nothing else can have the signature, or when
 	 * every callback may have it.
 	 */
-	lookalikes: Lookalikes | null;
+	lookalikes: {
+		/** What they have in common. With a time in it, callbacks of one second may have it, too. */
+		common: Buffer;
+		/** Whether this is the one that can be read: nobody can make such a one without the key. */
+		isOpened: boolean;
+	} | null;
 	/** The bytes to read: those that were sent, or what they were decrypted to. */
 	body: Buffer;
 	/** These as their fields were signed; null when more than their fields was signed. */
@@ -67,8 +64,7 @@ export interface Verified {
 /**
  * What a pure rule has returned, if it is not a problem.
  *
- * @param told the reason, the problem itself by default; and whether a person asked
- * @throws Refusal for a problem
+ * @throws Refusal for a problem, which is the reason unless `code` names another
  */
 function orRefuse<Result extends object>(
 	result: Result,
@@ -103,16 +99,10 @@ function findReason(request: HttpRequest, signature: string, problem: SignatureP
 	return problem === 'signature_mismatch' && isCompressed(request) ? 'body_compressed' : null;
 }
 
-/** The placeholders that are signed, e.g. `body.encrypt`. */
-const signedOnes = ({ formula }: Scheme): string[] =>
-	formula.kind !== 'text'
-		? []
-		: formula.content.parts.flatMap((part) => (Buffer.isBuffer(part) ? [] : [part.text]));
-
-/** What a verified body says. */
-interface Reading extends Pick<Verified, 'body' | 'identity' | 'lookalikes'> {
-	failure: EncryptionFailure | null;
-}
+/** Whether a value is signed whose name says that it comes once, e.g. `body.nonce`. */
+const signsNonce = ({ formula }: Scheme): boolean =>
+	formula.kind === 'text' &&
+	formula.content.parts.some((part) => !Buffer.isBuffer(part) && /nonce/i.test(part.text));
 
 /**
  * What an encrypted body says, once its signature was verified: over itself, or over its plain text.
@@ -127,7 +117,7 @@ function readEncrypted(
 	scheme: Scheme,
 	signsPlain: boolean,
 	{ identity, signed }: Proof,
-): Reading {
+) {
 	const { body: covered, seconds } = scheme.covers;
 	const isWhole = covered === 'all';
 	const field = (name: string) => scheme.signsField(name);
@@ -145,7 +135,7 @@ function readEncrypted(
 		isWhole ||
 		seconds !== null ||
 		(decrypted !== null && field(decrypted.fields[0])) ||
-		signedOnes(scheme).some((text) => /nonce/i.test(text));
+		signsNonce(scheme);
 	const isAlone = isOpened && (common === sent || !isUnique);
 	// Signed data is all that tells such bodies apart: whatever stands around it is one and the same.
 	const isSealed = () => !signsPlain && signed !== null && isDataSigned(sent, field, encryption);
@@ -183,7 +173,7 @@ async function bySignature(call: Call): Promise<Verified> {
 	const reason = 'problem' in proof ? findReason(request, signature, proof.problem) : null;
 	if (reason !== null) throw new Refusal(reason);
 	const proved = orRefuse(proof, { isTest: call.isTest });
-	const { body, failure, identity, lookalikes }: Reading =
+	const { body, failure, identity, lookalikes } =
 		encryption === null
 			? { body: sent, failure: null, identity: proved.identity, lookalikes: null }
 			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);

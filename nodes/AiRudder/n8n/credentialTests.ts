@@ -106,23 +106,14 @@ function describeMiss(
 ): string {
 	const problem = findProblem(settings, true);
 	if (problem !== '') return problem;
-	const without = (isSaid: (code: string) => boolean) =>
-		describeDiagnosis({ ...diagnosis, says: diagnosis.says.filter(({ code }) => isSaid(code)) });
 	const lack = findLack(diagnosis.proof, settings);
-	if (lack !== '')
-		return joinSentences(
-			lack,
-			without((code) => code === 'mail'),
-		);
 	// Where nothing was decrypted, no plain text was tried.
-	if (says !== '' && line === '') return says;
-	const doubt = findDoubt(settings, 'current') || findDoubt(settings, 'previous');
-	return doubt === ''
-		? describeDiagnosis(diagnosis)
-		: joinSentences(
-				doubt,
-				without((code) => code !== 'secret'),
-			);
+	if (lack === '' && says !== '' && line === '') return says;
+	const doubt = lack || findDoubt(settings, 'current') || findDoubt(settings, 'previous');
+	const isSaid = (code: string) =>
+		lack === '' ? doubt === '' || code !== 'secret' : code === 'mail';
+	const rest = diagnosis.says.filter(({ code }) => isSaid(code));
+	return joinSentences(doubt, describeDiagnosis({ ...diagnosis, says: rest }));
 }
 
 function judge(
@@ -132,16 +123,12 @@ function judge(
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
 	if (diagnosis.outcome === 'not_found') return red(describeMiss(settings, diagnosis, decryption));
-	const protection = describeProtection(settings);
+	const rest = [CREDENTIAL_TEST.age_unchecked, describeProtection(settings)];
 	const { scheme } = settings;
 	if (diagnosis.outcome === 'found') {
 		// A text field of a browser has LF only: the user cannot mend this in the sample.
 		return diagnosis.isHarmless
-			? green(
-					CREDENTIAL_TEST.fits_with_other_line_ends({ scheme }),
-					CREDENTIAL_TEST.age_unchecked,
-					protection,
-				)
+			? green(CREDENTIAL_TEST.fits_with_other_line_ends({ scheme }), ...rest)
 			: red(describeDiagnosis(diagnosis, decryption));
 	}
 	const { secret } = diagnosis;
@@ -151,9 +138,7 @@ function judge(
 	const doubt = findProblem(settings) || findDoubt(settings, other);
 	if (doubt !== '') return red(joinSentences(fits, CREDENTIAL_TEST.fits_but({ doubt })));
 	const { says, line } = decryption;
-	return says === ''
-		? green(fits, CREDENTIAL_TEST.age_unchecked, protection)
-		: red(withLines(joinSentences(fits, says), line));
+	return says === '' ? green(fits, ...rest) : red(withLines(joinSentences(fits, says), line));
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 } from '../messages/reasons';
 import { describeSignature } from '../messages/signatureLook';
 import { describeInvalid, LOG } from '../messages/trigger';
-import { oneItem, type Arrival, type Place } from './accept';
+import { oneItem, type Arrival } from './accept';
 import { explain } from './askFinder';
 import { log, RateLimit, type Call } from './call';
 
@@ -49,16 +49,16 @@ const toShow = ({ trigger }: Call, message: string, description: string) =>
 const limit = new RateLimit();
 
 /** Whether one more may be reported in this minute, at an output of a trigger. */
-const mayReport = ({ node, parameters }: Call, { output }: Place, now: number): boolean =>
+const mayReport = ({ node, parameters }: Call, output: number, now: number): boolean =>
 	limit.take(`${node}:${output}`, parameters.refusedPerMinute, now) !== null;
 
 /** For a callback that has its answer already. */
 const answered = (): IWebhookResponseData => ({ noWebhookResponse: true });
 
 /** Starts the workflow at an output of its own. */
-function report(call: Call, json: object, place: Place): IWebhookResponseData {
+function report(call: Call, json: object, output: number): IWebhookResponseData {
 	if (call.trigger.alwaysOutputData !== true) {
-		return { ...answered(), workflowData: oneItem({ json: json as IDataObject }, place) };
+		return { ...answered(), workflowData: oneItem(call, { json: json as IDataObject }, output) };
 	}
 	// n8n would start the first output, too, with an empty item: as if a callback had been accepted.
 	log(call, 'warn', 'not reported', LOG.not_reported);
@@ -149,21 +149,21 @@ export function ignore(
 	answer(call.context, 200, {});
 	log(call, 'info', `ignored as ${code}`, LOG.ignored({ code, message, fix }));
 	if (call.isTest) throw toShow(call, message, fix);
-	const outputs = outputCount(layout);
-	const place = { output: outputs - 1, outputs };
-	if (!layout.reportIgnored || !mayReport(call, place, call.now)) return answered();
+	const output = outputCount(layout) - 1;
+	if (!layout.reportIgnored || !mayReport(call, output, call.now)) return answered();
 	const duplicate = code === 'duplicate';
-	return report(call, toIgnoredItem(ignored, callback, { ...arrival, duplicate }), place);
+	return report(call, toIgnoredItem(ignored, callback, { ...arrival, duplicate }), output);
 }
 
-/** Where an error was thrown; its message is left out, for it may quote the body. */
-const describePlace = (error: unknown): string =>
-	error instanceof Error ? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.` : '';
-
-const toRefusal = (error: unknown): Refusal =>
-	error instanceof Refusal
-		? error
-		: new Refusal('unexpected_failure', EXPLANATION.failed_at({ place: describePlace(error) }));
+function toRefusal(error: unknown): Refusal {
+	if (error instanceof Refusal) return error;
+	// Its message is left out, for it may quote the body.
+	const place =
+		error instanceof Error
+			? `${error.name}${/\n\s+at .*/.exec(error.stack ?? '')?.[0] ?? ''}.`
+			: '';
+	return new Refusal('unexpected_failure', EXPLANATION.failed_at({ place }));
+}
 
 /**
  * Turns a callback away: answers it, and says why in n8n's log. It says so at the output "Refused",
@@ -178,11 +178,10 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	const { context, isTest } = call;
 	const { layout } = call.parameters;
 	answer(context, refusal.status, answerTo(refusal));
-	const place = { output: OUTPUT.refused, outputs: outputCount(layout) };
 	// What is under way is genuine, and has an execution already.
 	const canReport = !isTest && layout.reportRefused && refusal.code !== 'start_under_way';
 	// Before the search: others that are refused meanwhile must not take the turn of the one that helps.
-	const isReported = canReport && mayReport(call, place, now);
+	const isReported = canReport && mayReport(call, OUTPUT.refused, now);
 	const explained = await explain(call, refusal, now);
 	const said = explained ?? refusal.fix;
 	const isExplained = typeof said !== 'string';
@@ -198,5 +197,6 @@ export async function reject(call: Call, error: unknown): Promise<IWebhookRespon
 	log(call, 'warn', isExplained ? 'explained' : 'refused', text);
 	if (isTest) throw toShow(call, message, fix);
 	if (!isReported) return answered();
-	return report(call, toRefusedItem(request, code, { message, fix, formula }, now), place);
+	const item = toRefusedItem(request, code, { message, fix, formula }, now);
+	return report(call, item, OUTPUT.refused);
 }
