@@ -207,6 +207,14 @@ describe('with a large body', () => {
 		});
 	});
 
+	test('proves a hit even where that costs more than is left', () => {
+		const huge = Buffer.concat([large, Buffer.alloc(3_000_000, ' ')]);
+		const signature = sign(`${SENT_AT}${huge.toString()}`);
+		expect(find({ body: huge, signature, headers: { 'x-time': SENT_AT } })).toMatchObject({
+			change: { signedContent: '{timestamp}{body}' },
+		});
+	});
+
 	test('leaves out what is slow to prepare when it is larger still', () => {
 		const huge = Buffer.concat([large, Buffer.alloc(5_000_000, ' ')]);
 		expect(find({ body: huge, signature: sign(huge.toString()) })).toMatchObject({ change: {} });
