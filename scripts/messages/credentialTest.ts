@@ -13,7 +13,6 @@ export const groups = [
 	group('Credential test', CREDENTIAL_TEST, {
 		fits: [{ secret: 'current', scheme: 'auto' }],
 		fits_but: [{ doubt: DOUBTS.short('previous') }],
-		fits_with_other_line_ends: [{ scheme: 'auto' }],
 		lacks_time: [{ place: '{body.sentAt}' }],
 		lacks_value: [{ placeholder: 'url' }],
 	}),

@@ -250,19 +250,19 @@ export function readPlain(
 }
 
 /**
- * The same for a body whose plain text was proved: what a formula leaves unsigned in it could be
- * changed in the encrypted one.
+ * The same for a body that was verified, or its plain text was. What a formula leaves unsigned in the
+ * plain text could be changed in the encrypted one.
  *
- * @param plain what was proved
- * @param isWhole whether the formula signs all of it
+ * @param verified what was verified: the very bytes that were sent, or their plain text
  */
 export function readVerified(
-	plain: Buffer,
+	verified: Buffer,
 	sent: Buffer,
-	{ cipher }: EncryptionSettings,
-	isWhole: boolean,
+	settings: EncryptionSettings,
+	signed: Signed,
 ): Plain {
-	return isWhole || cipher === 'gcm'
-		? { body: plain, decrypted: null, failure: null }
+	if (verified === sent) return readPlain(sent, settings, signed);
+	return signed.isWhole || settings.cipher === 'gcm'
+		? { body: verified, decrypted: null, failure: null }
 		: { body: sent, decrypted: null, failure: { problem: 'encrypted_data_unsigned' } };
 }

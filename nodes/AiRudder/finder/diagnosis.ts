@@ -106,8 +106,12 @@ function diagnoseFound(
 	const line = isChanged && !isHidden ? writeFormulaLine(settings) : null;
 	const isNewContent =
 		settings.signedContent !== asEntered.signedContent || !isShown('signedContent', asEntered);
+	// What was encrypted came as it was sent.
 	const isRewritten =
-		isNewContent && isShown('signedContent', settings) && /json/i.test(settings.signedContent);
+		isNewContent &&
+		settings.signedBody !== 'decrypted' &&
+		isShown('signedContent', settings) &&
+		/json/i.test(settings.signedContent);
 	const says: FoundFormula['says'] = [];
 	if (isChanged) says.push({ code: 'formula' });
 	else if (typingError === undefined) says.push({ code: 'correction' });
@@ -116,6 +120,7 @@ function diagnoseFound(
 	const common = {
 		outcome: 'found' as const,
 		settings,
+		secret,
 		says,
 		isPrivate,
 		// What came as a callback ends in n8n's log, or in an execution that it stores.

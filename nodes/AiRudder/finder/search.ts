@@ -194,13 +194,14 @@ function* findFor(
 	work: number,
 	mayAdvise: ReturnType<typeof adviceFilter>,
 ): Generator<number, Omit<Found, 'isChanged'> | null> {
-	const { body, from } = evidence;
+	const { body, plain, from } = evidence;
 	const budget = new Budget(work);
-	// Each way to write it anew is one step, and no callback may be longer that is written anew.
+	// Each way to write it anew is one step, and no callback may be longer that is written anew. Nobody
+	// pastes the plain text of an encrypted sample.
 	const contents =
 		body.length > LARGEST_BODY
 			? [bodyAsItIs(body)]
-			: yield* budget.payFor(contentsOf(body, from === 'sample'));
+			: yield* budget.payFor(contentsOf(body, from === 'sample' && body !== plain));
 	const hits = findHits(evidence, settings, budget, contents);
 	const proved = yield* proveHits(hits, evidence, settings, budget, mayAdvise);
 	if (proved === null) return null;

@@ -56,8 +56,7 @@ export const CREDENTIAL_TEST = {
 	fits: ({ secret, scheme }: { secret: SecretName; scheme: string }) =>
 		`The sample fits ${nameSecret(secret)} with the scheme ${valueName('scheme', scheme)}.`,
 	fits_but: ({ doubt }: { doubt: string }) => `But: ${doubt}`,
-	fits_with_other_line_ends: ({ scheme }: { scheme: string }) =>
-		`The sample fits with the scheme ${valueName('scheme', scheme)}. Only its line ends changed in pasting.`,
+	other_line_ends: 'Only the line ends of Sample Body changed in pasting.',
 	age_unchecked: 'Its age was not checked.',
 	lacks_timestamp: 'The formula needs a time. Fill in Sample Timestamp.',
 	lacks_time: ({ place }: { place: string }) =>

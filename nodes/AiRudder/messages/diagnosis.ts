@@ -128,6 +128,8 @@ export interface FoundFormula {
 	outcome: 'found';
 	/** The credential as it must be. */
 	settings: SigningSettings;
+	/** The secret that signed. */
+	secret: SecretName;
 	says: Array<Said<typeof FOUND>>;
 	/** The formula as one line for the field Formula; null when there is none to paste. */
 	line: string | null;
@@ -153,7 +155,7 @@ export type Diagnosis = Fits | FoundFormula | Miss;
 /** What came of a sample. */
 export interface Trial {
 	diagnosis: Diagnosis;
-	/** What the body was decrypted to, if the callbacks are encrypted. */
+	/** How the body is read under the settings that fit; as if all were signed, where none do. */
 	plain: Plain;
 }
 

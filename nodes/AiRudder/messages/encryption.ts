@@ -31,8 +31,6 @@ export const describeEncryption = (failure: EncryptionFailure): string =>
 
 /** What the credential test and a refusal say of encrypted callbacks. */
 export const DECRYPTION = {
-	nothing_encrypted:
-		'The sample holds no encrypted data. Paste an encrypted one, or switch Callbacks Are Encrypted off.',
 	found: 'The body can be decrypted. Set the fields that the line Encryption names.',
 	line: ({ set }: { set: Readonly<Record<string, string>> }) =>
 		`Encryption: ${Object.entries(set)
@@ -58,11 +56,8 @@ export function describeDecryption(
 	encryption: EncryptionSettings | null,
 	{ decrypted, failure }: Plain,
 ): Decryption {
-	if (encryption === null) return AS_SET;
-	if (failure !== null && failure.problem !== 'body_not_encrypted') {
-		return { says: describeEncryption(failure), line: '' };
-	}
-	if (decrypted === null) return { says: DECRYPTION.nothing_encrypted, line: '' };
+	if (failure !== null) return { says: describeEncryption(failure), line: '' };
+	if (encryption === null || decrypted === null) return AS_SET;
 	const { found, key } = decrypted;
 	const set = Object.fromEntries(
 		Object.entries(found).filter(

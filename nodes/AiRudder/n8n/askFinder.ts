@@ -2,7 +2,16 @@ import { sleep } from 'n8n-workflow';
 
 import { readHeader, SIGNATURE_HEADER, type HttpRequest } from '../callback/request';
 import { readEncryption, type EncryptionSettings } from '../encryption/fields';
-import { decryptInTurns, readPlain, SIGNS_ALL } from '../encryption/openBody';
+import {
+	decryptInTurns,
+	lackForPlain,
+	readPlain,
+	readVerified,
+	SIGNS_ALL,
+	verifyPlain,
+	type Plain,
+} from '../encryption/openBody';
+import { proveSample } from '../finder/advice';
 import { LARGEST_BODY, MAX_WORK } from '../finder/budget';
 import { diagnose } from '../finder/diagnosis';
 import type { Evidence } from '../finder/evidence';
@@ -19,9 +28,10 @@ import {
 	type Refusal,
 } from '../messages/reasons';
 import { joinSentences, withLines } from '../messages/texts';
+import { LONGEST_READ } from '../signature/bodyFields';
 import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
-import { compileScheme } from '../signature/scheme';
+import { compileScheme, type Scheme } from '../signature/scheme';
 import { lastAccepted } from './accept';
 import { calledUrl, RateLimit, type Call } from './call';
 import { readCredential } from './parameters';
@@ -131,9 +141,10 @@ async function lookAt(call: Call, refusal: Refusal, request: HttpRequest): Promi
 const limit = new RateLimit();
 const SEARCHES_PER_TRIGGER = 1;
 const SEARCHES_OF_ALL_TRIGGERS = 6;
+/** One search at a time for all test URLs, and one for all others. */
 const isSearching = { test: false, production: false };
 
-/** At the test URL, too: how often a search may begin, in milliseconds. */
+/** How often a search may begin at the test URL, in milliseconds. */
 const TEST_PAUSE = 1000;
 let lastTestAt = -Infinity;
 
@@ -191,6 +202,24 @@ export async function explain(
 /** Ends with the search that runs, and those that wait for it: two at once would take twice the processor. */
 let lastSearch: Promise<unknown> = Promise.resolve();
 
+/** The plain text of a sample; null when there is none by which a callback would be verified. */
+function findPlain(
+	settings: SigningSettings,
+	encryption: EncryptionSettings | null,
+	evidence: Omit<Evidence, 'plain'>,
+	{ decrypted }: Plain,
+): Buffer | null {
+	const { body: sent } = evidence;
+	if (sent.length > LONGEST_READ) return null;
+	const isFixed = encryption !== null && lackForPlain(encryption) === null;
+	if (!isFixed || settings.signedBody !== 'decrypted') return decrypted?.body ?? null;
+	// Whatever was signed is the plain text, such as a form.
+	const { body, proof } = verifyPlain(sent, encryption, (plain) =>
+		proveSample(settings, { ...evidence, plain }),
+	);
+	return 'problem' in proof || body === sent ? (decrypted?.body ?? null) : body;
+}
+
 /**
  * Tries a credential on the callback that was pasted into it.
  *
@@ -210,20 +239,27 @@ export async function trySample(
 	};
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
-	const scheme = compileScheme(settings);
-	// A formula that cannot be compiled counts as one that signs all: a search follows.
-	const isWhole = 'problem' in scheme || scheme.covers.body === 'all';
-	/** Whether a field of the body as it was sent is signed, by itself or by its plain text. */
-	const field = (name: string): boolean =>
-		'problem' in scheme ||
-		(settings.signedBody === 'decrypted' ? isWhole : scheme.signsField(name));
-	const open = readPlain(evidence.body, encryption, SIGNS_ALL);
-	const plain = readPlain(evidence.body, encryption, { field, isWhole });
-	const turns = diagnose({ ...evidence, plain: open.decrypted?.body ?? null }, settings);
+	const { body } = evidence;
+	const open = readPlain(body, encryption, SIGNS_ALL);
+	const plain = findPlain(settings, encryption, evidence, open);
+	/** Reads the sample as a callback is read under settings that fit it. */
+	const readUnder = (fitting: SigningSettings): Plain => {
+		if (encryption === null) return open;
+		const { signs } = compileScheme(fitting) as Scheme;
+		const verified = (fitting.signedBody === 'decrypted' && plain) || body;
+		const read = readVerified(verified, body, encryption, signs);
+		// What opened this very text tells what is still to be set.
+		return read.failure === null && open.decrypted?.body.equals(read.body) ? open : read;
+	};
+	const toTrial = (diagnosis: Diagnosis): Trial => ({
+		diagnosis,
+		plain: diagnosis.outcome === 'not_found' ? open : readUnder(diagnosis.settings),
+	});
+	const turns = diagnose({ ...evidence, plain }, settings);
 	const first = turns.next();
 	// Whatever needs no search does not wait for one.
-	if (first.done === true) return { diagnosis: first.value, plain };
+	if (first.done === true) return toTrial(first.value);
 	const search = lastSearch.then(() => inTurns(turns, PAUSE.test));
 	lastSearch = search.catch(() => undefined);
-	return { diagnosis: await search, plain };
+	return toTrial(await search);
 }

@@ -7,13 +7,7 @@ import {
 	type HttpRequest,
 } from '../callback/request';
 import type { Issue } from '../callback/recognise';
-import {
-	lackForPlain,
-	readPlain,
-	readVerified,
-	isDataSigned,
-	verifyPlain,
-} from '../encryption/openBody';
+import { lackForPlain, readVerified, isDataSigned, verifyPlain } from '../encryption/openBody';
 import { readEncryption, type EncryptionSettings } from '../encryption/fields';
 import { describeEncryption } from '../messages/encryption';
 import { describeProblem } from '../messages/formula';
@@ -118,13 +112,9 @@ function readEncrypted(
 	signsPlain: boolean,
 	{ identity, signed }: Proof,
 ) {
-	const { body: covered, seconds } = scheme.covers;
-	const isWhole = covered === 'all';
-	const field = (name: string) => scheme.signsField(name);
-	const { body, decrypted, failure } =
-		verified === sent
-			? readPlain(sent, encryption, { field, isWhole })
-			: readVerified(verified, sent, encryption, isWhole);
+	const { seconds } = scheme.covers;
+	const { field, isWhole } = scheme.signs;
+	const { body, decrypted, failure } = readVerified(verified, sent, encryption, scheme.signs);
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	const common = signed ?? identity;
@@ -177,7 +167,7 @@ async function bySignature(call: Call): Promise<Verified> {
 		encryption === null
 			? { body: sent, failure: null, identity: proved.identity, lookalikes: null }
 			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);
-	const isSigned = scheme.covers.body === 'all';
+	const isSigned = scheme.signs.isWhole;
 	return {
 		sent,
 		identity,

@@ -16,7 +16,7 @@ import {
 	type SampleFlaw,
 } from '../messages/credentialTest';
 import { describeDiagnosis, SECRET_SETTING, type Miss, type Trial } from '../messages/diagnosis';
-import { describeDecryption, describeEncryption, type Decryption } from '../messages/encryption';
+import { describeDecryption, describeEncryption } from '../messages/encryption';
 import { describeProblem, describeProtection, FORMULA } from '../messages/formula';
 import { joinSentences, withLines } from '../messages/texts';
 import { doubtKey, readKeys } from '../signature/callbackKey';
@@ -99,16 +99,12 @@ function findLack(proof: Problem, { timestampHeader }: SigningSettings): string 
 }
 
 /** What is said when nothing fits: one thing to do, the surest first. */
-function describeMiss(
-	settings: SigningSettings,
-	diagnosis: Miss,
-	{ says, line }: Decryption,
-): string {
+function describeMiss(settings: SigningSettings, diagnosis: Miss, unread: string): string {
 	const problem = findProblem(settings, true);
 	if (problem !== '') return problem;
 	const lack = findLack(diagnosis.proof, settings);
-	// Where nothing was decrypted, no plain text was tried.
-	if (lack === '' && says !== '' && line === '') return says;
+	// Where nothing readable came out, the search had no plain text.
+	if (lack === '' && unread !== '') return unread;
 	const doubt = lack || findDoubt(settings, 'current') || findDoubt(settings, 'previous');
 	const isSaid = (code: string) =>
 		lack === '' ? doubt === '' || code !== 'secret' : code === 'mail';
@@ -122,23 +118,26 @@ function judge(
 	{ diagnosis, plain }: Trial,
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
-	if (diagnosis.outcome === 'not_found') return red(describeMiss(settings, diagnosis, decryption));
-	const rest = [CREDENTIAL_TEST.age_unchecked, describeProtection(settings)];
-	const { scheme } = settings;
-	if (diagnosis.outcome === 'found') {
-		// A text field of a browser has LF only: the user cannot mend this in the sample.
-		return diagnosis.isHarmless
-			? green(CREDENTIAL_TEST.fits_with_other_line_ends({ scheme }), ...rest)
-			: red(describeDiagnosis(diagnosis, decryption));
+	const { says, line } = decryption;
+	if (diagnosis.outcome === 'not_found') {
+		const unread = findEncryptionProblem(settings, encryption) || says;
+		return red(describeMiss(settings, diagnosis, plain.decrypted === null ? unread : ''));
 	}
+	const isFound = diagnosis.outcome === 'found';
+	if (isFound && !diagnosis.isHarmless) return red(describeDiagnosis(diagnosis, decryption));
 	const { secret } = diagnosis;
-	const fits = CREDENTIAL_TEST.fits({ secret, scheme });
+	const fits = joinSentences(
+		CREDENTIAL_TEST.fits({ secret, scheme: settings.scheme }),
+		// A text field of a browser has LF only: the user cannot mend this in the sample.
+		isFound ? CREDENTIAL_TEST.other_line_ends : '',
+	);
 	// The proof outweighs the look of that secret, but says nothing about the other one.
 	const other = secret === 'current' ? 'previous' : 'current';
 	const doubt = findProblem(settings) || findDoubt(settings, other);
 	if (doubt !== '') return red(joinSentences(fits, CREDENTIAL_TEST.fits_but({ doubt })));
-	const { says, line } = decryption;
-	return says === '' ? green(fits, ...rest) : red(withLines(joinSentences(fits, says), line));
+	return says === ''
+		? green(fits, CREDENTIAL_TEST.age_unchecked, describeProtection(settings))
+		: red(withLines(joinSentences(fits, says), line));
 }
 
 /**

@@ -243,15 +243,19 @@ export class Scheme {
 		return this.formula.kind === 'token' ? NOTHING : ALL;
 	}
 
-	/** See {@link textSignsObjects}. */
+	/** The paths of the objects whose fields are signed by their values; null when the body itself is. */
 	get signedObjects(): ReturnType<typeof textSignsObjects> {
 		return this.formula.kind === 'text' ? textSignsObjects(this.formula) : null;
 	}
 
-	/** See {@link textSignsField}. */
-	signsField(name: string): boolean {
-		if (this.formula.kind === 'text') return textSignsField(this.formula, name);
-		return this.formula.kind !== 'token';
+	/** What is signed: which fields at the top of the body (`{body}`: all its bytes), and whether everything is. */
+	get signs(): { field: (name: string) => boolean; isWhole: boolean } {
+		const { formula } = this;
+		return {
+			field: (name) =>
+				formula.kind === 'text' ? textSignsField(formula, name) : formula.kind !== 'token',
+			isWhole: this.covers.body === 'all',
+		};
 	}
 }
 

@@ -1,7 +1,6 @@
 import { SAMPLE_BODY } from '../../../scripts/sender/sampleCallback';
 import { readPlain, readVerified } from '../../../nodes/AiRudder/encryption/openBody';
 import { readSettings } from '../../../nodes/AiRudder/signature/formula';
-import type { Scheme } from '../../../nodes/AiRudder/signature/scheme';
 import { usableScheme } from '../support/check';
 import { bytes, encrypt, OPEN } from './encrypted';
 
@@ -9,15 +8,10 @@ const KEY = Buffer.from(OPEN.encryptionKey);
 const IV = bytes(16, 'iv');
 const SAMPLE = Buffer.from(SAMPLE_BODY);
 
-const signedBy = (scheme: Scheme) => ({
-	field: (name: string) => scheme.signsField(name),
-	isWhole: scheme.covers.body === 'all',
-});
-
 /** What a body says behind a formula. */
 const behind = (formula: Record<string, unknown>, body: object, settings: object = {}) => {
 	const usable = usableScheme(readSettings({ scheme: 'custom', ...formula }));
-	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, signedBy(usable));
+	return readPlain(Buffer.from(JSON.stringify(body)), { ...OPEN, ...settings }, usable.signs);
 };
 const signing = (signedContent: string, body: object, settings: object = {}) =>
 	behind({ signedContent }, body, settings);
@@ -90,7 +84,7 @@ test.each(['z', 'encrypt'])(
 test('the body as a whole is signed by no fields', () => {
 	const body = Buffer.from(encrypt('ecb', KEY, IV).toString('base64'));
 	const usable = usableScheme(readSettings({ scheme: 'custom', signedContent: '{pairs}' }));
-	expect(readPlain(body, OPEN, signedBy(usable))).toMatchObject(UNREAD);
+	expect(readPlain(body, OPEN, usable.signs)).toMatchObject(UNREAD);
 });
 
 test('a field is signed by the path that leads to it, and not by its dots', () => {
@@ -150,7 +144,7 @@ describe('data that only its tag protects', () => {
 test('of a plain text that was proved, all must be signed, or the tag must hold', () => {
 	const sent = Buffer.from('sent');
 	const read = (cipher: string, isWhole: boolean) =>
-		readVerified(SAMPLE, sent, { ...OPEN, cipher }, isWhole);
+		readVerified(SAMPLE, sent, { ...OPEN, cipher }, { field: () => isWhole, isWhole });
 	const proved = { body: SAMPLE, decrypted: null, failure: null };
 	expect(read('cbc', true)).toEqual(proved);
 	expect(read('gcm', false)).toEqual(proved);

@@ -24,6 +24,7 @@ const weak = readSettings({
 const found = (settings: typeof weak | null, ...says: FoundFormula['says']): FoundFormula => ({
 	outcome: 'found',
 	settings: settings ?? strong,
+	secret: 'current',
 	says: [{ code: 'formula' }, ...says],
 	line: settings === null ? null : writeFormulaLine(settings),
 	isHarmless: false,

@@ -255,8 +255,11 @@ describe('with a sample that fits', () => {
 		expect(await press(data)).toEqual({
 			status: 'OK',
 			message:
-				'The sample fits with the scheme Auto-Detect. Only its line ends changed in pasting. Its age was not checked.',
+				'The sample fits Signing Secret with the scheme Auto-Detect. Only the line ends of Sample Body changed in pasting. Its age was not checked.',
 		});
+		expect(await press({ ...data, previousSigningSecret: 'old' })).toEqual(
+			error('Only the line ends', 'But: Previous Signing Secret is suspiciously short'),
+		);
 	});
 });
 
@@ -383,6 +386,79 @@ describe('with encrypted callbacks', () => {
 		expect(await press(ofPart)).toEqual(error('The sample fits', 'anybody could change it.'));
 	});
 
+	test('where only the line ends do not fit, the way to decrypt has to be set, too', async () => {
+		const spaced = (end: string) => sampleBody.replace(':', `:${end}`);
+		const one = { ...encrypted, sampleBody: spaced('\n'), sampleSignature: sign(spaced('\r\n')) };
+		expect(await press(one)).toEqual(
+			error('The sample fits', 'Only the line ends', '\nEncryption: Cipher: AES-CBC'),
+		);
+		expect(await press({ ...one, ...fixed })).toMatchObject({ status: 'OK' });
+	});
+
+	test('what was encrypted came as it was sent: no mistake of pasting is looked for in it', async () => {
+		const ofPlain = { ...encrypted, ...fixed, signedBody: 'decrypted' };
+		expect(await press({ ...ofPlain, sampleSignature: sign(`${BODY}\n`) })).toEqual(
+			error('^No formula fits this sample'),
+		);
+	});
+
+	test('where the plain text of another field is signed, the credential is as it must be', async () => {
+		const old = createCipheriv('aes-128-cbc', KEY, Buffer.alloc(16, 7));
+		const first = Buffer.concat([Buffer.alloc(16, 7), old.update('{"event":"old"}'), old.final()]);
+		const fields = { encrypt: first.toString('base64'), payload: data.toString('base64') };
+		const two = { ...encrypted, ...fixed, encryptedField: '', sampleBody: JSON.stringify(fields) };
+		const ofPlain = { signedBody: 'decrypted', sampleSignature: sign(BODY) };
+		expect(await press({ ...two, ...ofPlain })).toMatchObject({ status: 'OK' });
+	});
+
+	test('a sample that is too long to be verified by its plain text does not fit', async () => {
+		const long = JSON.stringify({ encrypt: data.toString('base64'), note: '公'.repeat(11_000) });
+		const one = { ...encrypted, ...fixed, signedBody: 'decrypted', sampleBody: long };
+		expect(await press({ ...one, sampleSignature: sign(BODY) })).toEqual(
+			error('^No formula fits this sample', 'The body is large'),
+		);
+	});
+
+	test('where another formula fits, that one tells whether the data is signed', async () => {
+		const partly = { scheme: 'custom', signedContent: '{body.event}' };
+		const { message } = await press({ ...signed, ...partly });
+		expect(message).toMatch(/^Found: another formula fits[^]*\nEncryption: Cipher: AES-CBC/);
+		expect(message).not.toContain('anybody could change it');
+	});
+
+	test('where nothing fits, the data that can be decrypted is not the reason', async () => {
+		const body = JSON.stringify({ id: 'c-1', encrypt: data.toString('base64') });
+		const partly = { scheme: 'custom', signedContent: '{body.id}', sampleBody: body };
+		const rolled = { encryptionKey: 'fedcba9876543210', previousEncryptionKey: KEY };
+		const unfit = { ...signed, ...fixed, signingSecret: 'not-the-one-that-signed' };
+		expect(await press({ ...unfit, ...partly })).toEqual(error('^No formula fits this sample'));
+		expect(await press({ ...unfit, ...rolled })).toEqual(error('^No formula fits this sample'));
+	});
+
+	test('a plain text that is a form is read as a callback, if all of it is signed', async () => {
+		const sealer = createCipheriv('aes-128-ecb', KEY, null);
+		const form = Buffer.concat([sealer.update('event=session.transfer&id=1'), sealer.final()]);
+		const one = {
+			...encrypted,
+			...fixed,
+			cipher: 'ecb',
+			scheme: 'custom',
+			signedBody: 'decrypted',
+			sampleBody: JSON.stringify({ encrypt: form.toString('base64') }),
+		};
+		const whole = {
+			signedContent: '{pairs}',
+			sampleSignature: sign('event=session.transfer&id=1'),
+		};
+		expect(await press({ ...one, ...whole })).toMatchObject({ status: 'OK' });
+
+		const part = { signedContent: '{body.event}', sampleSignature: sign('session.transfer') };
+		expect(await press({ ...one, ...part })).toEqual(error('The sample fits', 'anybody could'));
+		expect(await press({ ...one, ...whole, cipher: 'auto' })).toEqual(
+			error('^Signed Body on Decrypted needs fixed settings. .*Cipher'),
+		);
+	});
+
 	test('a name that the sender chose is not repeated, unless it is one', async () => {
 		const odd = JSON.stringify({ 'see http://evil.example': data.toString('base64') });
 		const { message } = await press({ ...encrypted, sampleBody: odd, sampleSignature: sign(odd) });
@@ -425,7 +501,10 @@ describe('with encrypted callbacks', () => {
 			error('Nothing readable came out. '),
 		);
 		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
-			error('The sample holds no encrypted data'),
+			error('The body does not look encrypted. ', 'or switch Callbacks Are Encrypted off.'),
+		);
+		expect(await press({ ...signed, ...fixed, encryptedField: 'data' })).toEqual(
+			error('The field "data" does not look encrypted. ', 'Check Encrypted Field'),
 		);
 	});
 });

@@ -27,12 +27,12 @@ test.each<[string, Record<string, unknown>, string[]]>([
 	['{header:x}', {}, []],
 ])('%s with %j signs, of the body and two fields, %j', (signedContent, fields, signed) => {
 	const scheme = schemeOf({ signedContent, ...fields });
-	expect(['{body}', 'a', 'b'].filter((name) => scheme.signsField(name))).toEqual(signed);
+	expect(['{body}', 'a', 'b'].filter((name) => scheme.signs.field(name))).toEqual(signed);
 });
 
 test('a token signs no field, and every other preset all of them', () => {
-	expect(schemeOf({ scheme: 'token' }).signsField('a')).toBe(false);
-	expect(schemeOf({ scheme: 'auto' }).signsField('a')).toBe(true);
+	expect(schemeOf({ scheme: 'token' }).signs.field('a')).toBe(false);
+	expect(schemeOf({ scheme: 'auto' }).signs.field('a')).toBe(true);
 });
 
 test.each<[boolean, string, Record<string, unknown>]>([
