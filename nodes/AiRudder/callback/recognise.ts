@@ -34,7 +34,7 @@ function nameType(value: unknown): string {
 	return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** What is not as its event has it: fields that are missing or of another type, at most 20, and the name. */
+/** What differs from its event: the name, and at most 20 fields that are missing or of another type. */
 export function checkFields({ schema, known, named }: CallbackEvent, payload: Payload): Issue[] {
 	// A list is looked at as far as issues can be named: it may hold hundreds of thousands of entries.
 	const looked = Object.entries(payload).map(([name, value]) => [
@@ -68,7 +68,7 @@ const misname = ({ event }: Payload, expected: string | null): Issue =>
 /** In how many fields an envelope is looked for, and how many entries of a list: a body may have a hundred thousand. */
 const MAX_FIELDS = 20;
 const MAX_ENTRIES = 20;
-/** How many of both altogether, and how many objects and lists in the texts that are parsed. */
+/** How many of both altogether, and how many objects and lists in the texts that are parsed for one body. */
 const MOST = { entries: 1000, brackets: 100_000 };
 
 /** What may be a callback, or hold one. */

@@ -50,7 +50,7 @@ export const fromHex = (text: string): Buffer | null =>
 
 /**
  * Reads Base64 and Base64url, with and without padding; null for any other character. It does not ask
- * for the canonical spelling: the last of the 43 characters of WeCom's and DingTalk's keys has bits that
+ * for the canonical spelling. The last of the 43 characters of WeCom's and DingTalk's keys has bits that
  * count for nothing.
  */
 export const fromBase64 = (text: string): Buffer | null =>
@@ -77,7 +77,7 @@ const READERS: Record<KeyEncoding, (key: string) => Buffer | null> = {
 	md5Hex: (key) => Buffer.from(createHash('md5').update(key).digest('hex')),
 };
 
-/** The AES keys, of 16, 24 or 32 bytes, that a key in the credential can stand for; none for a blank one. */
+/** The AES keys that a key in the credential can stand for: 16, 24 or 32 bytes. None for a blank one. */
 export function readAesKeys(
 	key: string,
 	encodings: readonly KeyEncoding[],

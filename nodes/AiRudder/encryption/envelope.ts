@@ -230,7 +230,7 @@ export const canBeFramed = ({ sealed, place }: Pick<Attempt, 'sealed' | 'place'>
 
 /** A form of plain text that proves by itself that it was decrypted with the right key. */
 interface PlainForm {
-	/** Whether a text of this length, padding included, can begin with these 32 bytes, or all there are. */
+	/** Whether a text of this length in bytes, padding included, can begin with these 32, or all there are. */
 	canBegin(start: Buffer, length: number): boolean;
 	/** The message in bytes that can begin so, without padding; null unless they have this form to the last. */
 	read(bytes: Buffer): Buffer | null;

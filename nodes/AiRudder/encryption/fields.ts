@@ -64,7 +64,7 @@ export type EncryptionSettings = Record<
 	string
 >;
 
-/** How the callbacks are encrypted, as a credential says; null when they are not, no key when a text is too long. */
+/** How the callbacks are encrypted; null when they are not. It has no key when a text of the credential is too long. */
 export function readEncryption(data: Readonly<Record<string, unknown>>): EncryptionSettings | null {
 	if (data.encrypted !== true) return null;
 	const isTooLong = hasTooLong(data, false);

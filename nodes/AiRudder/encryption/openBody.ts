@@ -1,5 +1,6 @@
 import { BodyFields, LONGEST_READ, scalarText } from '../signature/bodyFields';
 import type { SecretName } from '../signature/results';
+import type { Scheme } from '../signature/scheme';
 import { unclear, type UnclearValue } from '../signature/sortedPairs';
 import {
 	AUTO,
@@ -213,12 +214,7 @@ export interface Plain {
 }
 
 /** What a signature covers of a body. */
-export interface Signed {
-	/** Whether it covers a field at the top, or `{body}`, all of the bytes. */
-	field: (name: string) => boolean;
-	/** Whether it covers everything, so that no other body has the same signature. */
-	isWhole: boolean;
-}
+export type Signed = Scheme['signs'];
 
 /** Everything is signed: for a search, which lets nobody in. */
 export const SIGNS_ALL: Signed = { field: () => true, isWhole: true };

@@ -99,7 +99,7 @@ export function textAt(payload: unknown, path: string): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
-/** A name has no more characters, with all that nobody sees: to normalise a text can take the square of its length. */
+/** No name has more characters, with all that nobody sees. To normalise a text can take the square of its length. */
 export const LONGEST_NAME = 1000;
 
 /** A name without its case and without what nobody sees; of a list of one, its entry. Empty for none. */

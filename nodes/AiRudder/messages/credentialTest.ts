@@ -3,6 +3,7 @@ import { valueName } from '../signature/formulaLine';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
 import { nameSecret } from './diagnosis';
+import { AMBIGUITIES } from './formula';
 
 type Keys = { secrets: readonly SecretName[] };
 
@@ -45,6 +46,8 @@ export const SAMPLE_FLAWS = {
 	signature_missing: `Sample Signature is empty. ${FILL_IN}`,
 	timestamp_malformed:
 		'Sample Timestamp is no known time. Enter it as sent, such as 1767225600 or 2026-01-01T00:00:00Z.',
+	/** Of an encrypted body whose plain text is signed. */
+	long_body: AMBIGUITIES.long_body,
 } as const;
 
 export type SampleFlaw = keyof typeof SAMPLE_FLAWS;

@@ -155,7 +155,7 @@ export type Diagnosis = Fits | FoundFormula | Miss;
 /** What came of a sample. */
 export interface Trial {
 	diagnosis: Diagnosis;
-	/** How the body is read under the settings that fit; as if all were signed, where none do. */
+	/** What came out of the body; under the settings that fit only what is protected, as in a callback. */
 	plain: Plain;
 }
 

@@ -28,7 +28,6 @@ import {
 	type Refusal,
 } from '../messages/reasons';
 import { joinSentences, withLines } from '../messages/texts';
-import { LONGEST_READ } from '../signature/bodyFields';
 import { readSampleField, readSettings, type SigningSettings } from '../signature/formula';
 import type { Problem } from '../signature/results';
 import { compileScheme, type Scheme } from '../signature/scheme';
@@ -202,7 +201,7 @@ export async function explain(
 /** Ends with the search that runs, and those that wait for it: two at once would take twice the processor. */
 let lastSearch: Promise<unknown> = Promise.resolve();
 
-/** The plain text of a sample; null when there is none by which a callback would be verified. */
+/** The plain text by which a sample is verified, or can be once more is set; null when there is none. */
 function findPlain(
 	settings: SigningSettings,
 	encryption: EncryptionSettings | null,
@@ -210,7 +209,8 @@ function findPlain(
 	{ decrypted }: Plain,
 ): Buffer | null {
 	const { body: sent } = evidence;
-	if (sent.length > LONGEST_READ) return null;
+	// No callback of this length is verified by its plain text.
+	if (sent.length > LARGEST_BODY) return null;
 	const isFixed = encryption !== null && lackForPlain(encryption) === null;
 	if (!isFixed || settings.signedBody !== 'decrypted') return decrypted?.body ?? null;
 	// Whatever was signed is the plain text, such as a form.
@@ -240,6 +240,9 @@ export async function trySample(
 	const evidence = readSample(sample, settings.timestampHeader);
 	if (evidence === null || 'problem' in evidence) return evidence;
 	const { body } = evidence;
+	if (encryption !== null && settings.signedBody === 'decrypted' && body.length > LARGEST_BODY) {
+		return { problem: 'long_body' };
+	}
 	const open = readPlain(body, encryption, SIGNS_ALL);
 	const plain = findPlain(settings, encryption, evidence, open);
 	/** Reads the sample as a callback is read under settings that fit it. */

@@ -58,7 +58,8 @@ export interface Verified {
 /**
  * What a pure rule has returned, if it is not a problem.
  *
- * @throws Refusal for a problem, which is the reason unless `code` names another
+ * @param told the reason, the problem itself by default; and whether a person asked
+ * @throws Refusal for a problem
  */
 function orRefuse<Result extends object>(
 	result: Result,
@@ -113,8 +114,9 @@ function readEncrypted(
 	{ identity, signed }: Proof,
 ) {
 	const { seconds } = scheme.covers;
-	const { field, isWhole } = scheme.signs;
-	const { body, decrypted, failure } = readVerified(verified, sent, encryption, scheme.signs);
+	const { signs } = scheme;
+	const { field, isWhole } = signs;
+	const { body, decrypted, failure } = readVerified(verified, sent, encryption, signs);
 	// The plain text would have to be signed, and it is not.
 	if (signsPlain && decrypted !== null) throw new Refusal('signature_mismatch');
 	const common = signed ?? identity;
@@ -167,7 +169,7 @@ async function bySignature(call: Call): Promise<Verified> {
 		encryption === null
 			? { body: sent, failure: null, identity: proved.identity, lookalikes: null }
 			: readEncrypted(sent, verified, encryption, scheme, signsPlain, proved);
-	const isSigned = scheme.signs.isWhole;
+	const isSigned = scheme.covers.body === 'all';
 	return {
 		sent,
 		identity,

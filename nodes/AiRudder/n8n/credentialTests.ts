@@ -98,7 +98,11 @@ function findLack(proof: Problem, { timestampHeader }: SigningSettings): string 
 		: CREDENTIAL_TEST.lacks_timestamp;
 }
 
-/** What is said when nothing fits: one thing to do, the surest first. */
+/**
+ * What is said when nothing fits: one thing to do, the surest first.
+ *
+ * @param unread why nothing readable came out of the sample; empty when something did, or had not to
+ */
 function describeMiss(settings: SigningSettings, diagnosis: Miss, unread: string): string {
 	const problem = findProblem(settings, true);
 	if (problem !== '') return problem;
@@ -118,10 +122,10 @@ function judge(
 	{ diagnosis, plain }: Trial,
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
-	const { says, line } = decryption;
+	const isOpen = plain.decrypted !== null;
+	const says = (!isOpen && findEncryptionProblem(settings, encryption)) || decryption.says;
 	if (diagnosis.outcome === 'not_found') {
-		const unread = findEncryptionProblem(settings, encryption) || says;
-		return red(describeMiss(settings, diagnosis, plain.decrypted === null ? unread : ''));
+		return red(describeMiss(settings, diagnosis, isOpen ? '' : says));
 	}
 	const isFound = diagnosis.outcome === 'found';
 	if (isFound && !diagnosis.isHarmless) return red(describeDiagnosis(diagnosis, decryption));
@@ -137,7 +141,7 @@ function judge(
 	if (doubt !== '') return red(joinSentences(fits, CREDENTIAL_TEST.fits_but({ doubt })));
 	return says === ''
 		? green(fits, CREDENTIAL_TEST.age_unchecked, describeProtection(settings))
-		: red(withLines(joinSentences(fits, says), line));
+		: red(withLines(joinSentences(fits, says), decryption.line));
 }
 
 /**

@@ -16,7 +16,7 @@ const CURVES: ReadonlyArray<[name: string, size: number]> = [
 	['secp521r1', 66],
 ];
 
-/** Whether bytes are a point of a curve, compressed or, behind a 4, not: Node converts nothing else. */
+/** Whether bytes are a point of a curve, compressed or behind a 4: Node converts nothing else. */
 function isPoint(bytes: Buffer, curve: string): boolean {
 	try {
 		ECDH.convertKey(bytes, curve);

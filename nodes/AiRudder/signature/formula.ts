@@ -41,7 +41,11 @@ const isTooLong = (data: Stored, name: string): boolean => {
 	return typeof value === 'string' && value.length > (LONGEST[name] ?? LONGEST_TEXT);
 };
 
-/** Whether a text is longer than anybody needs: to look at it would hold up all of n8n. */
+/**
+ * Whether a text is longer than anybody needs: to look at it would hold up all of n8n.
+ *
+ * @param withSample whether those of the sample count, too; they say nothing of the formula
+ */
 export const hasTooLong = (data: Stored, withSample: boolean): boolean =>
 	Object.keys(data).some(
 		(name) => (withSample || !name.startsWith('sample')) && isTooLong(data, name),

@@ -34,6 +34,8 @@ export function countBrackets(text: string): number {
 /**
  * The place of the quote that ends a string of JSON; -1 when nothing ends it. It jumps to the first
  * quote: a string may be all of a long body.
+ *
+ * @param start the place of the quote that begins it
  */
 export function endOfString(json: string, start: number): number {
 	const end = json.indexOf('"', start + 1);

@@ -218,7 +218,11 @@ export class Scheme {
 		return { problem: this.isKey(signingSecret) ? 'signature_mismatch' : 'secret_not_decodable' };
 	}
 
-	/** Signs a sample as {@link signSample} does, and proves it with the check that every callback passes. */
+	/**
+	 * Signs a sample as {@link signSample} does, and proves it with the check that every callback passes.
+	 *
+	 * @returns `cannot_sign` without a usable key, or for a formula that this sample does not fit
+	 */
 	sign(
 		sample: Readonly<Record<string, unknown>>,
 		url: string,

@@ -150,3 +150,13 @@ test('of a plain text that was proved, all must be signed, or the tag must hold'
 	expect(read('gcm', false)).toEqual(proved);
 	expect(read('cbc', false)).toMatchObject({ body: sent, failure: UNREAD.failure });
 });
+
+test('a body that was verified as it was sent is read by what is signed of it', () => {
+	const sent = Buffer.from(JSON.stringify(cbc));
+	const read = (signedContent: string) => {
+		const { signs } = usableScheme(readSettings({ scheme: 'custom', signedContent }));
+		return readVerified(sent, sent, { ...OPEN }, signs);
+	};
+	expect(read('{body}').body).toEqual(SAMPLE);
+	expect(read('{body.nonce}')).toMatchObject(UNREAD);
+});

@@ -257,6 +257,11 @@ describe('with a sample that fits', () => {
 			message:
 				'The sample fits Signing Secret with the scheme Auto-Detect. Only the line ends of Sample Body changed in pasting. Its age was not checked.',
 		});
+	});
+
+	test('line ends that a text field cannot hold do not hide a doubt about the other secret', async () => {
+		const sampleSignature = sign('{\r\n "a": 1\r\n}');
+		const data = { ...good, sampleBody: '{\n "a": 1\n}', sampleSignature };
 		expect(await press({ ...data, previousSigningSecret: 'old' })).toEqual(
 			error('Only the line ends', 'But: Previous Signing Secret is suspiciously short'),
 		);
@@ -411,10 +416,17 @@ describe('with encrypted callbacks', () => {
 		expect(await press({ ...two, ...ofPlain })).toMatchObject({ status: 'OK' });
 	});
 
-	test('a sample that is too long to be verified by its plain text does not fit', async () => {
+	test('a body that is too long to be verified by its plain text is said, whatever was signed', async () => {
 		const long = JSON.stringify({ encrypt: data.toString('base64'), note: '公'.repeat(11_000) });
 		const one = { ...encrypted, ...fixed, signedBody: 'decrypted', sampleBody: long };
-		expect(await press({ ...one, sampleSignature: sign(BODY) })).toEqual(
+		for (const text of [BODY, long]) {
+			expect(await press({ ...one, sampleSignature: sign(text) })).toEqual(
+				error('^The body has more than 32 KB. '),
+			);
+		}
+		const asSent = { ...one, signedBody: 'sent' };
+		expect(await press({ ...asSent, sampleSignature: sign(long) })).toMatchObject({ status: 'OK' });
+		expect(await press({ ...asSent, sampleSignature: sign(BODY) })).toEqual(
 			error('^No formula fits this sample', 'The body is large'),
 		);
 	});
@@ -454,9 +466,24 @@ describe('with encrypted callbacks', () => {
 
 		const part = { signedContent: '{body.event}', sampleSignature: sign('session.transfer') };
 		expect(await press({ ...one, ...part })).toEqual(error('The sample fits', 'anybody could'));
-		expect(await press({ ...one, ...whole, cipher: 'auto' })).toEqual(
-			error('^Signed Body on Decrypted needs fixed settings. .*Cipher'),
-		);
+	});
+
+	test('where no plain text can be verified, the settings that it needs come first', async () => {
+		const open = { ...encrypted, ...fixed, signedBody: 'decrypted', cipher: 'auto' };
+		const needs = 'Signed Body on Decrypted needs fixed settings. .*Cipher';
+		const other = { ...open, encryptedField: 'data', sampleSignature: sign('something else') };
+		expect(await press(other)).toEqual(error(`^${needs}`));
+		const plain = { ...open, sampleBody: BODY, sampleSignature: sign(BODY) };
+		expect(await press(plain)).toEqual(error('The sample fits', needs));
+	});
+
+	test('no viewer reformats what was encrypted', async () => {
+		const compact = JSON.stringify(JSON.parse(BODY));
+		const { message } = await press({ ...encrypted, sampleSignature: sign(compact) });
+		expect(message).toMatch(/Signed Content: "\{json\}"[^]*Signed Body: Decrypted/);
+		expect(message).not.toContain('reformatted');
+		const plain = await press({ ...sample, sampleSignature: sign(compact) });
+		expect(plain.message).toContain('reformatted');
 	});
 
 	test('a name that the sender chose is not repeated, unless it is one', async () => {
@@ -503,6 +530,9 @@ describe('with encrypted callbacks', () => {
 		expect(await press({ ...sample, encrypted: true, encryptionKey: KEY })).toEqual(
 			error('The body does not look encrypted. ', 'or switch Callbacks Are Encrypted off.'),
 		);
+	});
+
+	test('an Encrypted Field that holds no encrypted data is named', async () => {
 		expect(await press({ ...signed, ...fixed, encryptedField: 'data' })).toEqual(
 			error('The field "data" does not look encrypted. ', 'Check Encrypted Field'),
 		);
