@@ -83,6 +83,14 @@ export function findZone(settings: SigningSettings, evidence: Evidence): string 
 	return checkTimestamp(sent, rules, receivedAt) === null ? timeZone : '';
 }
 
+/** Whether the time of a callback that fits names no zone, and the settings name none either. */
+export function lacksZone(settings: SigningSettings, evidence: Evidence): boolean {
+	const { formula } = compileScheme(settings) as Scheme;
+	if (formula.kind !== 'text' || settings.timeZone !== '') return false;
+	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
+	return sent !== null && !namesItsZone(sent);
+}
+
 /** The settings that may express a change, those first that ask the least of the user. */
 export function settingsWith(
 	change: FormulaChange,

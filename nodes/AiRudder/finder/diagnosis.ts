@@ -9,7 +9,7 @@ import type { Problem } from '../signature/results';
 import { intendedSecrets } from '../signature/secret';
 import { lookAtSignature, type SignatureLook } from '../signature/signatureLook';
 import { UNNAMED_HEADER, type Evidence, type Found } from './evidence';
-import { findZone, NAME, placesIn, proveSample } from './advice';
+import { findZone, lacksZone, NAME, placesIn, proveSample } from './advice';
 import { LARGEST_BODY, MAX_WORK } from './budget';
 import { bareSignature } from './sample';
 import { searchSettings } from './search';
@@ -223,7 +223,8 @@ export function* diagnose(
 	const proof = proveSample(settings, evidence);
 	if (!('problem' in proof)) {
 		const timeZone = findZone(settings, evidence);
-		return { outcome: 'fits', settings, secret: proof.secret, timeZone };
+		const isZoneOpen = lacksZone(settings, evidence);
+		return { outcome: 'fits', settings, secret: proof.secret, timeZone, isZoneOpen };
 	}
 	const result = yield* searchSettings(evidence, settings, work);
 	const mistyped = result === null ? yield* findTypingError(evidence, settings) : null;

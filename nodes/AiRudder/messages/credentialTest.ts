@@ -1,5 +1,5 @@
 import { LONGEST_KEY, SHORTEST_KEY } from '../signature/callbackKey';
-import { valueName } from '../signature/formulaLine';
+import { fieldName, valueName } from '../signature/formulaLine';
 import type { SecretName } from '../signature/results';
 import type { SecretDoubt } from '../signature/secret';
 import { nameSecret } from './diagnosis';
@@ -46,8 +46,9 @@ export const SAMPLE_FLAWS = {
 	signature_missing: `Sample Signature is empty. ${FILL_IN}`,
 	timestamp_malformed:
 		'Sample Timestamp is no known time. Enter it as sent, such as 1767225600 or 2026-01-01T00:00:00Z.',
-	/** Of an encrypted body whose plain text is signed. */
+	/** Of an encrypted body above 32 KB, whose plain text is to be signed. */
 	long_body: AMBIGUITIES.long_body,
+	signed_as_sent: `Set ${fieldName('signedBody')} to ${valueName('signedBody', 'sent')}.`,
 } as const;
 
 export type SampleFlaw = keyof typeof SAMPLE_FLAWS;
@@ -59,8 +60,9 @@ export const CREDENTIAL_TEST = {
 	fits: ({ secret, scheme }: { secret: SecretName; scheme: string }) =>
 		`The sample fits ${nameSecret(secret)} with the scheme ${valueName('scheme', scheme)}.`,
 	fits_but: ({ doubt }: { doubt: string }) => `But: ${doubt}`,
-	other_line_ends: 'Only the line ends of Sample Body changed in pasting.',
+	other_line_ends: 'Only line ends changed in pasting.',
 	age_unchecked: 'Its age was not checked.',
+	zone_open: 'Its time names no zone: set Time Zone, unless it is UTC.',
 	lacks_timestamp: 'The formula needs a time. Fill in Sample Timestamp.',
 	lacks_time: ({ place }: { place: string }) =>
 		`The formula needs a time, and ${place} has none. Correct Timestamp Header, or paste another callback.`,

@@ -121,6 +121,8 @@ export interface Fits {
 	secret: SecretName;
 	/** The zone by which it came just now, where its time names none; empty when none can be told. */
 	timeZone: string;
+	/** Whether its time names no zone, and the settings name none either. */
+	isZoneOpen: boolean;
 }
 
 /** The callback fits when the person does what is said. */

@@ -241,7 +241,8 @@ export async function trySample(
 	if (evidence === null || 'problem' in evidence) return evidence;
 	const { body } = evidence;
 	if (encryption !== null && settings.signedBody === 'decrypted' && body.length > LARGEST_BODY) {
-		return { problem: 'long_body' };
+		const asSent = proveSample({ ...settings, signedBody: 'sent' }, { ...evidence, plain: null });
+		return { problem: 'problem' in asSent ? 'long_body' : 'signed_as_sent' };
 	}
 	const open = readPlain(body, encryption, SIGNS_ALL);
 	const plain = findPlain(settings, encryption, evidence, open);

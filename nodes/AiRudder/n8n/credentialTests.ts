@@ -107,9 +107,9 @@ function describeMiss(settings: SigningSettings, diagnosis: Miss, unread: string
 	const problem = findProblem(settings, true);
 	if (problem !== '') return problem;
 	const lack = findLack(diagnosis.proof, settings);
-	// Where nothing readable came out, the search had no plain text.
-	if (lack === '' && unread !== '') return unread;
 	const doubt = lack || findDoubt(settings, 'current') || findDoubt(settings, 'previous');
+	// Where nothing readable came out, the search had no plain text.
+	if (doubt === '' && unread !== '') return unread;
 	const isSaid = (code: string) =>
 		lack === '' ? doubt === '' || code !== 'secret' : code === 'mail';
 	const rest = diagnosis.says.filter(({ code }) => isSaid(code));
@@ -123,7 +123,9 @@ function judge(
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
 	const isOpen = plain.decrypted !== null;
-	const says = (!isOpen && findEncryptionProblem(settings, encryption)) || decryption.says;
+	const isUnsigned = plain.failure?.problem === 'encrypted_data_unsigned';
+	const says =
+		(!isOpen && !isUnsigned && findEncryptionProblem(settings, encryption)) || decryption.says;
 	if (diagnosis.outcome === 'not_found') {
 		return red(describeMiss(settings, diagnosis, isOpen ? '' : says));
 	}
@@ -135,12 +137,14 @@ function judge(
 		// A text field of a browser has LF only: the user cannot mend this in the sample.
 		isFound ? CREDENTIAL_TEST.other_line_ends : '',
 	);
+	const isZoneOpen = diagnosis.outcome === 'fits' && diagnosis.isZoneOpen;
+	const zone = isZoneOpen ? CREDENTIAL_TEST.zone_open : '';
 	// The proof outweighs the look of that secret, but says nothing about the other one.
 	const other = secret === 'current' ? 'previous' : 'current';
 	const doubt = findProblem(settings) || findDoubt(settings, other);
 	if (doubt !== '') return red(joinSentences(fits, CREDENTIAL_TEST.fits_but({ doubt })));
 	return says === ''
-		? green(fits, CREDENTIAL_TEST.age_unchecked, describeProtection(settings))
+		? green(fits, CREDENTIAL_TEST.age_unchecked, zone, describeProtection(settings))
 		: red(withLines(joinSentences(fits, says), decryption.line));
 }
 

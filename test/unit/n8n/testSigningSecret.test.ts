@@ -246,6 +246,19 @@ describe('with a sample that fits', () => {
 		);
 	});
 
+	test('a time without a zone is named until Time Zone is set', async () => {
+		const time = '2026-01-01 08:00:00';
+		const one = { ...timed(time), sampleTimestamp: time };
+		const said = 'Its time names no zone: set Time Zone, unless it is UTC.';
+		const { status, message } = await press(one);
+		expect(status).toBe('OK');
+		expect(message).toContain(said);
+		expect((await press({ ...one, timeZone: '+08:00' })).message).not.toContain(said);
+		const withZone = '2026-01-01T08:00:00Z';
+		const other = { ...timed(withZone), sampleTimestamp: withZone };
+		expect((await press(other)).message).not.toContain(said);
+	});
+
 	test('line ends that a text field cannot hold do not make it red', async () => {
 		const data = {
 			...good,
@@ -255,7 +268,7 @@ describe('with a sample that fits', () => {
 		expect(await press(data)).toEqual({
 			status: 'OK',
 			message:
-				'The sample fits Signing Secret with the scheme Auto-Detect. Only the line ends of Sample Body changed in pasting. Its age was not checked.',
+				'The sample fits Signing Secret with the scheme Auto-Detect. Only line ends changed in pasting. Its age was not checked.',
 		});
 	});
 
@@ -263,7 +276,7 @@ describe('with a sample that fits', () => {
 		const sampleSignature = sign('{\r\n "a": 1\r\n}');
 		const data = { ...good, sampleBody: '{\n "a": 1\n}', sampleSignature };
 		expect(await press({ ...data, previousSigningSecret: 'old' })).toEqual(
-			error('Only the line ends', 'But: Previous Signing Secret is suspiciously short'),
+			error('Only line ends', 'But: Previous Signing Secret is suspiciously short'),
 		);
 	});
 });
@@ -395,7 +408,7 @@ describe('with encrypted callbacks', () => {
 		const spaced = (end: string) => sampleBody.replace(':', `:${end}`);
 		const one = { ...encrypted, sampleBody: spaced('\n'), sampleSignature: sign(spaced('\r\n')) };
 		expect(await press(one)).toEqual(
-			error('The sample fits', 'Only the line ends', '\nEncryption: Cipher: AES-CBC'),
+			error('The sample fits', 'Only line ends', '\nEncryption: Cipher: AES-CBC'),
 		);
 		expect(await press({ ...one, ...fixed })).toMatchObject({ status: 'OK' });
 	});
@@ -419,11 +432,12 @@ describe('with encrypted callbacks', () => {
 	test('a body that is too long to be verified by its plain text is said, whatever was signed', async () => {
 		const long = JSON.stringify({ encrypt: data.toString('base64'), note: '公'.repeat(11_000) });
 		const one = { ...encrypted, ...fixed, signedBody: 'decrypted', sampleBody: long };
-		for (const text of [BODY, long]) {
-			expect(await press({ ...one, sampleSignature: sign(text) })).toEqual(
-				error('^The body has more than 32 KB. '),
-			);
-		}
+		expect(await press({ ...one, sampleSignature: sign(BODY) })).toEqual(
+			error('^The body has more than 32 KB. '),
+		);
+		expect(await press({ ...one, sampleSignature: sign(long) })).toEqual(
+			error('^Set Signed Body to As It Was Sent.$'),
+		);
 		const asSent = { ...one, signedBody: 'sent' };
 		expect(await press({ ...asSent, sampleSignature: sign(long) })).toMatchObject({ status: 'OK' });
 		expect(await press({ ...asSent, sampleSignature: sign(BODY) })).toEqual(
@@ -475,6 +489,18 @@ describe('with encrypted callbacks', () => {
 		expect(await press(other)).toEqual(error(`^${needs}`));
 		const plain = { ...open, sampleBody: BODY, sampleSignature: sign(BODY) };
 		expect(await press(plain)).toEqual(error('The sample fits', needs));
+	});
+
+	test('what is wrong with the secret comes before data that nothing readable came out of', async () => {
+		const unread = { ...signed, encryptionKey: 'fedcba9876543210', signingSecret: `${SECRET}! ` };
+		expect(await press(unread)).toEqual(error('^Signing Secret has white space'));
+	});
+
+	test('data that is not protected is said before the settings that open it', async () => {
+		const token = { ...encrypted, scheme: 'token', sampleSignature: SECRET };
+		expect(await press({ ...token, signedBody: 'decrypted' })).toEqual(
+			error('The sample fits', 'anybody could change it.'),
+		);
 	});
 
 	test('no viewer reformats what was encrypted', async () => {
