@@ -66,6 +66,14 @@ export function proveSample(
 const readTimeOf = ({ time, rules }: TextFormula, evidence: Evidence): string | null =>
 	time && String(new MessageReader(messageOf(evidence)).read(time, rules));
 
+/** The time of a callback that fits, where it does not name its zone; null where it does, or there is none. */
+function readUnzoned(settings: SigningSettings, evidence: Evidence): string | null {
+	const { formula } = compileScheme(settings) as Scheme;
+	if (formula.kind !== 'text') return null;
+	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
+	return sent === null || namesItsZone(sent) ? null : sent;
+}
+
 /**
  * The zone by which a callback came just now, within the tolerance of settings that fit it but for that.
  * Not where a stranger may have sent it, for he chooses when.
@@ -74,22 +82,18 @@ const readTimeOf = ({ time, rules }: TextFormula, evidence: Evidence): string | 
  */
 export function findZone(settings: SigningSettings, evidence: Evidence): string {
 	const { receivedAt, from } = evidence;
-	const { formula } = compileScheme(settings) as Scheme;
-	if (formula.kind !== 'text' || receivedAt === null || from === 'production') return '';
-	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
-	if (sent === null || namesItsZone(sent)) return '';
+	if (receivedAt === null || from === 'production') return '';
+	const sent = readUnzoned(settings, evidence);
+	if (sent === null) return '';
 	const timeZone = zoneOf(sent, receivedAt) || 'UTC';
-	const rules = { ...formula, zone: offsetOf(timeZone)! };
+	const { toleranceSeconds } = settings;
+	const rules = { toleranceSeconds, zone: offsetOf(timeZone)! };
 	return checkTimestamp(sent, rules, receivedAt) === null ? timeZone : '';
 }
 
 /** Whether the time of a callback that fits names no zone, and the settings name none either. */
-export function lacksZone(settings: SigningSettings, evidence: Evidence): boolean {
-	const { formula } = compileScheme(settings) as Scheme;
-	if (formula.kind !== 'text' || settings.timeZone !== '') return false;
-	const sent = readTimeOf(formula, { ...evidence, body: signedBodyOf(settings, evidence) });
-	return sent !== null && !namesItsZone(sent);
-}
+export const lacksZone = (settings: SigningSettings, evidence: Evidence): boolean =>
+	settings.timeZone === '' && readUnzoned(settings, evidence) !== null;
 
 /** The settings that may express a change, those first that ask the least of the user. */
 export function settingsWith(

@@ -111,7 +111,7 @@ function describeMiss(settings: SigningSettings, diagnosis: Miss, unread: string
 	// Where nothing readable came out, the search had no plain text.
 	if (doubt === '' && unread !== '') return unread;
 	const isSaid = (code: string) =>
-		lack === '' ? doubt === '' || code !== 'secret' : code === 'mail';
+		lack !== '' ? code === 'mail' : doubt === '' || code !== 'secret';
 	const rest = diagnosis.says.filter(({ code }) => isSaid(code));
 	return joinSentences(doubt, describeDiagnosis({ ...diagnosis, says: rest }));
 }
@@ -122,12 +122,11 @@ function judge(
 	{ diagnosis, plain }: Trial,
 ): INodeCredentialTestResult {
 	const decryption = describeDecryption(encryption, plain);
-	const isOpen = plain.decrypted !== null;
-	const isUnsigned = plain.failure?.problem === 'encrypted_data_unsigned';
-	const says =
-		(!isOpen && !isUnsigned && findEncryptionProblem(settings, encryption)) || decryption.says;
+	const { failure } = plain;
+	const isUnread = failure !== null && failure.problem !== 'encrypted_data_unsigned';
+	const says = (isUnread && findEncryptionProblem(settings, encryption)) || decryption.says;
 	if (diagnosis.outcome === 'not_found') {
-		return red(describeMiss(settings, diagnosis, isOpen ? '' : says));
+		return red(describeMiss(settings, diagnosis, isUnread ? says : ''));
 	}
 	const isFound = diagnosis.outcome === 'found';
 	if (isFound && !diagnosis.isHarmless) return red(describeDiagnosis(diagnosis, decryption));

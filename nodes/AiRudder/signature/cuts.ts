@@ -145,7 +145,7 @@ class Cuts {
 		return pairs.slice(-LONGEST_TIME).toString();
 	}
 
-	/** What stands behind a part: at least all that a longer time could take of it. */
+	/** The text right behind a part: no less of it than a longer time could take. */
 	private textBehind(index: number, isTaken: (at: number) => boolean): string {
 		let text = '';
 		const { length } = this.values;
